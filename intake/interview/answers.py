@@ -75,7 +75,7 @@ ASK_LATER = Answer(State.ASK_LATER)
 
 @dataclass(frozen=True, slots=True)
 class AnswerGiven:
-    """A question got a value or a state. For a repeat only states and the empty list; entries have their own changes."""
+    """A question got a value or a state. A repeat gets states and the empty list so; entries have their own changes."""
 
     question: str
     answer: Answer

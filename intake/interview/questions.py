@@ -108,7 +108,6 @@ class Limits:
     max_items: int | None = None
     alone: tuple[str, ...] = ()
     form: str = ""
-    words: tuple[str, ...] = ()
     full_date: bool = False
     not_future: bool = False
     not_past: bool = False
@@ -133,6 +132,8 @@ class EntryPackage:
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question, or one field of an entry (then `parent` is the id of the repeat).
+
+    The choices of a partial date are words that may stand in its place, such as 'still'.
 
     `when` is the text of its condition; the questionnaire holds it parsed.
     """
@@ -170,8 +171,8 @@ class Question:
     def choice(self, code: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.code == code), None)
 
-    def field(self, id: str) -> Question | None:
-        return next((inner for inner in self.fields if inner.id == id), None)
+    def field_named(self, name: str) -> Question | None:
+        return next((inner for inner in self.fields if inner.id == name), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,11 +116,20 @@ class Appointment:
 
 
 Plain: TypeAlias = (
-    str | int | float | PartialDate | OwnWords | Municipality | Documents | Appointment | tuple[str, ...] | tuple[int, ...]
+    str
+    | int
+    | float
+    | PartialDate
+    | OwnWords
+    | Municipality
+    | Documents
+    | Appointment
+    | tuple[str, ...]
+    | tuple[int, ...]
 )
 """Every value but the entries of a repeat, which live in `answers`."""
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
 def as_json(value: Plain) -> Json:
