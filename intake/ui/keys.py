@@ -1,0 +1,94 @@
+"""Every key of the program, in one table: bindings, footer, help and the README are made from it.
+
+Terminals keep F10, F11, F12, Shift+F-keys and Alt+digits for themselves, so none of those is here. Each F-key has a
+second way, Ctrl+O and a letter, for laptops and browsers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A key and what it does. `action` is Textual's action name, `label` and `help` are message ids.
+
+    `letter` is the second way after Ctrl+O. `show` ranks the action in the footer (0: not there).
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    help: str
+    letter: str = ""
+    show: int = 0
+    priority: bool = False
+
+
+LEADER = "ctrl+o"
+
+ACTIONS: dict[str, Action] = {
+    action.id: action
+    for action in (
+        Action("confirm", "enter", "confirm", "Confirm", "Confirms the answer and goes on.", show=1),
+        Action("go-back", "escape,f4", "go_back", "Back", "Goes back one question. Nothing is lost.", "b", show=2),
+        Action("help", "f1", "help", "All keys", "Help for this question, and all keys.", "h", show=9),
+        Action(
+            "switch-language", "f2", "switch_language", "Language", "Switches between the languages in use.", "l", 6
+        ),
+        Action("switch-layout", "f3", "switch_layout", "Layout", "Both languages, staff only, person only.", "y"),
+        Action("unknown", "f5", "unknown", "Unknown", "The person does not know.", "u", show=3),
+        Action("declined", "f6", "declined", "Declined", "The person does not want to answer.", "d", show=4),
+        Action(
+            "ask-later", "f7", "ask_later", "Ask later", "Postpones the question; it stays on the list.", "a", show=5
+        ),
+        Action("note", "f8", "note", "Note", "A note, the source, or 'ask again' for this answer.", "n"),
+        Action("go-to", "f9", "go_to", "Go to", "Goes to a section or a question.", "g"),
+        Action("lock", "ctrl+l", "lock", "Lock", "Hides everything and locks the desk.", "x", priority=True),
+        Action("palette", "ctrl+p", "command_palette", "Commands", "Finds any command by typing.", "p", priority=True),
+        Action("saved", "ctrl+s", "say_saved", "Saved?", "Says when the last answer was saved.", "s", priority=True),
+        Action("quit", "ctrl+q", "leave", "Quit", "Says what leaving would do, then leaves.", "q", priority=True),
+        Action("new", "plus", "new", "New", "A new entry, or a new case at the desk.", "w"),
+        Action("remove", "delete,minus", "remove", "Remove", "Takes the entry away; the history keeps it.", "r"),
+        Action("move-up", "ctrl+up", "move_up", "Up", "Moves the entry up.", "k"),
+        Action("move-down", "ctrl+down", "move_down", "Down", "Moves the entry down.", "j"),
+        Action("review", "ctrl+r", "review", "Review", "All answers, what is missing, what is parked.", "v"),
+        Action("next-steps", "ctrl+n", "next_steps", "Next steps", "The proposals of this site, with reasons.", "e"),
+        Action("handover", "ctrl+t", "handover", "Handover", "Consents, preview and the record.", "t"),
+        Action("papers", "ctrl+b", "papers", "From the papers", "Types in what the papers say, on one screen.", "f"),
+        Action("switch-run", "ctrl+f", "switch_run", "Core / full", "Only what decides, or all questions.", "c"),
+    )
+}
+
+
+def bindings(*ids: str) -> list[Binding]:
+    """Textual bindings for these actions, with their ids."""
+    return [
+        Binding(action.keys, action.action, action.label, show=False, id=action.id, priority=action.priority)
+        for action in (ACTIONS[id_] for id_ in ids)
+    ]
+
+
+def first_key(id_: str) -> str:
+    """The key to show for an action: `F5`, `Esc`, `Ctrl+L`."""
+    return key_name(ACTIONS[id_].keys.split(",")[0])
+
+
+def key_name(key: str) -> str:
+    names = {"escape": "Esc", "enter": "Enter", "plus": "+", "minus": "-", "delete": "Del", "up": "↑", "down": "↓"}
+    return "+".join(names.get(part, part.upper() if len(part) <= 2 else part.title()) for part in key.split("+"))
+
+
+def by_letter(letter: str) -> Action | None:
+    """The action that Ctrl+O and this letter mean."""
+    return next((action for action in ACTIONS.values() if action.letter == letter), None)
+
+
+def footer(ids: Iterable[str], count: int = 6) -> tuple[Action, ...]:
+    """The actions that matter most now, in the order of their rank; help stands last, always."""
+    shown = sorted((ACTIONS[id_] for id_ in ids if ACTIONS[id_].show), key=lambda action: action.show)
+    return (*[action for action in shown if action.id != "help"][: count - 1], ACTIONS["help"])
