@@ -1,0 +1,137 @@
+"""Settings from a TOML file, the environment and the arguments, in that order; read once, passed down."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from intake.errors import InputError
+
+THEMES = ("dark", "light", "mono")
+STAFF_LANGUAGES = ("de", "en")
+FILE_NAME = "settings.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is in force. `origins` says for each name where its value comes from."""
+
+    store: Path
+    site: str = "zebera"
+    theme: str = "dark"
+    language: str = "de"
+    person_language: str = "en"
+    law: str = ""
+    run: str = "core"
+    export: Path = Path()
+    sender: str = ""
+    origins: Mapping[str, str] = None  # type: ignore[assignment]  # always set by read_settings
+
+    def with_arguments(self, **given: str | Path | None) -> Settings:
+        """The settings after the command line: what was not typed stays as it was."""
+        typed = {name: value for name, value in given.items() if value is not None}
+        return checked(
+            replace(self, **typed, origins={**self.origins, **dict.fromkeys(typed, "argument")})  # type: ignore[arg-type]
+        )
+
+
+DESCRIPTIONS = {
+    "store": "folder of the encrypted store",
+    "site": "profile of the site: its rules, offers and recipients",
+    "theme": "dark, light or mono (no colour)",
+    "language": "language of the staff: de or en",
+    "person_language": "language of the person's pane until one is chosen in a case",
+    "law": "date of the law set; empty: the set in force on the day",
+    "run": "core (what decides at this site) or full",
+    "export": "folder for records; empty: the folder the program was started in",
+    "sender": "who hands over, as printed on records: role and phone, no person's name",
+}
+
+
+def checked(settings: Settings) -> Settings:
+    """The settings, or an InputError that names the value and the possible ones."""
+    for name, possible in (("theme", THEMES), ("language", STAFF_LANGUAGES), ("run", ("core", "full"))):
+        value = getattr(settings, name)
+        if value not in possible:
+            raise InputError(
+                "The setting {name} cannot be {value}.",
+                "Nothing was changed. Possible: {possible}. It comes from: {origin}.",
+                name=name,
+                value=repr(value)[:60],
+                possible=", ".join(possible),
+                origin=settings.origins.get(name, "default"),
+            )
+    return settings
+
+
+def default_folder() -> Path:
+    """Where the store lives on this system."""
+    from platformdirs import user_data_path  # only where no folder was given
+
+    return user_data_path("intake", appauthor=False)
+
+
+def settings_file() -> Path:
+    """Where the settings file is looked for on this system."""
+    from platformdirs import user_config_path  # only where no file was given
+
+    return user_config_path("intake", appauthor=False) / FILE_NAME
+
+
+def read_settings(environment: Mapping[str, str], file: Path | None = None) -> Settings:
+    """The settings of file and environment. A file that was named has to exist; the usual one need not."""
+    path = file or Path(environment.get("INTAKE_SETTINGS") or settings_file())
+    named = file is not None or "INTAKE_SETTINGS" in environment
+    values: dict[str, str | Path] = {}
+    origins: dict[str, str] = {}
+    known = [field.name for field in fields(Settings) if field.name != "origins"]
+    for name, value in _from_file(path, named, known).items():
+        values[name], origins[name] = value, str(path)
+    for name in known:
+        variable = f"INTAKE_{name.upper()}"
+        if environment.get(variable):
+            values[name], origins[name] = environment[variable], f"environment {variable}"
+    for name in ("store", "export"):
+        if name in values:
+            values[name] = Path(values[name]).expanduser()
+    store = values.pop("store", None) or default_folder()
+    return checked(Settings(store=Path(store), **values, origins=origins))  # type: ignore[arg-type]
+
+
+def _from_file(path: Path, named: bool, known: list[str]) -> dict[str, str]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if named:
+            raise InputError(
+                "The settings file {file} is not there.",
+                "Nothing was changed. Create it, or leave the option away to use the usual settings.",
+                file=str(path),
+            ) from None
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            "The settings file {file} cannot be read.",
+            "Nothing was changed. The reason: {reason}.",
+            file=str(path),
+            reason=type(error).__name__,
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(
+            "The settings file {file} is no valid TOML.",
+            "Nothing was changed. Correct it: {reason}.",
+            file=str(path),
+            reason=str(error),
+        ) from None
+    wrong = sorted(set(data) - set(known)) + sorted(key for key, value in data.items() if not isinstance(value, str))
+    if wrong:
+        raise InputError(
+            "The settings file {file} has entries that cannot be used: {names}.",
+            "Nothing was changed. Possible names: {possible}; each takes a text in quotes.",
+            file=str(path),
+            names=", ".join(wrong),
+            possible=", ".join(known),
+        )
+    return {str(key): str(value) for key, value in data.items()}
