@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from intake.errors import InputError
+from intake.interview.content_file import syntax_line
 
 THEMES = ("dark", "light", "mono")
 STAFF_LANGUAGES = ("de", "en")
@@ -101,8 +102,10 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> S
 
 
 def _from_file(path: Path, named: bool, known: list[str]) -> dict[str, str]:
+    text = ""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
     except FileNotFoundError:
         if named:
             raise InputError(
@@ -120,9 +123,10 @@ def _from_file(path: Path, named: bool, known: list[str]) -> dict[str, str]:
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(
-            "The settings file {file} is no valid TOML.",
+            "The settings file {file} is no valid TOML in line {line}.",
             "Nothing was changed. Correct it: {reason}.",
             file=str(path),
+            line=syntax_line(text, error),
             reason=str(error),
         ) from None
     wrong = sorted(set(data) - set(known)) + sorted(key for key, value in data.items() if not isinstance(value, str))

@@ -32,6 +32,12 @@ class Mistakes:
         self.found.append(Mistake(file.name, file.line(table, index, key), what))
 
 
+def syntax_line(text: str, error: tomllib.TOMLDecodeError) -> int:
+    """The line (from 1) that a syntax error names; the last line where it names the end of the document."""
+    line = re.search(r"line (\d+)", str(error))
+    return int(line[1]) if line else text.rstrip("\n").count("\n") + 1
+
+
 @dataclass(frozen=True, slots=True)
 class ContentFile:
     """The parsed data of one file, with its text for finding lines.
@@ -51,8 +57,7 @@ class ContentFile:
         try:
             return cls(name, text, tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
-            line = re.search(r"line (\d+)", str(error))
-            return Mistake(name, int(line[1]) if line else text.count("\n") + 1, f"no valid TOML: {error}")
+            return Mistake(name, syntax_line(text, error), f"no valid TOML: {error}")
         except RecursionError:
             return Mistake(name, 1, "the file is nested too deeply")
 

@@ -218,35 +218,40 @@ def _codes(file: ContentFile, mistakes: Mistakes) -> Codes:
 
 def _check_names(questionnaire: Questionnaire, main: ContentFile, mistakes: Mistakes) -> None:
     """Ids that have to be unique, and names that have to exist."""
+    known = {question.id: question for question in questionnaire.questions}
     seen: set[str] = set()
+    index_in: dict[str, int] = {}
     for question in questionnaire.questions:
+        index = index_in[question.section] = index_in.get(question.section, -1) + 1
         file = questionnaire.files[f"{question.section}.toml"]
-        index = [other.id for other in questionnaire.questions if other.section == question.section].index(question.id)
         if question.id in seen:
             mistakes.add(file, f"two questions with the id `{question.id}`", "question", index, "id")
         seen.add(question.id)
-    for question in questionnaire.questions:
-        file = questionnaire.files[f"{question.section}.toml"]
-        index = [other.id for other in questionnaire.questions if other.section == question.section].index(question.id)
-        for each in (question, *question.fields):
-            siblings = {field.id for field in question.fields} if each.parent else set()
-            for key, name in (("not_before", each.limits.not_before), ("not_below", each.limits.not_below)):
-                if name and name not in seen | siblings:
-                    mistakes.add(file, f"{each.context}: `{key}` names the unknown id `{name}`", "question", index)
-        for key, name in (("filled_by", question.filled_by), ("prefill", question.prefill)):
-            if name and name not in seen:
-                mistakes.add(file, f"{question.id}: `{key}` names the unknown id `{name}`", "question", index, key)
-        if question.filled_by and questionnaire.by_id[question.filled_by].kind is not Kind.REPEAT:
-            mistakes.add(file, f"{question.id}: `filled_by` has to name a repeat", "question", index, "filled_by")
+        for what in _unknown_names(question, known):
+            mistakes.add(file, what, "question", index)
     codes = {section.code for section in questionnaire.sections}
     for index, grid in enumerate(questionnaire.grids):
         for name in (*grid.items, *grid.core_items, *filter(None, [grid.opener])):
-            if name not in seen:
+            if name not in known:
                 mistakes.add(main, f"grid {grid.id}: unknown question `{name}`", "grid", index)
     for index, kind in enumerate(questionnaire.case_kinds):
         for name in (*kind.plus, *kind.minus):
-            if name not in seen:
+            if name not in known:
                 mistakes.add(main, f"case kind {kind.id}: unknown question `{name}`", "case_kind", index)
         for name in kind.sections:
             if name not in codes:
                 mistakes.add(main, f"case kind {kind.id}: unknown section `{name}`", "case_kind", index)
+
+
+def _unknown_names(question: Question, known: Mapping[str, Question]) -> Iterator[str]:
+    """Names in limits and links of a question, or of its fields, that do not exist."""
+    siblings = {field.id for field in question.fields}
+    for each in (question, *question.fields):
+        for key, name in (("not_before", each.limits.not_before), ("not_below", each.limits.not_below)):
+            if name and name not in known and not (each.parent and name in siblings):
+                yield f"{each.context}: `{key}` names the unknown id `{name}`"
+    for key, name in (("filled_by", question.filled_by), ("prefill", question.prefill)):
+        if name and name not in known:
+            yield f"{question.id}: `{key}` names the unknown id `{name}`"
+    if question.filled_by in known and known[question.filled_by].kind is not Kind.REPEAT:
+        yield f"{question.id}: `filled_by` has to name a repeat"

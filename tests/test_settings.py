@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from intake.errors import InputError
+from intake.settings import read_settings
+
+
+def test_arguments_win_over_the_environment_and_that_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('site = "muenster"\ntheme = "light"\nrun = "full"\n', "utf-8")
+    settings = read_settings({"INTAKE_THEME": "mono", "INTAKE_RUN": "core"}, file).with_arguments(run="full", site=None)
+    assert (settings.site, settings.theme, settings.run) == ("muenster", "mono", "full")
+    assert settings.origins["site"] == str(file)
+    assert settings.origins["theme"] == "environment INTAKE_THEME"
+    assert settings.origins["run"] == "argument"
+    assert "language" not in settings.origins
+
+
+def test_a_named_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read_settings({"INTAKE_SETTINGS": str(tmp_path / "none.toml")})
+    assert "none.toml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("theme = 'pink'", "pink"), ("colour = 'x'", "colour"), ("theme = 3", "theme"), ("theme =", "line")],
+)
+def test_a_bad_setting_is_named_with_the_way_out(tmp_path: Path, text: str, word: str) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(InputError) as caught:
+        read_settings({}, file)
+    assert word in str(caught.value)
