@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ ACTIONS: dict[str, Action] = {
 }
 
 
-def bindings(*ids: str) -> list[Binding]:
+def bindings(*ids: str) -> list[BindingType]:
     """Textual bindings for these actions, with their ids."""
     return [
         Binding(action.keys, action.action, action.label, show=False, id=action.id, priority=action.priority)

@@ -1,0 +1,141 @@
+"""The first screen: name and passphrase, or the set-up of a new store. Nothing about any case stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from intake.ui.keys import bindings, first_key
+from intake.ui.widgets.lines import Notice, Title
+
+Say = Callable[..., str]
+
+
+class UnlockScreen(Screen[None]):
+    """Asks for name and passphrase. With `is_new` it asks for the passphrase twice and sets up a store."""
+
+    BINDINGS = bindings("quit")
+
+    class Submitted(Message):
+        """Both were typed. `passphrase` stays in this message only."""
+
+        def __init__(self, name: str, passphrase: str) -> None:
+            super().__init__()
+            self.name = name
+            self.passphrase = passphrase
+
+    def __init__(self, say: Say, *, is_new: bool, place: str) -> None:
+        """`place` is shown so that staff see which store they open."""
+        super().__init__()
+        self._say = say
+        self._is_new = is_new
+        self._place = place
+
+    def compose(self) -> ComposeResult:
+        say = self._say
+        yield Title("intake", say("{key} quits", key=first_key("quit")))
+        with Vertical(id="unlock"):
+            if self._is_new:
+                yield Static(say("There is no store here yet. It is set up now."), markup=False)
+                yield Static(
+                    say("Choose a passphrase of several words. Nobody can read the store without it."), markup=False
+                )
+            else:
+                yield Static(say("Please unlock the store."), markup=False)
+            yield Static(self._place, id="place", markup=False)
+            yield Static(say("Your name"), classes="label", markup=False)
+            yield Input(id="name", max_length=100)
+            yield Static(say("Passphrase"), classes="label", markup=False)
+            yield Input(id="passphrase", password=True, max_length=1000)
+            if self._is_new:
+                yield Static(say("Passphrase again"), classes="label", markup=False)
+                yield Input(id="again", password=True, max_length=1000)
+            yield Notice()
+
+    def on_mount(self) -> None:
+        self.query_one("#name", Input).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrow keys go from line to line, as Tab does."""
+        if event.key in ("down", "up"):
+            event.stop()
+            self.focus_next() if event.key == "down" else self.focus_previous()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        order = [each for each in self.query(Input) if not each.disabled]
+        empty = next((each for each in order if not each.value), None)
+        if empty is not None:
+            empty.focus()
+            return
+        name, passphrase, *again = (each.value for each in order)
+        if again and again[0] != passphrase:
+            self.fail(self._say("The two passphrases differ. Nothing was set up. Please type both again."))
+            return
+        self.busy(True)
+        self.post_message(self.Submitted(name.strip(), passphrase))
+
+    def busy(self, is_busy: bool, message: str = "") -> None:
+        """While the store is being opened nothing can be typed."""
+        for each in self.query(Input):
+            each.disabled = is_busy
+        self.query_one(Notice).say(message or (self._say("Opening the store …") if is_busy else ""))
+
+    def fail(self, message: str) -> None:
+        """Show why the store stayed closed; the name stays, the passphrase is typed again."""
+        self.busy(False)
+        self.query_one(Notice).say(message, "problem")
+        for each in self.query(Input):
+            if each.id != "name":
+                each.value = ""
+        self.query_one("#passphrase", Input).focus()
+
+
+class RecoveryScreen(Screen[None]):
+    """Shows the recovery key once, after the set-up. It goes on only after its last group was typed."""
+
+    BINDINGS = bindings("quit")
+
+    class Noted(Message):
+        """The key was written down or printed."""
+
+    def __init__(self, say: Say, recovery_key: str) -> None:
+        super().__init__()
+        self._say = say
+        self._key = recovery_key
+
+    def compose(self) -> ComposeResult:
+        say = self._say
+        yield Title("intake", say("recovery key"))
+        with Vertical(id="unlock"):
+            yield Static(say("This is the recovery key. It is shown only now."), markup=False)
+            yield Static(self._key, id="recovery-key", markup=False)
+            yield Static(
+                say(
+                    "Write it on paper or print it, seal it in an envelope and lock it away. "
+                    "Whoever has it can read the store; without it and all passphrases the store is lost."
+                ),
+                markup=False,
+            )
+            yield Static(say("Type the last group of the key to go on."), classes="label", markup=False)
+            yield Input(id="last-group", max_length=20)
+            yield Notice()
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip().casefold() == self._key.rsplit("-", 1)[-1].casefold():
+            self.post_message(self.Noted())
+        else:
+            self.query_one(Notice).say(
+                self._say("That is not the last group. Please look at the key again."), "problem"
+            )
+            event.input.value = ""

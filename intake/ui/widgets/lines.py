@@ -1,0 +1,59 @@
+"""Single lines of text: the title of a screen, and the notice above the footer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+class Title(Widget):
+    """What is on the screen, left; how it stands ('saved 10:42'), right. The right side is never cut."""
+
+    DEFAULT_CSS = "Title { height: 1; background: $panel; color: $foreground; text-style: bold; }"
+
+    left: reactive[str] = reactive("")
+    right: reactive[str] = reactive("")
+
+    def __init__(self, left: str = "", right: str = "") -> None:
+        super().__init__()
+        self.set_reactive(Title.left, left)
+        self.set_reactive(Title.right, right)
+
+    def render(self) -> Content:
+        space = max(0, self.size.width - cell_len(self.right) - 3)
+        return Content(f" {set_cell_size(self.left, space)} {self.right} ")
+
+
+class Notice(Widget):
+    """One message to the user: what happened, what was kept, what to do. Empty when there is nothing to say."""
+
+    DEFAULT_CSS = """
+    Notice { height: auto; max-height: 4; padding: 0 1; color: $foreground; }
+    Notice.-problem { text-style: bold; color: $error; }
+    Notice.-warning { color: $warning; }
+    """
+
+    KINDS: ClassVar = ("problem", "warning")
+    MARKS: ClassVar = {"problem": "! ", "warning": "· ", "": ""}
+
+    text: reactive[str] = reactive("", layout=True)
+    kind: reactive[str] = reactive("")
+
+    def say(self, text: str, kind: str = "") -> None:
+        """Show a message; `kind` is `problem`, `warning` or empty."""
+        self.kind = kind
+        self.text = text
+
+    def watch_kind(self, kind: str) -> None:
+        for name in self.KINDS:
+            self.set_class(name == kind, f"-{name}")
+
+    def watch_text(self, text: str) -> None:
+        self.display = bool(text)
+
+    def render(self) -> Content:
+        return Content(self.MARKS[self.kind] + self.text)
