@@ -1,0 +1,205 @@
+"""A record as plain text of 78 columns, for the preview on the screen and for a printer that prints nothing else."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import assert_never
+
+from intake.handover.sanitize import ZERO_WIDTH_SPACE
+from intake.handover.sheet import (
+    Bullets,
+    Dates,
+    Element,
+    Entries,
+    Pairs,
+    Proposal,
+    Proposals,
+    Receipt,
+    Remark,
+    Row,
+    Section,
+    Sheet,
+    Words,
+)
+
+COLUMNS = 78
+_LABEL = 30
+_INDENT = "  "
+_DAY = 12
+_ISOLATES = "\u2066\u2067\u2068"
+_POP = "\u2069"
+
+
+def sheet_lines(sheet: Sheet) -> tuple[str, ...]:
+    """The lines of a sheet, none wider than 78 columns. The text stays in logical order."""
+    return tuple(line.rstrip() for line in _sheet(sheet))
+
+
+def width(text: str) -> int:
+    """Columns that a text takes in a terminal."""
+    columns = 0
+    for character in text:
+        if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+            continue
+        columns += 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+    return columns
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """The text in lines of at most so many columns, broken at spaces and where a long word allows it.
+
+    An isolate that is open at the end of a line is closed there and opened again on the next.
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        if line.strip() and width(line.rstrip()) + width(piece.rstrip()) > columns:
+            lines.append(line)
+            line = ""
+        while width(piece.rstrip()) > columns:
+            head = _first_columns(piece, columns)
+            lines.append(head)
+            piece = piece[len(head) :]
+        line += piece
+    if line.strip() or not lines:
+        lines.append(line)
+    return _balanced([each.strip() for each in lines])
+
+
+def _sheet(sheet: Sheet) -> Iterator[str]:
+    for banner in sheet.banners:
+        yield from (f"!! {line}" for line in wrapped(banner, COLUMNS - 3))
+    if sheet.banners:
+        yield ""
+    yield from wrapped(f"{sheet.title} – {sheet.case} – {sheet.version}", COLUMNS)
+    yield from wrapped(sheet.subtitle, COLUMNS)
+    yield "=" * COLUMNS
+    yield from _element(sheet.head)
+    for section in sheet.sections:
+        yield from _section(section)
+    yield ""
+    yield "-" * COLUMNS
+    yield from wrapped(sheet.running, COLUMNS)
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield ""
+    yield from wrapped(section.heading.upper(), COLUMNS)
+    yield "-" * COLUMNS
+    for index, element in enumerate(section.elements):
+        if index and not isinstance(element, Pairs):
+            yield ""
+        yield from _element(element)
+
+
+def _element(element: Element) -> Iterator[str]:
+    match element:
+        case Pairs():
+            for row in element.rows:
+                yield from _row(row)
+        case Entries():
+            yield from _entries(element)
+        case Proposals():
+            yield from wrapped(element.caption, COLUMNS) if element.caption else ()
+            for index, item in enumerate(element.items):
+                yield from [""] if index else []
+                yield from _proposal(item, element.proposal)
+        case Bullets():
+            yield from wrapped(element.caption, COLUMNS) if element.caption else ()
+            for text in element.items:
+                yield from _hanging(text, "- ", COLUMNS)
+        case Dates():
+            yield from wrapped(element.caption, COLUMNS) if element.caption else ()
+            for date in element.rows:
+                text = f"{date.name} ({date.fine})" if date.fine else date.name
+                yield from _beside(date.day, wrapped(text, COLUMNS - _DAY), _DAY)
+        case Remark():
+            yield from wrapped(element.text, COLUMNS)
+        case Receipt():
+            yield from wrapped(element.text, COLUMNS)
+            for label in element.lines:
+                yield ""
+                yield ""
+                yield "_" * (COLUMNS // 2)
+                yield from wrapped(label, COLUMNS)
+        case _:
+            assert_never(element)
+
+
+def _row(row: Row) -> Iterator[str]:
+    text = _words(row.values)
+    if row.mark:
+        text = f"{text} ({row.mark})"
+    lines = wrapped(text, COLUMNS - _LABEL)
+    if row.note:
+        lines += wrapped(row.note, COLUMNS - _LABEL)
+    yield from _beside(row.label, lines, _LABEL)
+
+
+def _beside(label: str, lines: list[str], columns: int) -> Iterator[str]:
+    """A label in a column of its own, with its lines to the right."""
+    labels = wrapped(label, columns - 2)
+    for index in range(max(len(labels), len(lines))):
+        left = labels[index] if index < len(labels) else ""
+        right = lines[index] if index < len(lines) else ""
+        yield left + " " * (columns - width(left)) + right
+
+
+def _entries(entries: Entries) -> Iterator[str]:
+    yield from wrapped(entries.caption, COLUMNS)
+    for row in entries.rows:
+        parts = [f"{head}: {_words(values)}" for head, values in zip(entries.heads, row, strict=True) if values]
+        yield from _hanging("; ".join(parts), "- ", COLUMNS)
+    if entries.note:
+        yield from wrapped(entries.note, COLUMNS)
+
+
+def _proposal(item: Proposal, proposal: str) -> Iterator[str]:
+    yield from _hanging(f"{item.title} ({item.tag})" if item.tag else item.title, "> ", COLUMNS)
+    room = COLUMNS - len(_INDENT)
+    for text in (item.reason, *(f"{row.label}: {_words(row.values)}" for row in item.facts)):
+        yield from (_INDENT + line for line in wrapped(text, room)) if text else ()
+    fine = f"{proposal} · {item.fine}" if item.fine else proposal
+    yield from (_INDENT + line for line in wrapped(fine, room))
+
+
+def _hanging(text: str, mark: str, columns: int) -> Iterator[str]:
+    for index, line in enumerate(wrapped(text, columns - len(mark))):
+        yield (" " * len(mark) if index else mark) + line
+
+
+def _words(values: tuple[Words, ...]) -> str:
+    return "; ".join(f"{value.text} [{value.code}]" if value.code else value.text for value in values)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Words with the space behind them; a long word comes in the pieces between its break points."""
+    for word in text.replace("\n", " ").split(" "):
+        parts = word.split(ZERO_WIDTH_SPACE)
+        yield from parts[:-1]
+        yield parts[-1] + " "
+
+
+def _first_columns(text: str, columns: int) -> str:
+    taken = 0
+    for index, character in enumerate(text):
+        taken += width(character)
+        if taken > columns:
+            return text[:index]
+    return text
+
+
+def _balanced(lines: list[str]) -> list[str]:
+    """Each line with as many isolates closed as opened, so that it can stand alone."""
+    balanced: list[str] = []
+    open_: list[str] = []
+    for line in lines:
+        start = "".join(open_)
+        for character in line:
+            if character in _ISOLATES:
+                open_.append(character)
+            elif character == _POP and open_:
+                open_.pop()
+        balanced.append(start + line + _POP * len(open_))
+    return balanced

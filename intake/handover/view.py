@@ -1,0 +1,120 @@
+"""The view of a receiver: the answers it may see, and the consents they rest on.
+
+Source: interview.md 4.2.1. Views are built per named office; the list per kind of office is the union.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from intake.handover.ceilings import CODE_PACKAGES, NAMED_PERSON_PACKAGES, RECIPIENTS
+from intake.handover.consent import Consent, Standing, standings
+from intake.handover.filters import Receiver, Seen, seen
+from intake.interview.facts import Facts
+from intake.interview.questions import Question
+from intake.interview.truth import NoValue
+from intake.interview.values import Documents, PartialDate
+
+CONSENTS = "consents"
+
+
+@dataclass(frozen=True)
+class View:
+    """What one named office may see on the day, in the order of the interview. `basis` is never empty."""
+
+    recipient: str
+    office: str
+    basis: tuple[Consent, ...]
+    receiver: Receiver
+    seen: Mapping[str, Seen]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self.seen)
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """The packages of all its consents."""
+        return frozenset(package for consent in self.basis for package in consent.packages)
+
+    @property
+    def valid_until(self) -> dt.date:
+        """The last day on which all of its consents hold."""
+        return min(consent.valid_until for consent in self.basis)
+
+
+def case_standings(facts: Facts) -> tuple[Standing, ...]:
+    """Each entry of `consents` with the consent, or the reason why it does not hold on the day."""
+    birth = facts.answers["birth_date"].value
+    is_open = isinstance(facts.value("birth_date"), NoValue)
+    return standings(
+        facts.answers.entries(CONSENTS),
+        None if is_open or not isinstance(birth, PartialDate) else birth,
+        facts.context.recipients,
+        facts.context.day,
+    )
+
+
+def office_views(facts: Facts) -> tuple[View, ...]:
+    """One view for each office with a consent that holds; kinds in fixed order, then as the entries stand."""
+    offices: dict[tuple[str, str], list[Consent]] = {}
+    for consent in _consents(facts):
+        offices.setdefault(consent.office_key, []).append(consent)
+    ordered = sorted(offices.values(), key=lambda found: RECIPIENTS.index(found[0].recipient))
+    return tuple(view_of(facts, consents) for consents in ordered)
+
+
+def view_of(facts: Facts, consents: Iterable[Consent]) -> View:
+    """The view that these consents give together. All are of one office; ValueError if there is none."""
+    basis = tuple(consents)
+    if not basis or len({consent.office_key for consent in basis}) != 1:
+        raise ValueError("a view belongs to one office")
+    return _view(facts, basis)
+
+
+def views(facts: Facts) -> dict[str, list[str]]:
+    """Per kind of office with a consent that holds: the ids it may see (the `views` of an assessment)."""
+    kinds: dict[str, list[Consent]] = {}
+    for consent in _consents(facts):
+        kinds.setdefault(consent.recipient, []).append(consent)
+    return {kind: list(_view(facts, tuple(kinds[kind])).ids) for kind in RECIPIENTS if kind in kinds}
+
+
+def needs_named_person(view: View, questions: Mapping[str, Question]) -> bool:
+    """Whether the view holds anything that only a named person may receive (StGB § 203)."""
+    for id_, found in view.seen.items():
+        question = questions.get(id_)
+        if question is not None and question.package in NAMED_PERSON_PACKAGES:
+            return True
+        if any(CODE_PACKAGES.get((id_, code)) in NAMED_PERSON_PACKAGES for code in _codes(found)):
+            return True
+    return False
+
+
+def _codes(found: Seen) -> tuple[str, ...]:
+    match found.value:
+        case Documents() as documents:
+            return tuple(documents.marks)
+        case tuple() as items:
+            return tuple(item for item in items if isinstance(item, str))
+        case _:
+            return ()
+
+
+def _consents(facts: Facts) -> tuple[Consent, ...]:
+    return tuple(standing.consent for standing in case_standings(facts) if standing.consent)
+
+
+def _view(facts: Facts, basis: tuple[Consent, ...]) -> View:
+    receiver = Receiver(basis[0].recipient, tuple(frozenset(consent.packages) for consent in basis))
+    found = (seen(facts, receiver, question) for question in facts.logic.questionnaire)
+    return View(
+        recipient=receiver.recipient,
+        office=basis[0].office,
+        basis=basis,
+        receiver=receiver,
+        seen={each.question: each for each in found if each},
+    )
