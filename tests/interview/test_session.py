@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intake.interview.answers import ASK_LATER, DECLINED, NOT_ASKED, UNKNOWN, Answer, AnswerGiven, Answers, State
+from intake.interview.context import Context, full_config
+from intake.interview.facts import QuestionState
+from intake.interview.logic import Logic, load_logic
+from intake.interview.questionnaire import Questionnaire, load_questionnaire
+from intake.interview.questions import Kind
+from intake.interview.session import Interview, Run, Step
+from intake.interview.values import PartialDate, Plain
+
+DAY = dt.date(2016, 2, 15)
+LAW = {"ik_rule": "list", "s24_circle": "asylblg", "pension_age": 65}
+LOGIC = load_logic(load_questionnaire())
+SINGLE = [question for question in LOGIC.questionnaire if question.kind in (Kind.SINGLE, Kind.CEFR)]
+
+
+@pytest.fixture(scope="session")
+def logic(questionnaire: Questionnaire) -> Logic:
+    return LOGIC
+
+
+def interview(run: Run = Run.CORE, needed: frozenset[str] = frozenset(), **answers: Plain | Answer) -> Interview:
+    given_answers = {
+        id_: value if isinstance(value, Answer) else Answer(State.ANSWERED, value) for id_, value in answers.items()
+    }
+    context = Context(DAY, full_config(LAW))
+    return Interview(LOGIC, Answers(given_answers), context, run=run, needed=needed)
+
+
+def settle(talk: Interview, step: Step) -> Interview:
+    return talk.change(*(AnswerGiven(id_, UNKNOWN) for id_ in step.questions))
+
+
+def test_the_first_question_comes_first() -> None:
+    step = interview().next_step()
+    assert step is not None
+    assert step.id == "interview_mode"
+
+
+@pytest.mark.parametrize("run", list(Run))
+def test_an_interview_ends_and_asks_nothing_twice(run: Run) -> None:
+    talk = interview(run)
+    asked: list[str] = []
+    here = ""
+    while step := talk.next_step(here):
+        assert step.id not in asked
+        asked.append(step.id)
+        talk, here = settle(talk, step), step.id
+        assert len(asked) < 200
+    assert talk.progress.done == talk.progress.total
+    assert talk.required_left == ()
+
+
+def test_the_core_run_asks_what_is_required_and_what_decides() -> None:
+    plain, with_need = interview(), interview(needed=frozenset({"course_open"}))
+    required = {question.id for question in LOGIC.questionnaire if question.required}
+    assert required <= plain.core
+    assert "literacy" not in plain.core or "literacy" in required
+    assert {"asylum_stage", "residence_status"} <= with_need.core
+    assert len(interview(Run.FULL).steps) > len(with_need.steps)
+
+
+def test_a_closed_branch_is_not_asked_and_its_answers_are_parked() -> None:
+    minor = interview(birth_date=PartialDate(2000), minor_company="alone", youth_office_known="no")
+    assert minor.step_of("youth_office_known") is not None
+    adult = minor.change(AnswerGiven("birth_date", Answer(State.ANSWERED, PartialDate(1980))))
+    assert adult.step_of("youth_office_known") is None
+    assert adult.parked == ("minor_company", "youth_office_known")
+    again = adult.change(AnswerGiven("birth_date", Answer(State.ANSWERED, PartialDate(2000))))
+    assert again.parked == ()
+    assert again.answers["youth_office_known"].value == "no"
+
+
+@given(st.lists(st.tuples(st.sampled_from(SINGLE), st.integers(0, 20)), max_size=25))
+@settings(max_examples=60, deadline=None)
+def test_reopening_a_branch_brings_its_answers_back(picked: list[tuple[object, int]]) -> None:
+    talk = interview(Run.FULL)
+    for question, number in picked:
+        assert hasattr(question, "choices")
+        code = question.choices[number % len(question.choices)].code
+        talk = talk.change(AnswerGiven(question.id, Answer(State.ANSWERED, code)))  # type: ignore[attr-defined]
+    child = talk.change(AnswerGiven("birth_date", Answer(State.ANSWERED, PartialDate(2014))))
+    back = child.change(AnswerGiven("birth_date", talk.answers["birth_date"]))
+    assert back.parked == talk.parked
+    assert [back.answers[id_] for id_ in talk.answers] == [talk.answers[id_] for id_ in talk.answers]
+
+
+def test_a_grid_is_one_screen_and_a_single_row_is_a_plain_question() -> None:
+    full = interview(Run.FULL, wg_opener="yes")
+    step = full.step_of("wg_hearing")
+    assert step is not None
+    assert step.id == "functioning"
+    assert len(step.questions) == 6
+    core = interview(Run.CORE).step_of("german_speaking")
+    assert core is not None
+    assert core.grid is None
+
+
+def test_a_screen_with_one_open_row_is_not_settled() -> None:
+    full = interview(Run.FULL, wg_opener="yes", wg_seeing="none")
+    step = full.step_of("functioning")
+    assert step is not None
+    assert not full.is_settled(step)
+    assert full.is_settled(step) is False
+    assert settle(full, step).is_settled(step)
+
+
+def test_postponed_questions_are_passed_and_stay_on_the_list() -> None:
+    talk = interview(family_name=ASK_LATER, given_name=DECLINED)
+    assert talk.postponed == ("family_name",)
+    step = talk.step_of("family_name")
+    assert step is not None
+    assert talk.is_settled(step)
+
+
+def test_private_questions_wait_while_a_relative_interprets() -> None:
+    talk = interview(Run.FULL, interpreter_type="adult_relative")
+    assert "feels_safe" in talk.postponed
+    assert talk.facts.state("feels_safe") is QuestionState.ASK_LATER
+    assert "feels_safe" not in interview(Run.FULL, interpreter_type="remote_pro").postponed
+
+
+def test_back_leads_through_the_same_screens() -> None:
+    talk = interview()
+    forward = [step.id for step in talk.steps]
+    back = [forward[-1]]
+    while step := talk.previous_step(back[-1]):
+        back.append(step.id)
+    assert back == forward[::-1]
+
+
+def test_before_data_protection_is_explained_nothing_may_be_stored() -> None:
+    assert not interview().may_be_stored
+    assert not interview(privacy_info_given="no").may_be_stored
+    assert interview(privacy_info_given="yes").may_be_stored
+
+
+def test_a_later_talk_asks_again_how_it_takes_place() -> None:
+    talk = interview(interview_mode="phone", privacy="yes", family_name="Rahimi")
+    fresh = talk.change(*talk.new_session())
+    assert fresh.answers["interview_mode"] is NOT_ASKED
+    assert fresh.answers["privacy"] is NOT_ASKED
+    assert fresh.answers["family_name"].value == "Rahimi"
+
+
+def test_any_question_can_be_gone_to(questionnaire: Questionnaire) -> None:
+    talk = interview()
+    for question in questionnaire:
+        assert question.id in talk.step_for(question.id).questions
