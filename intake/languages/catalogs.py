@@ -1,0 +1,178 @@
+"""The catalogs of the interface languages: what a message id is in a language, and how far that can be trusted.
+
+A text is looked up in its own language, then in German, then the English message id itself is shown: never blank.
+Whether it is a draft or missing is said with it, so that screen and paper can mark it. Nothing here imports Babel as
+long as the compiled catalogs are there.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from intake.errors import ContentError
+from intake.languages.compiled import DRAFT_MARK, SOURCE_CONTEXT, SOURCE_KEY, compile_catalog, digest_of
+from intake.languages.direction import fill
+
+PACKAGE: Final = Path(__file__).resolve().parent.parent
+CATALOG_PLACES: Final = (PACKAGE / "locales", PACKAGE.parent / "locales")
+"""Where catalogs are looked for: in the installed package, then in the checkout."""
+
+SOURCE_LANGUAGE: Final = "en"
+BINDING_LANGUAGE: Final = "de"
+FAMILIAR: Final = "/familiar"
+
+_ABSENT: Final = "\ufdd1"
+_COUNTS: Final = range(201)  # every plural form of every language in CLDR is used for one of these
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A text with the language it is really in. `is_missing`: the language that was asked for has no such text yet."""
+
+    text: str
+    language: str
+    is_draft: bool = False
+    is_missing: bool = False
+
+
+class _Absent(gettext.NullTranslations):
+    """Answers what a catalog does not hold, so that a missing text can be told from one that equals its message id."""
+
+    def gettext(self, message: str) -> str:
+        return _ABSENT
+
+    def pgettext(self, context: str, message: str) -> str:
+        return _ABSENT
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _ABSENT
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        return _ABSENT
+
+
+class Catalog:
+    """The texts of one language. An empty context means a message without one.
+
+    A context that ends in `/familiar` asks for the familiar form of address, and takes the polite one where a language
+    has no other.
+    """
+
+    def __init__(self, language: str, texts: gettext.NullTranslations | None, fallback: Catalog | None) -> None:
+        self.language = language
+        self._texts = texts or _Absent()
+        self._texts.add_fallback(_Absent())
+        self._fallback = fallback
+
+    def lookup(self, context: str, msgid: str) -> Translation:
+        """The text of a message, with its marks."""
+        if self.language == SOURCE_LANGUAGE:
+            return Translation(msgid, SOURCE_LANGUAGE)
+        polite = context.removesuffix(FAMILIAR)
+        for form in (context,) if polite == context else (context, polite):
+            text = self._texts.pgettext(form, msgid) if form else self._texts.gettext(msgid)
+            if text != _ABSENT:
+                return self._found(text)
+        if self._fallback is None:
+            return Translation(msgid, SOURCE_LANGUAGE, is_missing=True)
+        found = self._fallback.lookup(context, msgid)
+        return Translation(found.text, found.language, found.is_draft, is_missing=True)
+
+    def lookup_plural(self, context: str, singular: str, plural: str, n: int) -> Translation:
+        """The form for `n`, with its marks. `n` is not filled in."""
+        if self.language == SOURCE_LANGUAGE:
+            return Translation(singular if n == 1 else plural, SOURCE_LANGUAGE)
+        if context:
+            text = self._texts.npgettext(context, singular, plural, n)
+        else:
+            text = self._texts.ngettext(singular, plural, n)
+        if text != _ABSENT:
+            return self._found(text)
+        if self._fallback is None:
+            return Translation(singular if n == 1 else plural, SOURCE_LANGUAGE, is_missing=True)
+        found = self._fallback.lookup_plural(context, singular, plural, n)
+        return Translation(found.text, found.language, found.is_draft, is_missing=True)
+
+    def forms(self, context: str, msgid: str, plural: str = "") -> tuple[Translation, ...]:
+        """What this catalog itself holds, with no fallback: one text, or all plural forms; nothing where missing."""
+        if not plural:
+            texts = [self._texts.pgettext(context, msgid) if context else self._texts.gettext(msgid)]
+        elif context:
+            texts = [self._texts.npgettext(context, msgid, plural, n) for n in _COUNTS]
+        else:
+            texts = [self._texts.ngettext(msgid, plural, n) for n in _COUNTS]
+        return tuple(self._found(text) for text in dict.fromkeys(texts) if text != _ABSENT)
+
+    def gettext(self, msgid: str) -> str:
+        return self.lookup("", msgid).text
+
+    def pgettext(self, context: str, msgid: str) -> str:
+        return self.lookup(context, msgid).text
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.lookup_plural("", singular, plural, n).text
+
+    def npgettext(self, context: str, singular: str, plural: str, n: int) -> str:
+        return self.lookup_plural(context, singular, plural, n).text
+
+    def say(self, msgid: str, params: Mapping[str, object] | None = None, *, context: str = "") -> str:
+        """The text with its `{named}` placeholders filled, values of the other direction isolated (see `fill`)."""
+        return fill(self.lookup(context, msgid).text, params or {})
+
+    def _found(self, text: str) -> Translation:
+        return Translation(text.removeprefix(DRAFT_MARK), self.language, is_draft=text.startswith(DRAFT_MARK))
+
+
+class Catalogs:
+    """All catalogs, each read when it is first asked for: `catalogs["tr"].gettext("Save")`.
+
+    A language without a catalog is allowed: all its texts are missing. A catalog that is there and cannot be read
+    raises ContentError.
+    """
+
+    def __init__(self, *places: Path) -> None:
+        self._places = places or CATALOG_PLACES
+        self._read: dict[str, Catalog] = {}
+
+    def __getitem__(self, language: str) -> Catalog:
+        catalog = self._read.get(language)
+        if catalog is None:
+            fallback = None if language in (BINDING_LANGUAGE, SOURCE_LANGUAGE) else self[BINDING_LANGUAGE]
+            texts = None if language == SOURCE_LANGUAGE else read_texts(language, self._places)
+            catalog = self._read.setdefault(language, Catalog(language, texts, fallback))
+        return catalog
+
+
+def read_texts(language: str, places: tuple[Path, ...] = CATALOG_PLACES) -> gettext.GNUTranslations | None:
+    """The catalog from the first place that has one; None where none has.
+
+    A .mo beside a .po that has changed since is not used: the .po is compiled in memory instead (70 ms).
+    Raises ContentError where the file is damaged, ValueError where `language` is no language code.
+    """
+    if not re.fullmatch(r"[a-z]{2,3}(_[A-Za-z0-9]+)*", language):
+        raise ValueError(f"no language code: {language!r}")
+    for place in places:
+        mo = place / language / "LC_MESSAGES" / "intake.mo"
+        po = mo.with_suffix(".po")
+        try:
+            source = po.read_bytes() if po.is_file() else None
+            if mo.is_file():
+                texts = gettext.GNUTranslations(io.BytesIO(mo.read_bytes()))
+                if source is None or texts.pgettext(SOURCE_CONTEXT, SOURCE_KEY) == digest_of(source):
+                    return texts
+            if source is not None:
+                return gettext.GNUTranslations(io.BytesIO(compile_catalog(source, language)))
+        except (OSError, ValueError, LookupError, IndexError, SyntaxError) as error:
+            raise ContentError(
+                "The texts in one language cannot be read.",
+                "Nothing was changed. Install intake again, or have {file} repaired.",
+                (f"{po if po.is_file() else mo}: {error}",),
+                file=f"{language}/LC_MESSAGES/{(po if po.is_file() else mo).name}",
+            ) from error
+    return None

@@ -1,0 +1,135 @@
+"""What is wrong with the catalogs, and how complete each language is.
+
+Both work on the sources and on an installed package alike: they ask the catalogs as the program does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.errors import ContentError
+from intake.languages.catalogs import CATALOG_PLACES, FAMILIAR, PACKAGE, SOURCE_LANGUAGE, Catalogs, Translation
+from intake.languages.code_messages import read_sources
+from intake.languages.direction import strip_controls
+from intake.languages.languages import InterfaceLanguage, InterfaceLanguages, Status, load_languages
+from intake.languages.messages import SourceMessage, all_messages, placeholders
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Messages of one language: `translated` by a speaker or reviewed by one, `draft` not yet, `missing` not there."""
+
+    language: str
+    total: int
+    translated: int
+    draft: int
+    missing: int
+
+
+def catalog_problems(package: Path = PACKAGE, places: Sequence[Path] = CATALOG_PLACES) -> tuple[str, ...]:
+    """Every mistake in the catalogs, one line each; empty where all is well.
+
+    German missing or a draft, a translation whose placeholders are not those of its message, control characters or
+    bidi marks in it, a language that is called reviewed and is not, a stale template. Missing texts in other languages
+    are no mistake: `completeness` counts them.
+    """
+    try:
+        messages = all_messages(package)
+        languages = load_languages()
+        catalogs = Catalogs(*places)
+        found = [*read_sources(package).problems, *_of_messages(messages), *_of_places(languages, places, messages)]
+        for language in languages:
+            found += _of_language(language, catalogs, messages)
+    except ContentError as error:
+        return error.problems or (str(error),)
+    return tuple(found)
+
+
+def completeness(package: Path = PACKAGE, places: Sequence[Path] = CATALOG_PLACES) -> tuple[Completeness, ...]:
+    """How far each interface language is, in the order of `languages.toml`. Raises ContentError as loading does."""
+    messages = all_messages(package)
+    catalogs = Catalogs(*places)
+    return tuple(_completeness(language, catalogs, messages) for language in load_languages())
+
+
+def _completeness(language: InterfaceLanguage, catalogs: Catalogs, messages: Sequence[SourceMessage]) -> Completeness:
+    wanted = [message for message in messages if _is_wanted(language, message)]
+    if language.code == SOURCE_LANGUAGE:
+        return Completeness(language.code, len(wanted), len(wanted), 0, 0)
+    forms = [catalogs[language.code].forms(each.context, each.msgid, each.plural) for each in wanted]
+    draft = sum(any(form.is_draft for form in each) for each in forms)
+    missing = sum(not each for each in forms)
+    return Completeness(language.code, len(wanted), len(wanted) - draft - missing, draft, missing)
+
+
+def _is_wanted(language: InterfaceLanguage, message: SourceMessage) -> bool:
+    return language.has_familiar or not message.context.endswith(FAMILIAR)
+
+
+def _of_messages(messages: Sequence[SourceMessage]) -> Iterator[str]:
+    for message in messages:
+        for text in filter(None, (message.msgid, message.plural)):
+            for what in _faults(text):
+                yield _line(SOURCE_LANGUAGE, message, what)
+
+
+def _of_places(
+    languages: InterfaceLanguages, places: Sequence[Path], messages: Sequence[SourceMessage]
+) -> Iterator[str]:
+    for place in places:
+        for folder in sorted(place.glob("*/LC_MESSAGES")):
+            if folder.parent.name not in languages:
+                yield f"{folder.parent.name}: there is a catalog, but languages.toml does not name the language"
+        pot = place / "intake.pot"
+        if pot.is_file():
+            from intake.languages.po_files import template  # Babel, and only in a checkout
+
+            if pot.read_bytes() != template(messages):
+                yield "intake.pot is stale: run `python -m intake.languages.extraction`"
+
+
+def _of_language(language: InterfaceLanguage, catalogs: Catalogs, messages: Sequence[SourceMessage]) -> Iterator[str]:
+    if language.code == SOURCE_LANGUAGE:
+        return
+    catalog = catalogs[language.code]
+    is_final = language.status in (Status.BINDING, Status.REVIEWED)
+    for message in messages:
+        forms = catalog.forms(message.context, message.msgid, message.plural)
+        if is_final and not forms and _is_wanted(language, message):
+            yield _line(language.code, message, "has no translation")
+        if is_final and any(form.is_draft for form in forms):
+            yield _line(language.code, message, "is a draft (fuzzy)")
+        for form in forms:
+            for what in (*_faults(form.text), *_differences(message, form)):
+                yield _line(language.code, message, what)
+
+
+def _differences(message: SourceMessage, form: Translation) -> Iterator[str]:
+    try:
+        named = placeholders(form.text)
+        allowed = {placeholders(text) for text in (message.msgid, message.plural or message.msgid)}
+    except ValueError:
+        return
+    if named not in allowed:
+        wanted = " or ".join(sorted(str(sorted(names)) for names in allowed))
+        yield f"has the placeholders {sorted(named)} instead of {wanted}"
+    if form.text != form.text.strip() and message.msgid == message.msgid.strip():
+        yield "begins or ends with a blank"
+
+
+def _faults(text: str) -> Iterator[str]:
+    try:
+        placeholders(text)
+    except ValueError as error:
+        yield f"has a wrong placeholder: {error}"
+    for char in sorted({char for char in text if char != "\n" and strip_controls(char) != char}):
+        yield f"holds the control character U+{ord(char):04X}"
+
+
+def _line(language: str, message: SourceMessage, what: str) -> str:
+    shown = message.msgid if len(message.msgid) <= _SHOWN else message.msgid[: _SHOWN - 1] + "…"
+    return f"{language}: {f'[{message.context}] ' if message.context else ''}{shown!r} {what}"

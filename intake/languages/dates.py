@@ -1,0 +1,52 @@
+"""Dates and times as a language writes them. Babel is imported when the first one is formatted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from intake.interview.values import PartialDate
+
+Length = Literal["medium", "long", "full"]
+"""In German: 17.05.1999; 17. Mai 1999; Montag, 17. Mai 1999."""
+
+_DAY_FIRST = {"en": "en_GB"}  # 5/17/1999 would be misread at a German desk
+
+
+def partial_date(value: PartialDate, language: str, length: Length = "medium") -> str:
+    """A date as precise as it is known: `1999`, `Mai 1999` or `17.05.1999`."""
+    if value.day is not None:
+        return day(value.first, language, length)
+    if value.month is None:
+        return str(value.year)
+    from babel.dates import format_skeleton  # 30 ms, and not before a date is shown
+
+    return format_skeleton("yMMMM", value.first, locale=_locale(language))
+
+
+def day(value: dt.date, language: str, length: Length = "medium") -> str:
+    """A day of the Gregorian calendar; `full` with the day of the week."""
+    from babel.dates import format_date
+
+    return format_date(value, length, locale=_locale(language))
+
+
+def time(value: dt.time, language: str) -> str:
+    """Hours and minutes, by the clock of 24 hours in every language: `10:42`."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("Hm", dt.datetime.combine(dt.date(2000, 1, 1), value), locale=_locale(language))
+
+
+def moment(value: str, language: str, length: Length = "medium") -> str:
+    """A day, or day and time, from its ISO form (`2026-05-17`, `2026-05-17T10:30`), as appointments hold it.
+
+    Raises ValueError where `value` is neither.
+    """
+    at = dt.datetime.fromisoformat(value)
+    shown = day(at.date(), language, length)
+    return f"{shown}, {time(at.time(), language)}" if "T" in value else shown
+
+
+def _locale(language: str) -> str:
+    return _DAY_FIRST.get(language, language)

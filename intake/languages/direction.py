@@ -1,0 +1,108 @@
+"""The direction of a piece of text, and text that is safe to show.
+
+Direction follows from the letters themselves (Unicode Standard Annex 9, rules P2 and P3), never from a list of
+languages.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Final, Literal
+
+Direction = Literal["ltr", "rtl"]
+
+FSI: Final = "\u2068"
+LRI: Final = "\u2066"
+RLI: Final = "\u2067"
+PDI: Final = "\u2069"
+
+_ISOLATES = frozenset({"LRI", "RLI", "FSI"})
+_JOINERS = frozenset("\u200c\u200d")
+_LINE_ENDS = frozenset("\n\r\t\v\f\x85\u2028\u2029")
+_SHOWN_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+
+
+def direction_of(text: str, default: Direction = "ltr") -> Direction:
+    """The direction of the first strong character outside isolates; `default` where there is none, as in a number."""
+    depth = 0
+    for char in text:
+        kind = unicodedata.bidirectional(char)
+        if kind in _ISOLATES:
+            depth += 1
+        elif kind == "PDI":
+            depth = max(0, depth - 1)
+        elif depth:
+            continue
+        elif kind == "L":
+            return "ltr"
+        elif kind in ("R", "AL"):
+            return "rtl"
+    return default
+
+
+def isolate(text: str, direction: Direction | None = None) -> str:
+    """The text as one unit that cannot reorder what stands around it (U+2066 to U+2069).
+
+    Without a direction its own first strong character decides. Bidi controls inside are taken out first: one that is
+    not closed would reach beyond the end.
+    """
+    opening = {None: FSI, "ltr": LRI, "rtl": RLI}[direction]
+    return f"{opening}{strip_controls(text)}{PDI}"
+
+
+def strip_controls(text: str, *, visible: bool = False) -> str:
+    """One line that can be shown: no C0, C1 or ESC, no bidi control, no invisible format character.
+
+    Line ends and tabs become a space, half surrogate pairs U+FFFD. The joiners that Persian and Kurdish need stay.
+    `visible` writes `[U+202E]` where something is taken out, for staff who have to see that it was there.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    one_line = text.replace("\r\n", "\n")
+    return "".join(char if _is_plain(char) else _in_place_of(char, visible) for char in one_line)
+
+
+def fill(text: str, params: Mapping[str, object]) -> str:
+    """The text with its `{named}` placeholders filled from `params`, each value on one line and without controls.
+
+    Every value in right-to-left text is isolated, and every right-to-left value in other text: `+49 151 2345` would be
+    read backwards otherwise. A text whose placeholders do not fit is returned as it is: the check of the catalogs finds
+    it, the desk goes on.
+    """
+    if not params and "{" not in text and "}" not in text:
+        return text
+    base = direction_of(text)
+    values = {name: _as_value(str(value), base) for name, value in params.items()}
+    try:
+        return text.format_map(values)
+    except (LookupError, ValueError, AttributeError, TypeError):
+        return text
+
+
+def _as_value(value: str, base: Direction) -> str:
+    if base == "rtl" or any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in value):
+        return isolate(value)
+    return strip_controls(value)
+
+
+def _is_plain(char: str) -> bool:
+    if char in _JOINERS or char in _SHOWN_FORMATS:
+        return True
+    category = unicodedata.category(char)
+    if category == "Cn":
+        return not _is_noncharacter(char)
+    return category not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def _is_noncharacter(char: str) -> bool:
+    code = ord(char)
+    return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+
+
+def _in_place_of(char: str, visible: bool) -> str:
+    if char in _LINE_ENDS:
+        return " "
+    if visible:
+        return f"[U+{ord(char):04X}]"
+    return "\ufffd" if unicodedata.category(char) == "Cs" else ""
