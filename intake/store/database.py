@@ -1,0 +1,218 @@
+"""Connections to the encrypted file: how they are opened, what a transaction is, and what an error of SQLite means.
+
+Source: storage.md 1 and 3 (raw key, WAL with synchronous FULL, BEGIN IMMEDIATE, silenced log of the cipher).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2
+from sqlmodel import Session
+
+from intake.errors import StoreError
+from intake.store.failures import (
+    StoreClosed,
+    StoreDamaged,
+    StoreLocked,
+    StoreNewer,
+    disk_error,
+    disk_full,
+    of_os_error,
+    read_only,
+)
+from intake.store.keys import DataKey
+
+BUSY_MS = 5000
+_LOCKED, _PROTECTED, _BROKEN = {5, 6}, {3, 8, 14, 23}, {11, 26}
+_DISK_IO, _FULL = 10, 13
+
+
+class Rows(Protocol):
+    def fetchone(self) -> tuple[object, ...] | None: ...
+    def fetchall(self) -> list[tuple[object, ...]]: ...
+
+
+class RawConnection(Protocol):
+    """A connection of sqlcipher3, as far as it is used without SQLAlchemy."""
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> Rows: ...
+    def executescript(self, sql: str) -> object: ...
+    def close(self) -> None: ...
+
+
+def connect(file: Path, key: DataKey, busy_ms: int = BUSY_MS, *, create: bool = False) -> RawConnection:
+    """A connection in autocommit mode; transactions are begun by hand. Never makes a file unless `create` is set.
+
+    The order matters: the cipher's log is silenced before the key is tried, as it would write over the screen.
+    """
+    mode = "rwc" if create else "rw"
+    connection: RawConnection = dbapi2.connect(
+        f"{file.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=busy_ms / 1000,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        for pragma in (
+            "cipher_log_level = NONE",
+            f"key = \"x'{key.raw.hex()}'\"",
+            "cipher_memory_security = ON",
+            f"busy_timeout = {busy_ms}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "fullfsync = ON",  # macOS flushes the drive only then; no effect elsewhere
+            "checkpoint_fullfsync = ON",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "trusted_schema = OFF",
+        ):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class Database:
+    """The open store file. Reading and writing happen in sessions, one transaction each; any thread may use it."""
+
+    def __init__(self, file: Path, key: DataKey, version: int, busy_ms: int = BUSY_MS) -> None:
+        self.file = file
+        self.version = version
+        self._key = key
+        self._busy_ms = busy_ms
+        self._closed = False
+        self._engine = _engine(file, key, busy_ms)
+        self._reader = self._engine.execution_options(reads_only=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment of the store and writes nothing."""
+        with self._guarded(), Session(self._reader) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one immediate transaction: all of it is on the disk when the block is left, or none of it."""
+        with self._guarded(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+            found = session.connection().exec_driver_sql("SELECT schema_version FROM store_info").scalar_one()
+            if found != self.version:
+                raise newer(self.file)
+            yield session
+
+    @contextmanager
+    def raw(self) -> Iterator[RawConnection]:
+        """A connection of its own outside any transaction, for what cannot run inside one."""
+        with self._guarded():
+            connection = connect(self.file, self._key, self._busy_ms)
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    def close(self) -> None:
+        """Closes all connections and forgets the key."""
+        self._closed = True
+        self._engine.dispose()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        if self._closed:
+            raise StoreClosed(
+                "The store is locked.", "Nothing was lost. Unlock it with your passphrase, then try again."
+            )
+        with failures_of(self.file):
+            yield
+
+
+def newer(file: Path) -> StoreNewer:
+    return StoreNewer(
+        "This store belongs to a newer version of the program.",
+        "{file} was not changed. Install the newest version of the program on this computer, then try again.",
+        file=str(file),
+    )
+
+
+def damaged(file: Path) -> StoreDamaged:
+    return StoreDamaged(
+        "The store is damaged, or belongs to other keys.",
+        "{file} cannot be read as a whole; nothing in it was changed. Keep a copy of the folder as it is. "
+        "Then go back to the newest backup, or ask for help before typing anything again.",
+        file=str(file),
+    )
+
+
+@contextmanager
+def failures_of(file: Path) -> Iterator[None]:
+    """Turns errors of the disk and of SQLite inside the block into failures of the store; bugs stay what they are."""
+    try:
+        yield
+    except DBAPIError as error:
+        failure = _failure(error.orig, file)
+        if failure is None:
+            raise
+        raise failure from error
+    except dbapi2.Error as error:
+        failure = _failure(error, file)
+        if failure is None:
+            raise
+        raise failure from error
+    except OSError as error:
+        raise of_os_error(error, file) from error
+
+
+def _failure(error: BaseException | None, file: Path) -> StoreError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(code, int):
+        return None
+    match code & 0xFF:
+        case primary if primary in _LOCKED:
+            return StoreLocked(
+                "Another program is using the store.",
+                "The last change is not saved yet; it is kept as long as the program runs. "
+                "Wait until the other program has finished, a backup for example, then save again.",
+            )
+        case primary if primary in _PROTECTED:
+            return read_only(file)
+        case primary if primary in _BROKEN:
+            return damaged(file)
+        case primary if primary == _FULL:
+            return disk_full()
+        case primary if primary == _DISK_IO:
+            return disk_error(file)
+        case _:
+            return None
+
+
+def migration_engine(file: Path, key: DataKey) -> Engine:
+    """An engine for migrations: foreign keys are off, which is only possible before a transaction begins."""
+    engine = _engine(file, key, BUSY_MS)
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = OFF"))
+    return engine
+
+
+def _engine(file: Path, key: DataKey, busy_ms: int) -> Engine:
+    """Without `module` an IntegrityError would escape SQLAlchemy; without `hide_parameters` answers would be logged."""
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(file, key, busy_ms),
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_size=3,
+        max_overflow=-1,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

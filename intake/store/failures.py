@@ -1,0 +1,111 @@
+"""What can go wrong with a store. Every text says what happened, what was kept and what to do; none holds an answer.
+
+Screens tell them apart by class; the texts are message ids and stand where the error is raised.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from intake.errors import StoreError
+
+
+class StoreMissing(StoreError):
+    """There is no store in this folder."""
+
+
+class AlreadySetUp(StoreError):
+    """There is a store, or the keys of one, in this folder already."""
+
+
+class KeysMissing(StoreError):
+    """The store is there, its key file is not."""
+
+
+class KeysDamaged(StoreError):
+    """The key file cannot be read as one."""
+
+
+class StoreDamaged(StoreError):
+    """The file is no store of these keys, or parts of it are damaged."""
+
+
+class StoreNewer(StoreError):
+    """A newer version of the program has written this store."""
+
+
+class StoreReadOnly(StoreError):
+    """The folder or a file in it may not be read or written."""
+
+
+class StoreLocked(StoreError):
+    """Another program is writing and did not finish in time."""
+
+
+class DiskFull(StoreError):
+    """There is no room left for the change."""
+
+
+class FolderRefused(StoreError):
+    """The folder for the store cannot be made."""
+
+
+class UpdateCancelled(StoreError):
+    """The update of an older store was stopped between two steps."""
+
+
+class CaseMissing(StoreError):
+    """The case is not, or no longer, in the store."""
+
+
+class StoreClosed(StoreError):
+    """The store was locked while something still wanted to use it."""
+
+
+def disk_full() -> DiskFull:
+    return DiskFull(
+        "The disk is full.",
+        "The last change is not saved yet; it is kept as long as the program runs. Everything saved before is safe. "
+        "Make room on the disk, then save again.",
+    )
+
+
+def read_only(file: Path) -> StoreReadOnly:
+    return StoreReadOnly(
+        "The store may not be read or written.",
+        "{file} or its folder is protected. What was saved before is unchanged. "
+        "Ask for the right to read and write this folder, then try again.",
+        file=str(file),
+    )
+
+
+def disk_error(file: Path) -> StoreError:
+    return StoreError(
+        "The disk reports an error.",
+        "{file} could not be read or written. What was saved before is unchanged. "
+        "Check the disk and its cable, then try again; write a backup to another disk soon.",
+        file=str(file),
+    )
+
+
+def of_os_error(error: OSError, file: Path) -> StoreError:
+    """The failure behind an error of the operating system at `file`."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return disk_full()
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return read_only(file)
+        case _:
+            return disk_error(file)
+
+
+@contextmanager
+def os_errors(file: Path) -> Iterator[None]:
+    """Turns errors of the operating system inside the block into failures of the store."""
+    try:
+        yield
+    except OSError as error:
+        raise of_os_error(error, file) from error

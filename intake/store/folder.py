@@ -1,0 +1,60 @@
+"""The folder of a store: the encrypted file, its keys beside it, and the backups."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.store.failures import FolderRefused, os_errors
+from intake.store.slots import sync_folder
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFolder:
+    """Where the files of one store lie. A backup is such a folder too, so it can be opened in its place."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        return self.path / "cases.db"
+
+    @property
+    def keys(self) -> Path:
+        return self.path / "keys.json"
+
+    @property
+    def backups(self) -> Path:
+        return self.path / "backups"
+
+    @property
+    def unfinished(self) -> Path:
+        """The file while the store is being set up."""
+        return self.path / "cases.db.new"
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether there is a store, or a part of one: then nothing may be set up over it."""
+        return self.keys.exists() or self.database.exists()
+
+    def make(self) -> None:
+        """Makes the folder, for its owner only. Raises FolderRefused."""
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if os.name != "nt":
+                self.path.chmod(0o700)
+        except OSError as error:
+            raise FolderRefused(
+                "The folder for the store cannot be made.",
+                "Nothing was stored. {folder} cannot be used: {reason}. Choose another folder in the settings.",
+                folder=str(self.path),
+                reason=error.strerror or type(error).__name__,
+            ) from error
+
+    def finish_set_up(self) -> None:
+        """Completes a set-up that was cut off after the keys were written: the file has its place then."""
+        if self.keys.exists() and self.unfinished.exists() and not self.database.exists():
+            with os_errors(self.database):
+                self.unfinished.replace(self.database)
+                sync_folder(self.path)

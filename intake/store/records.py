@@ -1,0 +1,311 @@
+"""What the store takes and gives: cases, events, dates due, decisions, records. Frozen, and free of any row.
+
+All times are aware and in UTC; `actor` is always the id of a staff member.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from intake.interview.answers import Answers, Change
+from intake.store.ids import new_id
+
+
+class Role(StrEnum):
+    """What a staff member may do: a coordinator adds and removes staff and changes the site."""
+
+    DESK = "desk"
+    COORDINATOR = "coordinator"
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Run(StrEnum):
+    """How much is asked: what the rules need, or everything. Source: interview.md 3."""
+
+    CORE = "core"
+    FULL = "full"
+
+
+class DecisionKind(StrEnum):
+    """What staff did with a line of the proposal; an own line is one the proposal does not have."""
+
+    ACCEPTED = "accepted"
+    OVERRIDDEN = "overridden"
+    OWN_LINE = "own_line"
+
+
+class RecordStatus(StrEnum):
+    DRAFT = "draft"
+    EXPORTED = "exported"
+
+
+class ErasureReason(StrEnum):
+    """Why a case was erased."""
+
+    PERSON_ASKED = "person_asked"
+    RETENTION = "retention"
+    MISTAKE = "mistake"
+
+
+class Action(StrEnum):
+    """What the audit chain can say was done."""
+
+    STORE_CREATED = "store.created"
+    STORE_OPENED = "store.opened"
+    STORE_UPDATED = "store.updated"
+    BACKUP_WRITTEN = "backup.written"
+    STAFF_ADDED = "staff.added"
+    STAFF_REMOVED = "staff.removed"
+    PASSPHRASE_CHANGED = "passphrase.changed"
+    PASSPHRASE_REPLACED = "passphrase.replaced"
+    RECOVERY_KEY_MADE = "recovery_key.made"
+    CASE_BEGUN = "case.begun"
+    CASE_OPENED = "case.opened"
+    CASE_TAKEN_OVER = "case.taken_over"
+    CASE_PUT_BACK = "case.put_back"
+    CASE_CHANGED = "case.changed"
+    CASE_CLOSED = "case.closed"
+    CASE_REOPENED = "case.reopened"
+    CASE_ERASED = "case.erased"
+    ANSWER_SAVED = "answer.saved"
+    DECISION_MADE = "decision.made"
+    RECORD_DRAFTED = "record.drafted"
+    RECORD_EXPORTED = "record.exported"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A question, or a field of one entry."""
+
+    question: str
+    entry: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change with an id of its own: saving it twice is saving it once."""
+
+    id: str
+    change: Change
+    at: datetime
+
+
+def event(change: Change, at: datetime) -> Event:
+    """A new event for a change that was made at `at`."""
+    return Event(new_id(at), change, at)
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """A day by which something has to happen; `deadline` is the id of the rule that sets it."""
+
+    deadline: str
+    date: date
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSettings:
+    """How a case is asked and assessed. `law` is the day of a law set chosen by hand, None for the one in force."""
+
+    run: Run = Run.CORE
+    languages: tuple[str, ...] = ()
+    law: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A case that only lives in memory so far. `id` is a UUIDv7 (`new_id`)."""
+
+    id: str
+    kind: str
+    site: str
+    questionnaire: str
+    settings: CaseSettings = field(default_factory=CaseSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What is written in one transaction: events, where the interview stands, and the dates due they lead to.
+
+    `place` None leaves the place as it is, `due_dates` None the dates; an empty tuple removes them.
+    """
+
+    case_id: str
+    events: tuple[Event, ...]
+    actor: str
+    at: datetime
+    place: Place | None = None
+    due_dates: tuple[DueDate, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """COMMIT has returned. `seq` is the number of the case's last event, `written` how many were new."""
+
+    case_id: str
+    at: datetime
+    seq: int
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    id: str
+    name: str
+    role: Role
+    added_at: datetime
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeader:
+    """A case without its answers. `holder` is who has the interview open, None when nobody has."""
+
+    id: str
+    code: str
+    kind: str
+    site: str
+    questionnaire: str
+    created_at: datetime
+    created_by: str
+    status: Status
+    holder: str | None
+    place: Place | None
+    settings: CaseSettings
+    last_activity: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HalfTyped:
+    """What was being typed when the interview stopped. `cursor` counts characters from 0."""
+
+    place: Place
+    text: str
+    cursor: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case as the interview takes it up: header, answers and the text that was half typed."""
+
+    header: CaseHeader
+    answers: Answers
+    half_typed: tuple[HalfTyped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list of the desk."""
+
+    id: str
+    code: str
+    family_name: str
+    given_name: str
+    kind: str
+    site: str
+    status: Status
+    holder: str | None
+    holder_name: str
+    place: Place | None
+    last_activity: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """A date due of an open case."""
+
+    case: CaseLine
+    due: DueDate
+
+
+@dataclass(frozen=True, slots=True)
+class PastChange:
+    """One event of a case as its history shows it."""
+
+    seq: int
+    event: Event
+    actor: str
+    actor_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What staff decided about one line. `line` is its id, empty for an own line, whose words are in `text`."""
+
+    id: str
+    case_id: str
+    line_kind: str
+    line: str
+    decision: DecisionKind
+    reason: str
+    text: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A handover record that was made. Its content is not kept: `sha256` proves which JSON it was.
+
+    `basis` names the statute of a transfer without consent; empty where a consent carries it.
+    """
+
+    id: str
+    case_id: str
+    recipient: str
+    office: str
+    version: int
+    created_at: datetime
+    created_by: str
+    sha256: str
+    status: RecordStatus
+    basis: str = ""
+    exported_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One link of the audit chain. `subject` is a question, record or staff id; never what was answered."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    case_id: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """The end of the chain. Written down elsewhere, it shows a tail that was cut off."""
+
+    seq: int
+    mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """`broken_at` is the first entry that does not fit, None where the chain is whole."""
+
+    entries: int
+    broken_at: int | None
+    head: AuditHead
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """That a case was erased, and why. It is kept so that a restored backup can be cleaned again."""
+
+    case_id: str
+    reason: ErasureReason
+    actor: str
+    at: datetime

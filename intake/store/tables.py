@@ -1,0 +1,241 @@
+"""The tables as SQLModel classes. `schema.sql` says what they are; a test compares the two.
+
+Triggers stand in `schema.sql` and in the migrations only. Importing this costs as much as the whole screen: callers
+import it after the first paint.
+"""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from intake.store.columns import CodesText, DayText, FreeText, UtcText
+
+STRICT = {"sqlite_strict": True}
+STATES = "state IN ('answered', 'unknown', 'declined', 'ask_later', 'not_asked')"
+SOURCES = "source IN ('said', 'document', 'observed', 'estimated', 'third_party')"
+CHANGES = "change IN ('answer_given', 'entry_added', 'field_given', 'entry_moved', 'entry_removed')"
+MARKS = "(state IS NULL) = (source IS NULL AND note IS NULL AND recheck IS NULL AND reason IS NULL)"
+AT = "at GLOB '????-??-??T??:??:??.??????Z'"
+
+
+def _check(name: str, condition: str) -> CheckConstraint:
+    return CheckConstraint(condition, name=name)
+
+
+class StoreInfo(SQLModel, table=True):
+    __tablename__ = "store_info"
+    __table_args__ = (_check("store_info_is_one_row", "id = 1"), STRICT)
+    id: int = Field(primary_key=True)
+    store_id: str = Field(sa_type=Text)
+    schema_version: int
+    created_at: datetime = Field(sa_type=UtcText)
+
+
+class Staff(SQLModel, table=True):
+    __tablename__ = "staff"
+    __table_args__ = (_check("staff_role", "role IN ('desk', 'coordinator')"), STRICT)
+    id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    role: str = Field(sa_type=Text)
+    added_at: datetime = Field(sa_type=UtcText)
+    left_at: datetime | None = Field(default=None, sa_type=UtcText)
+
+
+class CaseFile(SQLModel, table=True):
+    __tablename__ = "case_file"
+    __table_args__ = (
+        UniqueConstraint("code", name="case_file_code_is_unique"),
+        _check("case_file_status", "status IN ('open', 'closed')"),
+        _check("case_file_run", "run IN ('core', 'full')"),
+        _check("case_file_languages", "json_type(languages) = 'array'"),
+        _check("case_file_last_activity", "last_activity GLOB '????-??-??T??:??:??.??????Z'"),
+        Index("case_file_by_activity", "last_activity"),
+        Index("case_file_by_status", "status", "last_activity"),
+        Index("case_file_by_holder", "holder", "last_activity", sqlite_where=text("holder IS NOT NULL")),
+        STRICT,
+    )
+    id: str = Field(primary_key=True, sa_type=Text)
+    code: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    site: str = Field(sa_type=Text)
+    questionnaire: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=UtcText)
+    created_by: str = Field(sa_type=Text, foreign_key="staff.id")
+    status: str = Field(sa_type=Text)
+    holder: str | None = Field(default=None, sa_type=Text, foreign_key="staff.id")
+    at_question: str = Field(sa_type=Text)
+    at_entry: str = Field(sa_type=Text)
+    at_field: str = Field(sa_type=Text)
+    run: str = Field(sa_type=Text)
+    languages: tuple[str, ...] = Field(sa_type=CodesText)
+    law: Date | None = Field(default=None, sa_type=DayText)
+    last_activity: datetime = Field(sa_type=UtcText)
+
+
+class CaseName(SQLModel, table=True):
+    __tablename__ = "case_name"
+    __table_args__ = (Index("case_name_by_case", "case_id"), STRICT)
+    token: str = Field(primary_key=True, sa_type=Text)
+    case_id: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.id")
+
+
+class AnswerEvent(SQLModel, table=True):
+    __tablename__ = "answer_event"
+    __table_args__ = (
+        UniqueConstraint("case_id", "seq", name="answer_event_seq_is_unique"),
+        _check("answer_event_change", CHANGES),
+        _check("answer_event_state", STATES),
+        _check("answer_event_source", SOURCES),
+        _check("answer_event_recheck", "recheck IN (0, 1)"),
+        _check("answer_event_value", "value IS NULL OR json_valid(value)"),
+        _check("answer_event_holds_an_answer", "(state IS NOT NULL) = (change IN ('answer_given', 'field_given'))"),
+        _check("answer_event_marks", MARKS),
+        _check("answer_event_value_where_answered", "(value IS NOT NULL) = (state IS 'answered')"),
+        _check("answer_event_form_where_value", "(form IS NULL) = (value IS NULL)"),
+        _check("answer_event_names_its_entry", "(entry = '') = (change = 'answer_given')"),
+        _check("answer_event_names_its_field", "(field <> '') = (change = 'field_given')"),
+        _check("answer_event_position", "(position IS NOT NULL) = (change = 'entry_moved')"),
+        _check("answer_event_at", AT),
+        STRICT,
+    )
+    id: str = Field(primary_key=True, sa_type=Text)
+    case_id: str = Field(sa_type=Text, foreign_key="case_file.id")
+    seq: int
+    question: str = Field(sa_type=Text)
+    entry: str = Field(sa_type=Text)
+    field: str = Field(sa_type=Text)
+    change: str = Field(sa_type=Text)
+    state: str | None = Field(default=None, sa_type=Text)
+    form: str | None = Field(default=None, sa_type=Text)
+    value: str | None = Field(default=None, sa_type=Text)
+    source: str | None = Field(default=None, sa_type=Text)
+    note: str | None = Field(default=None, sa_type=FreeText)
+    recheck: int | None = None
+    reason: str | None = Field(default=None, sa_type=FreeText)
+    position: int | None = None
+    actor: str = Field(sa_type=Text, foreign_key="staff.id")
+    at: datetime = Field(sa_type=UtcText)
+
+
+class Answer(SQLModel, table=True):
+    __tablename__ = "answer"
+    __table_args__ = (
+        _check("answer_state", STATES),
+        _check("answer_source", SOURCES),
+        _check("answer_recheck", "recheck IN (0, 1)"),
+        _check("answer_value", "value IS NULL OR json_valid(value)"),
+        _check("answer_marks", MARKS),
+        _check("answer_value_where_answered", "(value IS NOT NULL) = (state IS 'answered')"),
+        _check("answer_form_where_value", "(form IS NULL) = (value IS NULL)"),
+        _check("answer_field_needs_entry", "field = '' OR entry <> ''"),
+        _check("answer_entry_has_position", "(position IS NOT NULL) = (entry <> '' AND field = '')"),
+        _check("answer_entry_has_no_state", "(state IS NULL) = (entry <> '' AND field = '')"),
+        STRICT,
+    )
+    case_id: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.id")
+    question: str = Field(primary_key=True, sa_type=Text)
+    entry: str = Field(primary_key=True, sa_type=Text)
+    field: str = Field(primary_key=True, sa_type=Text)
+    state: str | None = Field(default=None, sa_type=Text)
+    form: str | None = Field(default=None, sa_type=Text)
+    value: str | None = Field(default=None, sa_type=Text)
+    source: str | None = Field(default=None, sa_type=Text)
+    note: str | None = Field(default=None, sa_type=FreeText)
+    recheck: int | None = None
+    reason: str | None = Field(default=None, sa_type=FreeText)
+    position: int | None = None
+
+
+class Journal(SQLModel, table=True):
+    __tablename__ = "journal"
+    __table_args__ = (_check("journal_cursor", "cursor >= 0"), STRICT)
+    case_id: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.id")
+    question: str = Field(primary_key=True, sa_type=Text)
+    entry: str = Field(primary_key=True, sa_type=Text)
+    field: str = Field(primary_key=True, sa_type=Text)
+    text: str = Field(sa_type=FreeText)
+    cursor: int
+    at: datetime = Field(sa_type=UtcText)
+
+
+class DueDate(SQLModel, table=True):
+    __tablename__ = "due_date"
+    __table_args__ = (
+        _check("due_date_date", "date GLOB '????-??-??'"),
+        _check("due_date_approximate", "approximate IN (0, 1)"),
+        Index("due_date_by_date", "date", "case_id"),
+        STRICT,
+    )
+    case_id: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.id")
+    deadline: str = Field(primary_key=True, sa_type=Text)
+    date: Date = Field(sa_type=DayText)
+    approximate: int
+
+
+class StaffDecision(SQLModel, table=True):
+    __tablename__ = "staff_decision"
+    __table_args__ = (
+        _check("staff_decision_decision", "decision IN ('accepted', 'overridden', 'own_line')"),
+        _check("staff_decision_override_has_reason", "decision <> 'overridden' OR reason <> '\"\"'"),
+        _check("staff_decision_own_line_has_words", "(decision = 'own_line') = (text <> '\"\"')"),
+        _check("staff_decision_at", AT),
+        Index("staff_decision_by_case", "case_id", "at"),
+        STRICT,
+    )
+    id: str = Field(primary_key=True, sa_type=Text)
+    case_id: str = Field(sa_type=Text, foreign_key="case_file.id")
+    line_kind: str = Field(sa_type=Text)
+    line: str = Field(sa_type=Text)
+    decision: str = Field(sa_type=Text)
+    reason: str = Field(sa_type=FreeText)
+    text: str = Field(sa_type=FreeText)
+    actor: str = Field(sa_type=Text, foreign_key="staff.id")
+    at: datetime = Field(sa_type=UtcText)
+
+
+class HandoverRecord(SQLModel, table=True):
+    __tablename__ = "handover_record"
+    __table_args__ = (
+        UniqueConstraint("case_id", "recipient", "office", "version", name="handover_record_version_is_unique"),
+        _check("handover_record_version", "version >= 1"),
+        _check("handover_record_sha256", "length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'"),
+        _check("handover_record_status", "status IN ('draft', 'exported')"),
+        _check("handover_record_exported_at", "(exported_at IS NOT NULL) = (status = 'exported')"),
+        STRICT,
+    )
+    id: str = Field(primary_key=True, sa_type=Text)
+    case_id: str = Field(sa_type=Text, foreign_key="case_file.id")
+    recipient: str = Field(sa_type=Text)
+    office: str = Field(sa_type=FreeText)
+    version: int
+    created_at: datetime = Field(sa_type=UtcText)
+    created_by: str = Field(sa_type=Text, foreign_key="staff.id")
+    sha256: str = Field(sa_type=Text)
+    status: str = Field(sa_type=Text)
+    basis: str = Field(sa_type=FreeText)
+    exported_at: datetime | None = Field(default=None, sa_type=UtcText)
+
+
+class AuditEvent(SQLModel, table=True):
+    __tablename__ = "audit_event"
+    __table_args__ = (_check("audit_event_mac", "length(mac) = 32"), STRICT)
+    seq: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcText)
+    actor: str = Field(sa_type=Text)
+    action: str = Field(sa_type=Text)
+    case_id: str = Field(sa_type=Text)
+    subject: str = Field(sa_type=Text)
+    mac: bytes = Field(sa_type=LargeBinary)
+
+
+class Erasure(SQLModel, table=True):
+    __tablename__ = "erasure"
+    __table_args__ = (_check("erasure_reason", "reason IN ('person_asked', 'retention', 'mistake')"), STRICT)
+    case_id: str = Field(primary_key=True, sa_type=Text)
+    reason: str = Field(sa_type=Text)
+    actor: str = Field(sa_type=Text, foreign_key="staff.id")
+    at: datetime = Field(sa_type=UtcText)
