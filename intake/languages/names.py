@@ -1,7 +1,8 @@
 """Names of countries, languages and scripts in any language, and indexes to find them by typing.
 
 CLDR has most of them; `names.toml` has those that CLDR lacks or that the desk calls otherwise, and `own_names.toml`
-what countries and languages call themselves. Babel is imported when the first name is asked for: build this after the first paint.
+what countries and languages call themselves. Babel is imported when the first name is asked for: build this after the
+first paint.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class Names:
     def __init__(self, codes: Codes) -> None:
         self._codes = codes
         self._locales: dict[str, Locale | None] = {}
-        self._indexes: dict[tuple[str, str], NameIndex] = {}
+        self._indexes: dict[tuple[str, str], NameIndex[str]] = {}
 
     def country(self, code: str, language: str) -> str:
         """The name of a country (alpha-3, XXA, XXX, XKX) in a language."""
@@ -55,15 +56,15 @@ class Names:
         """What the speakers of a language call it; empty where there is no name."""
         return tuple(self._tables["language"]["own"].get(code) or self._own["language"].get(code, ()))
 
-    def countries(self, language: str) -> NameIndex:
+    def countries(self, language: str) -> NameIndex[str]:
         """Finds countries by German, English, `language` and own names. Built once for each language (30 ms)."""
         return self._index("country", language)
 
-    def languages(self, language: str) -> NameIndex:
+    def languages(self, language: str) -> NameIndex[str]:
         """Finds languages by German, English, `language` and own names."""
         return self._index("language", language)
 
-    def _index(self, kind: str, language: str) -> NameIndex:
+    def _index(self, kind: str, language: str) -> NameIndex[str]:
         index = self._indexes.get((kind, language))
         if index is None:
             shown = self.country if kind == "country" else self.language

@@ -1,7 +1,7 @@
 """What countries and languages call themselves, taken from CLDR once and kept as data.
 
-At run time it would need a hundred locales (0.4 s). `python -m intake.languages.own_names` writes `own_names.toml` anew,
-after Babel or the lists of codes have changed.
+At run time it would need a hundred locales (0.4 s). `python -m intake.languages.own_names` writes `own_names.toml`
+anew, after Babel or the lists of codes have changed.
 """
 
 from __future__ import annotations

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 _SAME: Final = str.maketrans(
     {
@@ -15,6 +18,7 @@ _SAME: Final = str.maketrans(
         **{"ی": "ي", "ى": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ھ": "ه", "ۆ": "و", "ٱ": "ا"},
     }
 )
+_FEMININE: Final = re.compile(r"(?<=\w)/-?in\b")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 _EQUAL, _BEGINS, _WORDS_BEGIN, _HOLDS = range(4)
@@ -27,56 +31,62 @@ def folded(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    code: str
+class _Entry(Generic[Key]):
+    key: Key
     names: tuple[str, ...]
 
 
-class NameIndex:
-    """Codes with the names that find them. Among equal finds those in `first` lead, then the order of `names` counts."""
+class NameIndex(Generic[Key]):
+    """Keys with the names that find them. Among equal finds those in `first` lead, then the order of `names`.
 
-    def __init__(self, names: Mapping[str, Iterable[str]], first: Sequence[str] = ()) -> None:
-        order = dict.fromkeys([*(code for code in first if code in names), *names])
-        self._entries = tuple(_Entry(code, _spellings(names[code])) for code in order)
-        self._codes = {folded(code): code for code in order}
+    `code` gives the code that can be typed for a key; where several keys have the same, it means the first one.
+    """
+
+    def __init__(
+        self, names: Mapping[Key, Iterable[str]], first: Sequence[Key] = (), code: Callable[[Key], str] = str
+    ) -> None:
+        order = dict.fromkeys([*(key for key in first if key in names), *names])
+        self._entries = tuple(_Entry(key, _spellings(names[key])) for key in order)
+        self._codes: dict[str, Key] = {}
+        for key in order:
+            self._codes.setdefault(folded(code(key)), key)
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    def search(self, typed: str, limit: int = 20) -> tuple[str, ...]:
-        """The codes that fit, best first: the code itself, a whole name, its beginning, that of its words, any part.
+    def search(self, typed: str, limit: int = 20) -> tuple[Key, ...]:
+        """The keys that fit, best first: by code, by a whole name, its beginning, that of its words, any part of it.
 
-        Nothing typed gives the first codes of the index.
+        Nothing typed gives the first keys of the index.
         """
         wanted = folded(typed)
         if not wanted:
-            return tuple(entry.code for entry in self._entries[:limit])
+            return tuple(entry.key for entry in self._entries[: max(0, limit)])
         words = tuple(" " + word for word in wanted.split())
-        ranked: list[list[str]] = [[], [], [], []]
+        ranked: tuple[list[Key], ...] = ([], [], [], [])
         for entry in self._entries:
-            rank = _rank(entry, wanted, words)
+            rank = _rank(entry.names, wanted, words)
             if rank is not None:
-                ranked[rank].append(entry.code)
-        exact = self._codes.get(wanted)
-        codes = [code for rank in ranked for code in rank if code != exact]
-        return tuple(([exact, *codes] if exact else codes)[: max(0, limit)])
+                ranked[rank].append(entry.key)
+        exact = [self._codes[wanted]] if wanted in self._codes else []
+        return tuple(dict.fromkeys((*exact, *(key for rank in ranked for key in rank))))[: max(0, limit)]
 
 
 def _spellings(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name folded, with a blank before it; `ü` both as `u` and as `ue`."""
+    """Each name folded, with a blank before it; `ü` both as `u` and as `ue`, `Landwirt/in` also as `Landwirtin`."""
     found: dict[str, None] = {}
     for name in names:
-        found[" " + folded(name)] = None
         lower = name.casefold()
-        if lower != lower.translate(_UMLAUTS):
-            found[" " + folded(lower.translate(_UMLAUTS))] = None
+        joined = _FEMININE.sub("in", lower)
+        for spelling in (lower, joined, lower.translate(_UMLAUTS), joined.translate(_UMLAUTS)):
+            found[" " + folded(spelling)] = None
     return tuple(found)
 
 
-def _rank(entry: _Entry, wanted: str, words: tuple[str, ...]) -> int | None:
+def _rank(names: Iterable[str], wanted: str, words: tuple[str, ...]) -> int | None:
     best: int | None = None
     beginning = " " + wanted
-    for name in entry.names:
+    for name in names:
         if wanted not in name and (len(words) == 1 or any(word not in name for word in words)):
             continue
         if name == beginning:
