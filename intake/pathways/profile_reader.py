@@ -1,0 +1,323 @@
+"""Reads site profiles and what all sites share from TOML. Source: sites.md 0 to 8."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from intake.errors import ContentError
+from intake.interview.content_file import ContentFile, Mistake, Mistakes
+from intake.interview.logic import Logic
+from intake.interview.vocabulary import Vocabulary
+from intake.pathways.law import read_config
+from intake.pathways.period import Period
+from intake.pathways.sites import (
+    ChildCase,
+    Common,
+    Deadline,
+    DecidedBy,
+    Fallback,
+    Figure,
+    Offer,
+    OfferKind,
+    Origin,
+    Partner,
+    Phase,
+    Prerule,
+    RecipientProfile,
+    Rule,
+    RuleKind,
+    SiteProfile,
+    Sites,
+    Station,
+    Text,
+)
+from intake.pathways.tables import TableReader, mistakes_text, parse_file, read_file
+
+BUILT_IN = ("zebera", "muenster", "hannover", "hamm", "dortmund", "bielefeld", "muelheim", "gib_chain")
+"""The sites that come with the program, in the order of sites.md."""
+
+COMMON_FILE = "common.toml"
+
+_OFFER_NOTES = ("for_whom", "provider", "entry_level", "duration", "age", "places", "law_note")
+
+
+def profile_folder() -> Traversable:
+    return files("intake.pathways") / "profiles"
+
+
+def load_sites(logic: Logic) -> Sites:
+    """The sites that come with the program. Raises ContentError with file and line of every mistake."""
+    sites, mistakes, _ = read_sites(logic)
+    if sites is None or mistakes:
+        raise ContentError(
+            "The site profiles have mistakes.",
+            "Nothing was changed. Correct the lines named below, then start again.",
+            mistakes_text(mistakes),
+        )
+    return sites
+
+
+def load_site(name: str, text: str, sites: Sites, logic: Logic) -> SiteProfile:
+    """A site's own profile from the text of its file. Raises ContentError with file and line of every mistake."""
+    mistakes = Mistakes()
+    file = parse_file(name, text, mistakes)
+    site = read_site(file, sites.common, logic.vocabulary, mistakes) if file else None
+    if site is None or mistakes.found:
+        raise ContentError(
+            "The site profile has mistakes.",
+            "Nothing was changed. Correct the lines named below, then start again.",
+            mistakes_text(mistakes.found),
+        )
+    return site
+
+
+def read_sites(logic: Logic) -> tuple[Sites | None, tuple[Mistake, ...], dict[str, ContentFile]]:
+    """The sites as far as they can be read, all mistakes, and the files by site id (`common` for what is shared)."""
+    mistakes = Mistakes()
+    shared = read_file(files("intake.pathways") / COMMON_FILE, mistakes)
+    if shared is None:
+        return None, tuple(mistakes.found), {}
+    common = read_common(shared, logic.vocabulary, mistakes)
+    found: dict[str, SiteProfile] = {}
+    loaded = {"common": shared}
+    for id_ in BUILT_IN:
+        file = read_file(profile_folder() / f"{id_}.toml", mistakes)
+        if file is not None:
+            found[id_] = read_site(file, common, logic.vocabulary, mistakes)
+            loaded[id_] = file
+    return Sites(common, found), tuple(mistakes.found), loaded
+
+
+def read_common(file: ContentFile, vocabulary: Vocabulary, mistakes: Mistakes) -> Common:
+    """Pre-rules, fallback, child case, stations, deadlines and steps of every site."""
+    top = TableReader(file, mistakes)
+    steps = top.table("step")
+    common = Common(
+        prerules=tuple(_prerule(table, vocabulary) for table in top.tables("prerule")),
+        fallback=_fallback(top.table("fallback")),
+        child_case=_child_case(top.table("child_case")),
+        stations={station.id: station for station in map(_station, top.tables("station"))},
+        deadlines=tuple(_deadline(table, vocabulary) for table in top.tables("deadline")),
+        steps={key: _step(steps, key) for key in steps.keys},
+    )
+    top.refuse_others()
+    return common
+
+
+def read_site(file: ContentFile, common: Common, vocabulary: Vocabulary, mistakes: Mistakes) -> SiteProfile:
+    """One site; its own lists of countries are known to its conditions."""
+    top = TableReader(file, mistakes)
+    config, lists = read_config(top)
+    words = vocabulary.with_lists(lists)
+    day, law = _reference(top)
+    site = SiteProfile(
+        id=top.text("id"),
+        town=top.short("town"),
+        name=top.words("name"),
+        target=top.words("target"),
+        longest_stay=top.words("longest_stay"),
+        caseload=top.words("caseload"),
+        reference_day=day,
+        reference_law=law,
+        partners_source=top.short("partners_source"),
+        config=config,
+        lists=lists,
+        own_stations=tuple(_station(table) for table in top.tables("station")),
+        rules=tuple(_rules(top, words)),
+        offers=tuple(_offers(top, words)),
+        recipients=tuple(_recipient(table) for table in top.tables("recipient")),
+        own_deadlines=tuple(_deadline(table, words) for table in top.tables("deadline")),
+        phases=tuple(_phase(table) for table in top.tables("phase")),
+        partners=tuple(_partner(table) for table in top.tables("partner")),
+        figures=tuple(_figure(table, words) for table in top.tables("figure")),
+        common=common,
+    )
+    top.refuse_others()
+    return site
+
+
+def _reference(top: TableReader) -> tuple[dt.date, dt.date]:
+    """The day and law set for which the profile reproduces its source."""
+    table = top.table("reference")
+    day, law = table.date("day"), table.date("law")
+    table.refuse_others()
+    return day or dt.date.min, law or dt.date.min
+
+
+def _origin(table: TableReader) -> Origin:
+    return Origin(table.short("source"), table.short("law"), table.short("ours"))
+
+
+def _station(table: TableReader) -> Station:
+    station = Station(table.text("id"), table.words("name"), table.words("bring"), table.short("recipient"))
+    table.refuse_others()
+    return station
+
+
+def _rules(top: TableReader, words: Vocabulary) -> Iterator[Rule]:
+    for table in top.tables("rule"):
+        kind = table.member("kind", RuleKind)
+        rule = Rule(
+            id=table.text("id"),
+            condition=table.condition(words),
+            kind=kind or RuleKind.OPEN,
+            stations=table.texts("stations"),
+            reason=table.words("reason"),
+            person=table.localized("person", needed=False),
+            step=table.short("step"),
+            origin=_origin(table),
+        )
+        table.refuse_others()
+        yield rule
+
+
+def _prerule(table: TableReader, words: Vocabulary) -> Prerule:
+    has_kinds = "only_kinds" in table.keys
+    only_kinds = table.members("only_kinds", OfferKind)
+    rule = Prerule(
+        id=table.text("id"),
+        condition=table.condition(words),
+        result=table.text("result"),
+        name=table.words("name"),
+        reason=table.words("reason"),
+        common=table.texts("common"),
+        to=table.texts("to"),
+        suspends=_one_of(table, "site_rules", ("run", "suspend")) == "suspend",
+        only_kinds=only_kinds if has_kinds else None,
+        defer_kinds=table.members("defer_kinds", OfferKind),
+        warn_open=table.flag("warn_open"),
+        is_private=_one_of(table, "paper", ("yes", "private")) == "private",
+        opens=table.short("opens"),
+        except_sites=table.texts("except_sites"),
+        origin=_origin(table),
+    )
+    table.refuse_others()
+    return rule
+
+
+def _one_of(table: TableReader, key: str, values: tuple[str, ...]) -> str:
+    value = table.text(key)
+    if value and value not in values:
+        table.wrong(f"`{key}` has to be one of {', '.join(values)}", key=key)
+    return value
+
+
+def _fallback(table: TableReader) -> Fallback:
+    fallback = Fallback(
+        id=table.text("id"),
+        kind=table.member("kind", RuleKind) or RuleKind.OPEN,
+        result=table.text("result"),
+        to=table.texts("to"),
+        to_child=table.texts("to_child"),
+        reason=table.words("reason"),
+    )
+    table.refuse_others()
+    return fallback
+
+
+def _child_case(table: TableReader) -> ChildCase:
+    case = ChildCase(table.texts("rule_recipients"), table.members("only_kinds", OfferKind))
+    table.refuse_others()
+    return case
+
+
+def _step(steps: TableReader, key: str) -> Text:
+    named = steps.optional(key, dict, {}).get("name")
+    if not isinstance(named, dict) or set(named) != {"de", "en"}:
+        steps.wrong(f"the step {key} needs a `name` with `de` and `en`", f"step.{key}")
+        return Text("", "")
+    return Text(str(named["de"]), str(named["en"]))
+
+
+def _offers(top: TableReader, words: Vocabulary) -> Iterator[Offer]:
+    for table in top.tables("offer"):
+        kind = table.member("kind", OfferKind)
+        notes = {key: note for key in _OFFER_NOTES if (note := table.localized(key, needed=False))}
+        offer = Offer(
+            id=table.text("id"),
+            condition=table.condition(words),
+            name=table.words("name"),
+            kind=kind or OfferKind.SUPPORT,
+            steps=table.texts("steps"),
+            needs_admission=table.flag("needs_admission"),
+            ends=table.date("ends", needed=False),
+            ends_status=table.short("ends_status"),
+            stage=table.short("stage"),
+            legal_basis=table.short("legal_basis"),
+            notes=notes,
+            decided_by=_decided_by(table),
+            origin=_origin(table),
+        )
+        table.refuse_others()
+        yield offer
+
+
+def _decided_by(table: TableReader) -> DecidedBy | None:
+    if "decided_by" not in table.keys:
+        return None
+    inner = table.inline("decided_by")
+    since = inner.date("since")
+    decided = DecidedBy(since or dt.date.max, inner.text("station"), inner.text("note"))
+    inner.refuse_others()
+    return decided
+
+
+def _deadline(table: TableReader, words: Vocabulary) -> Deadline:
+    add = table.text("add")
+    period = Period.parse(add)
+    if add and period is None:
+        table.wrong(f"`add` is no period: {add!a}; write P14D, P8W, P3M or P5Y", key="add")
+    deadline = Deadline(
+        id=table.text("id"),
+        name=table.words("name"),
+        base=table.text("base"),
+        add=period or Period(),
+        condition=table.condition(words),
+        offer=table.short("offer"),
+        origin=_origin(table),
+    )
+    table.refuse_others()
+    return deadline
+
+
+def _recipient(table: TableReader) -> RecipientProfile:
+    recipient = RecipientProfile(
+        code=table.text("code"),
+        stations=table.texts("stations"),
+        purpose=table.words("purpose"),
+        origin=table.text("origin"),
+        sections=table.texts("sections"),
+    )
+    table.refuse_others()
+    return recipient
+
+
+def _phase(table: TableReader) -> Phase:
+    phase = Phase(table.words("name"), table.words("agency"), table.words("content"), table.short("source"))
+    table.refuse_others()
+    return phase
+
+
+def _partner(table: TableReader) -> Partner:
+    partner = Partner(table.words("name"), table.words("role"))
+    table.refuse_others()
+    return partner
+
+
+def _figure(table: TableReader, words: Vocabulary) -> Figure:
+    figure = Figure(
+        id=table.text("id"),
+        name=table.words("name"),
+        unit=table.words("unit"),
+        count=table.text("count"),
+        by=table.texts("by"),
+        condition=table.condition(words),
+        seed=table.short("seed"),
+        source=table.short("source"),
+        ours=table.short("ours"),
+    )
+    table.refuse_others()
+    return figure
