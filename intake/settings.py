@@ -38,19 +38,6 @@ class Settings:
         )
 
 
-DESCRIPTIONS = {
-    "store": "folder of the encrypted store",
-    "site": "profile of the site: its rules, offers and recipients",
-    "theme": "dark, light or mono (no colour)",
-    "language": "language of the staff: de or en",
-    "person_language": "language of the person's pane until one is chosen in a case",
-    "law": "date of the law set; empty: the set in force on the day",
-    "run": "core (what decides at this site) or full",
-    "export": "folder for records; empty: the folder the program was started in",
-    "sender": "who hands over, as printed on records: role and phone, no person's name",
-}
-
-
 def checked(settings: Settings) -> Settings:
     """The settings, or an InputError that names the value and the possible ones."""
     for name, possible in (("theme", THEMES), ("language", STAFF_LANGUAGES), ("run", ("core", "full"))):

@@ -1,0 +1,231 @@
+"""The command line: parses arguments, defers every import, maps errors to exit codes.
+
+Exit codes: 0 done, 1 other error, 2 wrong input, 3 mistakes in content, 4 store, 5 name, passphrase or key refused,
+6 output could not be written, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn, Protocol
+
+from intake import __version__
+from intake.errors import ContentError, InputError, IntakeError
+from intake.languages.catalogs import Catalogs
+from intake.languages.direction import strip_controls
+from intake.settings import STAFF_LANGUAGES, THEMES, Settings, read_settings
+
+INTERRUPTED = 130
+
+
+class Say(Protocol):
+    """An interface text in the language of the staff."""
+
+    def __call__(self, message: str, /, **params: str | int) -> str: ...
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks the language of the staff, with the settings that every command takes."""
+
+    def __init__(self, say: Say, prog: str, description: str, epilog: str = "") -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=lambda prog: Help(say, prog),
+        )
+        self.shared = self.add_argument_group(say("settings"))
+        self.shared.add_argument("-h", "--help", action="help", help=say("show this help and leave"))
+        self.shared.add_argument("--settings", type=Path, metavar="FILE", help=say("read settings from this file"))
+        self.shared.add_argument("--language", choices=STAFF_LANGUAGES, help=say("language of the staff"))
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        print(f"{self.prog}: {message}", file=sys.stderr)
+        sys.exit(InputError.exit_code)
+
+
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Help texts with headings in the language of the staff, at most 100 columns wide."""
+
+    def __init__(self, say: Say, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=100)
+        self._say = say
+
+    def start_section(self, heading: str | None) -> None:
+        names = {"options": self._say("options"), "positional arguments": self._say("arguments")}
+        super().start_section(names.get(heading or "", heading))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program. Returns the exit code."""
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    say = speaker(language_of(typed, os.environ))
+    try:
+        command = COMMANDS.get(typed[0]) if typed else None
+        return command(typed[1:], say) if command else run_app(typed, say)
+    except IntakeError as error:
+        report(error, say)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(say("Interrupted. What was confirmed before is saved."), file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def speaker(language: str) -> Say:
+    catalog = Catalogs()[language]
+    return lambda message, /, **params: catalog.say(message, params)
+
+
+def language_of(typed: Sequence[str], environment: dict[str, str] | os._Environ[str]) -> str:
+    """The language of help and errors: as typed, else as set, else German unless the terminal is English."""
+    for place, word in enumerate(typed):
+        value = word.partition("=")[2] or (typed[place + 1] if place + 1 < len(typed) else "")
+        if word.partition("=")[0] == "--language" and value in STAFF_LANGUAGES:
+            return value
+    if environment.get("INTAKE_LANGUAGE") in STAFF_LANGUAGES:
+        return environment["INTAKE_LANGUAGE"]
+    return "en" if environment.get("LC_ALL", environment.get("LANG", "")).startswith("en") else "de"
+
+
+def report(error: IntakeError, say: Say) -> None:
+    """An error on stderr: the places first, then what happened, what was kept and what to do."""
+    lines = [*getattr(error, "lines", ()), *(error.problems if isinstance(error, ContentError) else ())]
+    for line in lines:
+        print(strip_controls(line, visible=True), file=sys.stderr)
+    params = {name: strip_controls(str(value), visible=True) for name, value in error.params.items()}
+    print(say(error.title, **params), say(error.message, **params), file=sys.stderr)
+
+
+def app_parser(say: Say) -> Parser:
+    commands = "\n".join(f"  {name:<10} {text}" for name, text in command_texts(say).items())
+    parser = Parser(
+        say,
+        "intake",
+        say("First interview at a contact point for refugees: guided, encrypted, handed over with consent."),
+        epilog=f"{say('commands')}:\n{commands}\n\n{say('Each command has its own --help.')}",
+    )
+    parser.shared.add_argument(
+        "--version", action="version", version=f"intake {__version__}", help=say("show the version and leave")
+    )
+    add_store(parser, say)
+    parser.shared.add_argument("--theme", choices=THEMES, help=say("colours: dark, light, or mono for none"))
+    parser.shared.add_argument("--run", choices=("core", "full"), help=say("ask only what decides, or everything"))
+    parser.shared.add_argument("--export", type=Path, metavar="FOLDER", help=say("folder for records"))
+    return parser
+
+
+def add_store(parser: Parser, say: Say) -> None:
+    parser.shared.add_argument("--store", type=Path, metavar="FOLDER", help=say("folder of the encrypted store"))
+    parser.shared.add_argument("--site", metavar="SITE", help=say("profile of the site, such as zebera"))
+    parser.shared.add_argument("--law", metavar="DATE", help=say("law set of this date instead of the one in force"))
+
+
+def command_texts(say: Say) -> dict[str, str]:
+    return {
+        "demo": say("the program on a throw-away store with invented cases"),
+        "assess": say("answers from files: the proposal of a site; touches no store"),
+        "handover": say("the record of a case for one recipient, as PDF, JSON or text"),
+        "check": say("questionnaire, sites, law sets, catalogs and templates"),
+        "settings": say("the settings in force, and where each comes from"),
+    }
+
+
+def settings_of(args: argparse.Namespace) -> Settings:
+    names = ("store", "site", "theme", "language", "law", "run", "export")
+    return read_settings(os.environ, args.settings).with_arguments(
+        **{name: getattr(args, name, None) for name in names}
+    )
+
+
+def run_app(typed: Sequence[str], say: Say) -> int:
+    parser = app_parser(say)
+    if typed and not typed[0].startswith("-"):
+        parser.error(say("there is no command {name}", name=repr(typed[0])[:40]))
+    settings = settings_of(parser.parse_args(typed))
+    from intake.commands.app import run  # Textual, and only where there is a screen
+
+    return run(settings)
+
+
+def run_demo(typed: Sequence[str], say: Say) -> int:
+    parser = Parser(say, "intake demo", command_texts(say)["demo"])
+    parser.shared.add_argument("--site", metavar="SITE", help=say("profile of the site, such as zebera"))
+    parser.shared.add_argument("--theme", choices=THEMES, help=say("colours: dark, light, or mono for none"))
+    settings = settings_of(parser.parse_args(typed))
+    from intake.commands.demo import run  # the store and Textual
+
+    return run(settings)
+
+
+def run_assess(typed: Sequence[str], say: Say) -> int:
+    parser = Parser(say, "intake assess", command_texts(say)["assess"])
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=say("answers as JSON"))
+    parser.add_argument("--site", metavar="SITE", help=say("a site, or all"))
+    parser.add_argument("--on", metavar="DATE", help=say("day of assessment; without it today"))
+    parser.add_argument("--law", metavar="DATE", help=say("law set of this date instead of the one in force"))
+    parser.add_argument("--json", action="store_true", help=say("one JSON object a line"))
+    parser.add_argument("--batch", type=Path, metavar="FILE", help=say("JSON lines with id, site, on, law, answers"))
+    args = parser.parse_args(typed)
+    if not args.files and args.batch is None:
+        parser.error(say("at least one FILE or --batch is needed"))
+    settings = settings_of(args)
+    from intake.commands.assess import Options, options_day, run  # no other command needs it
+
+    return run(Options(tuple(args.files), settings.site, options_day(args.on), settings.law, args.json, args.batch))
+
+
+def run_handover(typed: Sequence[str], say: Say) -> int:
+    parser = Parser(say, "intake handover", command_texts(say)["handover"])
+    parser.add_argument("case", metavar="CASE", help=say("code of the case"))
+    parser.add_argument("--to", required=True, metavar="RECIPIENT", help=say("code of the recipient, such as jc"))
+    parser.add_argument("--office", default="", metavar="NAME", help=say("the office, where several have a consent"))
+    parser.add_argument("--name", default="", metavar="NAME", help=say("your name at the store"))
+    for kind in ("pdf", "json", "text"):
+        parser.add_argument(f"--{kind}", type=Path, metavar="FILE", help=say("write {kind} to this file", kind=kind))
+    add_store(parser, say)
+    args = parser.parse_args(typed)
+    outputs = {kind: getattr(args, kind) for kind in ("pdf", "json", "text") if getattr(args, kind)}
+    if not outputs:
+        parser.error(say("at least one of --pdf, --json and --text is needed"))
+    settings = settings_of(args)
+    from intake.commands.handover import Order, run  # the store
+
+    return run(Order(args.case, args.to, args.office, args.name, outputs), settings, say)
+
+
+def run_check(typed: Sequence[str], say: Say) -> int:
+    Parser(say, "intake check", command_texts(say)["check"]).parse_args(typed)
+    from intake.commands.check import run  # all content
+
+    return run(say)
+
+
+def run_settings(typed: Sequence[str], say: Say) -> int:
+    parser = Parser(say, "intake settings", command_texts(say)["settings"])
+    add_store(parser, say)
+    settings = settings_of(parser.parse_args(typed))
+    from intake.commands.settings import run  # one table
+
+    return run(settings, say)
+
+
+COMMANDS: dict[str, Callable[[Sequence[str], Say], int]] = {
+    "demo": run_demo,
+    "assess": run_assess,
+    "handover": run_handover,
+    "check": run_check,
+    "settings": run_settings,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""`intake settings`: what is in force, and where it comes from."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import fields
+
+from intake.settings import Settings, settings_file
+
+
+def run(settings: Settings, say: Callable[..., str]) -> int:
+    """Print one line for each setting."""
+    texts = {
+        "store": say("folder of the encrypted store"),
+        "site": say("profile of the site: its rules, offers and recipients"),
+        "theme": say("dark, light or mono (no colour)"),
+        "language": say("language of the staff: de or en"),
+        "person_language": say("language of the person's pane until one is chosen in a case"),
+        "law": say("date of the law set; empty: the one in force on the day"),
+        "run": say("core (what decides at this site) or full"),
+        "export": say("folder for records"),
+        "sender": say("who hands over, as printed on records: role and phone, no person's name"),
+    }
+    sys.stdout.write(say("settings file: {file}", file=str(settings_file())) + "\n\n")
+    for field in fields(settings):
+        if field.name in texts:
+            value = str(getattr(settings, field.name))
+            origin = settings.origins.get(field.name, say("default"))
+            sys.stdout.write(f'{field.name} = "{value}"\n    {texts[field.name]} [{origin}]\n')
+    return 0
