@@ -52,6 +52,13 @@ MAX_DEPTH = 50
 WHOLE = ("always", "True")
 """Conditions without a condition."""
 
+FUNCTIONS = (
+    "has", "overlap", "any_between", "atleast", "nat_in", "macro_language", "site_uses_recipient", "deadline_base",
+    "known", "sure", "maybe", "cfg", "months_since",
+)  # fmt: skip
+RESERVED = frozenset({*FUNCTIONS, *KEYWORDS, *CONSTANTS})
+"""Words of the language, which no id may be."""
+
 T = TypeVar("T")
 
 

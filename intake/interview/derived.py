@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from intake.interview.computed import COMPUTED
@@ -139,11 +140,10 @@ class _Reader:
             yield Table(str(item.get("id")), tuple(row for row in read if row is not None))
 
     def _row(self, row: object, number: int, index: int, vocabulary: Vocabulary) -> Row | None:
-        start = self._file.line("table", index, "rows")
         if not isinstance(row, dict) or set(row) != {"if", "then"} or not all(isinstance(x, str) for x in row.values()):
             self._wrong(f"row {number + 1} needs `if` and `then`, both texts", "table", index, "rows")
             return None
-        condition = self._parse(row["if"], vocabulary, line_of(self._file, row["if"], start))
+        condition = self._parse(row["if"], vocabulary, lambda: self._line_of_row(row["if"], index))
         return Row(condition, None if row["then"] == "open" else row["then"]) if condition else None
 
     def panel(self, vocabulary: Vocabulary) -> Iterator[PanelRow]:
@@ -152,8 +152,8 @@ class _Reader:
             if not isinstance(letter, str) or not isinstance(yes, str) or not isinstance(assess, str | None):
                 self._wrong("a row of the panel needs `letter` and `yes`", "panel", index)
                 continue
-            first = self._parse(yes, vocabulary, self._file.line("panel", index, "yes"))
-            line = self._file.line("panel", index, "assess")
+            first = self._parse(yes, vocabulary, partial(self._file.line, "panel", index, "yes"))
+            line = partial(self._file.line, "panel", index, "assess")
             second = None if assess is None else self._parse(assess, vocabulary, line)
             if first:
                 yield PanelRow(letter, first, second)
@@ -170,11 +170,14 @@ class _Reader:
             return tuple(named)
         return ()
 
-    def _parse(self, text: str, vocabulary: Vocabulary, line: int) -> Condition | None:
+    def _line_of_row(self, text: str, index: int) -> int:
+        return line_of(self._file, text, self._file.line("table", index, "rows"))
+
+    def _parse(self, text: str, vocabulary: Vocabulary, line: Callable[[], int]) -> Condition | None:
         try:
             return parse_condition(text, vocabulary)
         except ConditionError as error:
-            self._mistakes.found.append(Mistake(self._file.name, line, str(error)))
+            self._mistakes.found.append(Mistake(self._file.name, line(), str(error)))
             return None
 
     def _items(self, name: str) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -70,12 +70,18 @@ def site_context(site: SiteProfile, law: LawSet, on: dt.date) -> Context:
     )
 
 
+def full_values(laws: Laws, own: Mapping[str, ConfigValue]) -> dict[str, frozenset[ConfigValue]]:
+    """All values that each configuration key takes over the law sets, overlaid with the values of a site."""
+    configs = [full_config(law.config, own) for law in laws]
+    return {key: frozenset(config[key] for config in configs) for key in CONFIG_KEYS}
+
+
 def law_folder() -> Traversable:
     return files("intake.pathways") / "law"
 
 
 def load_laws(folder: Traversable | None = None) -> Laws:
-    """All law sets of a folder. Raises ContentError with file and line of every mistake."""
+    """All law sets, of the program or of a folder. Raises ContentError with file and line of every mistake."""
     laws, mistakes = read_laws(folder or law_folder())
     if mistakes:
         raise ContentError(
@@ -86,8 +92,11 @@ def load_laws(folder: Traversable | None = None) -> Laws:
     return laws
 
 
-def read_laws(folder: Traversable) -> tuple[Laws, tuple[Mistake, ...]]:
-    """The law sets as far as they can be read, and all mistakes; two sets on one date are a mistake."""
+def read_laws(folder: Traversable, countries: Collection[str] | None = None) -> tuple[Laws, tuple[Mistake, ...]]:
+    """The law sets as far as they can be read, and all mistakes; two sets on one date are a mistake.
+
+    `countries` are the codes that the lists may hold; None leaves them unchecked.
+    """
     mistakes = Mistakes()
     found: dict[dt.date, LawSet] = {}
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
@@ -97,6 +106,9 @@ def read_laws(folder: Traversable) -> tuple[Laws, tuple[Mistake, ...]]:
         law = _law_set(TableReader(file, mistakes)) if file else None
         if law is None or file is None:
             continue
+        for name, codes in law.lists.items():
+            for code in sorted(code for code in codes if countries is not None and code not in countries):
+                mistakes.add(file, f"the list `{name}` holds the unknown country `{code}`", "config.lists", 0, name)
         if law.date in found:
             mistakes.add(file, f"another law set begins on {law.date} too", key="date")
         elif entry.name != f"{law.date.isoformat()}.toml":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -13,6 +13,7 @@ from intake.interview.logic import Logic
 from intake.interview.vocabulary import Vocabulary
 from intake.pathways.law import read_config
 from intake.pathways.period import Period
+from intake.pathways.profile_checks import check_common_names, check_site_names
 from intake.pathways.sites import (
     ChildCase,
     Common,
@@ -48,9 +49,9 @@ def profile_folder() -> Traversable:
     return files("intake.pathways") / "profiles"
 
 
-def load_sites(logic: Logic) -> Sites:
-    """The sites that come with the program. Raises ContentError with file and line of every mistake."""
-    sites, mistakes, _ = read_sites(logic)
+def load_sites(logic: Logic, ids: Iterable[str] = BUILT_IN) -> Sites:
+    """Sites that come with the program; a desk needs only its own. Raises ContentError with every mistake's line."""
+    sites, mistakes, _ = read_sites(logic, ids)
     if sites is None or mistakes:
         raise ContentError(
             "The site profiles have mistakes.",
@@ -74,7 +75,9 @@ def load_site(name: str, text: str, sites: Sites, logic: Logic) -> SiteProfile:
     return site
 
 
-def read_sites(logic: Logic) -> tuple[Sites | None, tuple[Mistake, ...], dict[str, ContentFile]]:
+def read_sites(
+    logic: Logic, ids: Iterable[str] = BUILT_IN
+) -> tuple[Sites | None, tuple[Mistake, ...], dict[str, ContentFile]]:
     """The sites as far as they can be read, all mistakes, and the files by site id (`common` for what is shared)."""
     mistakes = Mistakes()
     shared = read_file(files("intake.pathways") / COMMON_FILE, mistakes)
@@ -83,7 +86,7 @@ def read_sites(logic: Logic) -> tuple[Sites | None, tuple[Mistake, ...], dict[st
     common = read_common(shared, logic.vocabulary, mistakes)
     found: dict[str, SiteProfile] = {}
     loaded = {"common": shared}
-    for id_ in BUILT_IN:
+    for id_ in ids:
         file = read_file(profile_folder() / f"{id_}.toml", mistakes)
         if file is not None:
             found[id_] = read_site(file, common, logic.vocabulary, mistakes)
@@ -104,6 +107,7 @@ def read_common(file: ContentFile, vocabulary: Vocabulary, mistakes: Mistakes) -
         steps={key: _step(steps, key) for key in steps.keys},
     )
     top.refuse_others()
+    check_common_names(common, file, vocabulary, mistakes)
     return common
 
 
@@ -136,6 +140,7 @@ def read_site(file: ContentFile, common: Common, vocabulary: Vocabulary, mistake
         common=common,
     )
     top.refuse_others()
+    check_site_names(site, file, vocabulary, mistakes)
     return site
 
 

@@ -66,11 +66,17 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One strand of a site. `person` replaces the reason on the person's copy where it is set."""
+class Conditional:
+    """A row of a profile that holds where its condition is true."""
 
     id: str
     condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Conditional):
+    """One strand of a site. `person` replaces the reason on the person's copy where it is set."""
+
     kind: RuleKind
     stations: tuple[str, ...]
     reason: Text
@@ -80,14 +86,12 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Prerule:
+class Prerule(Conditional):
     """A rule that comes before those of the site.
 
     `only_kinds` is None where it hides no offers; `is_private` where the person's paper shows it only on request.
     """
 
-    id: str
-    condition: Condition
     result: str
     name: Text
     reason: Text
@@ -137,11 +141,9 @@ class DecidedBy:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Conditional):
     """A course, a talk, a measure. Not proposed after `ends`, counted from the day of assessment."""
 
-    id: str
-    condition: Condition
     name: Text
     kind: OfferKind
     steps: tuple[str, ...]
@@ -160,14 +162,12 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Conditional):
     """A date that follows from an answer. `base` is a question id, or `measures.from` or `measures.planned_end`."""
 
-    id: str
     name: Text
     base: str
     add: Period
-    condition: Condition
     offer: str = ""
     origin: Origin = Origin()
 
@@ -198,15 +198,13 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Conditional):
     """A monitoring figure: what is counted, split by which dimensions, for which cases."""
 
-    id: str
     name: Text
     unit: Text
     count: str
     by: tuple[str, ...]
-    condition: Condition
     seed: str = ""
     source: str = ""
     ours: str = ""
