@@ -46,14 +46,13 @@ class RawConnection(Protocol):
     def close(self) -> None: ...
 
 
-def connect(file: Path, key: DataKey, busy_ms: int = BUSY_MS, *, create: bool = False) -> RawConnection:
-    """A connection in autocommit mode; transactions are begun by hand. Never makes a file unless `create` is set.
+def connect(file: Path, key: DataKey, busy_ms: int = BUSY_MS) -> RawConnection:
+    """A connection in autocommit mode; transactions are begun by hand. Never makes a file.
 
     The order matters: the cipher's log is silenced before the key is tried, as it would write over the screen.
     """
-    mode = "rwc" if create else "rw"
     connection: RawConnection = dbapi2.connect(
-        f"{file.absolute().as_uri()}?mode={mode}",
+        f"{file.absolute().as_uri()}?mode=rw",
         uri=True,
         timeout=busy_ms / 1000,
         isolation_level=None,

@@ -61,6 +61,10 @@ class CaseMissing(StoreError):
     """The case is not, or no longer, in the store."""
 
 
+class CaseHeld(StoreError):
+    """Somebody else has the interview open."""
+
+
 class StoreClosed(StoreError):
     """The store was locked while something still wanted to use it."""
 

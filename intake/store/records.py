@@ -253,6 +253,18 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordDraft:
+    """A handover record about to be made. `id` is a UUIDv7 (`new_id`), `sha256` the hash of its JSON in hex."""
+
+    id: str
+    case_id: str
+    recipient: str
+    office: str
+    sha256: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A handover record that was made. Its content is not kept: `sha256` proves which JSON it was.
 

@@ -72,7 +72,8 @@ def upgrade() -> None:
 def _table(name: str, columns: str, key: str, refers: str = "", **checks: str) -> None:
     """`columns` and `key` are names with blanks between: `name` is TEXT NOT NULL, `name:int` INTEGER, `?` may be NULL.
 
-    `refers` holds `column>table`. Checks are named `<table>_<keyword>`; one that ends in `_is_unique` lists the columns.
+    `refers` holds `column>table`. Checks are named `<table>_<keyword>`; one with
+    `_is_unique` lists its columns.
     """
     parts: list[sa.schema.SchemaItem] = [_column(column) for column in columns.split()]
     parts.append(sa.PrimaryKeyConstraint(*key.split()))

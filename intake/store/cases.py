@@ -1,0 +1,268 @@
+"""Writing a case: begun, saved, held, put back, changed. Each function works in the one transaction of its session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col, func, select
+
+from intake.interview.answers import Answers, Change
+from intake.store import convert, tables
+from intake.store.audit import AuditChain, Deed
+from intake.store.failures import CaseHeld, CaseMissing
+from intake.store.ids import new_code
+from intake.store.names import NAME_QUESTIONS, tokens
+from intake.store.records import (
+    Action,
+    CaseFile,
+    CaseHeader,
+    CaseSettings,
+    DueDate,
+    Event,
+    HalfTyped,
+    NewCase,
+    Place,
+    Saved,
+    Saving,
+    Status,
+)
+
+
+def begin(session: Session, chain: AuditChain, new: NewCase, saving: Saving) -> CaseHeader:
+    """Writes a case that was held in memory, with all it has so far. Doing it twice is doing it once."""
+    if saving.case_id != new.id:
+        raise ValueError("the events belong to another case")
+    if session.get(tables.CaseFile, new.id) is None:
+        session.add(
+            tables.CaseFile(
+                id=new.id,
+                code=_free_code(session, new.site),
+                kind=new.kind,
+                site=new.site,
+                questionnaire=new.questionnaire,
+                created_at=saving.at,
+                created_by=saving.actor,
+                status=Status.OPEN.value,
+                holder=saving.actor,
+                at_question="",
+                at_entry="",
+                at_field="",
+                run=new.settings.run.value,
+                languages=new.settings.languages,
+                law=new.settings.law,
+                last_activity=saving.at,
+            )
+        )
+        session.flush()
+        chain.append(session, [Deed(Action.CASE_BEGUN, new.id)], saving.actor, saving.at)
+    save(session, chain, saving)
+    return convert.header_of(case_row(session, new.id))
+
+
+def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
+    """Appends the events that are not there yet and brings everything that follows from them up to date."""
+    case = case_row(session, saving.case_id)
+    new = _unknown(session, saving)
+    seq = _last_seq(session, case.id)
+    if saving.events and not new:
+        return Saved(case.id, saving.at, seq, 0)
+    if new:
+        rows = [
+            convert.event_row(event, number, case.id, saving.actor) for number, event in enumerate(new, start=seq + 1)
+        ]
+        session.execute(insert(tables.AnswerEvent), rows)
+        changes = [event.change for event in new]
+        _update_view(session, case.id, changes)
+        _forget_half_typed(session, case.id, {convert.place_of(change) for change in changes})
+        questions = list(dict.fromkeys(change.question for change in changes))
+        if NAME_QUESTIONS.intersection(questions):
+            _update_names(session, case.id)
+        chain.append(
+            session, [Deed(Action.ANSWER_SAVED, case.id, question) for question in questions], saving.actor, saving.at
+        )
+    if saving.due_dates is not None:
+        _replace_due_dates(session, case.id, saving.due_dates)
+    if saving.place is not None:
+        case.at_question, case.at_entry, case.at_field = (saving.place.question, saving.place.entry, saving.place.field)
+    case.last_activity = saving.at
+    return Saved(case.id, saving.at, seq + len(new), len(new))
+
+
+def load(session: Session, case_id: str) -> CaseFile:
+    """A case with its answers and half-typed texts."""
+    case = case_row(session, case_id)
+    half_typed = session.exec(select(tables.Journal).where(tables.Journal.case_id == case_id)).all()
+    return CaseFile(
+        convert.header_of(case), _answers(session, case_id), tuple(convert.half_typed_of(row) for row in half_typed)
+    )
+
+
+def events(session: Session, case_id: str, question: str = "") -> Sequence[tables.AnswerEvent]:
+    """The events of a case in order, or those of one question."""
+    query = select(tables.AnswerEvent).where(tables.AnswerEvent.case_id == case_id)
+    if question:
+        query = query.where(tables.AnswerEvent.question == question)
+    return session.exec(query.order_by(col(tables.AnswerEvent.seq))).all()
+
+
+def take(session: Session, chain: AuditChain, case_id: str, actor: str, at: datetime, *, over: bool) -> CaseFile:
+    """Opens the interview for `actor`. Raises CaseHeld where a colleague has it, unless it is taken over."""
+    case = case_row(session, case_id)
+    others = case.holder not in (None, actor)
+    if others and not over:
+        raise CaseHeld(
+            "A colleague has this interview open.",
+            "Nothing was changed. Ask your colleague to close it, or take it over; what is saved stays as it is.",
+        )
+    case.holder = actor
+    chain.append(session, [Deed(Action.CASE_TAKEN_OVER if others else Action.CASE_OPENED, case_id)], actor, at)
+    session.flush()
+    return load(session, case_id)
+
+
+def put_back(session: Session, chain: AuditChain, case_id: str, actor: str, at: datetime) -> None:
+    """Closes the interview of `actor`; one that a colleague has taken over meanwhile stays with the colleague."""
+    case = case_row(session, case_id)
+    if case.holder == actor:
+        case.holder = None
+        chain.append(session, [Deed(Action.CASE_PUT_BACK, case_id)], actor, at)
+
+
+def keep_settings(
+    session: Session, chain: AuditChain, case_id: str, settings: CaseSettings, actor: str, at: datetime
+) -> CaseHeader:
+    case = case_row(session, case_id)
+    case.run, case.languages, case.law = settings.run.value, settings.languages, settings.law
+    chain.append(session, [Deed(Action.CASE_CHANGED, case_id)], actor, at)
+    return convert.header_of(case)
+
+
+def set_status(
+    session: Session, chain: AuditChain, case_id: str, status: Status, actor: str, at: datetime
+) -> CaseHeader:
+    """Closes or reopens a case. A closed case is held by nobody."""
+    case = case_row(session, case_id)
+    if case.status != status.value:
+        case.status, case.last_activity = status.value, at
+        case.holder = None if status is Status.CLOSED else case.holder
+        action = Action.CASE_CLOSED if status is Status.CLOSED else Action.CASE_REOPENED
+        chain.append(session, [Deed(action, case_id)], actor, at)
+    return convert.header_of(case)
+
+
+def keep_half_typed(session: Session, case_id: str, half_typed: HalfTyped) -> None:
+    """Keeps what is being typed at a place; an empty text removes it."""
+    case_row(session, case_id)
+    place = half_typed.place
+    if not half_typed.text:
+        _forget_half_typed(session, case_id, {place})
+        return
+    session.merge(
+        tables.Journal(
+            case_id=case_id,
+            question=place.question,
+            entry=place.entry,
+            field=place.field,
+            text=half_typed.text,
+            cursor=half_typed.cursor,
+            at=half_typed.at,
+        )
+    )
+
+
+def case_row(session: Session, case_id: str) -> tables.CaseFile:
+    """The row of a case. Raises CaseMissing."""
+    row = session.get(tables.CaseFile, case_id)
+    if row is None:
+        raise CaseMissing(
+            "This case is not in the store.",
+            "Nothing was changed. It was erased, or never stored. Look for it on the desk by its code.",
+        )
+    return row
+
+
+def _free_code(session: Session, site: str) -> str:
+    while True:
+        code = new_code(site)
+        if session.exec(select(tables.CaseFile.id).where(tables.CaseFile.code == code)).first() is None:
+            return code
+
+
+def _unknown(session: Session, saving: Saving) -> tuple[Event, ...]:
+    """The events that are not stored yet, in order."""
+    by_id = {event.id: event for event in saving.events}
+    stored = dict(
+        session.exec(
+            select(tables.AnswerEvent.id, tables.AnswerEvent.case_id).where(col(tables.AnswerEvent.id).in_(by_id))
+        ).all()
+        if by_id
+        else ()
+    )
+    if any(case_id != saving.case_id for case_id in stored.values()):
+        raise ValueError("an event has the id of an event of another case")
+    return tuple(event for id_, event in by_id.items() if id_ not in stored)
+
+
+def _last_seq(session: Session, case_id: str) -> int:
+    return (
+        session.exec(select(func.max(tables.AnswerEvent.seq)).where(tables.AnswerEvent.case_id == case_id)).one() or 0
+    )
+
+
+def _answers(session: Session, case_id: str, questions: Iterable[str] | None = None) -> Answers:
+    return convert.answers_of(_answer_rows(session, case_id, questions))
+
+
+def _answer_rows(session: Session, case_id: str, questions: Iterable[str] | None = None) -> Sequence[tables.Answer]:
+    query = select(tables.Answer).where(tables.Answer.case_id == case_id)
+    if questions is not None:
+        query = query.where(col(tables.Answer.question).in_(sorted(questions)))
+    return session.exec(query).all()
+
+
+def _update_view(session: Session, case_id: str, changes: Sequence[Change]) -> None:
+    """Replays the changes on the questions they touch, with the code the interview uses, and writes what differs."""
+    questions = {change.question for change in changes}
+    stored = {(row.question, row.entry, row.field): row for row in _answer_rows(session, case_id, questions)}
+    after = convert.answers_of(stored.values()).apply_all(changes)
+    wanted = {row.place: row.columns for question in after for row in convert.answer_rows(question, after[question])}
+    for place in stored.keys() - wanted.keys():
+        session.delete(stored[place])
+    for place, columns in wanted.items():
+        row = stored.get(place)
+        if row is None:
+            question, entry, field = place
+            session.add(tables.Answer(case_id=case_id, question=question, entry=entry, field=field, **columns))
+        else:
+            for name, value in columns.items():
+                if getattr(row, name) != value:
+                    setattr(row, name, value)
+    session.flush()
+
+
+def _update_names(session: Session, case_id: str) -> None:
+    wanted = tokens(_answers(session, case_id, NAME_QUESTIONS))
+    stored = {
+        row.token: row for row in session.exec(select(tables.CaseName).where(tables.CaseName.case_id == case_id)).all()
+    }
+    for token in stored.keys() - wanted:
+        session.delete(stored[token])
+    for token in wanted - stored.keys():
+        session.add(tables.CaseName(token=token, case_id=case_id))
+
+
+def _replace_due_dates(session: Session, case_id: str, due_dates: Iterable[DueDate]) -> None:
+    session.execute(delete(tables.DueDate).where(col(tables.DueDate.case_id) == case_id))
+    for due in due_dates:
+        session.add(
+            tables.DueDate(case_id=case_id, deadline=due.deadline, date=due.date, approximate=int(due.approximate))
+        )
+
+
+def _forget_half_typed(session: Session, case_id: str, places: Iterable[Place]) -> None:
+    for place in places:
+        row = session.get(tables.Journal, (case_id, place.question, place.entry, place.field))
+        if row is not None:
+            session.delete(row)

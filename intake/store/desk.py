@@ -1,0 +1,106 @@
+"""What the desk shows: lists, search, dates due, interrupted interviews. Every query has a limit and an index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import and_, or_, tuple_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from intake.interview.questions import Kind
+from intake.store import convert, tables
+from intake.store.ids import code_beginning
+from intake.store.names import FAMILY_NAME, GIVEN_NAME, words
+from intake.store.records import CaseLine, DueLine, Status
+
+_LAST_CHARACTER = "\U0010ffff"
+_NEWEST_FIRST = col(tables.CaseFile.last_activity).desc(), col(tables.CaseFile.id).desc()
+
+
+def list_cases(session: Session, status: Status | None, limit: int, after: CaseLine | None) -> tuple[CaseLine, ...]:
+    """Cases by last activity, newest first; `after` is the last line of the page before."""
+    query = select(tables.CaseFile)
+    if status is not None:
+        query = query.where(tables.CaseFile.status == status.value)
+    if after is not None:
+        last = tuple_(col(tables.CaseFile.last_activity), col(tables.CaseFile.id))
+        query = query.where(last < (after.last_activity, after.id))
+    return lines(session, session.exec(query.order_by(*_NEWEST_FIRST).limit(limit)).all())
+
+
+def search(session: Session, text: str, status: Status | None, limit: int) -> tuple[CaseLine, ...]:
+    """Cases whose code begins with the text, or whose names hold every word of it at the beginning of a part."""
+    found = []
+    if parts := words(text):
+        by_parts = and_(*(col(tables.CaseFile.id).in_(_named(part)) for part in parts))
+        found.append(or_(by_parts, col(tables.CaseFile.id).in_(_named("".join(parts)))))
+    if code := code_beginning(text):
+        found.append(col(tables.CaseFile.code).between(code, code + _LAST_CHARACTER))
+    if not found:
+        return ()
+    query = select(tables.CaseFile).where(or_(*found))
+    if status is not None:
+        query = query.where(tables.CaseFile.status == status.value)
+    return lines(session, session.exec(query.order_by(*_NEWEST_FIRST).limit(limit)).all())
+
+
+def due(session: Session, first: date, last: date, limit: int) -> tuple[DueLine, ...]:
+    """Dates due of open cases from `first` to `last`, both included, the earliest first."""
+    rows = session.exec(
+        select(tables.DueDate, tables.CaseFile)
+        .where(tables.DueDate.case_id == tables.CaseFile.id)
+        .where(tables.CaseFile.status == Status.OPEN.value)
+        .where(col(tables.DueDate.date).between(first, last))
+        .order_by(col(tables.DueDate.date), col(tables.DueDate.case_id), col(tables.DueDate.deadline))
+        .limit(limit)
+    ).all()
+    cases = {line.id: line for line in lines(session, list({case.id: case for _, case in rows}.values()))}
+    return tuple(DueLine(cases[case.id], convert.due_of(row)) for row, case in rows)
+
+
+def held_by(session: Session, actor: str) -> tuple[CaseLine, ...]:
+    """The interviews that a staff member has open or was interrupted in, newest first."""
+    query = select(tables.CaseFile).where(tables.CaseFile.holder == actor)
+    return lines(session, session.exec(query.order_by(*_NEWEST_FIRST)).all())
+
+
+def _named(beginning: str) -> SelectOfScalar[str]:
+    """The ids of cases with a part of a name that begins like this."""
+    return select(tables.CaseName.case_id).where(
+        col(tables.CaseName.token).between(beginning, beginning + _LAST_CHARACTER)
+    )
+
+
+def lines(session: Session, cases: Sequence[tables.CaseFile]) -> tuple[CaseLine, ...]:
+    """The lines of these cases, in the same order, with the names that are stored for them."""
+    names = _names(session, [case.id for case in cases])
+    staff = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
+    return tuple(
+        CaseLine(
+            case.id,
+            case.code,
+            names.get((case.id, FAMILY_NAME), ""),
+            names.get((case.id, GIVEN_NAME), ""),
+            case.kind,
+            case.site,
+            Status(case.status),
+            case.holder,
+            staff.get(case.holder or "", ""),
+            convert.case_place(case),
+            case.last_activity,
+        )
+        for case in cases
+    )
+
+
+def _names(session: Session, case_ids: Iterable[str]) -> dict[tuple[str, str], str]:
+    rows = session.exec(
+        select(tables.Answer.case_id, tables.Answer.question, tables.Answer.value)
+        .where(col(tables.Answer.case_id).in_(case_ids))
+        .where(col(tables.Answer.question).in_((FAMILY_NAME, GIVEN_NAME)))
+        .where(tables.Answer.form == Kind.TEXT.value)
+    ).all()
+    return {(case_id, question): str(json.loads(value or '""')) for case_id, question, value in rows}

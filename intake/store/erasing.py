@@ -1,0 +1,71 @@
+"""Erasing cases, and which cases have reached the end of their time. Source: interview.md 4.3.5, decisions.md 1.
+
+The audit chain and a line in `erasure` stay; nothing that was answered does. Backups hold the case until they expire.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, exists
+from sqlmodel import Session, col, func, select
+
+from intake.store import convert, tables
+from intake.store.audit import AuditChain, Deed
+from intake.store.cases import case_row
+from intake.store.desk import lines
+from intake.store.records import Action, CaseLine, Erasure, ErasureReason, RecordStatus
+
+CONSENTS, DECISION, GRANTED = "consents", "decision", '"granted"'
+
+_OF_A_CASE = (
+    tables.AnswerEvent,
+    tables.Answer,
+    tables.Journal,
+    tables.DueDate,
+    tables.CaseName,
+    tables.StaffDecision,
+    tables.HandoverRecord,
+)
+
+
+def erase(session: Session, chain: AuditChain, case_id: str, reason: ErasureReason, actor: str, at: datetime) -> None:
+    """Removes every row of a case. Raises CaseMissing."""
+    case_row(session, case_id)
+    session.add(tables.Erasure(case_id=case_id, reason=reason.value, actor=actor, at=at))
+    session.flush()
+    for table in _OF_A_CASE:
+        session.execute(delete(table).where(col(table.case_id) == case_id))
+    session.execute(delete(tables.CaseFile).where(col(tables.CaseFile.id) == case_id))
+    chain.append(session, [Deed(Action.CASE_ERASED, case_id)], actor, at)
+
+
+def erasures(session: Session) -> tuple[Erasure, ...]:
+    """All cases that were erased, oldest first: what has to be erased again after a backup was restored."""
+    rows = session.exec(select(tables.Erasure).order_by(col(tables.Erasure.at))).all()
+    return tuple(convert.erasure_of(row) for row in rows)
+
+
+def expired(session: Session, drafts_before: datetime, records_before: datetime, limit: int) -> tuple[CaseLine, ...]:
+    """Cases to be erased, the quietest first.
+
+    A case that nobody consented to passing on ends with `drafts_before`; others with `records_before`, counted from
+    the last record that left the desk, or from the last activity where none did.
+    """
+    case, record, answer = tables.CaseFile, tables.HandoverRecord, tables.Answer
+    left = select(func.max(record.exported_at)).where(record.case_id == case.id).scalar_subquery()
+    exported = exists().where(col(record.case_id) == case.id, col(record.status) == RecordStatus.EXPORTED.value)
+    consented = exists().where(
+        col(answer.case_id) == case.id,
+        col(answer.question) == CONSENTS,
+        col(answer.field) == DECISION,
+        col(answer.value) == GRANTED,
+    )
+    quiet_since = col(case.last_activity)
+    over = (
+        (exported & (left < records_before))
+        | (~exported & consented & (quiet_since < records_before))
+        | (~exported & ~consented & (quiet_since < drafts_before))
+    )
+    query = select(case).where(over).order_by(quiet_since).limit(limit)
+    return lines(session, session.exec(query).all())

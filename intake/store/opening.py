@@ -1,0 +1,193 @@
+"""Setting up a store, and opening one: with a passphrase, or with the recovery key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intake.store import tables
+from intake.store.audit import AuditChain, Deed
+from intake.store.columns import utc_text
+from intake.store.database import Database, RawConnection, connect, damaged, failures_of, newer
+from intake.store.failures import AlreadySetUp, StoreMissing, os_errors
+from intake.store.folder import StoreFolder
+from intake.store.ids import new_id
+from intake.store.keys import (
+    STANDARD,
+    DataKey,
+    Unlocked,
+    new_data_key,
+    passphrase_slot,
+    recovery_slot,
+    unlock,
+    unlock_by_recovery,
+)
+from intake.store.records import Action, Role
+from intake.store.schema import Schema, current_schema
+from intake.store.slots import Kdf, KeyFile, read_key_file, sync_folder, write_key_file
+from intake.store.staffing import Staffing, staff_row
+from intake.store.store import Store
+
+if TYPE_CHECKING:
+    from intake.store.migrate import Progress, UpdateStep
+
+
+def create_store(folder: Path, name: str, passphrase: str, at: datetime, kdf: Kdf = STANDARD) -> tuple[Store, str]:
+    """Sets up an empty store. Returns it with the recovery key as it is printed, which is nowhere else.
+
+    The first person is a coordinator. Ask `name_problem` and `passphrase_problem` before. Takes about 1.4 s. Raises
+    AlreadySetUp, FolderRefused, DiskFull. After a crash there is a whole store, or none.
+    """
+    place = StoreFolder(folder)
+    if place.is_set_up:
+        raise AlreadySetUp(
+            "There is a store in this folder already.",
+            "Nothing was changed. Open the store in {folder}, or choose another folder in the settings.",
+            folder=str(folder),
+        )
+    place.make()
+    key, store_id, staff_id = new_data_key(), new_id(at), new_id(at)
+    slot = passphrase_slot(store_id, staff_id, name, key, passphrase, kdf)
+    recovery, printed = recovery_slot(store_id, key, kdf)
+    keys = KeyFile(store_id, (slot, recovery))
+    _write_empty(place.unfinished, key, current_schema(), store_id, at)
+    database = Database(place.unfinished, key, current_schema().version)
+    try:
+        with database.writing() as session:
+            session.add(staff_row(slot, Role.COORDINATOR, at))
+            AuditChain(key.audit_key, store_id).append(session, [Deed(Action.STORE_CREATED)], staff_id, at)
+    finally:
+        database.close()
+    write_key_file(place.keys, keys)
+    place.finish_set_up()
+    return _open(place, keys, Unlocked(key, staff_id, name), at, _go_on), printed
+
+
+def open_store(
+    folder: Path, name: str, passphrase: str, at: datetime, progress: Callable[[UpdateStep], bool] | None = None
+) -> Store:
+    """Opens the store with a passphrase (about 0.7 s), after bringing an older one up to date.
+
+    Raises, in this order: StoreMissing, KeysMissing, KeysDamaged, KeyRefused, StoreReadOnly, StoreDamaged, StoreNewer,
+    UpdateCancelled where `progress` returned False.
+    """
+    keys = keys_of(folder)
+    return _open(StoreFolder(folder), keys, unlock(keys, name, passphrase), at, progress or _go_on)
+
+
+def open_unlocked(
+    folder: Path, unlocked: Unlocked, at: datetime, progress: Callable[[UpdateStep], bool] | None = None
+) -> Store:
+    """Opens the store with a key that `keys.unlock` gave, so that the first screen can unlock while this loads."""
+    return _open(StoreFolder(folder), keys_of(folder), unlocked, at, progress or _go_on)
+
+
+def open_by_recovery(
+    folder: Path,
+    recovery_key: str,
+    name: str,
+    new_passphrase: str,
+    at: datetime,
+    kdf: Kdf = STANDARD,
+    progress: Callable[[UpdateStep], bool] | None = None,
+) -> Store:
+    """Opens the store with the recovery key and gives `name` a new passphrase. Raises KeyRefused for either.
+
+    Ask `read_recovery_key` for typing errors and `passphrase_problem` before.
+    """
+    place, keys = StoreFolder(folder), keys_of(folder)
+    unlocked = unlock_by_recovery(keys, recovery_key)
+    _bring_up_to_date(place, unlocked.key, at, progress or _go_on)
+    database = Database(place.database, unlocked.key, current_schema().version)
+    try:
+        chain = AuditChain(unlocked.key.audit_key, keys.store_id)
+        staffing = Staffing(place, unlocked.key, database, chain)
+        staff = staffing.replace_passphrase(name, new_passphrase, at, kdf)
+    finally:
+        database.close()
+    return _open(place, keys, Unlocked(unlocked.key, staff.id, staff.name), at, _go_on)
+
+
+def keys_of(folder: Path) -> KeyFile:
+    """The key file of a store. Raises StoreMissing where there is no store, KeysMissing, KeysDamaged."""
+    place = StoreFolder(folder)
+    place.finish_set_up()
+    if not place.database.is_file():
+        raise StoreMissing(
+            "There is no store in this folder.",
+            "{folder} holds no cases. If the store was moved, name its folder in the settings; "
+            "if it was deleted, copy the newest backup to this place.",
+            folder=str(folder),
+        )
+    return read_key_file(place.keys)
+
+
+def _open(place: StoreFolder, keys: KeyFile, unlocked: Unlocked, at: datetime, progress: Progress) -> Store:
+    updated = _bring_up_to_date(place, unlocked.key, at, progress)
+    database = Database(place.database, unlocked.key, current_schema().version)
+    chain = AuditChain(unlocked.key.audit_key, keys.store_id)
+    try:
+        with database.writing() as session:
+            info = session.get(tables.StoreInfo, 1)
+            if info is None or info.store_id != keys.store_id:
+                raise damaged(place.database)
+            staff = Staffing(place, unlocked.key, database, chain).known(session, unlocked.staff_id, at)
+            deeds = [Deed(Action.STORE_UPDATED)] if updated else []
+            chain.append(session, [*deeds, Deed(Action.STORE_OPENED)], staff.id, at)
+    except BaseException:
+        database.close()
+        raise
+    return Store(place, unlocked.key, database, keys.store_id, staff)
+
+
+def _bring_up_to_date(place: StoreFolder, key: DataKey, at: datetime, progress: Progress) -> bool:
+    """Checks that the file can be used, and migrates an older one. True where it did."""
+    schema = current_schema()
+    with os_errors(place.database), place.database.open("rb+"):
+        pass
+    with failures_of(place.database):
+        connection = connect(place.database, key)
+        try:
+            found = _version(connection, place.database)
+        finally:
+            connection.close()
+    if found > schema.version:
+        raise newer(place.database)
+    if found < schema.version:
+        from intake.store.migrate import update_store  # alembic costs 0.4 s and is needed once a year
+
+        update_store(place, key, schema, found, at, progress)
+    return found < schema.version
+
+
+def _version(connection: RawConnection, file: Path) -> int:
+    known = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'store_info'").fetchone()
+    if known != (1,):
+        raise damaged(file)
+    row = connection.execute("SELECT schema_version FROM store_info").fetchone()
+    if row is None or not isinstance(row[0], int):
+        raise damaged(file)
+    return row[0]
+
+
+def _write_empty(file: Path, key: DataKey, schema: Schema, store_id: str, at: datetime) -> None:
+    """An empty store file that is on the disk when this returns. A leftover of a set-up that was cut off goes away."""
+    with failures_of(file):
+        for leftover in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+            leftover.unlink(missing_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        connection = connect(file, key)
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE;\n{schema.sql}\nCOMMIT;")
+            connection.execute("INSERT INTO store_info VALUES (1, ?, ?, ?)", (store_id, schema.version, utc_text(at)))
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+        sync_folder(file.parent)
+
+
+def _go_on(step: UpdateStep) -> bool:
+    return True

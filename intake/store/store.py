@@ -1,0 +1,239 @@
+"""The open store: cases, answers, decisions and records in, the same out. It never shows a row.
+
+Every method is one transaction and may be called from any thread; what changes something belongs into the one writer
+thread (`writer.py`). Times are aware. Raises the failures of `failures.py`, and `CaseMissing` for an unknown case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from intake.interview.answers import Answers
+from intake.store import cases, convert, desk, erasing, outcome, staffing, tables
+from intake.store.audit import AuditChain, Deed
+from intake.store.backup import Backup, check_file, write_backup
+from intake.store.database import Database
+from intake.store.folder import StoreFolder
+from intake.store.keys import STANDARD, DataKey
+from intake.store.records import (
+    Action,
+    AuditEntry,
+    AuditHead,
+    AuditReport,
+    CaseFile,
+    CaseHeader,
+    CaseLine,
+    CaseSettings,
+    Decision,
+    DueLine,
+    Erasure,
+    ErasureReason,
+    HalfTyped,
+    NewCase,
+    PastChange,
+    Record,
+    RecordDraft,
+    Role,
+    Saved,
+    Saving,
+    Staff,
+    Status,
+)
+from intake.store.slots import Kdf
+
+LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """A check of the whole file found no damage. `pages_authenticated` is False where others kept writing meanwhile."""
+
+    pages_authenticated: bool
+    audit: AuditReport
+
+
+class Store:
+    """An unlocked store. Made by `opening.create_store`, `open_store` or `open_by_recovery`; `staff` unlocked it."""
+
+    def __init__(self, folder: StoreFolder, key: DataKey, database: Database, store_id: str, staff: Staff) -> None:
+        self.folder = folder
+        self.store_id = store_id
+        self.staff = staff
+        self._key = key
+        self._database = database
+        self._chain = AuditChain(key.audit_key, store_id)
+
+    def close(self) -> None:
+        """Closes the file and forgets the key. Close the writer before."""
+        self._database.close()
+
+    # cases
+
+    def begin_case(self, new: NewCase, saving: Saving) -> CaseHeader:
+        """Writes a case that lived in memory, with all its events so far; `saving.actor` holds it. Idempotent."""
+        with self._database.writing() as session:
+            return cases.begin(session, self._chain, new, saving)
+
+    def save(self, saving: Saving) -> Saved:
+        """Events, current view, dates due, place and audit in one transaction. Idempotent by the ids of the events."""
+        with self._database.writing() as session:
+            return cases.save(session, self._chain, saving)
+
+    def load_case(self, case_id: str) -> CaseFile:
+        with self._database.reading() as session:
+            return cases.load(session, case_id)
+
+    def take_case(self, case_id: str, actor: str, at: datetime, *, over: bool = False) -> CaseFile:
+        """Opens the interview for `actor`. Raises CaseHeld where a colleague has it and `over` is not set."""
+        with self._database.writing() as session:
+            return cases.take(session, self._chain, case_id, actor, at, over=over)
+
+    def put_back(self, case_id: str, actor: str, at: datetime) -> None:
+        """Ends the interview of `actor`; without it, it is offered as interrupted."""
+        with self._database.writing() as session:
+            cases.put_back(session, self._chain, case_id, actor, at)
+
+    def keep_settings(self, case_id: str, settings: CaseSettings, actor: str, at: datetime) -> CaseHeader:
+        with self._database.writing() as session:
+            return cases.keep_settings(session, self._chain, case_id, settings, actor, at)
+
+    def set_status(self, case_id: str, status: Status, actor: str, at: datetime) -> CaseHeader:
+        with self._database.writing() as session:
+            return cases.set_status(session, self._chain, case_id, status, actor, at)
+
+    def keep_half_typed(self, case_id: str, half_typed: HalfTyped) -> None:
+        """Keeps a text that is no answer yet; an empty text removes it, and so does saving an answer there."""
+        with self._database.writing() as session:
+            cases.keep_half_typed(session, case_id, half_typed)
+
+    def history(self, case_id: str, question: str = "") -> tuple[PastChange, ...]:
+        """Every change of a case, or of one question, oldest first."""
+        with self._database.reading() as session:
+            names = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
+            rows = cases.events(session, case_id, question)
+            return tuple(PastChange(row.seq, convert.event_of(row), row.actor, names[row.actor]) for row in rows)
+
+    def replayed(self, case_id: str) -> Answers:
+        """The answers as the events alone add up; they are those of `load_case`, else the store is damaged."""
+        with self._database.reading() as session:
+            return Answers().apply_all(convert.event_of(row).change for row in cases.events(session, case_id))
+
+    # desk
+
+    def list_cases(
+        self, status: Status | None = Status.OPEN, limit: int = LIMIT, after: CaseLine | None = None
+    ) -> tuple[CaseLine, ...]:
+        """Cases by last activity, newest first; `after` is the last line of the page before."""
+        with self._database.reading() as session:
+            return desk.list_cases(session, status, limit, after)
+
+    def search(self, text: str, status: Status | None = None, limit: int = LIMIT) -> tuple[CaseLine, ...]:
+        """Cases whose code begins with `text` or whose names hold the beginnings of all its words."""
+        with self._database.reading() as session:
+            return desk.search(session, text, status, limit)
+
+    def due(self, first: date, last: date, limit: int = LIMIT) -> tuple[DueLine, ...]:
+        """Dates due of open cases from `first` to `last`, both included, the earliest first."""
+        with self._database.reading() as session:
+            return desk.due(session, first, last, limit)
+
+    def held_by(self, actor: str) -> tuple[CaseLine, ...]:
+        """The interviews that `actor` has open; after a start these are the interrupted ones."""
+        with self._database.reading() as session:
+            return desk.held_by(session, actor)
+
+    # outcome
+
+    def decide(self, decision: Decision) -> None:
+        """Appends what staff decided about a line of the proposal. Idempotent by its id."""
+        with self._database.writing() as session:
+            outcome.decide(session, self._chain, decision)
+
+    def decisions(self, case_id: str) -> tuple[Decision, ...]:
+        with self._database.reading() as session:
+            return outcome.decisions(session, case_id)
+
+    def draft_record(self, draft: RecordDraft, actor: str, at: datetime) -> Record:
+        """Notes a record before it is written out; gives it its version number. Idempotent by its id."""
+        with self._database.writing() as session:
+            return outcome.draft_record(session, self._chain, draft, actor, at)
+
+    def export_record(self, record_id: str, actor: str, at: datetime) -> Record:
+        """Notes that a record left the desk."""
+        with self._database.writing() as session:
+            return outcome.export_record(session, self._chain, record_id, actor, at)
+
+    def records(self, case_id: str) -> tuple[Record, ...]:
+        with self._database.reading() as session:
+            return outcome.records(session, case_id)
+
+    # staff and keys
+
+    def staff_list(self) -> tuple[Staff, ...]:
+        """Everybody who works or worked here, in the order they came."""
+        with self._database.reading() as session:
+            rows = session.exec(select(tables.Staff).order_by(col(tables.Staff.added_at), col(tables.Staff.id))).all()
+            return tuple(convert.staff_of(row) for row in rows)
+
+    def add_staff(self, name: str, passphrase: str, role: Role, actor: str, at: datetime, kdf: Kdf = STANDARD) -> Staff:
+        """Lets another person unlock the store. Ask `name_problem` and `passphrase_problem` before; takes 0.7 s."""
+        return self._staffing.add(name, passphrase, role, actor, at, kdf)
+
+    def remove_staff(self, staff_id: str, actor: str, at: datetime) -> None:
+        """Takes a person's key away; the history keeps the name. Old key files and backups still open with it."""
+        self._staffing.remove(staff_id, actor, at)
+
+    def change_passphrase(self, name: str, old: str, new: str, at: datetime, kdf: Kdf = STANDARD) -> None:
+        """Raises KeyRefused where the old passphrase is not right. Takes 1.4 s."""
+        self._staffing.change_passphrase(name, old, new, at, kdf)
+
+    def new_recovery_key(self, actor: str, at: datetime, kdf: Kdf = STANDARD) -> str:
+        """Makes and returns a new recovery key, as it is printed; the one before opens nothing any more."""
+        return self._staffing.new_recovery_key(actor, at, kdf)
+
+    # care
+
+    def backup(self, actor: str, at: datetime, into: Path | None = None) -> Backup:
+        """Writes a backup and reads it back as a whole; saving goes on meanwhile."""
+        written = write_backup(self.folder, self._key, into or self.folder.backups, at)
+        with self._database.writing() as session:
+            self._chain.append(session, [Deed(Action.BACKUP_WRITTEN)], actor, at)
+        return written
+
+    def check(self, anchor: AuditHead | None = None) -> CheckReport:
+        """Reads and checks the whole file and the whole audit chain. Raises StoreDamaged."""
+        authenticated = check_file(self.folder.database, self._key)
+        return CheckReport(authenticated, self.verify_audit(anchor=anchor))
+
+    def verify_audit(self, last: int | None = None, anchor: AuditHead | None = None) -> AuditReport:
+        """Checks the audit chain, or its last entries: 2,000 take about 50 ms."""
+        with self._database.reading() as session:
+            return self._chain.verify(session, last, anchor)
+
+    def audit_entries(self, last: int = LIMIT) -> tuple[AuditEntry, ...]:
+        with self._database.reading() as session:
+            return self._chain.entries(session, last)
+
+    def expired(self, drafts_before: datetime, records_before: datetime, limit: int = LIMIT) -> tuple[CaseLine, ...]:
+        """Cases whose time is over (site values), the quietest first. Erasing them is a decision of staff."""
+        with self._database.reading() as session:
+            return erasing.expired(session, drafts_before, records_before, limit)
+
+    def erase_case(self, case_id: str, reason: ErasureReason, actor: str, at: datetime) -> None:
+        """Removes all that is stored of a case, also from the write-ahead log. Backups hold it until they expire."""
+        with self._database.writing() as session:
+            erasing.erase(session, self._chain, case_id, reason, actor, at)
+        with self._database.raw() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def erasures(self) -> tuple[Erasure, ...]:
+        with self._database.reading() as session:
+            return erasing.erasures(session)
+
+    @property
+    def _staffing(self) -> staffing.Staffing:
+        return staffing.Staffing(self.folder, self._key, self._database, self._chain)
