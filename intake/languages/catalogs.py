@@ -10,6 +10,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,19 +161,36 @@ def read_texts(language: str, places: tuple[Path, ...] = CATALOG_PLACES) -> gett
     for place in places:
         mo = place / language / "LC_MESSAGES" / "intake.mo"
         po = mo.with_suffix(".po")
+        file = po if po.is_file() else mo
         try:
-            source = po.read_bytes() if po.is_file() else None
+            if file == po:
+                return _of_source(po, mo, language)
             if mo.is_file():
-                texts = gettext.GNUTranslations(io.BytesIO(mo.read_bytes()))
-                if source is None or texts.pgettext(SOURCE_CONTEXT, SOURCE_KEY) == digest_of(source):
-                    return texts
-            if source is not None:
-                return gettext.GNUTranslations(io.BytesIO(compile_catalog(source, language)))
-        except (OSError, ValueError, LookupError, IndexError, SyntaxError) as error:
+                return _of_compiled(mo)
+        except (OSError, ValueError) as error:
             raise ContentError(
                 "The texts in one language cannot be read.",
                 "Nothing was changed. Install intake again, or have {file} repaired.",
-                (f"{po if po.is_file() else mo}: {error}",),
-                file=f"{language}/LC_MESSAGES/{(po if po.is_file() else mo).name}",
+                (f"{file}: {error}",),
+                file=f"{language}/LC_MESSAGES/{file.name}",
             ) from error
     return None
+
+
+def _of_source(po: Path, mo: Path, language: str) -> gettext.GNUTranslations:
+    source = po.read_bytes()
+    if mo.is_file():
+        try:
+            texts = _of_compiled(mo)
+        except ValueError:
+            texts = None
+        if texts and texts.pgettext(SOURCE_CONTEXT, SOURCE_KEY) == digest_of(source):
+            return texts
+    return gettext.GNUTranslations(io.BytesIO(compile_catalog(source, language)))
+
+
+def _of_compiled(mo: Path) -> gettext.GNUTranslations:
+    try:
+        return gettext.GNUTranslations(io.BytesIO(mo.read_bytes()))
+    except (struct.error, OSError, LookupError) as error:  # all of them are ways to say 'damaged'
+        raise ValueError(f"the compiled catalog cannot be read: {error}") from error

@@ -39,6 +39,8 @@ CALLS: Final[dict[str, Call]] = {
     "gettext": Call(((0, "msgid"),)),
     "say": Call(((0, "msgid"),), context=(-1, "context"), is_certain=False),
     "_say": Call(((0, "msgid"),), context=(-1, "context"), is_certain=False),
+    "count": Call(((0, "singular"),), plural=(1, "plural"), is_certain=False),
+    "_pair": Call(((1, "message"),), context=(0, "context"), is_certain=False),
     "pgettext": Call(((1, "msgid"),), context=(0, "context")),
     "lookup": Call(((1, "msgid"),), context=(0, "context"), is_certain=False),
     "ngettext": Call(((0, "singular"),), plural=(1, "plural")),
@@ -170,10 +172,9 @@ class _Reader(ast.NodeVisitor):
         call = self._call_of(node)
         if call is not None:
             context, plural = _literal(node, call.context), _literal(node, call.plural)
-            for place in call.texts if context is not None and plural is not None else ():
-                argument = _argument(node, place)
-                if argument is not None:
-                    self._add(argument, context or "", plural or "", is_certain=call.is_certain)
+            if context is not None and (plural or call.plural is None):
+                for argument in filter(None, (_argument(node, place) for place in call.texts)):
+                    self._add(argument, context, plural or "", is_certain=call.is_certain)
         self.generic_visit(node)
 
     def _call_of(self, node: ast.Call) -> Call | None:

@@ -1,4 +1,7 @@
-"""Dates and times as a language writes them. Babel is imported when the first one is formatted."""
+"""Dates and times as a language writes them, without the bidi marks of CLDR: whoever shows them isolates them.
+
+Babel is imported when the first one is formatted.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import datetime as dt
 from typing import Literal
 
 from intake.interview.values import PartialDate
+from intake.languages.direction import strip_controls
 
 Length = Literal["medium", "long", "full"]
 """In German: 17.05.1999; 17. Mai 1999; Montag, 17. Mai 1999."""
@@ -21,21 +25,22 @@ def partial_date(value: PartialDate, language: str, length: Length = "medium") -
         return str(value.year)
     from babel.dates import format_skeleton  # 30 ms, and not before a date is shown
 
-    return format_skeleton("yMMMM", value.first, locale=_locale(language))
+    return strip_controls(format_skeleton("yMMMM", value.first, locale=_locale(language)))
 
 
 def day(value: dt.date, language: str, length: Length = "medium") -> str:
     """A day of the Gregorian calendar; `full` with the day of the week."""
     from babel.dates import format_date
 
-    return format_date(value, length, locale=_locale(language))
+    return strip_controls(format_date(value, length, locale=_locale(language)))
 
 
 def time(value: dt.time, language: str) -> str:
     """Hours and minutes, by the clock of 24 hours in every language: `10:42`."""
     from babel.dates import format_skeleton
 
-    return format_skeleton("Hm", dt.datetime.combine(dt.date(2000, 1, 1), value), locale=_locale(language))
+    at = dt.datetime.combine(dt.date(2000, 1, 1), value)
+    return strip_controls(format_skeleton("Hm", at, locale=_locale(language)))
 
 
 def moment(value: str, language: str, length: Length = "medium") -> str:
