@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import assert_never
 
+from intake.handover.pages import record_sheet
+from intake.handover.record_parts import Record
 from intake.handover.sanitize import ZERO_WIDTH_SPACE
 from intake.handover.sheet import (
     Bullets,
@@ -22,6 +24,7 @@ from intake.handover.sheet import (
     Sheet,
     Words,
 )
+from intake.handover.wording import Wording
 
 COLUMNS = 78
 _LABEL = 30
@@ -29,6 +32,16 @@ _INDENT = "  "
 _DAY = 12
 _ISOLATES = "\u2066\u2067\u2068"
 _POP = "\u2069"
+
+
+def record_text(record: Record, wording: Wording) -> str:
+    """The record as one text with a line end at the end."""
+    return "\n".join(preview(record, wording)) + "\n"
+
+
+def preview(record: Record, wording: Wording) -> tuple[str, ...]:
+    """The lines that show on the screen exactly what the receiver would get."""
+    return sheet_lines(record_sheet(record, wording))
 
 
 def sheet_lines(sheet: Sheet) -> tuple[str, ...]:

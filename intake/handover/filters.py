@@ -193,10 +193,8 @@ def _repeat(facts: Facts, receiver: Receiver, question: Question, answer: Answer
     left = [found for entry in entries if (found := _entry(receiver, question, entry))]
     if not left:
         return None
-    whole = len(left) == len(entries) and all(
-        len(found.fields) == sum(entry.state(each.id) is QuestionState.ANSWERED for each in question.fields)
-        for found, entry in zip(left, entries, strict=True)
-    )
+    answered = sum(entry.state(each.id) is QuestionState.ANSWERED for entry in entries for each in question.fields)
+    whole = answered == sum(len(found.fields) for found in left)
     return _marked(question.id, tuple(left), answer, is_whole=whole)
 
 

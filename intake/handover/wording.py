@@ -28,6 +28,8 @@ Translate: TypeAlias = Callable[[str, str], str]
 _NO = "no"
 _HIDDEN_DOCUMENT = "medical"
 _MONTHS = "months"
+_RULED = frozenset({"desired_occupation", "training_title"})
+"""Occupations with which it matters whether the law asks for a recognised qualification."""
 
 
 class Names(Protocol):
@@ -71,6 +73,8 @@ class Wording:
                 return self._documents(question, value)
             case PartialDate():
                 return (Words(self.precise_date(value)),)
+            case OwnWords() if question.id in _RULED:
+                return (self._own_words(value), *self._regulation(value))
             case _:
                 return (self._one(question, value),)
 
@@ -151,6 +155,14 @@ class Wording:
         if occupation is None or occupation.de.casefold() == value.text.strip().casefold():
             return Words(value.text, value.isco08 or "")
         return Words(f"{value.text} ({occupation.de})", value.isco08 or "")
+
+    def _regulation(self, value: OwnWords) -> tuple[Words, ...]:
+        """Whether the law regulates the occupation; nothing where the list does not know it."""
+        occupation = self.occupations.get(value.isco08 or "")
+        if occupation is None:
+            return ()
+        is_regulated = occupation.regulated
+        return (Words(self.say("regulated profession") if is_regulated else self.say("not a regulated profession")),)
 
     def _number(self, question: Question, value: float) -> str:
         if question.limits.unit != _MONTHS:

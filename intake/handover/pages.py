@@ -1,0 +1,277 @@
+"""Lays a record out as a sheet: German texts, everything cleaned and isolated, ready for paper or plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from intake.handover.record_parts import (
+    Due,
+    EntryRow,
+    EntryTable,
+    Event,
+    Item,
+    Line,
+    OfferGroup,
+    OfferWords,
+    PanelItem,
+    Record,
+    RecordBlock,
+)
+from intake.handover.sanitize import shown
+from intake.handover.sheet import (
+    Bullets,
+    DateRow,
+    Dates,
+    Element,
+    Entries,
+    Pairs,
+    Proposal,
+    Proposals,
+    Receipt,
+    Remark,
+    Row,
+    Section,
+    Sheet,
+    Words,
+)
+from intake.handover.wording import Wording, date, month
+from intake.interview.timeline import Gap, Timeline, Told
+
+_NARROW_KINDS = frozenset(
+    {"from", "to", "planned_end", "birth_date", "understanding", "speaking", "reading", "writing", "finished"}
+)
+_SEPARATOR = " · "
+
+
+def record_sheet(record: Record, wording: Wording) -> Sheet:
+    """The record as a sheet. The title names the case and the version, never a person."""
+    return _Pages(record, wording).sheet()
+
+
+class _Pages:
+    def __init__(self, record: Record, wording: Wording) -> None:
+        self.record = record
+        self.wording = wording
+        self.say = wording.say
+
+    def sheet(self) -> Sheet:
+        record, cover = self.record, self.record.cover
+        case = shown(cover.case)
+        version = self.say("Version {number}", number=str(cover.version))
+        title = self.say("Handover record")
+        parts = (self.say("Case {code}", code=case), version, shown(record.office), self.say("confidential"))
+        return Sheet(
+            document_title=f"{title} {case}, {version}",
+            author=shown(record.site_name),
+            title=title,
+            subtitle=self.say("to: {office}", office=shown(record.office)),
+            case=case,
+            version=version,
+            running=_SEPARATOR.join(parts),
+            page_of=self.say("Page {page} of {pages}"),
+            banners=tuple(self._banners()),
+            head=Pairs(tuple(self._head())),
+            sections=tuple(self._section(block) for block in self._blocks()),
+        )
+
+    def not_archival(self) -> str:
+        return self.say("This file does not keep to the archive standards PDF/A and PDF/UA. Its content is complete.")
+
+    def _blocks(self) -> Iterator[RecordBlock]:
+        """All blocks but the head, which stands above them. The receipt is there even though it holds no answer."""
+        yield from (block for block in self.record.blocks if block.id not in ("head", "receipt"))
+        yield RecordBlock("receipt", self.wording.layout.blocks["receipt"].heading)
+
+    # Head
+
+    def _banners(self) -> Iterator[str]:
+        if self.record.cover.is_draft:
+            yield self.say("Draft: not to be passed on.")
+        if self.record.cover.law_chosen:
+            yield self.say(
+                "Assessed by the law set of {law}, which is not the one in force on the day.", law=date(self.record.law)
+            )
+
+    def _head(self) -> Iterator[Row]:
+        record, cover = self.record, self.record.cover
+        receiver = [Words(shown(record.office), record.recipient)]
+        if record.person:
+            receiver.append(Words(self.say("for {person} personally", person=shown(record.person))))
+        yield Row(self.say("Receiver"), tuple(receiver))
+        phone = self.say("phone {number}", number=shown(cover.sender_phone)) if cover.sender_phone else ""
+        sender = ", ".join(part for part in (shown(record.site_name), shown(cover.sender_role), phone) if part)
+        yield Row(self.say("Sender"), (Words(sender),))
+        yield Row(self.say("Occasion"), (Words(self._event(cover.event)),))
+        for basis in record.basis:
+            consent = self.say(
+                "consent of {day}, valid until {until}", day=date(basis.signed_on), until=date(basis.valid_until)
+            )
+            signed = f"{shown(basis.form_words)}: {shown(basis.signer_words)}"
+            yield Row(self.say("Legal basis"), (Words(consent), Words(signed)))
+            yield Row(self.say("Purpose"), (Words(shown(basis.purpose)),))
+        day = self.say("{day}, law set of {law}", day=date(record.on), law=date(record.law))
+        yield Row(self.say("Assessed on"), (Words(day),))
+        for remark in record.remarks:
+            yield Row(self.say("Remark"), (Words(shown(remark)),))
+
+    def _event(self, event: Event) -> str:
+        match event:
+            case Event.HANDOVER_1:
+                return self.say("first handover")
+            case Event.HANDOVER_2:
+                return self.say("second handover")
+            case Event.REFERRAL:
+                return self.say("referral")
+            case Event.APPOINTMENT:
+                return self.say("appointment")
+            case Event.CLOSING:
+                return self.say("closing of the case")
+
+    # Blocks
+
+    def _section(self, block: RecordBlock) -> Section:
+        if block.id == "receipt":
+            return Section(shown(block.heading), (self._receipt(),), unbroken=True)
+        return Section(shown(block.heading), tuple(self._elements(block)))
+
+    def _elements(self, block: RecordBlock) -> Iterator[Element]:
+        items = [each for each in block.answers if isinstance(each, Item)]
+        tables = [each for each in block.answers if isinstance(each, EntryTable)]
+        rows = [self._row(item) for item in items]
+        if block.timeline:
+            rows.append(self._timeline(block.timeline))
+        if rows:
+            yield Pairs(tuple(rows))
+        yield from (self._entries(table) for table in tables)
+        if block.lines:
+            caption = self.say("What is proposed") if block.offers else ""
+            yield Proposals(tuple(self._line(line) for line in block.lines), self._proposal(), caption)
+        if block.offers:
+            yield Proposals(tuple(self._offers(group) for group in block.offers), self._proposal(), self.say("Offers"))
+        if block.to_do:
+            names = tuple(self._to_do(each.name, each.bring, each.rules) for each in block.to_do)
+            yield Bullets(names, self.say("What is to be done at your office"))
+        if block.deadlines:
+            yield Dates(tuple(self._due(due) for due in block.deadlines), self.say("Deadlines"))
+        if block.to_clarify:
+            yield Bullets(tuple(f"{shown(each.label)} ({each.question})" for each in block.to_clarify))
+        if block.panel:
+            items_ = tuple(self._panel(each) for each in block.panel)
+            yield Bullets(items_, self.say("Indications under Directive (EU) 2024/1346 Art. 24; no finding"))
+        yield from (Remark(shown(remark)) for remark in block.remarks)
+
+    def _row(self, item: Item) -> Row:
+        marks = [item.source_words, self.say("to be checked again") if item.recheck else ""]
+        note = self.say("Note: {note}", note=shown(item.note)) if item.note else ""
+        return Row(shown(item.label), _shown(item.words), _SEPARATOR.join(mark for mark in marks if mark), note)
+
+    def _entries(self, table: EntryTable) -> Entries:
+        item = table.item
+        marks = [item.source_words, self.say("to be checked again") if item.recheck else ""]
+        caption = shown(item.label)
+        mark = ", ".join(mark for mark in marks if mark)
+        has_remarks = any(row.remark for row in table.rows)
+        return Entries(
+            caption=f"{caption} ({mark})" if mark else caption,
+            heads=(*(shown(label) for label in table.labels), *([self.say("Remark")] if has_remarks else [])),
+            widths=tuple(
+                "auto" if field in _NARROW_KINDS else "1fr" for field in (*table.fields, *(["remark"] * has_remarks))
+            ),
+            rows=tuple(self._entry(table, row, has_remarks) for row in table.rows),
+            note=self.say("Note: {note}", note=shown(item.note)) if item.note else "",
+        )
+
+    def _entry(self, table: EntryTable, row: EntryRow, has_remarks: bool) -> tuple[tuple[Words, ...], ...]:
+        cells = tuple(_shown(row.words.get(field, ())) for field in table.fields)
+        remark = (Words(shown(row.remark)),) if row.remark else ()
+        return (*cells, remark) if has_remarks else cells
+
+    def _timeline(self, timeline: Timeline) -> Row:
+        label = self.say("CV before entry") if timeline.entry else self.say("CV since the 15th birthday")
+        before = timeline.before_entry
+        match before.told:
+            case Told.NOT_ASKED:
+                return Row(label, (Words(self.say("no statement")),))
+            case Told.COMPLETE:
+                return Row(label, (Words(self.say("complete")),))
+            case Told.GAPS:
+                return Row(label, tuple(Words(self._gap(gap)) for gap in before.gaps))
+
+    def _gap(self, gap: Gap) -> str:
+        return self.say("gap from {first} to {last}", first=month(gap.first), last=month(gap.last))
+
+    # The proposal
+
+    def _proposal(self) -> str:
+        return self.say("Proposal – the team decides")
+
+    def _line(self, line: Line) -> Proposal:
+        facts = []
+        if line.stations:
+            facts.append(Row(self.say("station"), tuple(Words(shown(name)) for name in line.stations)))
+        if line.because:
+            facts.append(
+                Row(self.say("because of"), tuple(self._reason(each.label, each.words) for each in line.because))
+            )
+        return Proposal(
+            title=shown(line.kind_words),
+            reason=shown(line.reason),
+            facts=tuple(facts),
+            fine=self._fine(self.say("rule {id}", id=line.rule), line.source),
+        )
+
+    def _reason(self, label: str, words: tuple[Words, ...]) -> Words:
+        said = ", ".join(each.text for each in _shown(words))
+        return Words(f"{shown(label)}: {said}")
+
+    def _fine(self, first: str, source: str) -> str:
+        law = self.say("law set of {law}", law=date(self.record.law))
+        return _SEPARATOR.join(part for part in (first, shown(source), law) if part)
+
+    def _offers(self, group: OfferGroup) -> Proposal:
+        first = group.offers[0]
+        if len(group.offers) == 1:
+            return Proposal(
+                title=shown(first.name),
+                tag=_SEPARATOR.join(part for part in (first.kind, first.state_words) if part),
+                reason=self._provided(first),
+                fine=self._fine(first.offer, first.source),
+            )
+        rows = tuple(
+            Row(shown(offer.state_words) or "–", (Words(shown(offer.name), offer.offer),)) for offer in group.offers
+        )
+        return Proposal(self.say("One of these offers"), first.kind, facts=rows, fine=self._fine("", ""))
+
+    def _provided(self, offer: OfferWords) -> str:
+        return _SEPARATOR.join(shown(part) for part in (offer.provider, offer.legal_basis) if part)
+
+    # Next steps
+
+    def _to_do(self, name: str, bring: str, rules: tuple[str, ...]) -> str:
+        return self.say(
+            "{station}: the person comes to you and brings: {bring} (rule {rules})",
+            station=shown(name),
+            bring=shown(bring),
+            rules=", ".join(rules),
+        )
+
+    def _due(self, due: Due) -> DateRow:
+        marks = [
+            self.say("approximate") if due.is_approximate else "",
+            self.say("past") if due.is_past else "",
+            due.rule,
+        ]
+        return DateRow(date(due.date), shown(due.name), _SEPARATOR.join(mark for mark in marks if mark))
+
+    def _panel(self, item: PanelItem) -> str:
+        return f"{item.letter}) {shown(item.words)}: {shown(item.state_words)}"
+
+    def _receipt(self) -> Receipt:
+        return Receipt(
+            text=self.say("Received. Please send this part back signed; that closes the handover."),
+            lines=(self.say("Name and office"), self.say("Date and signature")),
+        )
+
+
+def _shown(words: tuple[Words, ...]) -> tuple[Words, ...]:
+    return tuple(Words(shown(each.text), shown(each.code)) for each in words)
