@@ -64,7 +64,9 @@ T = TypeVar("T")
 
 def read_condition(text: str, vocabulary: Vocabulary) -> Node:
     """The parsed condition. Raises ConditionError for anything outside the grammar or the vocabulary."""
-    return Always() if text.strip(" ") in WHOLE else _Parser(TokenStream(tokens(text)), vocabulary).whole()
+    found = tokens(text)
+    is_whole = len(found) == 2 and found[0].kind == "word" and found[0].text in WHOLE
+    return Always() if is_whole else _Parser(TokenStream(found), vocabulary).whole()
 
 
 class _Parser:
@@ -179,6 +181,8 @@ class _Parser:
                 raise ConditionError(self._tokens.peek.column, "`in` was expected after `not`")
             self._tokens.take()
             return Not(self._one_of(left))
+        if operator.kind != "end" and not self._tokens.at("and", "or", ")"):
+            raise ConditionError(operator.column, f"an operator was expected here, not {operator.text!a}")
         return left
 
     def _primary(self) -> Node | Bare:

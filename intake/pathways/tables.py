@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from intake.interview.conditions import ALWAYS, Condition, ConditionError, parse_condition
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
+from intake.interview.values import PartialDate
 from intake.interview.vocabulary import Vocabulary
 from intake.pathways.sites import Text
 
@@ -160,11 +161,11 @@ class TableReader:
             return None
         if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
             return value
-        try:
-            return dt.datetime.strptime(value, "%Y-%m-%d").date()
-        except (TypeError, ValueError):
+        day = PartialDate.parse(value) if isinstance(value, str) else None
+        if not isinstance(day, PartialDate) or not day.is_full:
             self.wrong(f"`{key}` has to be a day: YYYY-MM-DD", key=key)
             return None
+        return day.first
 
     def localized(self, key: str, needed: bool = True) -> Text | None:
         """A text in German and English."""
