@@ -67,7 +67,7 @@ def wrapped(text: str, columns: int) -> list[str]:
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):
-        if line.strip() and width(line.rstrip()) + width(piece.rstrip()) > columns:
+        if line.strip() and width(line) + width(piece.rstrip()) > columns:
             lines.append(line)
             line = ""
         while width(piece.rstrip()) > columns:
