@@ -69,21 +69,21 @@ def _write(path: Path, content: bytes) -> None:
     new.replace(path)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, package: Path = PACKAGE) -> int:
     """Exit code 0: all is well; 1: the check found something; else the code of the error."""
     options = _parser().parse_args(arguments)
     locales: Path = options.locales
     try:
         if options.unmarked:
-            lines, code = unmarked_texts(PACKAGE), 0
+            lines, code = unmarked_texts(package), 0
         elif options.check:
-            lines = catalog_problems(places=(locales,))
+            lines = catalog_problems(package, (locales,))
             code = 1 if lines else 0
         else:
-            lines = update_catalogs(locales, start=options.start)
+            lines = update_catalogs(locales, package, options.start)
             lines += tuple(
                 f"{each.language}: {each.translated} translated, {each.draft} draft, {each.missing} missing"
-                for each in completeness(places=(locales,))
+                for each in completeness(package, (locales,))
             )
             code = 0
     except IntakeError as error:

@@ -21,6 +21,8 @@ def _texts(po: str) -> gettext.GNUTranslations:
 def test_the_same_catalog_always_gives_the_same_bytes() -> None:
     po = as_po("tr", TWO).encode()
     assert compile_catalog(po, "tr") == compile_catalog(po, "tr")
+    dates = {value for name, value in _texts(po.decode()).info().items() if name.endswith("date")}
+    assert dates == {"2000-01-01 00:00+0000"}
 
 
 def test_drafts_are_in_and_carry_their_mark() -> None:

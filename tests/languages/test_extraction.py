@@ -210,29 +210,39 @@ def test_only_a_known_language_can_begin(locales: Path, package: Path, code: str
         update_catalogs(locales, package, start=[code])
 
 
-def test_the_command_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_po(
-        tmp_path, "de", 'msgctxt "interview_mode"\nmsgid "In person"\nmsgstr "Vor Ort"\n\nmsgid "Old"\nmsgstr "Alt"'
-    )
-    assert main(["--locales", str(tmp_path)]) == 0
-    said = capsys.readouterr().out.splitlines()
-    assert said[0].endswith(" messages")
-    assert said[1].endswith(" new, 1 dropped")
-    assert said[2] == "de: dropped, because it is not used any more: Old"
-    assert any(line.startswith("de: 1 translated, 0 draft, ") for line in said)
+def test_the_command_says_what_it_did(locales: Path, package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_po(locales, "de", 'msgid "Save"\nmsgstr "Speichern"\n\nmsgid "Old"\nmsgstr "Alt"')
+    assert main(["--locales", str(locales)], package) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "2 messages",
+        "de: 1 new, 1 dropped",
+        "de: dropped, because it is not used any more: Old",
+        "tr: 1 new, 0 dropped",
+        "de: 1 translated, 0 draft, 1 missing",
+        "en: 2 translated, 0 draft, 0 missing",
+        "tr: 0 translated, 1 draft, 1 missing",
+        "uk: 0 translated, 0 draft, 2 missing",
+    ]
 
 
 def test_the_check_fails_where_german_is_missing_and_writes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    locales: Path, package: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_po(tmp_path, "de", 'msgctxt "interview_mode"\nmsgid "In person"\nmsgstr ""')
-    before = contents(tmp_path)
-    assert main(["--check", "--locales", str(tmp_path)]) == 1
-    assert "de: [interview_mode] 'In person' has no translation\n" in capsys.readouterr().out
-    assert contents(tmp_path) == before
+    before = contents(locales)
+    assert main(["--check", "--locales", str(locales)], package) == 1
+    assert capsys.readouterr().out == "de: '{n} case' has no translation\n"
+    assert contents(locales) == before
 
 
-def test_an_error_is_told_in_words_with_its_own_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_po(tmp_path, "tr", "msgid Save")
-    assert main(["--locales", str(tmp_path)]) == ContentError.exit_code
+def test_texts_that_nobody_marked_are_listed_on_demand(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (package / "ui" / "desk.py").write_text('LABEL = "Nothing was saved."')
+    assert main(["--unmarked"], package) == 0
+    assert capsys.readouterr().out == "ui/desk.py:1: Nothing was saved.\n"
+
+
+def test_an_error_is_told_in_words_with_its_own_exit_code(
+    locales: Path, package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_po(locales, "tr", "msgid Save")
+    assert main(["--locales", str(locales)], package) == ContentError.exit_code
     assert "A catalog has mistakes. Nothing was changed." in capsys.readouterr().out
