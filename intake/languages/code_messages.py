@@ -41,12 +41,14 @@ CALLS: Final[dict[str, Call]] = {
     "_say": Call(((0, "msgid"),), context=(-1, "context"), is_certain=False),
     "count": Call(((0, "singular"),), plural=(1, "plural"), is_certain=False),
     "_pair": Call(((1, "message"),), context=(0, "context"), is_certain=False),
+    "translate": Call(((1, "msgid"),), context=(0, "context"), is_certain=False),
     "pgettext": Call(((1, "msgid"),), context=(0, "context")),
     "lookup": Call(((1, "msgid"),), context=(0, "context"), is_certain=False),
     "ngettext": Call(((0, "singular"),), plural=(1, "plural")),
     "npgettext": Call(((1, "singular"),), context=(0, "context"), plural=(2, "plural")),
     "lookup_plural": Call(((1, "singular"),), context=(0, "context"), plural=(2, "plural")),
     "Problem": Call(((0, "message"),)),
+    "UpdateStep": Call(((0, "message"),)),
     "Action": Call(((3, "label"), (4, "help"))),
 }
 ERROR: Final = Call(((0, "title"), (1, "message")))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from intake.languages.code_messages import read_sources
+from intake.languages.messages import all_messages
 
 SPEAKING: Final = ("cli.py", "handover/", "pathways/", "interview/", "store/", "ui/")
 _SENTENCE = re.compile(r"[A-Z][a-z]+('[a-z]+)?( \S+)+[.?!:…]?$|[A-Z][a-z]+[.?!…]$")
@@ -21,7 +21,7 @@ def unmarked_texts(package: Path) -> tuple[str, ...]:
 
     Docstrings and texts of ValueError and its like, which only developers meet, are left out.
     """
-    marked = {text for message in read_sources(package).messages for text in (message.msgid, message.plural)}
+    marked = {text for message in all_messages(package) for text in (message.msgid, message.plural)}
     found = []
     for path in sorted(package.rglob("*.py")):
         name = path.relative_to(package).as_posix()

@@ -36,6 +36,8 @@ def found(folder: Path, source: str, name: str = "ui/screen.py") -> list[tuple[s
         ('ngettext("{n} case", "{n} cases", 3)', ("", "{n} case", "{n} cases")),
         ('wording.count("{n} case", "{n} cases", 3)', ("", "{n} case", "{n} cases")),
         ('npgettext("desk", "{n} case", "{n} cases", n)', ("desk", "{n} case", "{n} cases")),
+        ('self.translate("offer", "Advice")', ("offer", "Advice", "")),
+        ('UpdateStep("Writing a backup", 0, 3)', ("", "Writing a backup", "")),
         ('Problem("No {day}.", {"day": "x"})', ("", "No {day}.", "")),
         ('Problem(message="No day.")', ("", "No day.", "")),
         ('_("One sentence. " "And another.")', ("", "One sentence. And another.", "")),
