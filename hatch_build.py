@@ -1,4 +1,4 @@
-"""Compiles the catalogs when intake is built, so that an installed program reads .mo files and needs no Babel to start."""
+"""Compiles the catalogs when intake is built: an installed program reads .mo files and needs no Babel to start."""
 
 from __future__ import annotations
 

@@ -26,8 +26,9 @@ _EQUAL, _BEGINS, _WORDS_BEGIN, _HOLDS = range(4)
 
 def folded(text: str) -> str:
     """Without capitals, accents and signs, with variants of a letter made one: `Côte d’Ivoire` is `cote divoire`."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_SAME))
-    return " ".join("".join(char for char in plain if unicodedata.category(char) != "Mn").translate(_SAME).split())
+    lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
+    plain = "".join(char for char in lower if unicodedata.category(char) != "Mn")
+    return " ".join(plain.translate(_SAME).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,4 +174,5 @@ _("This is marked already.")
 STYLE = "Title { height: 1 }"
 '''
     read(tmp_path, source)
+    (tmp_path / "interview" / "content").mkdir(parents=True)
     assert unmarked_texts(tmp_path) == ("ui/screen.py:4: Nothing was saved",)
