@@ -159,7 +159,7 @@ def _rules(site: SiteProfile, names: Names) -> None:
         if rule.kind is RuleKind.STEP:
             names.known(rule.id, "rule", index, "step", (rule.step,), site.common.steps)
         elif not rule.stations:
-            names.wrong(f"rule {rule.id}: it needs a station", "rule", index)
+            names.wrong(f"rule {rule.id}: it needs a station", "rule", index, "stations")
 
 
 def _offers(site: SiteProfile, names: Names) -> None:
@@ -167,7 +167,7 @@ def _offers(site: SiteProfile, names: Names) -> None:
     for index, offer in enumerate(site.offers):
         names.known(offer.id, "offer", index, "steps", offer.steps, site.common.steps)
         if not offer.steps:
-            names.wrong(f"offer {offer.id}: `steps` is missing", "offer", index)
+            names.wrong(f"offer {offer.id}: `steps` is missing", "offer", index, "steps")
         if offer.needs_admission and not admits:
             what = f"offer {offer.id}: no rule of this site admits"
             names.wrong(what, "offer", index, "needs_admission")
@@ -180,4 +180,5 @@ def _lists(site: SiteProfile, names: Names) -> None:
     countries = names.words.terms["nationality"].codes or frozenset()
     for name, codes in site.lists.items():
         for code in sorted(codes - countries):
-            names.wrong(f"the list `{name}` holds the unknown country `{code}`", "config.lists", 0, name)
+            head, key = ("config.lists", name) if "[config.lists]" in names.file.text else ("config", "lists")
+            names.wrong(f"the list `{name}` holds the unknown country `{code}`", head, 0, key)
