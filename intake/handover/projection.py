@@ -173,15 +173,16 @@ class _Projector:
     # Offers
 
     def offers(self) -> tuple[ProposedOffers, ...]:
-        shown = [line for line in self.assessment.offers if not self.is_withheld(line.because)]
-        hide_states = any(self._hides_state(line) for line in shown)
-        choices = offer_choices(ordered_offers(shown, self.assessment.site, self.facts))
+        """The offers that fit on paper. Where one state would tell too much, none is shown."""
+        may_go = [line for line in self.assessment.offers if not self.is_withheld(line.because)]
+        choices = offer_choices(ordered_offers(may_go, self.assessment.site, self.facts))[:MAX_PRINTED_OFFERS]
+        hide_states = any(self._hides_state(line) for choice in choices for line in choice.lines)
         return tuple(
             ProposedOffers(
                 tuple(line.offer for line in choice.lines),
                 () if hide_states else tuple(line.state for line in choice.lines),
             )
-            for choice in choices[:MAX_PRINTED_OFFERS]
+            for choice in choices
         )
 
     def _hides_state(self, line: OfferLine) -> bool:

@@ -101,8 +101,8 @@ def timeline(
         return Timeline(Told.NOT_ASKED, entry=entry)
     gaps: list[Gap] = []
     reached = first
-    for start, end in covered:
-        if start > reached and start <= last:
+    for start, end in (span for span in covered if span[0] <= last):
+        if start > reached:
             gaps.append(Gap(Month.numbered(reached), Month.numbered(start - 1)))
         reached = max(reached, end + 1)
     if reached <= last:
