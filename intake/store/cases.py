@@ -67,7 +67,7 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
     new = _unknown(session, saving)
     seq = _last_seq(session, case.id)
     if saving.events and not new:
-        return Saved(case.id, saving.at, seq, 0)
+        return Saved(case.id, saving.at, seq, 0, case.holder)
     if new:
         rows = [
             convert.event_row(event, number, case.id, saving.actor) for number, event in enumerate(new, start=seq + 1)
@@ -87,7 +87,7 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
     if saving.place is not None:
         case.at_question, case.at_entry, case.at_field = (saving.place.question, saving.place.entry, saving.place.field)
     case.last_activity = saving.at
-    return Saved(case.id, saving.at, seq + len(new), len(new))
+    return Saved(case.id, saving.at, seq + len(new), len(new), case.holder)
 
 
 def load(session: Session, case_id: str) -> CaseFile:

@@ -22,6 +22,7 @@ from intake.interview.answers import (
     Value,
 )
 from intake.interview.questions import Kind
+from intake.interview.session import Run
 from intake.interview.value_json import plainest_kind, value_of_kind
 from intake.interview.values import Plain, Problem, as_json
 from intake.store import tables
@@ -40,7 +41,6 @@ from intake.store.records import (
     Record,
     RecordStatus,
     Role,
-    Run,
     Staff,
     Status,
 )

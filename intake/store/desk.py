@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import and_, or_, tuple_
+from sqlalchemy import and_, exists, or_, tuple_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -49,16 +49,19 @@ def search(session: Session, text: str, status: Status | None, limit: int) -> tu
 
 def due(session: Session, first: date, last: date, limit: int) -> tuple[DueLine, ...]:
     """Dates due of open cases from `first` to `last`, both included, the earliest first."""
+    is_open = exists().where(
+        col(tables.CaseFile.id) == tables.DueDate.case_id, col(tables.CaseFile.status) == Status.OPEN.value
+    )
     rows = session.exec(
-        select(tables.DueDate, tables.CaseFile)
-        .where(tables.DueDate.case_id == tables.CaseFile.id)
-        .where(tables.CaseFile.status == Status.OPEN.value)
-        .where(col(tables.DueDate.date).between(first, last))
+        select(tables.DueDate)
+        .where(col(tables.DueDate.date).between(first, last), is_open)
         .order_by(col(tables.DueDate.date), col(tables.DueDate.case_id), col(tables.DueDate.deadline))
         .limit(limit)
     ).all()
-    cases = {line.id: line for line in lines(session, list({case.id: case for _, case in rows}.values()))}
-    return tuple(DueLine(cases[case.id], convert.due_of(row)) for row, case in rows)
+    ids = {row.case_id for row in rows}
+    cases = session.exec(select(tables.CaseFile).where(col(tables.CaseFile.id).in_(ids))).all()
+    line_of = {line.id: line for line in lines(session, cases)}
+    return tuple(DueLine(line_of[row.case_id], convert.due_of(row)) for row in rows)
 
 
 def held_by(session: Session, actor: str) -> tuple[CaseLine, ...]:

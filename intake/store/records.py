@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from intake.interview.answers import Answers, Change
+from intake.interview.session import Run
 from intake.store.ids import new_id
 
 
@@ -23,13 +24,6 @@ class Role(StrEnum):
 class Status(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
-
-
-class Run(StrEnum):
-    """How much is asked: what the rules need, or everything. Source: interview.md 3."""
-
-    CORE = "core"
-    FULL = "full"
 
 
 class DecisionKind(StrEnum):
@@ -148,12 +142,16 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """COMMIT has returned. `seq` is the number of the case's last event, `written` how many were new."""
+    """COMMIT has returned. `seq` is the number of the case's last event, `written` how many were new.
+
+    `holder` is who has the interview open now: a colleague may have taken it over meanwhile.
+    """
 
     case_id: str
     at: datetime
     seq: int
     written: int
+    holder: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,215 @@
+"""What the desk shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from making import AT, CHEAP, answered, begin, key_of, later, raw_connection, said, saving
+from sqlalchemy import Engine, event
+
+from intake.interview.answers import UNKNOWN, AnswerGiven, EntryAdded, EntryRemoved, FieldGiven
+from intake.store.ids import code_beginning, new_code
+from intake.store.records import DueDate, Place, Role, Saving, Status
+from intake.store.store import Store
+
+
+def person(store: Store, family: str, given: str, minute: float = 0) -> str:
+    return begin(store, said("family_name", family), said("given_name", given), at=later(minute))
+
+
+def found(store: Store, text: str) -> list[str]:
+    return [f"{line.given_name} {line.family_name}" for line in store.search(text)]
+
+
+def test_cases_come_newest_first_and_page_by_page(store: Store) -> None:
+    ids = [begin(store, at=later(minute)) for minute in (0, 3, 1, 2, 2)]
+    pages = []
+    last = None
+    while page := store.list_cases(limit=2, after=last):
+        pages.append([line.id for line in page])
+        last = page[-1]
+    newest_first = sorted(ids, key=lambda id_: (store.load_case(id_).header.last_activity, id_), reverse=True)
+    assert [id_ for page_ in pages for id_ in page_] == newest_first
+    assert [len(page_) for page_ in pages] == [2, 2, 1]
+
+
+def test_open_and_closed_cases_are_kept_apart(store: Store) -> None:
+    open_case, closed = begin(store), begin(store)
+    store.set_status(closed, Status.CLOSED, store.staff.id, later(1))
+    assert [line.id for line in store.list_cases()] == [open_case]
+    assert [line.id for line in store.list_cases(Status.CLOSED)] == [closed]
+    assert {line.id for line in store.list_cases(None)} == {open_case, closed}
+
+
+def test_a_line_shows_who_it_is_and_where_it_stands(store: Store) -> None:
+    case = person(store, "Haddad", "Leïla")
+    store.save(Saving(case, (), store.staff.id, later(1), Place("gender")))
+    (line,) = store.list_cases()
+    assert (line.family_name, line.given_name, line.holder_name, line.place) == (
+        "Haddad",
+        "Leïla",
+        "Amira",
+        Place("gender"),
+    )
+
+
+def test_a_name_that_is_not_known_is_shown_as_none(store: Store) -> None:
+    begin(store, said("family_name", "Haddad"), AnswerGiven("given_name", UNKNOWN))
+    assert [(line.family_name, line.given_name) for line in store.list_cases()] == [("Haddad", "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["haddad", "HADD", "had lei", "leila haddad", "Leïla", "haddad, leila"],
+)
+def test_names_are_found_by_their_beginnings_in_any_order(store: Store, text: str) -> None:
+    person(store, "Haddad", "Leïla")
+    person(store, "Schmidt", "Anna")
+    assert found(store, text) == ["Leïla Haddad"]
+
+
+@pytest.mark.parametrize("text", ["addad", "haddad anna", "x", "", "   ", "---", "%", "_", "*", "\ud800"])
+def test_other_texts_find_nothing(store: Store, text: str) -> None:
+    person(store, "Haddad", "Leïla")
+    person(store, "Schmidt", "Anna")
+    assert found(store, text) == []
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        ("Al-Ḥassan", "alhassan"),
+        ("Al-Ḥassan", "hassan"),
+        ("Alhassan", "al hassan"),
+        ("مُحَمَّد", "محمد"),
+        ("Шевченко", "шевч"),
+        ("ገብረ", "ገብ"),
+        ("Müller", "muller"),
+        ("O'Brien", "o’brien"),
+        ("Straße", "strasse"),
+    ],
+)
+def test_accents_vowel_signs_and_dashes_make_no_difference(store: Store, stored: str, asked: str) -> None:
+    person(store, stored, "A")
+    assert found(store, asked) == [f"A {stored}"]
+
+
+def test_a_corrected_name_is_found_by_the_new_one_only(store: Store) -> None:
+    case = person(store, "Hadad", "Leila")
+    store.save(saving(store, case, said("family_name", "Khoury")))
+    assert found(store, "hadad") == []
+    assert found(store, "khoury") == ["Leila Khoury"]
+    store.save(saving(store, case, AnswerGiven("family_name", UNKNOWN)))
+    assert found(store, "khoury") == []
+
+
+def test_other_names_are_found_too_until_their_entry_is_removed(store: Store) -> None:
+    case = person(store, "Haddad", "Leila")
+    store.save(
+        saving(
+            store, case, EntryAdded("other_names", "e1"), FieldGiven("other_names", "e1", "name", answered("Khoury"))
+        )
+    )
+    assert found(store, "khoury") == ["Leila Haddad"]
+    store.save(saving(store, case, EntryRemoved("other_names", "e1")))
+    assert found(store, "khoury") == []
+
+
+def test_a_code_is_found_however_it_is_typed(store: Store) -> None:
+    case = begin(store)
+    begin(store)
+    code = store.load_case(case).header.code
+    for typed in (code, code.lower(), code.replace("-", ""), code.replace("-", " "), code[:6]):
+        assert case in [line.id for line in store.search(typed)]
+    assert [line.id for line in store.search(code)] == [case]
+
+
+def test_a_code_reads_forgivingly() -> None:
+    assert code_beginning("z7k3f92") == "Z-7K3F-92"
+    assert code_beginning("Z-OI3L") == "Z-0131"
+    assert code_beginning("L 7k") == "L-7K"
+    assert code_beginning("Müller") is None
+    assert code_beginning("Z-7K3F-92X") is None
+
+
+def test_a_code_holds_the_letter_of_the_site_and_no_name() -> None:
+    assert new_code("zebera", lambda length: bytes(range(length))) == "Z-0123-45"
+    assert new_code("42")[0] == "X"
+
+
+def test_search_keeps_to_the_status_and_the_limit(store: Store) -> None:
+    for minute in range(4):
+        person(store, "Haddad", str(minute), minute)
+    store.set_status(store.search("haddad")[0].id, Status.CLOSED, store.staff.id, later(9))
+    assert [line.given_name for line in store.search("haddad", Status.OPEN, limit=2)] == ["2", "1"]
+
+
+def test_dates_due_come_with_their_cases_earliest_first(store: Store) -> None:
+    today = AT.date()
+    tomorrow, next_week = today + timedelta(days=1), today + timedelta(days=7)
+    first = person(store, "Haddad", "Leila")
+    second = person(store, "Schmidt", "Anna")
+    store.save(
+        Saving(first, (), store.staff.id, AT, due_dates=(DueDate("phase1_end", tomorrow), DueDate("visa", next_week)))
+    )
+    store.save(Saving(second, (), store.staff.id, AT, due_dates=(DueDate("school_duty", today, approximate=True),)))
+    shown = [(line.case.family_name, line.due) for line in store.due(today, tomorrow)]
+    assert shown == [
+        ("Schmidt", DueDate("school_duty", today, approximate=True)),
+        ("Haddad", DueDate("phase1_end", tomorrow)),
+    ]
+    assert len(store.due(today, next_week, limit=1)) == 1
+
+
+def test_dates_due_move_with_the_answer_and_leave_with_the_case(store: Store) -> None:
+    case = begin(store)
+    store.save(Saving(case, (), store.staff.id, AT, due_dates=(DueDate("phase1_end", date(2026, 6, 1)),)))
+    store.save(saving(store, case, said("gender", "f")))
+    everything = date(2000, 1, 1), date(2100, 1, 1)
+    assert [line.due.date for line in store.due(*everything)] == [date(2026, 6, 1)]
+    store.save(Saving(case, (), store.staff.id, AT, due_dates=(DueDate("phase1_end", date(2026, 7, 1)),)))
+    assert [line.due.date for line in store.due(*everything)] == [date(2026, 7, 1)]
+    store.set_status(case, Status.CLOSED, store.staff.id, later(1))
+    assert store.due(*everything) == ()
+    store.set_status(case, Status.OPEN, store.staff.id, later(2))
+    store.save(Saving(case, (), store.staff.id, AT, due_dates=()))
+    assert store.due(*everything) == ()
+
+
+def test_an_interrupted_interview_is_offered_to_the_one_who_held_it(store: Store) -> None:
+    colleague = store.add_staff("Jonas", "auch lang genug", Role.DESK, store.staff.id, AT, CHEAP)
+    held, put_back = begin(store, at=later(1)), begin(store, at=later(2))
+    store.put_back(put_back, store.staff.id, later(3))
+    assert [line.id for line in store.held_by(store.staff.id)] == [held]
+    assert store.held_by(colleague.id) == ()
+    assert [line.holder for line in store.list_cases()] == [None, store.staff.id]
+
+
+def test_the_desk_reads_through_indexes_however_many_cases_there_are(store: Store, folder: Path) -> None:
+    """No query of the first screen scans or sorts a table: that is why 100,000 cases open like 100."""
+    begin(store)
+    asked: list[tuple[str, Sequence[object]]] = []
+
+    def keep(connection: object, cursor: object, sql: str, parameters: Sequence[object], *rest: object) -> None:
+        asked.append((sql, parameters))
+
+    listening = (Engine, "before_cursor_execute", keep)
+    event.listen(*listening)
+    try:
+        store.list_cases()
+        store.list_cases(None, after=store.list_cases()[0])
+        store.held_by(store.staff.id)
+        store.due(AT.date(), later(60 * 24 * 7).date())
+    finally:
+        event.remove(*listening)
+    queries = [(sql, parameters) for sql, parameters in asked if "SELECT" in sql and "FROM staff" not in sql]
+    assert len(queries) >= 8
+    with raw_connection(folder, key_of(folder)) as connection:
+        for sql, parameters in queries:
+            plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()]
+            scans = [step for step in plan if step.startswith(("SCAN case_file", "SCAN due_date", "SCAN answer"))]
+            assert [step for step in scans if "INDEX" not in step] == [], (sql, plan)
+            assert not [step for step in plan if "TEMP B-TREE FOR ORDER BY" in step], (sql, plan)
