@@ -78,8 +78,8 @@ class _Pages:
         return self.say("This file does not keep to the archive standards PDF/A and PDF/UA. Its content is complete.")
 
     def _blocks(self) -> Iterator[RecordBlock]:
-        """All blocks but the head, which stands above them. The receipt is there even though it holds no answer."""
-        yield from (block for block in self.record.blocks if block.id not in ("head", "receipt"))
+        """The blocks of the record, and below them the receipt."""
+        yield from self.record.blocks
         yield RecordBlock("receipt", self.wording.layout.blocks["receipt"].heading)
 
     # Head
@@ -132,7 +132,8 @@ class _Pages:
     def _section(self, block: RecordBlock) -> Section:
         if block.id == "receipt":
             return Section(shown(block.heading), (self._receipt(),), unbroken=True)
-        return Section(shown(block.heading), tuple(self._elements(block)))
+        elements = tuple(self._elements(block)) or (Remark(self.say("no statement")),)
+        return Section(shown(block.heading), elements)
 
     def _elements(self, block: RecordBlock) -> Iterator[Element]:
         items = [each for each in block.answers if isinstance(each, Item)]

@@ -41,6 +41,9 @@ from intake.pathways.due import DueState
 __all__ = ["Cover", "Event", "Record", "build_record"]
 
 _HIDDEN_DOCUMENT = "medical"
+_ALWAYS = ("person", "next")
+"""In every record, with or without content. Head and receipt hold no answers and are no blocks here."""
+
 _ACTIVE = ("planned", "running")
 
 
@@ -86,7 +89,7 @@ class _Builder:
             person=", ".join(named) if needs_named_person(view, self.questions) else "",
             basis=tuple(self.basis()),
             remarks=layout.remarks_for(site.id, view.recipient),
-            blocks=tuple(block for block in filled if not block.is_empty),
+            blocks=tuple(block for block in filled if block.id in _ALWAYS or not block.is_empty),
         )
 
     def basis(self) -> Iterator[Basis]:

@@ -175,7 +175,7 @@ class PanelItem:
 
 @dataclass(frozen=True, slots=True)
 class RecordBlock:
-    """One block with all that it prints. A block without content is not in the record."""
+    """One block with all that it prints. Without content only `person` and `next` are in a record."""
 
     id: str
     heading: str
