@@ -60,7 +60,13 @@ ACTIONS: dict[str, Action] = {
         Action("next-steps", "ctrl+n", "next_steps", "Next steps", "The proposals of this site, with reasons.", "e"),
         Action("handover", "ctrl+t", "handover", "Handover", "Consents, preview and the record.", "t"),
         Action("papers", "ctrl+b", "papers", "From the papers", "Types in what the papers say, on one screen.", "f"),
-        Action("switch-run", "ctrl+f", "switch_run", "Core / full", "Only what decides, or all questions.", "c"),
+        Action("desk", "ctrl+g", "to_desk", "Desk", "Back to the desk; the case stays as it is.", "z"),
+        Action("interrupt", "ctrl+c", "leave", "Quit", "The same as quit.", priority=True),
+        Action("accept", "a", "accept", "Accept", "Accepts the line: it is the decision of the staff.", show=3),
+        Action("override", "o", "override", "Change", "Sets the line aside, with a reason that is kept.", show=4),
+        Action("withdraw", "w", "withdraw", "Withdraw", "Withdraws the consent from today on; later records stop."),
+        Action("export", "x", "export", "Write files", "Writes the record as PDF, JSON and text.", show=4),
+        Action("switch-run", "ctrl+y", "switch_run", "Core / full", "Only what decides, or all questions.", "c"),
     )
 }
 

@@ -1,60 +1,91 @@
-"""Keys typed ahead wait until the next question is drawn, and then arrive in order.
+"""Keys arrive one by one, each only after the screen has dealt with the last, and wait while an answer is being saved.
 
-From the moment a field answered until the next question has the focus, no key may reach the old field: it would be
-taken for an answer to a question that nobody has seen yet.
+Without this a fast typist, a scanner or a pasted line would write into the field that is about to lose the focus: a
+passphrase into the name, an answer into a question that nobody has seen yet.
 """
 
 from __future__ import annotations
 
-from collections import deque
+import asyncio
+from bisect import insort
 from collections.abc import Awaitable, Callable
 
 from textual import events
+from textual.message_pump import MessagePump
 from textual.widget import Widget
 
+Typed = events.Key | events.Paste
 Forward = Callable[[events.Event], Awaitable[None]]
-MAX_HELD = 500
+MAX_HELD = 2_000
+PATIENCE_S = 0.5
+"""How long one part of the screen may take over a key before the next key is sent on all the same."""
 
 
 class TypeAhead:
-    """Holds keys while `is_holding`. `forward` hands one key to whatever has the focus now."""
+    """The queue of typed keys. `forward` hands one to whatever has the focus, `chain` is what then deals with it."""
 
-    def __init__(self, forward: Forward, focused: Callable[[], Widget | None]) -> None:
+    def __init__(self, forward: Forward, chain: Callable[[], list[MessagePump]]) -> None:
         self._forward = forward
-        self._focused = focused
-        self._held: deque[events.Key] = deque()
-        self._draining = False
-        self.is_holding = False
+        self._chain = chain
+        self._held: list[Typed] = []
+        self._is_holding = False
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether every key that may go on has been dealt with."""
+        return self._task is None and (self._is_holding or not self._held)
+
+    def take(self, event: Typed) -> None:
+        """A key from the keyboard, or one that came too early to a locked field: it gets its place by its time."""
+        if len(self._held) < MAX_HELD:
+            copied = (
+                events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
+            )
+            copied.time = event.time
+            insort(self._held, copied, key=lambda held: held.time)
+        self._go_on()
 
     def hold(self) -> None:
-        """Hold all keys from now on."""
-        self.is_holding = True
+        """Send nothing on from now: an answer is being saved, or the next question drawn."""
+        self._is_holding = True
 
-    def keep(self, event: events.Key) -> None:
-        """Keep one key that a locked field got; beyond `MAX_HELD` the newest are dropped."""
-        if len(self._held) < MAX_HELD:
-            self._held.append(events.Key(event.key, event.character))
+    def release(self) -> None:
+        """The next question has the focus: what was typed ahead goes there."""
+        self._is_holding = False
+        self._go_on()
 
-    def takes(self, event: events.Event) -> bool:
-        """Whether a key from the keyboard has to wait; if so it is kept."""
-        if isinstance(event, events.Key) and (self.is_holding or self._draining):
-            self.keep(event)
-            return True
-        return False
+    def drop(self) -> None:
+        """Forget what was typed ahead: something is shown that nobody has seen yet and that keys must not answer."""
+        self._held.clear()
 
-    async def release(self) -> None:
-        """Let the held keys through, one by one, each only after the widget in focus has dealt with the last."""
-        self.is_holding = False
-        if not self._draining:
-            self._draining = True
-            await self._drain()
+    def _go_on(self) -> None:
+        if self._task is None and self._held and not self._is_holding:
+            self._task = asyncio.create_task(self._send())
 
-    async def _drain(self) -> None:
-        if self.is_holding or not self._held:
-            self._draining = False
+    async def _send(self) -> None:
+        try:
+            while self._held and not self._is_holding:
+                chain = self._chain()
+                await self._forward(self._held.pop(0))
+                # Twice: the first round brings the key up to the app, the second what an action of it set off.
+                for pump in (*chain, *chain):
+                    await handled(pump)
+        finally:
+            self._task = None
+        self._go_on()
+
+
+async def handled(pump: MessagePump, patience_s: float = PATIENCE_S) -> None:
+    """Return once this part of the screen has dealt with all that was sent to it before, or after `patience_s`."""
+    done = asyncio.Event()
+    if pump.is_running and pump.call_later(done.set):
+        try:
+            await asyncio.wait_for(done.wait(), patience_s)
+        except TimeoutError:
             return
-        await self._forward(self._held.popleft())
-        widget = self._focused()
-        if widget is None or not widget.call_later(self._drain):
-            self._draining = False
-            await self.release()
+
+
+def chain_of(widget: Widget | None) -> list[MessagePump]:
+    """The widget and everything that its messages bubble up to."""
+    return list(widget.ancestors_with_self) if widget is not None else []

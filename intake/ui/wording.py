@@ -140,6 +140,12 @@ class CaseWording:
         wanted = typed.strip().casefold()
         return tuple(town for town in self.lexicon.towns if town[0].casefold().startswith(wanted))[:MATCHES]
 
+    def recipient(self, code: str) -> Pair:
+        """The kind of office behind a code."""
+        field = self.lexicon.questionnaire.get("consents.recipient")
+        choice = field.choice(code) if field else None
+        return self.choice(field, choice) if field and choice else Pair(code, code)
+
     # Answers in words
 
     def answer(self, question: Question, answer: Answer) -> Pair:

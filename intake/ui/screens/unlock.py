@@ -34,14 +34,14 @@ class UnlockScreen(Screen[None]):
         """`place` is shown so that staff see which store they open."""
         super().__init__()
         self._say = say
-        self._is_new = is_new
+        self.is_new = is_new
         self._place = place
 
     def compose(self) -> ComposeResult:
         say = self._say
         yield Title("intake", say("{key} quits", key=first_key("quit")))
         with Vertical(id="unlock"):
-            if self._is_new:
+            if self.is_new:
                 yield Static(say("There is no store here yet. It is set up now."), markup=False)
                 yield Static(
                     say("Choose a passphrase of several words. Nobody can read the store without it."), markup=False
@@ -53,7 +53,7 @@ class UnlockScreen(Screen[None]):
             yield Input(id="name", max_length=100)
             yield Static(say("Passphrase"), classes="label", markup=False)
             yield Input(id="passphrase", password=True, max_length=1000)
-            if self._is_new:
+            if self.is_new:
                 yield Static(say("Passphrase again"), classes="label", markup=False)
                 yield Input(id="again", password=True, max_length=1000)
             yield Notice()
@@ -98,7 +98,7 @@ class UnlockScreen(Screen[None]):
 
 
 class RecoveryScreen(Screen[None]):
-    """Shows the recovery key once, after the set-up. It goes on only after its last group was typed."""
+    """Shows the recovery key once, after the set-up. It goes on only after its first group was typed."""
 
     BINDINGS = bindings("quit")
 
@@ -123,8 +123,8 @@ class RecoveryScreen(Screen[None]):
                 ),
                 markup=False,
             )
-            yield Static(say("Type the last group of the key to go on."), classes="label", markup=False)
-            yield Input(id="last-group", max_length=20)
+            yield Static(say("Type the first group of the key to go on."), classes="label", markup=False)
+            yield Input(id="first-group", max_length=20)
             yield Notice()
 
     def on_mount(self) -> None:
@@ -132,10 +132,10 @@ class RecoveryScreen(Screen[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value.strip().casefold() == self._key.rsplit("-", 1)[-1].casefold():
+        if event.value.strip().casefold() == self._key.split("-")[0].casefold():
             self.post_message(self.Noted())
         else:
             self.query_one(Notice).say(
-                self._say("That is not the last group. Please look at the key again."), "problem"
+                self._say("That is not the first group. Please look at the key again."), "problem"
             )
             event.input.value = ""

@@ -1,0 +1,21 @@
+"""`intake`: the app on its store."""
+
+from __future__ import annotations
+
+import os
+
+from intake.settings import Settings
+
+
+def run(settings: Settings) -> int:
+    """Show the program until the user leaves. Returns the exit code."""
+    # AltGr writes @, €, \\ and { on German keyboards; the kitty protocol would take them for shortcuts.
+    os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    if settings.theme == "mono":
+        os.environ["NO_COLOR"] = "1"
+    from intake.ui.app import IntakeApp
+    from intake.ui.opening import utc_now
+
+    app = IntakeApp(settings, utc_now)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,171 @@
+"""The app: first paint before anything heavy, keys in order, unlock, lock and leave. It holds no rule and no SQL."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+
+from intake.errors import ContentError, IntakeError
+from intake.languages.catalogs import Catalogs
+from intake.settings import Settings
+from intake.ui.keys import ACTIONS, LEADER, bindings, by_letter
+from intake.ui.opening import has_store, load_parts, open_desk, set_up_desk
+from intake.ui.screens.unlock import RecoveryScreen, UnlockScreen
+from intake.ui.themes import THEMES
+from intake.ui.type_ahead import TypeAhead, Typed, chain_of
+
+if TYPE_CHECKING:
+    from intake.ui.casework import CaseWork
+    from intake.ui.desk import Desk, Now, Parts
+
+NEVER_HELD = frozenset(key for id_ in ("lock", "quit", "interrupt") for key in ACTIONS[id_].keys.split(","))
+
+
+class IntakeApp(App[int]):
+    """The program on the screen. `now` gives aware times."""
+
+    CSS_PATH = Path(__file__).with_name("app.tcss")
+    TITLE = "intake"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("lock", "quit", "interrupt")
+
+    def __init__(self, settings: Settings, now: Now) -> None:
+        super().__init__()
+        self.settings = settings
+        self.now = now
+        self.desk: Desk | None = None
+        self.work: CaseWork | None = None
+        self.type_ahead = TypeAhead(partial(App.on_event, self), lambda: chain_of(self.focused or self.screen))
+        self._catalogs = Catalogs()
+        self._awaits_letter = False
+        self._loader = ThreadPoolExecutor(1, thread_name_prefix="loader")
+        self._parts: Future[Parts] | None = None
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = THEMES[settings.theme].name
+
+    def say(self, message: str, **params: str | int | float) -> str:
+        """An interface text in the language of the staff."""
+        return self._catalogs[self.settings.language].say(message, params)
+
+    def on_mount(self) -> None:
+        self._show_unlock()
+        self.call_after_refresh(self._load)
+
+    def _load(self) -> None:
+        if self._parts is None:
+            self._parts = self._loader.submit(load_parts, self.settings)
+
+    def _show_unlock(self) -> None:
+        place = str(self.settings.store)
+        self.push_screen(UnlockScreen(self.say, is_new=not has_store(self.settings.store), place=place))
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Line keys up, read Ctrl+O and a letter, and split a fast Esc from the key behind it."""
+        is_key = isinstance(event, events.Key) and event.key not in NEVER_HELD
+        if event.is_forwarded or not (is_key or isinstance(event, events.Paste)):
+            await super().on_event(event)
+        else:
+            assert isinstance(event, events.Key | events.Paste)
+            for meant in self._meant(event):
+                self.type_ahead.take(meant)
+
+    def _meant(self, event: Typed) -> tuple[Typed, ...]:
+        """What one key stands for: itself, the key of a command, or Esc and the key behind it."""
+        if isinstance(event, events.Paste):
+            return (event,)
+        if self._awaits_letter:
+            self._awaits_letter = False
+            action = by_letter((event.character or "").lower())
+            return (events.Key(action.keys.split(",")[0], None),) if action else ()
+        if event.key == LEADER:
+            self._awaits_letter = True
+            self.notify(self.say("Ctrl+O: now the letter of a command; F1 shows them all."), timeout=3, markup=False)
+            return ()
+        if event.key.startswith("alt+"):
+            rest = event.key.removeprefix("alt+")
+            return events.Key("escape", None), events.Key(rest, rest if len(rest) == 1 else None)
+        return (event,)
+
+    def hold_key(self, event: events.Key) -> None:
+        """Keep a key that a locked field got, for the question that comes next."""
+        self.type_ahead.take(event)
+
+    # Unlock and lock
+
+    async def on_unlock_screen_submitted(self, message: UnlockScreen.Submitted) -> None:
+        screen = self.screen
+        if isinstance(screen, UnlockScreen):
+            self.run_worker(self._unlock(screen, message.name, message.passphrase), exclusive=True, group="unlock")
+
+    async def _unlock(self, screen: UnlockScreen, name: str, passphrase: str) -> None:
+        self._load()
+        assert self._parts is not None
+        recovery_key = ""
+        try:
+            parts = await asyncio.wrap_future(self._parts)
+            if screen.is_new:
+                self.desk, recovery_key = await asyncio.to_thread(
+                    set_up_desk, parts, self.settings, name, passphrase, self.now
+                )
+            else:
+                self.desk = await asyncio.to_thread(open_desk, parts, self.settings, name, passphrase, self.now)
+        except IntakeError as error:
+            screen.fail(self.describe(error))
+            return
+        if recovery_key:
+            await self.switch_screen(RecoveryScreen(self.say, recovery_key))
+        else:
+            await self._enter()
+
+    async def on_recovery_screen_noted(self) -> None:
+        await self._enter()
+
+    async def _enter(self) -> None:
+        """From the lock to where the person was, or to the desk."""
+        from intake.ui.navigation import Navigation  # screens need content and store, loaded by now
+
+        assert self.desk is not None
+        self.navigation = Navigation(self, self.desk)
+        work, self.work = self.work, None
+        await self.navigation.enter(work)
+
+    async def action_lock(self) -> None:
+        """Hide everything, close the store and ask for the passphrase. What was typed stays."""
+        if self.desk is None:
+            return
+        desk, self.desk = self.desk, None
+        self.type_ahead.drop()
+        self.work = await self.navigation.suspend()
+        self._show_unlock()
+        await asyncio.to_thread(desk.close)
+
+    def describe(self, error: IntakeError) -> str:
+        """What happened, what was kept, what to do; content mistakes with their first places."""
+        params = {name: str(value) for name, value in error.params.items()}
+        lines = [self.say(error.title, **params), self.say(error.message, **params)]
+        if isinstance(error, ContentError):
+            lines += error.problems[:3]
+        return " ".join(lines)
+
+    # Leaving
+
+    async def action_leave(self) -> None:
+        """Say what leaving would do, then leave."""
+        if self.desk is None:
+            self.exit(0)
+            return
+        self.run_worker(self.navigation.ask_to_leave(), exclusive=True, group="leave")
+
+    async def on_unmount(self) -> None:
+        if self.desk is not None:
+            await asyncio.to_thread(self.desk.close)
+        self._loader.shutdown(wait=False, cancel_futures=True)

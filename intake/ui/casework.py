@@ -1,0 +1,279 @@
+"""One case on the desk: the interview as it stands, and the way its changes reach the store.
+
+Until data protection was explained the case lives here only. Then everything so far is written in one transaction, and
+each change after it in one of its own. 'Saved' is said when COMMIT has returned.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from intake.interview.answers import Answer, Change, State, Value
+from intake.interview.limits import Day
+from intake.interview.session import Interview, Run, Step
+from intake.interview.truth import Interval, Truth
+from intake.pathways.assess import Assessment, PreruleLine
+from intake.pathways.due import DueState
+from intake.store.records import (
+    CaseHeader,
+    CaseSettings,
+    Decision,
+    DueDate,
+    Event,
+    HalfTyped,
+    NewCase,
+    Place,
+    Record,
+    Saved,
+    Saving,
+    event,
+)
+
+T = TypeVar("T")
+FAMILIAR_BELOW = 16
+"""Source: interview.md 1.7: the familiar form is read to a child under 16."""
+
+
+class CaseStore(Protocol):
+    """What a case needs of the store. The futures finish when COMMIT has returned."""
+
+    def begin(self, new: NewCase, saving: Saving) -> Future[CaseHeader]: ...
+
+    def save(self, saving: Saving) -> Future[Saved]: ...
+
+    def retry(self) -> Future[None]: ...
+
+    def keep_half_typed(self, case_id: str, half_typed: HalfTyped) -> Future[None]: ...
+
+    def keep_settings(self, case_id: str, settings: CaseSettings) -> Future[CaseHeader]: ...
+
+    def decide(self, decision: Decision) -> Future[None]: ...
+
+    def decisions(self, case_id: str) -> Future[tuple[Decision, ...]]: ...
+
+    def records(self, case_id: str) -> Future[tuple[Record, ...]]: ...
+
+
+Assess = Callable[[Interview], Assessment]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A pre-rule that stops the interview or comes before everything else, with where to go."""
+
+    line: PreruleLine
+
+
+class CaseWork:
+    """The case that is open. Screens read `interview` and `assessment`, and change it through `save` only."""
+
+    def __init__(
+        self,
+        new: NewCase,
+        interview: Interview,
+        store: CaseStore,
+        assess: Assess,
+        *,
+        actor: str,
+        now: Callable[[], dt.datetime],
+        header: CaseHeader | None = None,
+        half_typed: tuple[HalfTyped, ...] = (),
+    ) -> None:
+        """`header` is None for a case that no store knows yet. `now` gives aware times."""
+        self.new = new
+        self.interview = interview
+        self.header = header
+        self.saved_at: dt.datetime | None = header.last_activity if header else None
+        self.place = (header.place if header else None) or Place("")
+        self._store = store
+        self._assess = assess
+        self._actor = actor
+        self.now = now
+        self._in_memory: list[Event] = []
+        self._half_typed = {found.place: found.text for found in half_typed}
+        self._settings = header.settings if header else new.settings
+        self._failed = False
+        self._assessed: tuple[Interview, Assessment] | None = None
+        self._stops_seen = {stop.line.rule.id for stop in self.stops}
+
+    def use_store(self, store: CaseStore) -> None:
+        """Go on with a store that was opened anew, after the desk was locked."""
+        self._store = store
+
+    # What it is
+
+    @property
+    def is_stored(self) -> bool:
+        return self.header is not None
+
+    @property
+    def code(self) -> str:
+        """The code of the case; empty while it lives in memory only."""
+        return self.header.code if self.header else ""
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last change could not be written and waits for another try."""
+        return self._failed
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in use in the person's pane, the current one first."""
+        return self._settings.languages
+
+    @property
+    def is_familiar(self) -> bool:
+        """Whether a child under 16 is spoken to, as far as that is certain."""
+        age = self.interview.facts.value("age")
+        return isinstance(age, Interval) and age.high < FAMILIAR_BELOW
+
+    @property
+    def assessment(self) -> Assessment:
+        """The proposal for the answers as they stand."""
+        if self._assessed is None or self._assessed[0] is not self.interview:
+            self._assessed = (self.interview, self._assess(self.interview))
+        return self._assessed[1]
+
+    @property
+    def today(self) -> dt.date:
+        return self.interview.context.day
+
+    def day(self, entry: Callable[[str], Value | None] | None = None) -> Day:
+        """What limits need to know. `entry` gives the fields of the entry in hand, which come first."""
+
+        def other(id_: str) -> Value | None:
+            found = entry(id_) if entry else None
+            return self.interview.answers[id_].value if found is None else found
+
+        return Day(self.today, other)
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """The true pre-rules that end the interview here or put one office before all others."""
+        return tuple(
+            Stop(line)
+            for line in self.assessment.prerules
+            if line.state is Truth.TRUE and (line.rule.suspends or line.rule.only_kinds is not None)
+        )
+
+    def new_stops(self) -> tuple[Stop, ...]:
+        """The stops that are true since the last call."""
+        stops = self.stops
+        new = tuple(stop for stop in stops if stop.line.rule.id not in self._stops_seen)
+        self._stops_seen = {stop.line.rule.id for stop in stops}
+        return new
+
+    # Saving
+
+    async def save(self, *changes: Change, place: Place | None = None) -> None:
+        """Take changes and write them. Raises StoreError; the changes stay here and are written by `retry`."""
+        at = self.now()
+        self.interview = self.interview.change(*changes)
+        events = tuple(event(change, at) for change in changes)
+        for change in changes:
+            self._half_typed.pop(place_of(change), None)
+        if place is not None:
+            self.place = place
+        if self.header is None:
+            self._in_memory.extend(events)
+            if self.interview.may_be_stored:
+                await self._begin(at)
+            return
+        await self._written(self._store.save(self._saving(events, at)))
+        self.saved_at = at
+
+    async def _begin(self, at: dt.datetime) -> None:
+        new = replace(self.new, settings=self._settings)
+        saving = self._saving(tuple(self._in_memory), at)
+        self.header = await self._written(self._store.begin(new, saving))
+        self._in_memory.clear()
+        self.saved_at = at
+        for place, text in list(self._half_typed.items()):
+            await self.keep_half_typed(place, text)
+
+    def _saving(self, events: tuple[Event, ...], at: dt.datetime) -> Saving:
+        return Saving(self.new.id, events, self._actor, at, self.place, self._due_dates())
+
+    def _due_dates(self) -> tuple[DueDate, ...]:
+        return tuple(
+            DueDate(line.deadline.id, line.date, line.approximate)
+            for line in self.assessment.deadlines
+            if line.date is not None and line.state is not DueState.OPEN
+        )
+
+    async def _written(self, future: Future[T]) -> T:
+        try:
+            result = await asyncio.wrap_future(future)
+        except Exception:
+            self._failed = True
+            raise
+        self._failed = False
+        return result
+
+    async def retry(self) -> None:
+        """Try again to write what failed. Raises StoreError."""
+        await self._written(self._store.retry())
+        if self.header is None and self.interview.may_be_stored:
+            await self._begin(self.now())
+        self.saved_at = self.now()
+
+    async def go(self, step: Step) -> None:
+        """Remember on which screen the interview stands."""
+        await self.save(place=Place(step.id))
+
+    # Half-typed text
+
+    def half_typed(self, place: Place) -> str:
+        return self._half_typed.get(place, "")
+
+    async def keep_half_typed(self, place: Place, text: str) -> None:
+        """Keep text that is no answer yet, in the store as soon as the case is there."""
+        if self._half_typed.get(place, "") == text and self.header is None:
+            return
+        self._half_typed[place] = text
+        if not text:
+            del self._half_typed[place]
+        if self.header is not None:
+            kept = HalfTyped(place, text, len(text), self.now())
+            await asyncio.wrap_future(self._store.keep_half_typed(self.new.id, kept))
+
+    # How it is asked
+
+    async def use_languages(self, languages: tuple[str, ...]) -> None:
+        """The languages of the person's pane, the current one first."""
+        await self._keep(replace(self._settings, languages=languages))
+
+    async def use_run(self, run: Run) -> None:
+        self.interview = self.interview.with_run(run)
+        await self._keep(replace(self._settings, run=run))
+
+    async def _keep(self, settings: CaseSettings) -> None:
+        self._settings = settings
+        if self.header is not None:
+            await self._written(self._store.keep_settings(self.new.id, settings))
+
+    # Decisions and records
+
+    async def decide(self, decision: Decision) -> None:
+        await self._written(self._store.decide(decision))
+
+    async def decisions(self) -> tuple[Decision, ...]:
+        return await asyncio.wrap_future(self._store.decisions(self.new.id)) if self.header else ()
+
+    async def records(self) -> tuple[Record, ...]:
+        return await asyncio.wrap_future(self._store.records(self.new.id)) if self.header else ()
+
+
+def place_of(change: Change) -> Place:
+    """Where a change belongs: a question, or a field of an entry."""
+    return Place(change.question, getattr(change, "entry", ""), getattr(change, "field", ""))
+
+
+def remade(before: Answer, value: Value) -> Answer:
+    """An answer with a new value and the marks it had."""
+    return replace(before, state=State.ANSWERED, value=value, reason="")

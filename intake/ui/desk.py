@@ -1,0 +1,216 @@
+"""What stands behind the screens once the store is unlocked: store, content, texts. Screens know only this.
+
+Everything here that reads or writes the store runs in a thread; the futures are awaited by screens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from intake.interview.answers import Answers
+from intake.interview.logic import load_logic
+from intake.interview.questionnaire import LATEST, load_questionnaire
+from intake.interview.session import Interview, Run
+from intake.languages.languages import InterfaceLanguages
+from intake.pathways.assess import Assessment, assess
+from intake.pathways.content import Content
+from intake.pathways.core_run import needed_ids
+from intake.pathways.law import LawSet, site_context
+from intake.pathways.sites import SiteProfile
+from intake.settings import Settings
+from intake.store.ids import new_id
+from intake.store.records import (
+    CaseFile,
+    CaseHeader,
+    CaseLine,
+    CaseSettings,
+    Decision,
+    DueLine,
+    HalfTyped,
+    NewCase,
+    Record,
+    Saved,
+    Saving,
+    Staff,
+)
+from intake.ui.casework import CaseWork
+from intake.ui.wording import CaseWording, Lexicon
+
+if TYPE_CHECKING:
+    from intake.store.store import Store
+    from intake.store.writer import Writer
+
+T = TypeVar("T")
+Now = Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What is loaded after the first paint, before anything is unlocked."""
+
+    content: Content
+    lexicon: Lexicon
+    languages: InterfaceLanguages
+
+
+class Desk:
+    """The open store with everything that screens need. Made after unlocking, closed when the desk is locked."""
+
+    def __init__(self, store: Store, writer: Writer, parts: Parts, settings: Settings, now: Now) -> None:
+        self.parts = parts
+        self.settings = settings
+        self.now = now
+        self.staff: Staff = store.staff
+        self._store = store
+        self._writer = writer
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="store-reader")
+
+    @property
+    def content(self) -> Content:
+        return self.parts.content
+
+    @property
+    def site(self) -> SiteProfile:
+        return self.content.site(self.settings.site)
+
+    @property
+    def today(self) -> dt.date:
+        return self.now().astimezone().date()
+
+    def close(self) -> None:
+        """Write what waits, close the file and forget the key."""
+        self._writer.close()
+        self._reader.shutdown()
+        self._store.close()
+
+    def read(self, work: Callable[[], T]) -> Future[T]:
+        return self._reader.submit(work)
+
+    async def ask(self, work: Callable[[Store], T]) -> T:
+        """Something read from the store, without holding up the screen."""
+        return await asyncio.wrap_future(self.read(lambda: work(self._store)))
+
+    async def write(self, work: Callable[[Store], T]) -> T:
+        """Something written in its turn."""
+        return await asyncio.wrap_future(self._writer.submit(lambda: work(self._store)))
+
+    # Desk
+
+    async def cases(self, typed: str) -> tuple[CaseLine, ...]:
+        """The cases that fit what was typed; the latest where nothing was."""
+        text = typed.strip()
+        return await self.ask(lambda store: store.search(text) if text else store.list_cases())
+
+    async def due(self, days: int) -> tuple[DueLine, ...]:
+        """What is overdue since a year, due today, and due in the next days."""
+        first, last = self.today - dt.timedelta(days=366), self.today + dt.timedelta(days=days)
+        return await self.ask(lambda store: store.due(first, last))
+
+    async def interrupted(self) -> tuple[CaseLine, ...]:
+        """The interviews that this person held when the program ended."""
+        return await self.ask(lambda store: store.held_by(self.staff.id))
+
+    # Cases
+
+    def new_case(self, kind: str = "full") -> CaseWork:
+        """A case that lives in memory."""
+        at = self.now()
+        settings = CaseSettings(Run(self.settings.run), (self.settings.person_language,), self._law_date())
+        new = NewCase(new_id(at), kind, self.site.id, LATEST, settings)
+        return self._work(new, Answers(), self.site, None, ())
+
+    async def open_case(self, case_id: str, *, over: bool = False, resume: bool = False) -> CaseWork:
+        """Open a case. `resume` goes on with the same talk; else what holds for one talk is asked again.
+
+        Raises CaseHeld where a colleague has it and `over` is not set.
+        """
+        at = self.now()
+        file: CaseFile = await self.write(lambda store: store.take_case(case_id, self.staff.id, at, over=over))
+        header = file.header
+        new = NewCase(header.id, header.kind, header.site, header.questionnaire, header.settings)
+        work = self._work(new, file.answers, self.content.site(header.site), header, file.half_typed)
+        fresh = () if resume else work.interview.new_session()
+        if fresh:
+            await work.save(*fresh)
+        return work
+
+    async def put_back(self, work: CaseWork) -> None:
+        """End the talk: the case is nobody's in hand any more."""
+        if work.is_stored:
+            at = self.now()
+            await self.write(lambda store: store.put_back(work.new.id, self.staff.id, at))
+
+    def _law_date(self) -> dt.date | None:
+        return self.content.law(self.settings.law, self.today).date if self.settings.law else None
+
+    def _law(self, new: NewCase) -> LawSet:
+        date = new.settings.law
+        return self.content.laws.of(date) if date else self.content.laws.in_force(self.today)
+
+    def _work(
+        self,
+        new: NewCase,
+        answers: Answers,
+        site: SiteProfile,
+        header: CaseHeader | None,
+        half_typed: tuple[HalfTyped, ...],
+    ) -> CaseWork:
+        logic = self.content.logic
+        if new.questionnaire != logic.questionnaire.version:
+            logic = load_logic(load_questionnaire(new.questionnaire))
+        law, day = self._law(new), self.today
+        interview = Interview(
+            logic, answers, site_context(site, law, day), new.kind, new.settings.run, needed_ids(site)
+        )
+
+        def proposal(talk: Interview) -> Assessment:
+            return assess(logic, talk.answers, site, law, day, new.kind)
+
+        return CaseWork(
+            new, interview, self, proposal, actor=self.staff.id, now=self.now, header=header, half_typed=half_typed
+        )
+
+    def unasked_for(self, work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """For each kind of office that the proposal names: what it could use and nobody has asked."""
+        from intake.ui.outbox import unasked_for  # the handover, for the review only
+
+        return unasked_for(work)
+
+    def wording(self, work: CaseWork | None = None) -> CaseWording:
+        """Texts for the desk, or for a case in the language of its person."""
+        if work is None:
+            return CaseWording(self.parts.lexicon, self.settings.language, self.settings.person_language)
+        person = work.languages[0] if work.languages else self.settings.person_language
+        return CaseWording(self.parts.lexicon, self.settings.language, person, work.is_familiar)
+
+    # The store of a case (casework.CaseStore)
+
+    def begin(self, new: NewCase, saving: Saving) -> Future[CaseHeader]:
+        return self._writer.submit(lambda: self._store.begin_case(new, saving), new.id)
+
+    def save(self, saving: Saving) -> Future[Saved]:
+        return self._writer.save(saving)
+
+    def retry(self) -> Future[None]:
+        return self._writer.retry()
+
+    def keep_half_typed(self, case_id: str, half_typed: HalfTyped) -> Future[None]:
+        return self._writer.submit(lambda: self._store.keep_half_typed(case_id, half_typed), case_id)
+
+    def keep_settings(self, case_id: str, settings: CaseSettings) -> Future[CaseHeader]:
+        at = self.now()
+        return self._writer.submit(lambda: self._store.keep_settings(case_id, settings, self.staff.id, at), case_id)
+
+    def decide(self, decision: Decision) -> Future[None]:
+        return self._writer.submit(lambda: self._store.decide(decision), decision.case_id)
+
+    def decisions(self, case_id: str) -> Future[tuple[Decision, ...]]:
+        return self.read(lambda: self._store.decisions(case_id))
+
+    def records(self, case_id: str) -> Future[tuple[Record, ...]]:
+        return self.read(lambda: self._store.records(case_id))

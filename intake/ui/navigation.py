@@ -1,0 +1,258 @@
+"""From one screen to the next, and what happens to the case on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from intake.errors import IntakeError
+from intake.interview.session import Step
+from intake.store.failures import CaseHeld
+from intake.ui.casework import CaseWork
+from intake.ui.desk import Desk
+from intake.ui.screens.case_screen import CaseScreen
+from intake.ui.screens.dialog import Chooser, Dialog, Item
+from intake.ui.widgets.field import Layout
+
+if TYPE_CHECKING:
+    from intake.ui.app import IntakeApp
+
+
+class Navigation:
+    """Opens screens for the case in hand. `work` is None at the desk."""
+
+    def __init__(self, app: IntakeApp, desk: Desk) -> None:
+        self.app = app
+        self.desk = desk
+        self.work: CaseWork | None = None
+
+        self.text_layout = Layout.BOTH
+
+    # Language of the person's pane
+
+    async def switch_language(self) -> None:
+        """The other of the two languages in use; the list of languages while only one is."""
+        work = self.work
+        if work is None:
+            return
+        if len(work.languages) > 1:
+            await work.use_languages((*work.languages[1:2], work.languages[0], *work.languages[2:]))
+        else:
+            self.app.run_worker(self.choose_language(), exclusive=True, group="language")
+
+    async def follow_language(self) -> None:
+        """The person's pane in the language that the person wants to speak, where there is one for it."""
+        work = self.work
+        spoken = work.interview.answers["preferred_language"].value if work else None
+        if work is None or not isinstance(spoken, str):
+            return
+        known = self.desk.content.questionnaire.codes.languages.get(spoken)
+        found = self.desk.parts.languages.read_by(spoken, known.macro if known else "")
+        if found is not None and found.code not in work.languages[:1]:
+            await work.use_languages((found.code, *work.languages[:1]))
+
+    async def choose_language(self) -> None:
+        """Pick a language for the person's pane; the one before stays in use beside it."""
+        work, wording = self.work, self.desk.wording(self.work)
+        if work is None:
+            return
+        items = [
+            Item(language.code, language.own_name, f"{language.german_name} · {language.english_name}")
+            for language in self.desk.parts.languages
+            if language.code not in work.languages[:1]
+        ]
+        chosen = await self.app.push_screen_wait(
+            Chooser(wording.say("Language of the person"), items, placeholder=wording.say("Name of the language"))
+        )
+        if chosen:
+            await work.use_languages((chosen, *work.languages[:1]))
+            screen = self.app.screen
+            if isinstance(screen, CaseScreen):
+                screen.reword()
+
+    # Desk
+
+    async def enter(self, work: CaseWork | None) -> None:
+        """After unlocking: to the desk, and on to the case that was locked or interrupted."""
+        from intake.ui.screens.desk import DeskScreen
+
+        await self.app.switch_screen(DeskScreen(self))
+        if work is not None:
+            work.use_store(self.desk)
+            self.work = work
+            await self.to_interview()
+            return
+        self.app.run_worker(self._offer_interrupted(), group="desk")
+
+    async def _offer_interrupted(self) -> None:
+        say = self.desk.wording().say
+        for line in await self.desk.interrupted():
+            work = await self.desk.open_case(line.id, resume=True)
+            progress = work.interview.progress
+            at = line.last_activity.astimezone()
+            chosen = await self.app.push_screen_wait(
+                Dialog(
+                    say("An interview was interrupted"),
+                    [
+                        f"{line.code}  {line.family_name}, {line.given_name}".rstrip(", "),
+                        say(
+                            "Last saved on {day} at {time}, {done} of {total} screens done. All of it is there.",
+                            day=f"{at:%d.%m.%Y}",
+                            time=f"{at:%H:%M}",
+                            done=progress.done,
+                            total=progress.total,
+                        ),
+                    ],
+                    [
+                        Item("continue", say("Continue at the same question")),
+                        Item("leave", say("Leave it at the desk")),
+                    ],
+                )
+            )
+            if chosen == "continue":
+                self.work = work
+                await self.to_interview(at_place=True)
+                return
+            await self.desk.put_back(work)
+
+    async def open(self, case_id: str) -> None:
+        """Open a case from the desk; one that a colleague has open only after asking."""
+        say = self.desk.wording().say
+        try:
+            self.work = await self.desk.open_case(case_id)
+        except CaseHeld as error:
+            chosen = await self.app.push_screen_wait(
+                Dialog(
+                    say("This case is open elsewhere"),
+                    [self.app.describe(error)],
+                    [Item("leave", say("Leave it with the colleague")), Item("take", say("Take the case over"))],
+                )
+            )
+            if chosen != "take":
+                return
+            self.work = await self.desk.open_case(case_id, over=True)
+        except IntakeError as error:
+            self.app.notify(self.app.describe(error), severity="error", timeout=10, markup=False)
+            return
+        await self.to_interview(at_place=True)
+
+    async def new(self, kind: str = "full") -> None:
+        """Begin a case; it lives in memory until data protection was explained."""
+        self.work = self.desk.new_case(kind)
+        await self.to_interview()
+
+    async def to_desk(self) -> bool:
+        """End the talk. Asks before a case that was never stored is let go. True where the desk is shown."""
+        work = self.work
+        if work is None:
+            return True
+        if not await self._may_let_go(work):
+            return False
+        await self.desk.put_back(work)
+        self.work = None
+        from intake.ui.screens.desk import DeskScreen
+
+        while not isinstance(self.app.screen, DeskScreen) and len(self.app.screen_stack) > 2:
+            await self.app.pop_screen()
+        if isinstance(self.app.screen, DeskScreen):
+            self.app.screen.reload()
+        return True
+
+    async def _may_let_go(self, work: CaseWork) -> bool:
+        say = self.desk.wording().say
+        if work.has_failed:
+            try:
+                await work.retry()
+            except IntakeError as error:
+                return await self._confirmed(
+                    say("The last change is not saved"),
+                    [self.app.describe(error)],
+                    say("Go on without this change"),
+                )
+        if work.is_stored or not work.interview.answers.by_id:
+            return True
+        return await self._confirmed(
+            say("This case was never stored"),
+            [say("Data protection was not explained: the answers are in memory only. They are lost when you leave.")],
+            say("Let the answers go"),
+        )
+
+    async def _confirmed(self, title: str, lines: list[str], action: str) -> bool:
+        say = self.desk.wording().say
+        chosen = await self.app.push_screen_wait(
+            Dialog(title, lines, [Item("stay", say("Stay in the case")), Item("go", action)])
+        )
+        return chosen == "go"
+
+    # Case
+
+    async def to_interview(self, step: Step | None = None, *, at_place: bool = False) -> None:
+        """To a screen of the interview: a given one, the one where the case was left, or the next open one."""
+        from intake.ui.screens.interview import InterviewScreen
+
+        if self.work is None:
+            return
+        talk = self.work.interview
+        if step is None and at_place and self.work.place.question:
+            step = talk.step_of(self.work.place.question)
+        place = self.work.place.question
+        step = step or (talk.step_of(place) if place else None) or talk.next_step()
+        if step is None:
+            await self.to_next_steps()
+            return
+        self._show(InterviewScreen(self.work, self, step))
+
+    async def to_review(self) -> None:
+        from intake.ui.screens.review import ReviewScreen
+
+        if self.work is not None:
+            self._show(ReviewScreen(self.work, self))
+
+    async def to_next_steps(self) -> None:
+        from intake.ui.screens.next_steps import NextStepsScreen
+
+        if self.work is not None:
+            self._show(NextStepsScreen(self.work, self))
+
+    async def to_handover(self) -> None:
+        from intake.ui.screens.handover import HandoverScreen
+
+        if self.work is not None:
+            self._show(HandoverScreen(self.work, self))
+
+    def _show(self, screen: CaseScreen) -> None:
+        """A screen of the case in the place of the last one. Not awaited: the last one may be the caller."""
+        if isinstance(self.app.screen, CaseScreen):
+            self.app.switch_screen(screen)
+        else:
+            self.app.push_screen(screen)
+
+    # Lock and leave
+
+    async def suspend(self) -> CaseWork | None:
+        """Take down all screens; the case in hand is kept as it stands, half-typed text included."""
+        from intake.ui.screens.interview import InterviewScreen
+
+        for screen in self.app.screen_stack:
+            if isinstance(screen, InterviewScreen):
+                await screen.keep_half_typed()
+        while len(self.app.screen_stack) > 1:
+            await self.app.pop_screen()
+        work, self.work = self.work, None
+        return work
+
+    async def ask_to_leave(self) -> None:
+        """Say what leaving means for the case in hand, then leave."""
+        say = self.desk.wording().say
+        work = self.work
+        if work is not None and not await self._may_let_go(work):
+            return
+        lines = [say("Everything confirmed is saved.")]
+        if work is not None and work.is_stored:
+            lines.append(say("The interview of {code} is offered again at the next start.", code=work.code))
+        chosen = await self.app.push_screen_wait(
+            Dialog(say("Leave intake?"), lines, [Item("leave", say("Leave the program")), Item("stay", say("Stay"))])
+        )
+        if chosen == "leave":
+            await asyncio.sleep(0)
+            self.app.exit(0)

@@ -1,0 +1,91 @@
+"""What is loaded after the first paint, and the way from name and passphrase to an open desk. Runs in threads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intake.errors import IntakeError
+from intake.settings import Settings
+
+if TYPE_CHECKING:
+    from intake.ui.desk import Desk, Now, Parts
+
+
+class Refused(IntakeError):
+    """What was typed for a new store cannot be used."""
+
+
+def load_parts(settings: Settings) -> Parts:
+    """Content, names and catalogs, and the modules of the store. Raises ContentError and InputError."""
+    from intake.interview.occupations import load_occupations
+    from intake.languages.catalogs import Catalogs
+    from intake.languages.languages import load_languages
+    from intake.languages.names import Names
+    from intake.pathways.content import load_content
+    from intake.store import opening, writer  # noqa: F401  # imported here so that unlocking need not wait for it
+    from intake.ui.desk import Parts
+    from intake.ui.wording import lexicon
+
+    content = load_content()
+    site = content.site(settings.site)
+    version = content.questionnaire.version
+    occupations = (files("intake.interview") / "content" / version / "occupations.toml").read_text("utf-8")
+    names, codes = site.config.get("area_names", ()), site.config.get("area_codes", ())
+    towns = zip(names, codes, strict=False) if isinstance(names, tuple) and isinstance(codes, tuple) else ()
+    parts = Parts(
+        content,
+        lexicon(
+            content.questionnaire,
+            Catalogs(),
+            Names(content.questionnaire.codes),
+            load_occupations(occupations, "occupations.toml"),
+            towns,
+        ),
+        load_languages(),
+    )
+    gc.freeze()
+    return parts
+
+
+def has_store(folder: Path) -> bool:
+    """Whether there is a store, or a part of one. Cheap: asked before the first paint."""
+    from intake.store.folder import StoreFolder
+
+    return StoreFolder(folder).is_set_up
+
+
+def open_desk(parts: Parts, settings: Settings, name: str, passphrase: str, now: Now) -> Desk:
+    """Unlock the store (about 0.7 s). Raises StoreError, KeyRefused."""
+    from intake.store.opening import open_store
+    from intake.store.writer import Writer
+    from intake.ui.desk import Desk
+
+    store = open_store(settings.store, name, passphrase, now())
+    return Desk(store, Writer(store), parts, settings, now)
+
+
+def set_up_desk(parts: Parts, settings: Settings, name: str, passphrase: str, now: Now) -> tuple[Desk, str]:
+    """Set up a store (about 1.4 s): the desk, and the recovery key as it is printed. Raises Refused, StoreError."""
+    from intake.store.keys import name_problem, passphrase_problem
+    from intake.store.opening import create_store
+    from intake.store.writer import Writer
+    from intake.ui.desk import Desk
+
+    for problem in (name_problem(name), passphrase_problem(passphrase)):
+        if problem is not None:
+            raise Refused(problem.message, "Nothing was set up. Please type it again.", **_texts(problem.params))
+    store, recovery_key = create_store(settings.store, name, passphrase, now())
+    return Desk(store, Writer(store), parts, settings, now), recovery_key
+
+
+def _texts(params: object) -> dict[str, str]:
+    return {str(name): str(value) for name, value in dict(params).items()}  # type: ignore[call-overload]
+
+
+def utc_now() -> dt.datetime:
+    """The clock of the program: read here and in commands, and passed to everything else."""
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,261 @@
+"""What leaves the desk: offices with their consents, the preview of exactly what each would see, files.
+
+The one room of the screens that knows both the store and the handover.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intake.handover.ceilings import CEILINGS, may_hold
+from intake.handover.consent import Consent, Reason, last_day
+from intake.handover.layout import load_layout
+from intake.handover.record import build_record
+from intake.handover.record_parts import Cover, Event, Record
+from intake.handover.view import View, case_standings, office_views, view_of
+from intake.handover.wording import Wording
+from intake.interview.answers import Entry
+from intake.interview.facts import QuestionState
+from intake.interview.questions import PACKAGES
+from intake.interview.truth import Truth
+from intake.pathways.sites import Station
+from intake.store.ids import new_id
+from intake.store.records import RecordDraft
+
+if TYPE_CHECKING:
+    from intake.ui.casework import CaseWork
+    from intake.ui.desk import Desk
+
+OWN_WORDS = frozenset({"FUN", "MED", "PRO"})
+"""Never preset: each is asked for in words of its own (interview.md 4.3.1)."""
+
+LANGUAGE = "de"
+"""The binding language of the record."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A named office of the site. `is_named` where the proposal sends the person there.
+
+    `entry` is its consent or refusal, `reason` why that does not hold, `view` what it may see today.
+    """
+
+    recipient: str
+    name: str
+    purpose: str
+    is_named: bool
+    entry: Entry | None = None
+    reason: Reason | None = None
+    view: View | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Files that were written. `warning` is empty where everything is as it should be."""
+
+    files: tuple[Path, ...]
+    version: int
+    warning: str = ""
+
+
+class Cancelled(Exception):
+    """The user stopped the export; nothing was noted as handed over."""
+
+
+class Outbox:
+    """Handing over one case."""
+
+    def __init__(self, desk: Desk, work: CaseWork) -> None:
+        self.desk = desk
+        self.work = work
+
+    # Offices
+
+    def offices(self) -> tuple[Office, ...]:
+        """The offices that the proposal names, then those with a consent, then the others of the site."""
+        site = self.work.assessment.site
+        named = self._named()
+        stations = [station for station in site.own_stations if station.recipient]
+        found = [self._office(station, station.id in named) for station in stations]
+        return tuple(sorted(found, key=lambda office: (not office.is_named, office.entry is None)))
+
+    def _named(self) -> frozenset[str]:
+        """The stations of the results and of the true pre-rules."""
+        return frozenset(station.id for station in named_stations(self.work))
+
+    def _office(self, station: Station, is_named: bool) -> Office:
+        facts, site = self.work.assessment.facts, self.work.assessment.site
+        profile = site.recipient(station.recipient)
+        name = station.name.de
+        entry, reason = None, None
+        for standing in case_standings(facts):
+            if _is_for(standing.entry, station.recipient, name):
+                entry, reason = standing.entry, standing.reason
+                if standing.consent is not None:
+                    break
+        view = next((found for found in office_views(facts) if _same(found, station.recipient, name)), None)
+        return Office(station.recipient, name, profile.purpose.de if profile else "", is_named, entry, reason, view)
+
+    def usual_packages(self, recipient: str) -> tuple[str, ...]:
+        """What is proposed for a new consent: everything in the ceiling but what needs words of its own."""
+        ceiling = CEILINGS.get(recipient, {})
+        return tuple(package for package in PACKAGES if package in ceiling and package not in OWN_WORDS | {"NXT"})
+
+    def possible_packages(self, recipient: str) -> frozenset[str]:
+        """All packages of the ceiling that a consent can name."""
+        return frozenset(CEILINGS.get(recipient, {})) - {"NXT"}
+
+    def trial(self, recipient: str, name: str, packages: tuple[str, ...], person: str = "") -> View:
+        """What the office would see if the person agreed today."""
+        today = self.work.today
+        consent = Consent(
+            "", recipient, name, (*packages, "NXT"), "", "self", "paper", today, last_day(today, None), person
+        )
+        return view_of(self.work.assessment.facts, [consent])
+
+    # Records
+
+    @cached_property
+    def _wording(self) -> Wording:
+        lexicon = self.desk.parts.lexicon
+        catalog = lexicon.catalogs[LANGUAGE]
+        layout = load_layout(self.work.interview.logic.questionnaire)
+        return Wording(catalog.pgettext, lexicon.names, layout, lexicon.occupations)
+
+    def label(self, question: str) -> str:
+        """The short name of a question, as on the record."""
+        return self._wording.layout.labels.get(question, "")
+
+    def record(self, view: View, version: int, *, is_draft: bool) -> Record:
+        """The record of one office as it is now."""
+        assessment = self.work.assessment
+        cover = Cover(
+            case=self.work.code or "–",
+            version=version,
+            event=Event.REFERRAL,
+            sender_role=self.desk.settings.sender or assessment.site.name.de,
+            is_draft=is_draft,
+            law_chosen=bool(self.work.new.settings.law),
+        )
+        return build_record(assessment, view, cover, self._wording)
+
+    def preview(self, view: View) -> tuple[str, ...]:
+        """The lines of exactly what the office would get."""
+        from intake.handover.as_text import preview
+
+        return preview(self.record(view, 1, is_draft=True), self._wording)
+
+    async def export(
+        self, office: Office, folder: Path, kinds: tuple[str, ...], progress: Progress, is_cancelled: Callable[[], bool]
+    ) -> Exported:
+        """Note the record, write its files, note that it left. Raises OutputError, StoreError, Cancelled."""
+        if office.view is None:
+            raise ValueError("a record needs a consent that holds")
+        from intake.handover.as_json import record_bytes
+
+        at = self.work.now()
+        plain = self.record(office.view, 1, is_draft=False)
+        draft = RecordDraft(
+            new_id(at), self.work.new.id, office.recipient, office.name, hashlib.sha256(record_bytes(plain)).hexdigest()
+        )
+        actor = self.desk.staff.id
+        noted = await self.desk.write(lambda store: store.draft_record(draft, actor, at))
+        record = replace(plain, cover=replace(plain.cover, version=noted.version))
+        files, warning = await asyncio.to_thread(self._write, record, folder, kinds, at, progress, is_cancelled)
+        await self.desk.write(lambda store: store.export_record(noted.id, actor, self.work.now()))
+        return Exported(files, noted.version, warning)
+
+    def _write(
+        self,
+        record: Record,
+        folder: Path,
+        kinds: tuple[str, ...],
+        at: dt.datetime,
+        progress: Progress,
+        is_cancelled: Callable[[], bool],
+    ) -> tuple[tuple[Path, ...], str]:
+        from intake.handover.export import file_name, write_record
+
+        contents: list[tuple[str, bytes]] = []
+        warning = ""
+        for kind in kinds:
+            if is_cancelled():
+                raise Cancelled
+            progress(kind)
+            content, problem = render(record, kind, self._wording, at)
+            warning = warning or problem
+            contents.append((kind, content))
+        if is_cancelled():
+            raise Cancelled
+        cover = record.cover
+        endings = {"pdf": "pdf", "json": "json", "text": "txt"}
+        paths = [
+            write_record(content, folder / file_name(cover.case, record.recipient, cover.version, endings[kind]))
+            for kind, content in contents
+        ]
+        return tuple(paths), warning
+
+
+def render(record: Record, kind: str, wording: Wording, at: dt.datetime) -> tuple[bytes, str]:
+    """A record as bytes, and what has to be shown as a warning. `kind` is pdf, json or text. Raises OutputError."""
+    if kind == "json":
+        from intake.handover.as_json import record_bytes
+
+        return record_bytes(record), ""
+    if kind == "text":
+        from intake.handover.as_text import record_text
+
+        return record_text(record, wording).encode("utf-8"), ""
+    from intake.handover.as_pdf import Printer  # typst, 100 ms
+    from intake.handover.pages import record_sheet
+
+    not_archival = wording.say("This print does not meet the archive standard.")
+    result = Printer().pdf(record_sheet(record, wording), at, not_archival)
+    return result.content, "" if result.is_archival else not_archival
+
+
+def unasked_for(work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """For each kind of office that the proposal names: the questions of its ceiling that nobody has asked."""
+    codes = [station.recipient for station in named_stations(work)]
+    return tuple(
+        (
+            code,
+            tuple(
+                question.id
+                for question in work.interview.questions
+                if may_hold(code, question.package, question.id)
+                and work.interview.facts.state(question.id) is QuestionState.NOT_ASKED
+            ),
+        )
+        for code in dict.fromkeys(codes)
+    )
+
+
+def named_stations(work: CaseWork) -> tuple[Station, ...]:
+    """The stations with a recipient to which results and true pre-rules send the person."""
+    assessment = work.assessment
+    found = [station for line in assessment.results for station in line.stations]
+    found += [station for line in assessment.prerules if line.state is Truth.TRUE for station in line.stations]
+    return tuple(station for station in dict.fromkeys(found) if station.recipient)
+
+
+def _is_for(entry: Entry, recipient: str, name: str) -> bool:
+    office = entry.answer("office").value
+    return entry.answer("recipient").value == recipient and isinstance(office, str) and _key(office) == _key(name)
+
+
+def _same(view: View, recipient: str, name: str) -> bool:
+    return view.recipient == recipient and _key(view.office) == _key(name)
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()

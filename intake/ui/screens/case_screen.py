@@ -1,0 +1,80 @@
+"""What all screens of one case share: where to go from here, the lock, help, and what is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from intake.ui.keys import ACTIONS, bindings, key_name
+from intake.ui.screens.dialog import Reader
+
+if TYPE_CHECKING:
+    from intake.ui.casework import CaseWork
+    from intake.ui.navigation import Navigation
+    from intake.ui.wording import CaseWording
+
+
+class CaseScreen(Screen[None]):
+    """A screen about the case in hand. `keys` are the actions that help shows first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "review", "next-steps", "handover", "desk", "saved", "help", "go-back"
+    )
+    KEYS: ClassVar[tuple[str, ...]] = ("go-back", "review", "next-steps", "handover", "desk", "saved", "lock", "quit")
+
+    def __init__(self, work: CaseWork, nav: Navigation) -> None:
+        super().__init__()
+        self.work = work
+        self.nav = nav
+
+    @property
+    def wording(self) -> CaseWording:
+        return self.nav.desk.wording(self.work)
+
+    def saved_text(self) -> str:
+        """How the case stands on the disk, for the title."""
+        say = self.wording.say
+        if self.work.has_failed:
+            return say("NOT SAVED")
+        if not self.work.is_stored:
+            return say("in memory only: not stored yet")
+        at = self.work.saved_at
+        return say("saved {time}", time=f"{at.astimezone():%H:%M}") if at else ""
+
+    async def action_review(self) -> None:
+        await self.nav.to_review()
+
+    async def action_next_steps(self) -> None:
+        await self.nav.to_next_steps()
+
+    async def action_handover(self) -> None:
+        await self.nav.to_handover()
+
+    async def action_to_desk(self) -> None:
+        self.run_worker(self.nav.to_desk(), exclusive=True, group="leave")
+
+    async def action_go_back(self) -> None:
+        await self.nav.to_interview()
+
+    def action_say_saved(self) -> None:
+        self.app.notify(self.saved_text(), timeout=4, markup=False)
+
+    def action_help(self) -> None:
+        """Help for what is on the screen, and all keys."""
+        say = self.wording.say
+        lines = [*self.help_lines(), "", say("All keys")]
+        for id_ in dict.fromkeys((*self.KEYS, *ACTIONS)):
+            action = ACTIONS[id_]
+            keys = ", ".join(key_name(key) for key in action.keys.split(","))
+            second = say("Ctrl+O {letter}", letter=action.letter) if action.letter else ""
+            lines.append(f"{keys:<10} {second:<9} {say(action.help)}")
+        self.app.push_screen(Reader(say("Help"), lines))
+
+    def reword(self) -> None:
+        """Show the same in another language of the person, where the screen has one."""
+
+    def help_lines(self) -> list[str]:
+        """Help for what is on the screen just now."""
+        return []

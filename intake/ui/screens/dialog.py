@@ -1,0 +1,161 @@
+"""Small screens above the others: a question with named actions, a list to choose from by typing, a text to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from intake.languages.direction import strip_controls
+from intake.languages.search import folded
+from intake.ui.keys import ACTIONS
+
+BACK_KEYS = frozenset(ACTIONS["go-back"].keys.split(","))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to choose: its id, its text, and a second text to the right of it."""
+
+    id: str
+    text: str
+    more: str = ""
+
+
+class Dialog(ModalScreen[str]):
+    """A text with up to nine named actions; digits, arrows and Enter choose. Going back gives ''."""
+
+    def __init__(self, title: str, lines: Sequence[str], actions: Sequence[Item], *, is_alarm: bool = False) -> None:
+        super().__init__(classes="-alarm" if is_alarm else "")
+        self._title = title
+        self._lines = lines
+        self._actions = actions
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(strip_controls(self._title), classes="box-title", markup=False)
+            with VerticalScroll(can_focus=False):
+                for line in self._lines:
+                    yield Static(strip_controls(line, visible=True), markup=False)
+            yield OptionList(
+                *(
+                    Option(Content(f"{number}  {strip_controls(action.text)}"), id=action.id)
+                    for number, action in enumerate(self._actions, 1)
+                )
+            )
+
+    def on_mount(self) -> None:
+        actions = self.query_one(OptionList)
+        actions.focus()
+        actions.highlighted = 0
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in BACK_KEYS:
+            event.stop()
+            self.dismiss("")
+        elif event.character and event.character.isdigit() and 1 <= int(event.character) <= len(self._actions):
+            event.stop()
+            self.dismiss(self._actions[int(event.character) - 1].id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(event.option_id or "")
+
+
+class Chooser(ModalScreen[str]):
+    """A long list, found by typing. Going back gives ''."""
+
+    def __init__(self, title: str, items: Sequence[Item], *, placeholder: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._items = items
+        self._placeholder = placeholder
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box -tall"):
+            yield Static(strip_controls(self._title), classes="box-title", markup=False)
+            yield Input(placeholder=self._placeholder, max_length=200)
+            yield OptionList()
+
+    def on_mount(self) -> None:
+        self._fill("")
+        self.query_one(Input).focus()
+
+    def _fill(self, typed: str) -> None:
+        wanted = folded(typed).split()
+        found = [item for item in self._items if all(word in folded(f"{item.id} {item.text}") for word in wanted)]
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options([Option(_line(item), id=item.id) for item in found])
+        if found:
+            options.highlighted = 0
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._fill(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        options = self.query_one(OptionList)
+        if options.highlighted is not None:
+            self.dismiss(options.get_option_at_index(options.highlighted).id or "")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(event.option_id or "")
+
+    def on_key(self, event: events.Key) -> None:
+        options = self.query_one(OptionList)
+        moves: dict[str, Callable[[], None]] = {
+            "down": options.action_cursor_down,
+            "up": options.action_cursor_up,
+            "pagedown": options.action_page_down,
+            "pageup": options.action_page_up,
+        }
+        if event.key in BACK_KEYS:
+            event.stop()
+            self.dismiss("")
+        elif event.key in moves:
+            event.stop()
+            event.prevent_default()
+            moves[event.key]()
+
+
+def _line(item: Item) -> Content:
+    text = strip_controls(item.text, visible=True)
+    return (
+        Content.assemble(text, (f"   {strip_controls(item.more, visible=True)}", "dim")) if item.more else Content(text)
+    )
+
+
+class Reader(ModalScreen[None]):
+    """A text to read and scroll; any of Enter, Esc or the help key closes it."""
+
+    CLOSING = frozenset({*BACK_KEYS, *ACTIONS["help"].keys.split(","), "enter", "q"})
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box -tall"):
+            yield Static(strip_controls(self._title), classes="box-title", markup=False)
+            with VerticalScroll():
+                for line in self._lines:
+                    yield Static(strip_controls(line, visible=True), markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in self.CLOSING:
+            event.stop()
+            self.dismiss(None)

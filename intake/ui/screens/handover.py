@@ -1,0 +1,235 @@
+"""Handover: the offices that the proposal names, what each was allowed to see, and the record for it."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from intake.errors import IntakeError
+from intake.handover.consent import Reason
+from intake.interview.answers import Answer, EntryAdded, FieldGiven, State
+from intake.interview.values import PartialDate, Plain
+from intake.languages.dates import day as shown_day
+from intake.languages.direction import strip_controls
+from intake.store.ids import new_id
+from intake.store.records import Record, RecordStatus
+from intake.ui.casework import CaseWork
+from intake.ui.keys import bindings, first_key
+from intake.ui.navigation import Navigation
+from intake.ui.outbox import Cancelled, Office, Outbox
+from intake.ui.screens.case_screen import CaseScreen
+from intake.ui.screens.consent import CONSENTS, ConsentScreen
+from intake.ui.screens.dialog import Dialog, Item, Reader
+from intake.ui.widgets.footer import KeyFooter
+from intake.ui.widgets.lines import Notice, Title
+
+KINDS = ("pdf", "json", "text")
+
+
+class HandoverScreen(CaseScreen):
+    """One line for each office of the site. Nothing leaves without a consent that holds today."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("export", "withdraw")
+    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "export", "withdraw", "go-back", "next-steps", "help")
+
+    def __init__(self, work: CaseWork, nav: Navigation) -> None:
+        super().__init__(work, nav)
+        self._outbox = Outbox(nav.desk, work)
+        self._offices: tuple[Office, ...] = ()
+        self._cancelled = threading.Event()
+        self._is_writing = False
+
+    def compose(self) -> ComposeResult:
+        say = self.wording.say
+        yield Title(say("Handover · {code}", code=self.work.code or say("not stored")), self.saved_text())
+        yield OptionList(classes="lines")
+        yield Notice()
+        yield KeyFooter(self.wording, self.KEYS)
+
+    async def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+        await self._fill()
+        if not self.work.is_stored:
+            self._say(self.wording.say("The case is in memory only. Explain data protection first."), "problem")
+
+    async def on_screen_resume(self) -> None:
+        await self._fill()
+
+    def _say(self, text: str, kind: str = "") -> None:
+        self.query_one(Notice).say(text, kind)
+
+    async def _fill(self) -> None:
+        records = await self.work.records()
+        self._offices = self._outbox.offices()
+        options = self.query_one(OptionList)
+        at = options.highlighted or 0
+        options.clear_options()
+        options.add_options([Option(self._content(office, records)) for office in self._offices])
+        if self._offices:
+            options.highlighted = min(at, len(self._offices) - 1)
+
+    def _content(self, office: Office, records: tuple[Record, ...]) -> Content:
+        say = self.wording.say
+        mark = "●" if office.is_named else " "
+        name = strip_controls(f"{mark} {office.name}", visible=True)
+        sent = [record for record in records if record.office == office.name and record.status is RecordStatus.EXPORTED]
+        lines = [(name, "bold"), (f"\n    {self._standing(office)}", "")]
+        if sent:
+            last = sent[-1]
+            at = last.exported_at or last.created_at
+            lines.append(
+                (
+                    f"\n    {say('version {version} written on {day}', version=last.version, day=f'{at:%d.%m.%Y}')}",
+                    "dim",
+                )
+            )
+        return Content.assemble(*lines)
+
+    def _standing(self, office: Office) -> str:
+        """Whether the office may see anything, and why not."""
+        say = self.wording.say
+        if office.view is not None:
+            until = shown_day(office.view.valid_until, self.wording.staff)
+            return say("consent until {day}: {count} answers", day=until, count=len(office.view.ids))
+        if office.entry is None:
+            named = say("named by the proposal; not asked yet")
+            return named if office.is_named else say("not asked")
+        return say("no transfer: {reason}", reason=say((office.reason or Reason.INCOMPLETE).value))
+
+    @property
+    def _here(self) -> Office | None:
+        at = self.query_one(OptionList).highlighted
+        return self._offices[at] if at is not None and self._offices else None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_confirm()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            self.action_confirm()
+        elif self._is_writing and event.key == "escape":
+            event.stop()
+            self._cancelled.set()
+
+    def action_confirm(self) -> None:
+        if self._here is not None:
+            self.run_worker(self._open(self._here), exclusive=True, group="office")
+
+    async def _open(self, office: Office) -> None:
+        say = self.wording.say
+        if office.view is None:
+            await self._ask(office)
+            return
+        chosen = await self.app.push_screen_wait(
+            Dialog(
+                office.name,
+                [self._standing(office)],
+                [
+                    Item("preview", say("Preview: exactly what this office would see")),
+                    Item("export", say("Write the record: PDF, JSON and text")),
+                    Item("change", say("Look at the consent again")),
+                    Item("withdraw", say("Withdraw the consent from today on")),
+                ],
+            )
+        )
+        match chosen:
+            case "preview":
+                await self.app.push_screen_wait(Reader(office.name, self._outbox.preview(office.view)))
+            case "export":
+                await self._export(office)
+            case "change":
+                await self._ask(office)
+            case "withdraw":
+                await self._withdraw(office)
+
+    async def _ask(self, office: Office) -> None:
+        """Ask for the consent, field by field, with the preview in sight."""
+        if not self.work.is_stored:
+            self._say(self.wording.say("The case is in memory only. Explain data protection first."), "problem")
+            return
+        entry = office.entry.id if office.entry else new_id(self.work.now())
+        if office.entry is None:
+            start: dict[str, Plain] = {
+                "recipient": office.recipient,
+                "office": office.name,
+                "purpose": office.purpose or self.wording.recipient(office.recipient).staff,
+                "packages": self._outbox.usual_packages(office.recipient),
+            }
+            given = (FieldGiven(CONSENTS, entry, id_, Answer(State.ANSWERED, value)) for id_, value in start.items())
+            try:
+                await self.work.save(EntryAdded(CONSENTS, entry), *given)
+            except IntakeError as error:
+                self._say(self.nav.app.describe(error), "problem")
+                return
+        await self.app.push_screen_wait(ConsentScreen(self.work, self.nav, self._outbox, entry))
+        await self._fill()
+
+    def action_withdraw(self) -> None:
+        if self._here is not None:
+            self.run_worker(self._withdraw(self._here), exclusive=True, group="office")
+
+    async def _withdraw(self, office: Office) -> None:
+        say = self.wording.say
+        if office.view is None or office.entry is None:
+            self._say(say("There is no consent to withdraw here."))
+            return
+        chosen = await self.app.push_screen_wait(
+            Dialog(
+                say("Withdraw the consent for {office}?", office=office.name),
+                [say("No record goes to this office from today on. What was handed over before stays listed.")],
+                [Item("stay", say("Keep the consent")), Item("withdraw", say("Withdraw it"))],
+            )
+        )
+        if chosen == "withdraw":
+            today = self.work.today
+            day = Answer(State.ANSWERED, PartialDate(today.year, today.month, today.day))
+            await self.work.save(FieldGiven(CONSENTS, office.entry.id, "withdrawn_on", day))
+            await self._fill()
+
+    def action_export(self) -> None:
+        if self._here is not None:
+            self.run_worker(self._export(self._here), exclusive=True, group="office")
+
+    async def _export(self, office: Office) -> None:
+        say = self.wording.say
+        if office.view is None:
+            self._say(say("No record without a consent that holds: {reason}", reason=self._standing(office)), "problem")
+            return
+        folder = Path(self.nav.desk.settings.export).expanduser()
+        self._cancelled.clear()
+        self._is_writing = True
+        texts = {"pdf": say("laying out the PDF"), "json": say("writing the data"), "text": say("writing the text")}
+
+        def progress(kind: str) -> None:
+            self.app.call_from_thread(
+                self._say, say("Please wait: {step} … {key} stops it.", step=texts[kind], key=first_key("go-back"))
+            )
+
+        try:
+            done = await self._outbox.export(office, folder, KINDS, progress, self._cancelled.is_set)
+        except Cancelled:
+            self._say(say("Stopped. No file was written; the case is kept."))
+        except IntakeError as error:
+            self._say(self.nav.app.describe(error), "problem")
+        else:
+            names = ", ".join(path.name for path in done.files)
+            written = say(
+                "Version {version} written to {folder}: {names}",
+                version=done.version,
+                folder=str(folder.absolute()),
+                names=names,
+            )
+            self._say(f"{written} {done.warning}".strip(), "warning" if done.warning else "")
+        finally:
+            self._is_writing = False
+        await self._fill()

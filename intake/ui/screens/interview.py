@@ -1,0 +1,536 @@
+"""The interview: one question at a time, German and the person's language side by side, the answer, what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.timer import Timer
+
+from intake.errors import IntakeError
+from intake.interview.answers import (
+    ASK_LATER,
+    DECLINED,
+    NOT_ASKED,
+    UNKNOWN,
+    Answer,
+    AnswerGiven,
+    Change,
+    Entry,
+    Source,
+    State,
+    Value,
+)
+from intake.interview.limits import refusals, warnings
+from intake.interview.questions import Kind, Question, Who
+from intake.interview.session import PAPERS, PRIVACY_INFO, Interview, Run, Step
+from intake.interview.truth import Truth
+from intake.interview.values import Problem
+from intake.store.records import Place
+from intake.ui.casework import CaseWork, Stop, remade
+from intake.ui.keys import ACTIONS, bindings, first_key
+from intake.ui.navigation import Navigation
+from intake.ui.screens.case_screen import CaseScreen
+from intake.ui.screens.dialog import Chooser, Dialog, Item
+from intake.ui.screens.marks import Marks, MarksDialog
+from intake.ui.type_ahead import handled
+from intake.ui.widgets.drawn import PadWidget
+from intake.ui.widgets.entries import EntriesField
+from intake.ui.widgets.factory import field_for
+from intake.ui.widgets.field import Field, Layout
+from intake.ui.widgets.footer import KeyFooter
+from intake.ui.widgets.grid import GridField, GridRules
+from intake.ui.widgets.lines import Notice, Title
+from intake.ui.widgets.open_entry import EntryRules
+from intake.ui.widgets.progress import Progress
+from intake.ui.widgets.question_pane import QuestionPane, Shown
+
+JOURNAL_DELAY_S = 0.7
+"""Half-typed text is in the store within about a second."""
+
+LANGUAGE_QUESTION = "preferred_language"
+LAYOUTS = (Layout.BOTH, Layout.STAFF, Layout.PERSON)
+
+
+class InterviewScreen(CaseScreen):
+    """Asks one step after the other. A confirmed answer is committed before the next question is drawn."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "go-back", "switch-language", "switch-layout", "unknown", "declined", "ask-later", "note", "go-to", "papers",
+        "switch-run",
+    )  # fmt: skip
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "confirm", "go-back", "unknown", "declined", "ask-later", "switch-language", "switch-layout", "note", "go-to",
+        "papers", "review", "next-steps", "handover", "desk", "saved", "switch-run", "lock", "quit", "help",
+    )  # fmt: skip
+
+    def __init__(self, work: CaseWork, nav: Navigation, step: Step) -> None:
+        super().__init__(work, nav)
+        self._step = step
+        self._marks = Marks()
+        self._journal: Timer | None = None
+        self._half_typed: tuple[Place, str] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Title()
+        yield Progress(self.wording)
+        yield QuestionPane(self.wording)
+        yield Container(id="answer")
+        yield Notice()
+        yield KeyFooter(self.wording, self.KEYS)
+
+    async def on_mount(self) -> None:
+        await self._draw()
+
+    @property
+    def talk(self) -> Interview:
+        return self.work.interview
+
+    @property
+    def layout_of_texts(self) -> Layout:
+        return self.nav.text_layout
+
+    # Drawing
+
+    async def _show(self, step: Step) -> None:
+        """Draw another step; keys typed ahead wait for it."""
+        self._step = step
+        self._marks = Marks()
+        await self._draw()
+
+    async def _draw(self) -> None:
+        self.nav.app.type_ahead.hold()
+        holder = self.query_one("#answer", Container)
+        for old in holder.query(PadWidget):
+            await handled(old)
+        field = self._field()
+        await holder.remove_children()
+        await holder.mount(field)
+        self._draw_lines()
+        field.focus()
+        self.nav.app.type_ahead.release()
+
+    def _draw_lines(self) -> None:
+        """Title, progress and question; everything but the answer."""
+        say, talk = self.wording.say, self.talk
+        section = talk.logic.questionnaire.section(self._step.section)
+        name = self.wording.text(f"section.{section.code}", section.text).staff
+        title = self.query_one(Title)
+        title.left = f"{self.work.code or say('new case')} · {name}"
+        title.right = self.saved_text()
+        progress = talk.progress
+        self.query_one(Progress).show(progress.done, progress.total, minutes_left=progress.minutes_left, section=name)
+        self._draw_question()
+
+    def _draw_question(self) -> None:
+        self.query_one(QuestionPane).show(self._shown(), self.layout_of_texts, self.wording)
+
+    def _shown(self) -> Shown:
+        """The question, or the heading of a screen with several questions."""
+        grid, wording = self._step.grid, self.wording
+        if grid is not None:
+            hint = wording.text(f"grid.{grid.id}", grid.note).staff if grid.note else ""
+            return Shown(wording.text(f"grid.{grid.id}", grid.text), hint=hint, is_staff=grid.who is Who.STAFF)
+        question = self.question
+        answer = self.talk.answers[question.id]
+        return Shown(
+            wording.question(question),
+            hint=wording.hint(question),
+            is_private=question.private,
+            is_staff=question.who is Who.STAFF,
+            state=wording.state(answer).staff if answer.state is not State.NOT_ASKED else "",
+        )
+
+    def _field(self) -> Field | GridField:
+        """The answer field of the step."""
+        private_hidden = self.talk.facts.lacks_privacy
+        if self._step.grid is not None:
+            rows = [self.talk.logic.questionnaire[id_] for id_ in self._step.questions]
+            answers = {row.id: self._shown_answer(row) for row in rows}
+            return GridField(
+                rows,
+                self.wording,
+                answers,
+                layout=self.layout_of_texts,
+                private_hidden=private_hidden,
+                half_typed={row.id: self.work.half_typed(Place(row.id)) for row in rows},
+                rules=GridRules(lambda row: self.talk.facts.is_asked(row.id), self._row_problem),
+            )
+        question = self.question
+        return field_for(
+            question,
+            self.wording,
+            self._shown_answer(question),
+            half_typed=self.work.half_typed(Place(question.id)) or self._prefilled(question),
+            layout=self.layout_of_texts,
+            private_hidden=private_hidden,
+            rules=EntryRules(self._is_relevant, self._field_problem),
+        )
+
+    def _shown_answer(self, question: Question) -> Answer:
+        """The stored answer; hidden while somebody could listen."""
+        if question.private and self.talk.facts.lacks_privacy:
+            return NOT_ASKED
+        return self.talk.answers[question.id]
+
+    def _prefilled(self, question: Question) -> str:
+        return ""
+
+    def _is_relevant(self, entry: Entry, field: Question) -> bool:
+        for found in self.talk.facts.entries(field.parent):
+            if found.entry.id == entry.id:
+                return found.relevance(field.id) is not Truth.FALSE
+        return True
+
+    def _field_problem(self, entry: Entry, field: Question, value: Value) -> Problem | None:
+        found = refusals(field, value, self.work.day(lambda id_: entry.answer(id_).value))
+        return found[0] if found else None
+
+    def _row_problem(self, row: Question, value: Value) -> Problem | None:
+        found = refusals(row, value, self.work.day())
+        return found[0] if found else None
+
+    @property
+    def question(self) -> Question:
+        """The question of the step; of several the first."""
+        return self.talk.logic.questionnaire[self._step.questions[0]]
+
+    @property
+    def field(self) -> Field | GridField:
+        found = self.query_one("#answer > .field")
+        assert isinstance(found, Field | GridField)
+        return found
+
+    @property
+    def asked_now(self) -> Question:
+        """The question, row or field of an entry that the keys go to."""
+        field = self.field
+        if isinstance(field, EntriesField) and field.editing is not None:
+            return field.editing[1]
+        return field.question or self.question
+
+    # Answers
+
+    async def on_field_answered(self, message: Field.Answered) -> None:
+        message.stop()
+        question = message.question
+        problems = refusals(question, message.value, self.work.day())
+        if problems:
+            self._refuse(problems[0])
+            return
+        found = warnings(question, message.value, self.work.day())
+        answer = self._marked(remade(self.talk.answers[question.id], message.value))
+        await self._save(AnswerGiven(question.id, answer), warning=found[0] if found else None)
+
+    def _marked(self, answer: Answer) -> Answer:
+        """The answer with the marks set beforehand; what comes from the papers says so."""
+        marks = self._marks
+        if self._step.id == PAPERS:
+            return replace(answer, source=Source.DOCUMENT)
+        if marks == Marks():
+            return answer
+        return replace(answer, source=marks.source, note=marks.note or answer.note, recheck=marks.recheck)
+
+    async def on_field_changed(self, message: Field.Changed) -> None:
+        """An entry changed: saved at once, the screen stays."""
+        message.stop()
+        await self._save(message.change, stays=True)
+
+    def on_field_refused(self, message: Field.Refused) -> None:
+        message.stop()
+        self._refuse(message.problem)
+
+    def _refuse(self, problem: Problem) -> None:
+        self._say_problem(self.wording.say(problem.message, **problem.params))
+
+    def _say_problem(self, text: str) -> None:
+        self.query_one(Notice).say(text, "problem")
+        self.field.unlock()
+        self.nav.app.type_ahead.drop()
+        self.nav.app.type_ahead.release()
+
+    async def _save(self, change: Change, *, stays: bool = False, warning: Problem | None = None) -> None:
+        """Commit, then draw what comes next. A failed save stays on the screen until it is solved."""
+        self._forget_half_typed()
+        is_grid = self._step.grid is not None
+        after = self.talk.change(change)
+        following = None if stays or is_grid else self._following(after)
+        place = Place(following.id) if following else None
+        try:
+            if self.work.has_failed:
+                await self.work.retry()
+            await self.work.save(change, place=place)
+        except IntakeError as error:
+            self._say_problem(self.nav.app.describe(error))
+            self._draw_lines()
+            return
+        if change.question == LANGUAGE_QUESTION:
+            await self.nav.follow_language()
+        self._say_saved(change, warning)
+        if stays or is_grid:
+            self._update_field()
+            self._draw_lines()
+        stops = self.work.new_stops()
+        if stops:
+            self.nav.app.type_ahead.drop()
+            self.run_worker(self._show_stops(stops, goes_on=not (stays or is_grid)), exclusive=True, group="stops")
+        elif not stays and not is_grid:
+            await self._go(following)
+
+    def _say_saved(self, change: Change, warning: Problem | None) -> None:
+        """The notice for the next screen: a warning about the last answer, or nothing."""
+        say, notice = self.wording.say, self.query_one(Notice)
+        if warning is not None:
+            question = self.talk.logic.questionnaire[change.question]
+            text = say(warning.message, **warning.params)
+            notice.say(
+                say("{question} {warning} {key} goes back.", question=self.wording.question(question).staff,
+                    warning=text, key=first_key("go-back")),
+                "warning",
+            )  # fmt: skip
+        elif change.question == PRIVACY_INFO and not self.work.is_stored:
+            notice.say(
+                say("Nothing is stored: the answers are in memory only, until data protection was explained."),
+                "warning",
+            )
+        else:
+            notice.say("")
+
+    def _following(self, talk: Interview) -> Step | None:
+        return talk.next_step(self._step.id)
+
+    async def _go(self, step: Step | None) -> None:
+        if step is None:
+            self.nav.app.type_ahead.drop()
+            await self.nav.to_next_steps()
+        else:
+            await self._show(step)
+
+    def _update_field(self) -> None:
+        field = self.field
+        if isinstance(field, GridField):
+            field.update_answers({id_: self.talk.answers[id_] for id_ in self._step.questions})
+        elif isinstance(field, EntriesField):
+            field.update_answer(self.talk.answers[self.question.id])
+
+    async def on_grid_field_finished(self) -> None:
+        """The grid was left; rows without an answer are asked again by the next round."""
+        await self.work.save(place=Place(self._step.id))
+        talk = self.talk
+        if self._step.id == PAPERS:
+            await self._go(talk.next_step())
+            return
+        open_rows = [id_ for id_ in self._step.questions if self.talk.answers[id_].state is State.NOT_ASKED]
+        self._say_open(len(open_rows))
+        await self._go(talk.next_step(self._step.id) if not open_rows else self._after_grid(talk))
+
+    def _after_grid(self, talk: Interview) -> Step | None:
+        """The next step that is not this grid again."""
+        following = talk.next_step(self._step.id)
+        return following if following is None or following.id != self._step.id else None
+
+    def _say_open(self, count: int) -> None:
+        if count:
+            self.query_one(Notice).say(self.wording.say("{count} rows are still open; Review lists them.", count=count))
+
+    # Stops
+
+    async def _show_stops(self, stops: tuple[Stop, ...], *, goes_on: bool) -> None:
+        """Cards for what comes before everything else, then on with the interview or to the next steps."""
+        say, is_german = self.wording.say, self.wording.staff == "de"
+        for stop in stops:
+            rule = stop.line.rule
+            lines = [rule.reason.de if is_german else rule.reason.en]
+            for station in stop.line.stations:
+                lines.append(f"→ {station.name.de if is_german else station.name.en}")
+                lines.append(say("  to bring: {things}", things=station.bring.de if is_german else station.bring.en))
+            chosen = await self.app.push_screen_wait(
+                Dialog(
+                    rule.name.de if is_german else rule.name.en,
+                    lines,
+                    [Item("on", say("Go on with the interview")), Item("stop", say("Stop here: show the next steps"))],
+                    is_alarm=True,
+                )
+            )
+            if chosen == "stop":
+                await self.nav.to_next_steps()
+                return
+        if goes_on:
+            await self._go(self._following(self.talk))
+
+    # States and marks
+
+    async def action_unknown(self) -> None:
+        await self._give_state(UNKNOWN)
+
+    async def action_declined(self) -> None:
+        await self._give_state(DECLINED)
+
+    async def action_ask_later(self) -> None:
+        await self._give_state(ASK_LATER)
+
+    async def _give_state(self, answer: Answer) -> None:
+        field = self.field
+        if field.locked:
+            return
+        if self._marks.note:
+            answer = replace(answer, note=self._marks.note)
+        if isinstance(field, EntriesField | GridField) and field.give_state(answer.state):
+            return
+        if not isinstance(field, GridField):
+            field.locked = True
+            await self._save(AnswerGiven(self.question.id, answer))
+
+    def action_note(self) -> None:
+        self.run_worker(self._change_marks(), exclusive=True, group="marks")
+
+    async def _change_marks(self) -> None:
+        field = self.field
+        question = self.asked_now
+        stored = self._stored()
+        marks = self._marks if self._marks != Marks() else Marks(stored.source, stored.note, stored.recheck)
+        chosen = await self.app.push_screen_wait(
+            MarksDialog(self.wording.question(question).staff, marks, self.wording)
+        )
+        if chosen is None:
+            return
+        if stored.state is State.NOT_ASKED:
+            self._marks = chosen
+            self.query_one(Notice).say(self.wording.say("The note is saved with the answer."))
+            return
+        marked = replace(stored, source=chosen.source, note=chosen.note, recheck=chosen.recheck)
+        if isinstance(field, EntriesField) and field.editing is not None:
+            field.mark_field(marked)
+        else:
+            await self._save(AnswerGiven(question.id, marked), stays=True)
+
+    def _stored(self) -> Answer:
+        field = self.field
+        if isinstance(field, EntriesField) and field.editing is not None:
+            entry, inner = field.editing
+            return entry.answer(inner.id)
+        return self.talk.answers[self.asked_now.id]
+
+    # Half-typed text
+
+    def on_field_typed(self, message: Field.Typed) -> None:
+        message.stop()
+        self._half_typed = (Place(message.question.id), message.text)
+        if self._journal is None:
+            self._journal = self.set_timer(JOURNAL_DELAY_S, self.keep_half_typed)
+        notice = self.query_one(Notice)
+        if notice.kind == "problem" and not self.work.has_failed:
+            notice.say("")
+
+    async def keep_half_typed(self) -> None:
+        """Put half-typed text into the journal now."""
+        self._journal = None
+        if self._half_typed is not None:
+            place, text = self._half_typed
+            self._half_typed = None
+            try:
+                await self.work.keep_half_typed(place, text)
+            except IntakeError as error:
+                self._say_problem(self.nav.app.describe(error))
+
+    def _forget_half_typed(self) -> None:
+        """What was half typed is answered now, or stays behind on purpose."""
+        self._half_typed = None
+        if self._journal is not None:
+            self._journal.stop()
+            self._journal = None
+
+    # Moving
+
+    async def action_go_back(self) -> None:
+        """To the question before; from the first one to the desk. Half-typed text stays."""
+        await self.keep_half_typed()
+        before = self.talk.previous_step(self._step.id)
+        if self._step.id == PAPERS:
+            before = self.talk.next_step()
+        if before is None:
+            await self.action_to_desk()
+        else:
+            self.query_one(Notice).say("")
+            await self._show(before)
+
+    async def on_field_went_back(self, message: Field.WentBack) -> None:
+        message.stop()
+        await self.action_go_back()
+
+    async def action_papers(self) -> None:
+        grid = self.talk.logic.questionnaire.grid(PAPERS)
+        known = {question.id for question in self.talk.questions}
+        rows = tuple(id_ for id_ in grid.items if id_ in known)
+        await self.keep_half_typed()
+        await self._show(Step(PAPERS, self._step.section, rows, grid))
+
+    def action_go_to(self) -> None:
+        self.run_worker(self._choose_place(), exclusive=True, group="place")
+
+    async def _choose_place(self) -> None:
+        say, questionnaire = self.wording.say, self.talk.logic.questionnaire
+        items = []
+        for section in questionnaire.sections:
+            inside = [question for question in self.talk.questions if question.section == section.code]
+            if inside:
+                name = self.wording.text(f"section.{section.code}", section.text).staff
+                asked = [question for question in inside if self.talk.facts.is_asked(question.id)]
+                done = sum(self.talk.answers[question.id].state is not State.NOT_ASKED for question in asked)
+                counts = say("{done} of {total}", done=done, total=len(asked))
+                items.append(Item(f"section:{section.code}", f"{section.code}  {name}", counts))
+        for question in self.talk.questions:
+            if self.talk.facts.is_asked(question.id):
+                answer = self.wording.answer(question, self._shown_answer(question)).staff
+                items.append(Item(question.id, self.wording.question(question).staff, answer[:40]))
+        chosen = await self.app.push_screen_wait(Chooser(say("Go to"), items, placeholder=say("Section or question")))
+        if not chosen:
+            return
+        if chosen.startswith("section:"):
+            code = chosen.removeprefix("section:")
+            step = next((step for step in self.talk.steps if step.section == code), None)
+            first = next(question.id for question in self.talk.questions if question.section == code)
+            step = step or self.talk.step_for(first)
+        else:
+            step = self.talk.step_for(chosen)
+        await self.keep_half_typed()
+        await self._show(step)
+
+    async def action_switch_run(self) -> None:
+        run = Run.FULL if self.talk.run is Run.CORE else Run.CORE
+        await self.work.use_run(run)
+        say = self.wording.say
+        text = say("All questions now.") if run is Run.FULL else say("Only what decides at this site now.")
+        self.query_one(Notice).say(text)
+        self._draw_lines()
+
+    # Language and layout: a change of the view only
+
+    async def action_switch_language(self) -> None:
+        await self.nav.switch_language()
+        self.reword()
+
+    def action_switch_layout(self) -> None:
+        self.nav.text_layout = LAYOUTS[(LAYOUTS.index(self.layout_of_texts) + 1) % len(LAYOUTS)]
+        self.reword()
+
+    def reword(self) -> None:
+        self._draw_lines()
+        self.field.reword(self.wording, self.layout_of_texts)
+
+    def help_lines(self) -> list[str]:
+        question, say = self.question, self.wording.say
+        lines = [self.wording.question(question).staff]
+        if hint := self.wording.hint(question):
+            lines.append(hint)
+        if question.check:
+            lines.append(say("Check: {check}", check=question.check))
+        if question.standard:
+            lines.append(say("Standard: {standard}", standard=question.standard))
+        if question.kind is Kind.REPEAT:
+            lines.append(say("{key} begins a new entry.", key=first_key("new")))
+        lines.append(say("Esc and {key} go back and lose nothing.", key=ACTIONS["go-back"].keys.split(",")[1].upper()))
+        return lines

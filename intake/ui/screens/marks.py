@@ -1,0 +1,98 @@
+"""The marks of an answer: where it comes from, a note, and 'ask again'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from intake.interview.answers import MAX_NOTE, Source
+from intake.languages.direction import strip_controls
+from intake.ui.keys import first_key, key_name
+from intake.ui.screens.dialog import BACK_KEYS
+
+if TYPE_CHECKING:
+    from intake.ui.wording import CaseWording
+
+SOURCES = tuple(Source)
+_TEXTS = {
+    Source.SAID: "Said",
+    Source.DOCUMENT: "From a document",
+    Source.OBSERVED: "Observed",
+    Source.ESTIMATED: "Estimated",
+    Source.THIRD_PARTY: "From another person",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What belongs to an answer besides its value."""
+
+    source: Source = Source.SAID
+    note: str = ""
+    recheck: bool = False
+
+
+class MarksDialog(ModalScreen[Marks | None]):
+    """The note is typed, arrows change the source, Tab switches 'ask again'. Going back changes nothing."""
+
+    def __init__(self, question: str, marks: Marks, wording: CaseWording) -> None:
+        super().__init__()
+        self._question = question
+        self._marks = marks
+        self._wording = wording
+
+    def compose(self) -> ComposeResult:
+        say = self._wording.say
+        with Vertical(classes="box"):
+            yield Static(strip_controls(self._question), classes="box-title", markup=False)
+            yield Static(say("Note (at most {count} characters)", count=MAX_NOTE), markup=False)
+            yield Input(self._marks.note, max_length=MAX_NOTE)
+            yield Static("", id="marks", markup=False)
+            yield Static(
+                say(
+                    "{up} {down} source · {tab} ask again · {key} saves",
+                    up=key_name("up"),
+                    down=key_name("down"),
+                    tab="Tab",
+                    key=first_key("confirm"),
+                ),
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+        self._show()
+
+    def _show(self) -> None:
+        say, marks = self._wording.say, self._marks
+        source = self._wording.text(f"source.{marks.source.value}", _TEXTS[marks.source]).staff
+        again = say("yes") if marks.recheck else say("no")
+        self.query_one("#marks", Static).update(
+            say("Source: {source}   Ask again: {again}", source=source, again=again)
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        marks = self._marks
+        if event.key in BACK_KEYS:
+            event.stop()
+            self.dismiss(None)
+        elif event.key in ("up", "down"):
+            event.stop()
+            at = SOURCES.index(marks.source) + (1 if event.key == "down" else -1)
+            self._marks = Marks(SOURCES[at % len(SOURCES)], marks.note, marks.recheck)
+            self._show()
+        elif event.key == "tab":
+            event.stop()
+            event.prevent_default()
+            self._marks = Marks(marks.source, marks.note, not marks.recheck)
+            self._show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(Marks(self._marks.source, event.value.strip(), self._marks.recheck))

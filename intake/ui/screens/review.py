@@ -1,0 +1,175 @@
+"""Review: all answers with their states, what is missing and for whom, what is parked, and the check of the CV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from intake.interview.facts import QuestionState
+from intake.interview.questions import Question
+from intake.interview.timeline import Timeline, Told, timeline
+from intake.interview.values import PartialDate
+from intake.languages.direction import strip_controls
+from intake.ui.keys import bindings
+from intake.ui.screens.case_screen import CaseScreen
+from intake.ui.widgets.footer import KeyFooter
+from intake.ui.widgets.lines import Notice, Title
+
+STATIONS = "cv_stations"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: a heading, or a question to go to."""
+
+    text: str
+    more: str = ""
+    question: str = ""
+    is_heading: bool = False
+
+
+class ReviewScreen(CaseScreen):
+    """Everything that was answered, and everything that was not. Enter goes to the question."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("switch-run")
+    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "go-back", "next-steps", "handover", "help")
+
+    def compose(self) -> ComposeResult:
+        say = self.wording.say
+        yield Title(say("Review · {code}", code=self.work.code or say("not stored")), self.saved_text())
+        yield Notice()
+        yield OptionList(classes="lines")
+        yield KeyFooter(self.wording, self.KEYS)
+
+    def on_mount(self) -> None:
+        progress = self.work.interview.progress
+        self.query_one(Notice).say(
+            self.wording.say(
+                "{done} of {total} screens done, about {minutes} minutes left.",
+                done=progress.done,
+                total=progress.total,
+                minutes=progress.minutes_left,
+            )
+        )
+        self._rows = list(self._all_rows())
+        options = self.query_one(OptionList)
+        options.add_options([Option(_content(row), disabled=not row.question) for row in self._rows])
+        options.focus()
+        first = next((at for at, row in enumerate(self._rows) if row.question), None)
+        if first is not None:
+            options.highlighted = first
+
+    def _all_rows(self) -> Iterator[Row]:
+        say, talk = self.wording.say, self.work.interview
+        yield from self._named(say("Required and not asked yet"), talk.required_left)
+        yield from self._named(say("To be asked later"), talk.postponed)
+        yield from self._named(say("Kept, but not counting now (parked)"), talk.parked)
+        yield from self._recipients()
+        yield Row(say("Curriculum vitae"), is_heading=True)
+        yield Row(self._timeline(), question=STATIONS)
+        for section in talk.logic.questionnaire.sections:
+            rows = [self._row(each) for each in talk.questions if each.section == section.code and self._is_shown(each)]
+            if rows:
+                yield Row(self.wording.text(f"section.{section.code}", section.text).staff, is_heading=True)
+                yield from rows
+
+    def _is_shown(self, question: Question) -> bool:
+        return self.work.interview.facts.state(question.id) is not QuestionState.NOT_RELEVANT
+
+    def _named(self, heading: str, ids: tuple[str, ...]) -> Iterator[Row]:
+        if ids:
+            yield Row(f"{heading} ({len(ids)})", is_heading=True)
+            for id_ in ids:
+                yield self._row(self.work.interview.logic.questionnaire[id_])
+
+    def _recipients(self) -> Iterator[Row]:
+        """For each recipient the proposal names: what it could use and nobody has asked yet."""
+        say, wording = self.wording.say, self.wording
+        rows = []
+        for code, ids in self.nav.desk.unasked_for(self.work):
+            name = wording.recipient(code).staff
+            if ids:
+                first = wording.question(self.work.interview.logic.questionnaire[ids[0]]).staff
+                rows.append(
+                    Row(name, say("{count} not asked, first: {question}", count=len(ids), question=first), ids[0])
+                )
+            else:
+                rows.append(Row(name, say("nothing is missing"), "consents"))
+        if rows:
+            yield Row(say("Missing for each recipient"), is_heading=True)
+            yield from rows
+
+    def _row(self, question: Question) -> Row:
+        facts, wording = self.work.interview.facts, self.wording
+        answer = self.work.interview.answers[question.id]
+        state = facts.state(question.id)
+        if question.private and facts.lacks_privacy:
+            more = wording.say("(not shown: somebody could listen)")
+        elif answer.value is not None:
+            more = wording.value(question, answer.value).staff
+            if state is QuestionState.PARKED:
+                more = wording.say("parked: {answer}", answer=more)
+        elif state is QuestionState.ASK_LATER:
+            reason = facts.later_reason(question.id)
+            more = (
+                wording.say("ask later: {reason}", reason=wording.say(reason)) if reason else wording.say("ask later")
+            )
+        else:
+            more = wording.state(answer).staff
+        marks = ["?"] if answer.recheck else []
+        marks += ["✎"] if answer.note else []
+        return Row(wording.question(question).staff, " ".join([more, *marks]), question.id)
+
+    def _timeline(self) -> str:
+        """Does the CV begin before the entry to Germany? A gap is information, not an error."""
+        say = self.wording.say
+        answers = self.work.interview.answers
+        birth, arrival = answers["birth_date"].value, answers["arrival_date"].value
+        found = timeline(
+            answers.entries(STATIONS) if STATIONS in answers else None,
+            birth if isinstance(birth, PartialDate) else None,
+            arrival if isinstance(arrival, PartialDate) else None,
+            self.work.today,
+        )
+        return say(
+            "Before entry: {before}. In all: {all}.", before=self._told(found.before_entry), all=self._told(found)
+        )
+
+    def _told(self, found: Timeline) -> str:
+        say = self.wording.say
+        match found.told:
+            case Told.COMPLETE:
+                return say("complete")
+            case Told.NOT_ASKED:
+                return say("not asked")
+            case Told.GAPS:
+                gaps = [say("{first} to {last}", first=str(gap.first), last=str(gap.last)) for gap in found.gaps]
+                return say("gap from {gaps}", gaps=", ".join(gaps))
+
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        question = self._rows[event.option_index].question
+        if question == "consents":
+            await self.nav.to_handover()
+        elif question:
+            await self.nav.to_interview(self.work.interview.step_for(question))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            self.query_one(OptionList).action_select()
+
+
+def _content(row: Row) -> Content:
+    text = strip_controls(row.text, visible=True)
+    if row.is_heading:
+        return Content.styled(text, "bold $primary")
+    return Content.assemble(f"  {text}  ", (strip_controls(row.more, visible=True), "bold"))

@@ -1,0 +1,59 @@
+"""One line of text, asked for above another screen: a reason, a note, a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from intake.languages.direction import strip_controls
+from intake.ui.screens.dialog import BACK_KEYS
+from intake.ui.widgets.lines import Notice
+
+if TYPE_CHECKING:
+    from intake.ui.wording import CaseWording
+
+
+class Typing(ModalScreen[str]):
+    """Asks for a text of at least `least` characters. Going back gives ''."""
+
+    def __init__(
+        self, title: str, about: str, wording: CaseWording, *, least: int = 1, most: int = 500, text: str = ""
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._about = about
+        self._say = wording.say
+        self._least = least
+        self._most = most
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(strip_controls(self._title), classes="box-title", markup=False)
+            if self._about:
+                yield Static(strip_controls(self._about, visible=True), markup=False)
+            yield Input(self._text, max_length=self._most)
+            yield Notice()
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in BACK_KEYS:
+            event.stop()
+            self.dismiss("")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        text = event.value.strip()
+        if len(text) < self._least:
+            self.query_one(Notice).say(
+                self._say("At least {count} characters are needed.", count=self._least), "problem"
+            )
+        else:
+            self.dismiss(text)
