@@ -1,0 +1,195 @@
+"""The widgets that draw rows, and the field that is made of a pad."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Offset, Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from intake.ui.widgets.drawing import Row
+from intake.ui.widgets.field import Field, Layout, Wording
+from intake.ui.widgets.holding import hold
+from intake.ui.widgets.pad import AnswerPad, Drawing, Key, Pad
+
+_PLENTY = 100_000
+"""More rows than any field has: the height where a drawing is asked for in full."""
+
+
+class Drawn(Widget):
+    """A widget that draws all its rows itself. Colours only help: what matters is marked by a sign as well."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "drawn--cursor", "drawn--key", "drawn--quiet", "drawn--person", "drawn--chosen", "drawn--warn",
+        "drawn--title", "drawn--line", "drawn--caret", "drawn--picked",
+    }  # fmt: skip
+    DEFAULT_CSS = """
+    Drawn {
+        & > .drawn--cursor { background: $primary-muted; text-style: bold; }
+        & > .drawn--key { color: $text-accent; text-style: bold; }
+        & > .drawn--quiet { color: $text-muted; text-style: none; }
+        & > .drawn--chosen { color: $text-success; }
+        & > .drawn--warn { color: $text-warning; }
+        & > .drawn--title { text-style: bold; }
+        & > .drawn--line { background: $surface; }
+        & > .drawn--caret { text-style: reverse; }
+        & > .drawn--picked { background: $primary; }
+    }
+    """
+
+    _drawing: tuple[Size, bool, Drawing] | None = None
+
+    def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
+        """What to show in this room. Rows may be shorter than `cells`; more rows than `height` are not seen."""
+        raise NotImplementedError
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is shown now."""
+        size, focused = self.size, self.has_focus
+        if self._drawing is None or self._drawing[:2] != (size, focused):
+            drawing = self.draw(size.width, size.height, focused=focused) if size else Drawing(())
+            self._drawing = (size, focused, drawing)
+        return self._drawing[2]
+
+    def redraw(self, *, layout: bool = False) -> None:
+        """Draws anew after something changed."""
+        self._drawing = None
+        self.refresh(layout=layout)
+
+    def render_line(self, y: int) -> Strip:
+        rows = self.drawing.rows
+        base = self.visual_style.rich_style
+        if not 0 <= y < len(rows):
+            return Strip.blank(self.size.width, base)
+        return self._strip(rows[y])
+
+    def _strip(self, row: Row) -> Strip:
+        width = self.size.width
+        segments = []
+        for span in row.padded(width).spans:
+            names = tuple(f"drawn--{name}" for name in (row.style, span.style) if name)
+            segments.append(Segment(span.text, self.get_visual_style(*names).rich_style))
+        return Strip(segments, width)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self.draw(width, _PLENTY, focused=self.has_focus).rows) if width > 0 else 0
+
+
+class PadWidget(Drawn, can_focus=True):
+    """The place of a pad on the screen: it brings the keys to the pad, one after the other, and draws it."""
+
+    DEFAULT_CSS = """
+    PadWidget { height: 1fr; min-height: 1; }
+    """
+
+    locked = False
+    pad: Pad
+
+    def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
+        return self.pad.draw(cells, height, focused=focused and not self.locked)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return self.pad.line is not None and character is not None and character.isprintable()
+
+    def on_key(self, event: events.Key) -> None:
+        if self.locked:
+            hold(self, event)
+            return
+        if self.pad.take(Key(event.key, event.character)) or self._clipboard(event.key):
+            event.stop()
+            event.prevent_default()
+            self.show_change()
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        if self.locked:
+            self.app.bell()
+            return
+        self.pad.paste(event.text)
+        self.show_change()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if self.locked or not 0 <= event.y < len(self.drawing.rows):
+            return
+        hit = self.drawing.rows[event.y].hit
+        if hit is not None:
+            self.pad.click(hit, event.x)
+            self.pad.say_typed()
+            self.show_change()
+
+    def _clipboard(self, key: str) -> bool:
+        line = self.pad.line
+        if line is None:
+            return False
+        if key in ("ctrl+c", "ctrl+x") and line.selected:
+            self.app.copy_to_clipboard(line.selected)
+            if key == "ctrl+x":
+                self.pad.paste("")
+            return True
+        if key == "ctrl+v":
+            self.pad.paste(self.app.clipboard)
+            return True
+        return False
+
+    def show_change(self) -> None:
+        """Draws anew, and puts the terminal's own cursor where the caret is: input methods and Braille follow it."""
+        self.redraw()
+        self.place_cursor()
+
+    def place_cursor(self) -> None:
+        caret = self.drawing.caret if self.has_focus else None
+        if caret is not None:
+            self.app.cursor_position = self.content_region.offset + Offset(*caret)
+
+    def on_focus(self) -> None:
+        self.place_cursor()
+
+    def on_resize(self) -> None:
+        self.place_cursor()
+
+
+class PadField(PadWidget, Field):
+    """The field of one question, whatever its kind."""
+
+    def __init__(self, pad: AnswerPad) -> None:
+        super().__init__(
+            pad.question,
+            pad.wording,
+            pad.answer,
+            half_typed=pad.typed,
+            layout=pad.layout,
+            private_hidden=pad.private_hidden,
+        )
+        self.pad: AnswerPad = pad
+        pad.post = self.pass_on
+
+    def pass_on(self, message: Message) -> None:
+        """What the pad says. An answer locks the field before the next key is looked at."""
+        if isinstance(message, Field.Answered):
+            self.give(message.value)
+        else:
+            self.post_message(message)
+
+    @property
+    def typed(self) -> str:
+        return self.pad.typed
+
+    def unlock(self) -> None:
+        super().unlock()
+        self.redraw()
+
+    def reword(self, wording: Wording, layout: Layout) -> None:
+        self.pad.reword(wording, layout)
+        self.redraw(layout=True)
+        super().reword(wording, layout)

@@ -1,0 +1,300 @@
+"""Picking one choice: by its digit where there are up to nine, else by typing a part of its name."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Hashable, Sequence
+from functools import lru_cache
+
+from intake.interview.questions import Choice
+from intake.interview.values import Problem
+from intake.languages.search import folded
+from intake.ui.widgets.choice_rows import TWO_COLUMNS, Line, column_depth, in_columns, is_cut, short_text, stacked
+from intake.ui.widgets.drawing import Row, Span, cut, row, window, wrapped
+from intake.ui.widgets.field import Layout, Pair
+from intake.ui.widgets.pad import CONFIRM, AnswerPad, Asked, Drawing, Key, draft_text, key_names
+
+MAX_DIGITS = 9
+
+
+class PickList(AnswerPad):
+    """A list with a cursor. Nothing is highlighted at first, so that a stray Enter answers nothing."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        self.cursor: str | None = None
+        self._page = MAX_DIGITS
+
+    @property
+    @abstractmethod
+    def codes(self) -> Sequence[str]:
+        """What the cursor can stand on, from top to bottom."""
+
+    @property
+    def columns(self) -> int:
+        """In how many columns the list stood when it was last drawn."""
+        return 1
+
+    def move(self, key: str) -> bool:
+        """Moves the cursor; False where the key does not move one."""
+        codes = self.codes
+        at = codes.index(self.cursor) if self.cursor in codes else None
+        depth = column_depth(len(codes)) if self.columns > 1 else 0
+        steps = {"up": -1, "down": 1, "pageup": -self._page, "pagedown": self._page, "left": -depth, "right": depth}
+        if key in ("home", "end"):
+            self.cursor = (codes[0] if key == "home" else codes[-1]) if codes else None
+            return True
+        if key not in steps or not steps[key]:
+            return False
+        if not codes:
+            return False
+        if at is None:
+            self.cursor = codes[-1] if key in ("up", "pageup") else codes[0]
+        elif key in ("left", "right"):
+            self.cursor = codes[at + steps[key]] if 0 <= at + steps[key] < len(codes) else self.cursor
+        else:
+            self.cursor = codes[min(max(0, at + steps[key]), len(codes) - 1)]
+        return True
+
+    def choices(self) -> tuple[Choice, ...]:
+        """The choices of the question, without the private ones where somebody listens."""
+        return tuple(choice for choice in self.question.choices if not (choice.private and self.private_hidden))
+
+    def text(self, choice: Choice) -> Pair:
+        return self.wording.choice(self.question, choice)
+
+    def draft_rows(self, texts: Sequence[Pair], cells: int) -> list[Row]:
+        """A quiet line where a choice is no reviewed translation, unless the question itself says so already."""
+        is_draft = any(text.is_draft for text in texts) and not self.wording.question(self.question).is_draft
+        if not is_draft or self.layout is Layout.STAFF:
+            return []
+        return [row(cut(draft_text(self.wording), cells), "quiet")]
+
+    def refuse_nothing_picked(self) -> None:
+        self.refuse(Problem("Nothing is picked yet. Pick with a digit, or with {down} and {key}.", key_names()))
+
+
+class PickPad(PickList):
+    """Up to nine choices: a digit picks one and answers at once."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        value = self.answer.value
+        self.cursor = value if isinstance(value, str) and value in self.codes else None
+
+    @property
+    def codes(self) -> Sequence[str]:
+        return [choice.code for choice in self.choices()]
+
+    def press(self, key: Key) -> bool:
+        if key.digit is not None:
+            self._pick_number(key.digit)
+            return True
+        if key.name == CONFIRM:
+            if self.cursor is None:
+                self.refuse_nothing_picked()
+            else:
+                self.give(self.cursor)
+            return True
+        if key.name == "backspace":
+            self.go_back()
+            return True
+        return self.move(key.name)
+
+    def _pick_number(self, number: int) -> None:
+        codes = self.codes
+        if 1 <= number <= len(codes):
+            self.cursor = codes[number - 1]
+            self.give(self.cursor)
+        else:
+            self.refuse(Problem("There is no choice {number} here.", {"number": number}))
+
+    def click(self, hit: Hashable, x: int) -> None:
+        if isinstance(hit, str) and hit in self.codes:
+            self.cursor = hit
+            self.give(hit)
+
+    def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
+        has_answer = isinstance(self.answer.value, str)
+        lines = [
+            Line(
+                choice.code,
+                self.text(choice),
+                str(number),
+                ("(x)" if choice.code == self.answer.value else "( )") if has_answer else "",
+            )
+            for number, choice in enumerate(self.choices(), 1)
+        ]
+        draft = self.draft_rows([line.text for line in lines], cells)
+        rows = stacked(lines, self.cursor, cells, max(1, height - len(draft)), self.layout)
+        self._page = max(1, len(rows) - 1)
+        return Drawing([*rows, *draft][:height])
+
+
+class FilterList(PickList):
+    """More than nine choices: what is typed filters them, in either language or by code."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        self.filter = ""
+        self._columns = 1
+
+    @property
+    def typed(self) -> str:
+        return self.filter
+
+    @property
+    def columns(self) -> int:
+        return self._columns
+
+    def matching(self) -> list[Choice]:
+        """The choices that fit what is typed, best first; all of them in their order where nothing is typed."""
+        return matching([(choice, self.text(choice)) for choice in self.choices()], self.filter)
+
+    @property
+    def codes(self) -> Sequence[str]:
+        return [choice.code for choice in self.matching()]
+
+    def insert(self, text: str) -> None:
+        self.set_filter(self.filter + " ".join(text.split()))
+
+    def set_filter(self, text: str) -> None:
+        """Filters anew; the best match is highlighted, or nothing where nothing is typed."""
+        self.filter = text
+        codes = self.codes
+        self.cursor = codes[0] if text.strip() and codes else None
+
+    def type_filter(self, key: Key) -> bool:
+        """Takes a key as part of the filter. A question mark asks for help where nothing is typed."""
+        if key.name == "backspace" and self.filter:
+            self.set_filter(self.filter[:-1])
+        elif key.name == "ctrl+u":
+            self.set_filter("")
+        elif key.typed and not (not self.filter and key.typed in " ?"):
+            self.set_filter(self.filter + key.typed)
+        else:
+            return False
+        return True
+
+    def input_row(self, cells: int, *, focused: bool) -> tuple[Row, tuple[int, int] | None]:
+        """The line with the filter, and the place of its caret."""
+        if not self.filter:
+            hint = cut(self.wording.say("Type to search"), cells - 3)
+            caret = (Span(hint[:1] or " ", "caret" if focused else "quiet"), Span(hint[1:], "quiet"))
+            return Row((Span("/ ", "key"), *caret), "line").padded(cells), (2, 0) if focused else None
+        shown = cut(self.filter, cells - 3)
+        spans = (Span("/ ", "key"), Span(shown), Span(" ", "caret" if focused else ""))
+        place = (Row(spans[:2]).cells, 0) if focused else None
+        return Row(spans, "line").padded(cells), place
+
+    def draw_list(self, lines: Sequence[Line], cells: int, height: int) -> list[Row]:
+        """The list in one column or two, and below it what a column had to cut."""
+        drafts = self.draft_rows([line.text for line in lines], cells)
+        room = max(1, height - len(drafts))
+        self._columns = 1
+        if not lines:
+            return [row(cut(self.wording.say("Nothing fits '{typed}'.", typed=self.filter), cells), "warn")]
+        whole = stacked(lines, self.cursor, cells, 10_000, self.layout)
+        fits_in_columns = not any(is_cut(line, cells, self.layout) for line in lines)
+        if cells >= TWO_COLUMNS and len(lines) > MAX_DIGITS and (fits_in_columns or len(whole) > room):
+            self._columns = 2
+            return [*self._columns_rows(lines, cells, room), *drafts]
+        rows = stacked(lines, self.cursor, cells, room, self.layout)
+        self._page = max(1, len(rows) - 1)
+        return [*rows, *drafts]
+
+    def _columns_rows(self, lines: Sequence[Line], cells: int, height: int) -> list[Row]:
+        current = next((line for line in lines if line.code == self.cursor), None)
+        full = []
+        if current is not None and is_cut(current, cells, self.layout):
+            full = [row(line, "quiet") for line in wrapped(short_text(current.text, self.layout), cells)]
+        rows = in_columns(lines, self.cursor, cells, self.layout)
+        at = next((n for n, line in enumerate(lines) if line.code == self.cursor), 0) % column_depth(len(lines))
+        self._page = max(1, height - 2)
+        return [*window(rows, max(1, height - len(full)), at, at), *full]
+
+
+class FilterPad(FilterList):
+    """One of more than nine choices."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        value = self.answer.value
+        if asked.half_typed:
+            self.set_filter(asked.half_typed)
+        elif isinstance(value, str) and value in self.codes:
+            self.cursor = value
+
+    def press(self, key: Key) -> bool:
+        if key.name == CONFIRM:
+            if self.cursor is None:
+                self.refuse_nothing_picked()
+            else:
+                self.give(self.cursor)
+            return True
+        if self.type_filter(key):
+            return True
+        if key.name == "backspace":
+            self.go_back()
+            return True
+        return self.move(key.name)
+
+    def refuse_nothing_picked(self) -> None:
+        self.refuse(Problem("Nothing is picked yet. Type a part of the name, then {key}.", key_names()))
+
+    def click(self, hit: Hashable, x: int) -> None:
+        if isinstance(hit, str) and hit in self.codes:
+            self.cursor = hit
+            self.give(hit)
+
+    def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
+        has_answer = isinstance(self.answer.value, str)
+        lines = [
+            Line(
+                choice.code,
+                self.text(choice),
+                mark=("(x)" if choice.code == self.answer.value else "( )") if has_answer else "",
+            )
+            for choice in self.matching()
+        ]
+        line, caret = self.input_row(cells, focused=focused)
+        return Drawing([line, *self.draw_list(lines, cells, height - 1)][:height], caret)
+
+
+def matching(choices: Sequence[tuple[Choice, Pair]], typed: str) -> list[Choice]:
+    """The choices that fit, best first. Each typed word has to begin another word of the choice, in any language.
+
+    A number fits a whole number best: `25 2` finds `§ 25 Abs. 2` before `§ 25b`. A longer word may stand inside one.
+    """
+    wanted = tuple(folded(typed).replace("§", " ").split())
+    if not wanted:
+        return [choice for choice, _ in choices]
+    ranked = []
+    for place, (choice, text) in enumerate(choices):
+        ranks = [rank for name in (text.staff, text.person, choice.code) if (rank := _rank(wanted, name)) is not None]
+        if ranks:
+            ranked.append((min(ranks), place, choice))
+    return [choice for _, _, choice in sorted(ranked, key=lambda found: found[:2])]
+
+
+@lru_cache(4096)
+def _rank(wanted: tuple[str, ...], name: str) -> int | None:
+    """How well the words fit a name, 0 best; None where they do not."""
+    words = folded(name.replace("_", " ")).split()
+    ways: tuple[Callable[[str, str], bool], ...] = (_whole_number, str.startswith)
+    for rank, fits in enumerate(ways):
+        rest = iter(words)
+        if all(any(fits(word, part) for word in rest) for part in wanted):
+            return rank
+    if all(any(_begins_or_holds(word, part) for word in words) for part in wanted):
+        return 2
+    return None
+
+
+def _begins_or_holds(word: str, part: str) -> bool:
+    return _whole_number(word, part) or (len(part) > 2 and part in word)
+
+
+def _whole_number(word: str, part: str) -> bool:
+    """Whether a word begins with the part, and a number in it is not longer than the typed one."""
+    return word.startswith(part) and not (part[-1:].isdigit() and word[len(part) : len(part) + 1].isdigit())
