@@ -187,7 +187,7 @@ class AtLeast:
         value = view.value(self.id)
         if value is OPEN:
             return Truth.OPEN
-        return truth_of(isinstance(value, str) and _RANK[value] >= _RANK[self.level])
+        return truth_of(isinstance(value, str) and _RANK.get(value, -1) >= _RANK[self.level])
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,11 @@ def test_reasons_carry_the_codes_that_were_tested() -> None:
     assert reasons(facts, "has(constraints,'money')") == (Reason("constraints", False, ("money",)),)
     assert reasons(facts, "overlap(constraints,['money','care'])") == (Reason("constraints", False, ("care",)),)
     assert reasons(facts, "overlap(constraints,['money'])") == (Reason("constraints", False, ("money",)),)
-    both = reasons(facts, "has(constraints,'health') and has(constraints,'care') and known(constraints)")
-    assert both == (Reason("constraints", True, ("health", "care")),)
+    for text in (
+        "has(constraints,'health') and has(constraints,'care') and known(constraints)",
+        "known(constraints) and has(constraints,'health') and has(constraints,'care')",
+    ):
+        assert reasons(facts, text) == (Reason("constraints", True, ("health", "care")),)
 
 
 def test_nothing_is_missing_where_a_condition_is_decided() -> None:

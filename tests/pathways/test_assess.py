@@ -136,6 +136,14 @@ def test_an_offer_that_needs_admission_waits_for_it() -> None:
     assert [reason.question for reason in admitted.inherited] == ["goal_work"]
 
 
+def test_an_admission_rests_on_the_first_rule_that_admits() -> None:
+    also = rule("R3", "literacy == 'no'", "ADMIT")
+    site = small_site(RULES, also, offer("o", more="needs_admission = true"))
+    assert at(site, literacy="no", goal_work="no").offers[0].changed_by == ("R3",)
+    assert at(site, literacy="no", goal_work="yes").offers[0].changed_by == ("R1",)
+    assert at(site).offers[0].changed_by == ("R1", "R3")
+
+
 def test_an_offer_ends_after_its_last_day_whatever_law_set_is_chosen() -> None:
     site = small_site(RULES, offer("o", more='ends = "2016-02-15"'))
     assert offers(at(site)) == {"o": "proposed"}

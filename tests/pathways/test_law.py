@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from personas import laws, sites
+from personas import laws, logic, sites
+from small_site import RULES, text_of
 
 from intake.errors import InputError
 from intake.interview.context import full_config
 from intake.pathways.law import law_folder, read_laws, site_context
+from intake.pathways.profile_reader import load_site
 
 FIRST = dt.date(2015, 10, 24)
 
@@ -60,6 +62,15 @@ def test_the_site_wins_over_the_law_set() -> None:
     assert "admission_date" not in context.deadline_bases
     assert "decision_date" in context.deadline_bases
     assert "jc" in context.recipients
+
+
+def test_a_site_can_overrule_a_law_set() -> None:
+    text = text_of(RULES).replace("[config]", '[config]\npension_age = 60\nlists = { good_prospect = ["AFG"] }')
+    site = load_site("small.toml", text, sites(), logic())
+    context = site_context(site, laws().of(FIRST), FIRST)
+    assert context.config["pension_age"] == 60
+    assert context.lists["good_prospect"] == {"AFG"}
+    assert context.lists["safe_origin"] == laws().of(FIRST).lists["safe_origin"]
 
 
 def test_a_setting_without_default_has_to_be_set() -> None:
