@@ -34,6 +34,8 @@ from intake.store.store import Store
 if TYPE_CHECKING:
     from intake.store.migrate import Progress, UpdateStep
 
+_PAGE_BYTES = 4096
+
 
 def create_store(folder: Path, name: str, passphrase: str, at: datetime, kdf: Kdf = STANDARD) -> tuple[Store, str]:
     """Sets up an empty store. Returns it with the recovery key as it is printed, which is nowhere else.
@@ -146,8 +148,9 @@ def _open(place: StoreFolder, keys: KeyFile, unlocked: Unlocked, at: datetime, p
 def _bring_up_to_date(place: StoreFolder, key: DataKey, at: datetime, progress: Progress) -> bool:
     """Checks that the file can be used, and migrates an older one. True where it did."""
     schema = current_schema()
-    with os_errors(place.database), place.database.open("rb+"):
-        pass
+    with os_errors(place.database), place.database.open("rb+") as file:
+        if len(file.read(_PAGE_BYTES)) < _PAGE_BYTES:  # SQLite would take it for a new file and write into it
+            raise damaged(place.database)
     with failures_of(place.database):
         connection = connect(place.database, key)
         try:
