@@ -1,0 +1,258 @@
+"""`intake handover`: the record of a case for one recipient, written to files and noted in the store.
+
+No text here holds an answer: errors name the case by its code and an office by what its consent calls it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.commands.asking import ask_line, ask_secret
+from intake.errors import InputError, IntakeError, OutputError
+from intake.handover.as_json import record_bytes
+from intake.handover.consent import Standing
+from intake.handover.export import write_record
+from intake.handover.record import Cover, Event, Record, build_record
+from intake.handover.rendering import record_wording, render
+from intake.handover.view import View, case_standings, office_views
+from intake.handover.wording import Wording
+from intake.interview.logic import load_logic
+from intake.interview.questionnaire import load_questionnaire
+from intake.languages.catalogs import Catalogs
+from intake.pathways.assess import Assessment, assess
+from intake.pathways.content import Content, load_content
+from intake.pathways.sites import SiteProfile
+from intake.settings import Settings
+from intake.store.ids import code_beginning, new_id
+from intake.store.opening import keys_of, open_store
+from intake.store.records import CaseFile, CaseHeader, RecordDraft
+from intake.store.records import Record as Noted
+from intake.store.store import Store
+
+Say = Callable[..., str]
+Now = Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was typed after `intake handover`. `outputs` maps pdf, json or text to its file."""
+
+    case: str
+    to: str
+    office: str
+    name: str
+    outputs: Mapping[str, Path]
+
+
+class NoConsent(IntakeError):
+    """Nothing may go there. `lines` holds the reason for each consent that does not hold."""
+
+    def __init__(self, case: str, recipient: str, lines: list[str]) -> None:
+        super().__init__(
+            "The case {case} has no consent that holds for {recipient}.",
+            "No record was made. Ask for the consent at the desk, then try again.",
+            case=case,
+            recipient=recipient,
+        )
+        self.lines = lines
+
+
+class SeveralOffices(InputError):
+    """More than one office of this kind may receive the record. `lines` holds their names."""
+
+    def __init__(self, recipient: str, lines: list[str]) -> None:
+        super().__init__(
+            "Several offices of {recipient} have a consent that holds.",
+            "No record was made. Choose one of the offices named above with --office.",
+            recipient=recipient,
+        )
+        self.lines = lines
+
+
+class NotWritten(OutputError):
+    """One of the files could not be written; those before it are there."""
+
+    def __init__(self, kind: str, why: OutputError) -> None:
+        super().__init__("The file {kind} was not written.", why.message, **{**why.params, "kind": kind})
+
+
+def utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
+    """Write the files of one record and note it. Raises InputError, NoConsent, StoreError, KeyRefused, OutputError."""
+    _check_outputs(order.outputs, settings.store)
+    keys_of(settings.store)  # before anything is asked: there has to be a store
+    name = order.name or ask_line(say("Your name: "))
+    passphrase = ask_secret(say("Passphrase: "))
+    content = load_content()
+    with closing(open_store(settings.store, name, passphrase, now())) as store:
+        case = find_case(store, order.case)
+        assessment = assess_case(case, content, settings, now().astimezone().date())
+        view = choose_view(assessment, order, case.header.code, say)
+        wording = record_wording(assessment.facts.logic.questionnaire, Catalogs())
+        desk = _Desk(store, case.header, assessment, view, wording, settings)
+        record, noted = desk.note(now())
+        is_archival = write_files(record, order.outputs, wording, now(), say)
+        store.export_record(noted.id, store.staff.id, now())
+    _report(record, say, is_archival=is_archival)
+    return 0
+
+
+def _check_outputs(outputs: Mapping[str, Path], store: Path) -> None:
+    """Each output has a file of its own, and none lies in the folder of the store."""
+    files = [path.expanduser().absolute() for path in outputs.values()]
+    if len(set(files)) != len(files):
+        raise InputError("Two outputs have the same file.", "No record was made. Give each output a file of its own.")
+    if any(file.resolve().is_relative_to(store.expanduser().resolve()) for file in files):
+        raise InputError(
+            "A record cannot be written into the folder of the store.",
+            "No record was made. Choose another folder.",
+        )
+
+
+def find_case(store: Store, typed: str) -> CaseFile:
+    """The case with this code, written as on paper or not. Raises InputError, which repeats no name."""
+    code = code_beginning(typed)
+    found = next((line for line in store.search(code) if line.code == code), None) if code else None
+    if found is None:
+        raise InputError(
+            "There is no case with this code in the store.",
+            "No record was made. The code stands on the desk beside the name, such as Z-7K3F-92.",
+        )
+    return store.load_case(found.id)
+
+
+def assess_case(case: CaseFile, content: Content, settings: Settings, today: dt.date) -> Assessment:
+    """The proposal for a case as it stands, under the questionnaire it began with."""
+    logic, header = content.logic, case.header
+    if header.questionnaire != logic.questionnaire.version:
+        logic = load_logic(load_questionnaire(header.questionnaire))
+    law = content.law(_chosen_law(header, settings), today)
+    return assess(logic, case.answers, content.site(header.site), law, today, header.kind)
+
+
+def _chosen_law(header: CaseHeader, settings: Settings) -> str:
+    """The day of a law set that was typed with the command, else the one chosen for the case; empty where none was."""
+    if settings.origins.get("law") == "argument":
+        return settings.law
+    return header.settings.law.isoformat() if header.settings.law else ""
+
+
+def choose_view(assessment: Assessment, order: Order, code: str, say: Say) -> View:
+    """What the one office of this order may see. Raises InputError, SeveralOffices, NoConsent."""
+    _check_recipient(assessment.site, order.to)
+    views = [view for view in office_views(assessment.facts) if _is_meant(order, view.recipient, view.office)]
+    if len(views) > 1:
+        raise SeveralOffices(order.to, [view.office for view in views])
+    if not views:
+        raise NoConsent(code, order.to, list(_why_not(case_standings(assessment.facts), order, say)))
+    return views[0]
+
+
+def _check_recipient(site: SiteProfile, code: str) -> None:
+    if code not in site.recipient_codes:
+        raise InputError(
+            "The site {site} has no recipient {recipient}.",
+            "No record was made. Possible: {possible}.",
+            site=site.id,
+            recipient=repr(code)[:40],
+            possible=", ".join(sorted(site.recipient_codes)),
+        )
+
+
+def _is_meant(order: Order, recipient: str, office: str) -> bool:
+    return recipient == order.to and (not order.office or _key(office) == _key(order.office))
+
+
+def _key(office: str) -> str:
+    return " ".join(office.split()).casefold()
+
+
+def _why_not(standings: tuple[Standing, ...], order: Order, say: Say) -> Iterator[str]:
+    """One line for each entry about this recipient; one that says so where nobody has asked."""
+    asked = False
+    for number, standing in enumerate(standings, 1):
+        recipient, office = (standing.entry.answer(field).value for field in ("recipient", "office"))
+        if standing.reason is not None and _is_meant(order, str(recipient), str(office or "")):
+            asked = True
+            yield say("Consent {number}: {reason}", number=number, reason=say(standing.reason.value))
+    if not asked:
+        yield say("Nobody has asked for this consent yet.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One case at the open store, and what its record is made of."""
+
+    store: Store
+    header: CaseHeader
+    assessment: Assessment
+    view: View
+    wording: Wording
+    settings: Settings
+
+    def note(self, at: dt.datetime) -> tuple[Record, Noted]:
+        """The record with its number, noted as a draft.
+
+        The hash is that of the JSON as it is written, number included. Where a colleague has taken the number in
+        between, that draft stays unused and the next number is tried.
+        """
+        while True:
+            record = self.record(self._next_version())
+            draft = RecordDraft(
+                id=new_id(at),
+                case_id=self.header.id,
+                recipient=self.view.recipient,
+                office=self.view.office,
+                sha256=hashlib.sha256(record_bytes(record)).hexdigest(),
+            )
+            noted = self.store.draft_record(draft, self.store.staff.id, at)
+            if noted.version == record.cover.version:
+                return record, noted
+
+    def record(self, version: int) -> Record:
+        cover = Cover(
+            case=self.header.code,
+            version=version,
+            event=Event.REFERRAL,
+            sender_role=self.settings.sender or self.assessment.site.name.de,
+            law_chosen=bool(_chosen_law(self.header, self.settings)),
+        )
+        return build_record(self.assessment, self.view, cover, self.wording)
+
+    def _next_version(self) -> int:
+        ours = (self.view.recipient, self.view.office)
+        made = [each.version for each in self.store.records(self.header.id) if (each.recipient, each.office) == ours]
+        return max(made, default=0) + 1
+
+
+def write_files(record: Record, outputs: Mapping[str, Path], wording: Wording, at: dt.datetime, say: Say) -> bool:
+    """Render all files, then write them, saying each. Returns whether all are archival. Raises NotWritten."""
+    rendered = {kind: render(record, kind, wording, at) for kind in outputs}
+    for kind, path in outputs.items():
+        try:
+            written = write_record(rendered[kind].content, path)
+        except OutputError as error:
+            raise NotWritten(kind, error) from error
+        sys.stdout.write(say("written: {file}", file=str(written)) + "\n")
+    return all(each.is_archival for each in rendered.values())
+
+
+def _report(record: Record, say: Say, *, is_archival: bool) -> None:
+    said = say(
+        "Case {case}, version {version}, for: {office}",
+        case=record.cover.case,
+        version=record.cover.version,
+        office=record.office,
+    )
+    sys.stdout.write(said + "\n")
+    if not is_archival:
+        sys.stderr.write(say("This print does not meet the archive standard.") + "\n")

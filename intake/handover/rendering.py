@@ -1,0 +1,59 @@
+"""A record as the bytes of a file, and the wording that it is written with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from importlib.resources import files
+
+from intake.handover.layout import Layout, load_layout
+from intake.handover.record_parts import Record
+from intake.handover.wording import LANGUAGE, Wording
+from intake.interview.occupations import load_occupations
+from intake.interview.questionnaire import Questionnaire
+from intake.languages.catalogs import Catalogs
+from intake.languages.names import Names
+
+KINDS = ("pdf", "json", "text")
+OCCUPATIONS_FILE = "occupations.toml"
+
+
+def record_wording(questionnaire: Questionnaire, catalogs: Catalogs, layout: Layout | None = None) -> Wording:
+    """The German of the records for one version of the questionnaire. Raises ContentError."""
+    file = files("intake.interview") / "content" / questionnaire.version / OCCUPATIONS_FILE
+    occupations = load_occupations(file.read_text(encoding="utf-8"), OCCUPATIONS_FILE)
+    first_by_code = {each.isco08: each for each in reversed(occupations)}
+    return Wording(
+        catalogs[LANGUAGE].pgettext, Names(questionnaire.codes), layout or load_layout(questionnaire), first_by_code
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A file. One that is not `is_archival` is a full record all the same, but the caller has to say so."""
+
+    content: bytes
+    is_archival: bool = True
+
+
+def render(record: Record, kind: str, wording: Wording, at: dt.datetime) -> Rendered:
+    """The file of a record. `kind` is one of `KINDS`; `at` (with its zone) dates a PDF. Raises OutputError."""
+    match kind:
+        case "json":
+            from intake.handover.as_json import record_bytes
+
+            return Rendered(record_bytes(record))
+        case "text":
+            from intake.handover.as_text import record_text
+
+            return Rendered(record_text(record, wording).encode("utf-8"))
+        case "pdf":
+            from intake.handover.as_pdf import Printer  # loads typst, 100 ms
+            from intake.handover.pages import record_sheet
+
+            not_archival = wording.say("This print does not meet the archive standard.")
+            to_the_second = at.replace(microsecond=0)  # all that the format holds
+            result = Printer().pdf(record_sheet(record, wording), to_the_second, not_archival)
+            return Rendered(result.content, result.is_archival)
+        case _:
+            raise ValueError(f"a record is one of {', '.join(KINDS)}")
