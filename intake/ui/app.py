@@ -33,6 +33,7 @@ class IntakeApp(App[int]):
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
     TITLE = "intake"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012  # declared as an attribute of instances
     BINDINGS: ClassVar[list[BindingType]] = bindings("lock", "quit", "interrupt")
 
     def __init__(self, settings: Settings, now: Now) -> None:

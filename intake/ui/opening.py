@@ -21,6 +21,7 @@ class Refused(IntakeError):
 
 def load_parts(settings: Settings) -> Parts:
     """Content, names and catalogs, and the modules of the store. Raises ContentError and InputError."""
+    from intake.handover.layout import load_layout
     from intake.interview.occupations import load_occupations
     from intake.languages.catalogs import Catalogs
     from intake.languages.languages import load_languages
@@ -44,6 +45,7 @@ def load_parts(settings: Settings) -> Parts:
             Names(content.questionnaire.codes),
             load_occupations(occupations, "occupations.toml"),
             towns,
+            load_layout(content.questionnaire).labels,
         ),
         load_languages(),
     )

@@ -131,10 +131,6 @@ class Outbox:
         layout = load_layout(self.work.interview.logic.questionnaire)
         return Wording(catalog.pgettext, lexicon.names, layout, lexicon.occupations)
 
-    def label(self, question: str) -> str:
-        """The short name of a question, as on the record."""
-        return self._wording.layout.labels.get(question, "")
-
     def record(self, view: View, version: int, *, is_draft: bool) -> Record:
         """The record of one office as it is now."""
         assessment = self.work.assessment
@@ -142,7 +138,7 @@ class Outbox:
             case=self.work.code or "–",
             version=version,
             event=Event.REFERRAL,
-            sender_role=self.desk.settings.sender or assessment.site.name.de,
+            sender_role=self.desk.settings.sender or self._wording.say("First interview"),
             is_draft=is_draft,
             law_chosen=bool(self.work.new.settings.law),
         )

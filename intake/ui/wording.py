@@ -6,7 +6,7 @@ The staff read German or English; the person's pane is in the language of the ca
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from intake.interview.answers import Answer, Entry, State, Value
@@ -40,6 +40,8 @@ class Lexicon:
     occupations: Mapping[str, Occupation]
     occupation_index: NameIndex[str]
     towns: tuple[tuple[str, str], ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Short German names of questions, as on the record."""
 
 
 def lexicon(
@@ -48,6 +50,7 @@ def lexicon(
     names: Names,
     occupations: Iterable[Occupation],
     towns: Iterable[tuple[str, str]] = (),
+    labels: Mapping[str, str] | None = None,
 ) -> Lexicon:
     """The lexicon of one site. The first occupation with a code gives the code its name; `towns` are name and key."""
     by_code: dict[str, Occupation] = {}
@@ -55,7 +58,7 @@ def lexicon(
     for occupation in occupations:
         by_code.setdefault(occupation.isco08, occupation)
         found.setdefault(occupation.isco08, []).extend((occupation.de, occupation.en, *occupation.also))
-    return Lexicon(questionnaire, catalogs, names, by_code, NameIndex(found), tuple(towns))
+    return Lexicon(questionnaire, catalogs, names, by_code, NameIndex(found), tuple(towns), labels or {})
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,11 @@ class CaseWording:
 
     def question(self, question: Question) -> Pair:
         return self._pair(question.context, question.text, question.familiar)
+
+    def label(self, question: Question) -> str:
+        """A short name of the question for lists, in the language of the staff."""
+        short = self.lexicon.labels.get(question.context) if self.staff == "de" else None
+        return short or self.question(question).staff
 
     def hint(self, question: Question) -> str:
         """The hint for staff and interpreter, in the language of the staff; empty where there is none."""

@@ -18,7 +18,6 @@ from intake.handover.consent import Reason
 from intake.interview.answers import Answer, EntryAdded, FieldGiven, State
 from intake.interview.values import PartialDate, Plain
 from intake.languages.dates import day as shown_day
-from intake.languages.direction import strip_controls
 from intake.store.ids import new_id
 from intake.store.records import Record, RecordStatus
 from intake.ui.casework import CaseWork
@@ -29,6 +28,7 @@ from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.consent import CONSENTS, ConsentScreen
 from intake.ui.screens.dialog import Dialog, Item, Reader
 from intake.ui.widgets.footer import KeyFooter
+from intake.ui.widgets.hanging import hanging
 from intake.ui.widgets.lines import Notice, Title
 
 KINDS = ("pdf", "json", "text")
@@ -78,20 +78,13 @@ class HandoverScreen(CaseScreen):
 
     def _content(self, office: Office, records: tuple[Record, ...]) -> Content:
         say = self.wording.say
-        mark = "●" if office.is_named else " "
-        name = strip_controls(f"{mark} {office.name}", visible=True)
         sent = [record for record in records if record.office == office.name and record.status is RecordStatus.EXPORTED]
-        lines = [(name, "bold"), (f"\n    {self._standing(office)}", "")]
+        details = [(self._standing(office), "")]
         if sent:
-            last = sent[-1]
-            at = last.exported_at or last.created_at
-            lines.append(
-                (
-                    f"\n    {say('version {version} written on {day}', version=last.version, day=f'{at:%d.%m.%Y}')}",
-                    "dim",
-                )
-            )
-        return Content.assemble(*lines)
+            at = sent[-1].exported_at or sent[-1].created_at
+            day = shown_day(at.astimezone().date(), self.wording.staff)
+            details.append((say("version {version} written on {day}", version=sent[-1].version, day=day), "dim"))
+        return hanging(office.name, details, self.size.width - 4, mark="●" if office.is_named else " ")
 
     def _standing(self, office: Office) -> str:
         """Whether the office may see anything, and why not."""

@@ -17,18 +17,20 @@ from intake.errors import IntakeError
 from intake.interview.reasons import Reason
 from intake.interview.truth import Truth
 from intake.languages.dates import day as shown_day
-from intake.languages.direction import strip_controls
 from intake.pathways.assess import OfferState
 from intake.pathways.due import DeadlineLine, DueState
 from intake.pathways.present import OfferChoice, present
 from intake.pathways.sites import Origin, Station, Text
 from intake.store.ids import new_id
 from intake.store.records import Decision, DecisionKind
+from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings
+from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.dialog import Reader
 from intake.ui.screens.typing import Typing
 from intake.ui.widgets.footer import KeyFooter
+from intake.ui.widgets.hanging import hanging
 from intake.ui.widgets.lines import Notice, Title
 
 MIN_REASON = 10
@@ -51,6 +53,10 @@ class NextStepsScreen(CaseScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("accept", "override", "new")
     KEYS: ClassVar[tuple[str, ...]] = ("confirm", "accept", "override", "go-back", "handover", "help")
+
+    def __init__(self, work: CaseWork, nav: Navigation) -> None:
+        super().__init__(work, nav)
+        self._lines: list[Line] = []
 
     def compose(self) -> ComposeResult:
         say = self.wording.say
@@ -93,14 +99,16 @@ class NextStepsScreen(CaseScreen):
         say = self.wording.say
         if not line.kind:
             return Content.styled(line.head, "bold $primary")
-        mark = (
-            {DecisionKind.ACCEPTED: "✓", DecisionKind.OVERRIDDEN: "✗"}.get(decision.decision, " ") if decision else " "
-        )
-        parts = [(f"{mark} {strip_controls(line.head, visible=True)}", "bold")]
-        parts += [(f"\n    {strip_controls(detail, visible=True)}", "") for detail in line.details]
+        marks = {DecisionKind.ACCEPTED: "✓", DecisionKind.OVERRIDDEN: "✗"}
+        mark = marks.get(decision.decision, " ") if decision else " "
+        details = [(detail, "") for detail in line.details]
         if decision and decision.decision is DecisionKind.OVERRIDDEN:
-            parts.append((f"\n    {say('set aside by staff: {reason}', reason=decision.reason)}", "italic"))
-        return Content.assemble(*parts)
+            details.append((say("set aside by staff: {reason}", reason=decision.reason), "italic"))
+        return hanging(line.head, details, self.size.width - 4, mark=mark)
+
+    async def on_resize(self) -> None:
+        if self._lines:
+            await self._fill(self.query_one(OptionList).highlighted or 0)
 
     # Lines
 
@@ -206,7 +214,7 @@ class NextStepsScreen(CaseScreen):
 
     def _questions(self, ids: tuple[str, ...]) -> str:
         questionnaire, wording = self.work.interview.logic.questionnaire, self.wording
-        texts = [wording.question(questionnaire[id_]).staff for id_ in ids if id_ in questionnaire.by_id]
+        texts = [wording.label(questionnaire[id_]) for id_ in ids if id_ in questionnaire.by_id]
         return wording.say("still to ask: {questions}", questions=" · ".join(texts)) if texts else ""
 
     # Keys
