@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -36,10 +37,12 @@ class IntakeApp(App[int]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012  # declared as an attribute of instances
     BINDINGS: ClassVar[list[BindingType]] = bindings("lock", "quit", "interrupt")
 
-    def __init__(self, settings: Settings, now: Now) -> None:
+    def __init__(self, settings: Settings, now: Now, load: Callable[[Settings], Parts] = load_parts) -> None:
+        """`load` gives content and names; it is called once, in a thread, after the first paint."""
         super().__init__()
         self.settings = settings
         self.now = now
+        self._load_parts = load
         self.desk: Desk | None = None
         self.work: CaseWork | None = None
         self.type_ahead = TypeAhead(partial(App.on_event, self), lambda: chain_of(self.focused or self.screen))
@@ -61,7 +64,7 @@ class IntakeApp(App[int]):
 
     def _load(self) -> None:
         if self._parts is None:
-            self._parts = self._loader.submit(load_parts, self.settings)
+            self._parts = self._loader.submit(self._load_parts, self.settings)
 
     def _show_unlock(self) -> None:
         place = str(self.settings.store)
