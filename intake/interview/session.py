@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from intake.interview.answers import NOT_ASKED, AnswerGiven, Answers, Change, State
+from intake.interview.answers import NOT_ASKED, Answer, AnswerGiven, Answers, Change, State
 from intake.interview.context import Context
 from intake.interview.facts import Facts, QuestionState
 from intake.interview.logic import Logic, dependencies
@@ -25,6 +25,7 @@ CORE_MINUTES_PER_SCREEN = 20 / 34
 """Source: interview.md 3: about 34 screens and 20 minutes with an interpreter."""
 
 _SETTLED = frozenset({QuestionState.ANSWERED, QuestionState.UNKNOWN, QuestionState.DECLINED, QuestionState.ASK_LATER})
+_TAKEN_OVER = frozenset({State.UNKNOWN, State.DECLINED, State.ASK_LATER})
 
 
 class Run(StrEnum):
@@ -77,6 +78,18 @@ class Interview:
 
     def with_run(self, run: Run) -> Interview:
         return replace(self, run=run)
+
+    def with_consequences(self, change: Change) -> tuple[Change, ...]:
+        """A change, and what follows from it: a state of an opener is taken over for its screen (interview.md 3.1)."""
+        match change:
+            case AnswerGiven(question, answer) if answer.state in _TAKEN_OVER:
+                items = [
+                    item for grid in self.logic.questionnaire.grids if grid.opener == question for item in grid.items
+                ]
+                unasked = [item for item in items if self.answers[item].state is State.NOT_ASKED]
+                return (change, *(AnswerGiven(item, Answer(answer.state)) for item in unasked))
+            case _:
+                return (change,)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -218,4 +231,3 @@ def closure(logic: Logic, ids: frozenset[str] | set[str]) -> frozenset[str]:
         household = {logic.questionnaire[id_].filled_by} if id_ in filled else set()
         pending += [name for name in edges.get(id_, ()) if name not in household]
     return frozenset(found)
-

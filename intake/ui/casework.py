@@ -173,6 +173,7 @@ class CaseWork:
     async def save(self, *changes: Change, place: Place | None = None) -> None:
         """Take changes and write them. Raises StoreError; the changes stay here and are written by `retry`."""
         at = self.now()
+        changes = tuple(each for change in changes for each in self.interview.with_consequences(change))
         self.interview = self.interview.change(*changes)
         events = tuple(event(change, at) for change in changes)
         for change in changes:

@@ -4,7 +4,6 @@ import operator
 from typing import cast
 
 import pytest
-from handover_cases import content
 
 from intake.handover.ceilings import (
     AGE,
@@ -19,6 +18,7 @@ from intake.handover.ceilings import (
     WHOLE,
     may_hold,
 )
+from tests.handover.handover_cases import content
 
 TABLE = """
 | | IDN | IDB | IDX | LNC | LNS | STA | BEN | FAC | FAH | EDU | WRK | GOA | MOB | DOC | FUN | MED | PRO | NXT | RES |

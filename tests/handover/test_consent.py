@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pytest
-from handover_cases import DAY, answers, consent
 
 from intake.handover.ceilings import RECIPIENTS
 from intake.handover.consent import Reason, Standing, last_day, standings
 from intake.interview.values import Json, PartialDate
+from tests.handover.handover_cases import DAY, answers, consent
 
 ADULT = PartialDate(1990, 9, 2)
 

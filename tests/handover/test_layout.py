@@ -3,11 +3,11 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
-from handover_cases import content
 
 from intake.errors import ContentError
 from intake.handover.ceilings import CEILINGS, RECIPIENTS, WHOLE
 from intake.handover.layout import Layout, block_of, load_layout, packages_of, read_layout
+from tests.handover.handover_cases import content
 
 FOLDER = files("intake.handover")
 LAYOUT, LABELS = ((FOLDER / name).read_text(encoding="utf-8") for name in ("layout.toml", "labels.toml"))

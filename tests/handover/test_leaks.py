@@ -7,17 +7,6 @@ import json
 from collections.abc import Collection, Mapping
 
 import pytest
-from handover_cases import (
-    ALL_PACKAGES,
-    COVER,
-    MADE_AT,
-    PERSON,
-    assessed,
-    consent,
-    content,
-    printer,
-    wording,
-)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -32,6 +21,17 @@ from intake.handover.view import View, office_views
 from intake.interview.questions import Kind, Question, Sensitivity
 from intake.interview.values import Json
 from intake.pathways.assess import Assessment
+from tests.handover.handover_cases import (
+    ALL_PACKAGES,
+    COVER,
+    MADE_AT,
+    PERSON,
+    assessed,
+    consent,
+    content,
+    printer,
+    wording,
+)
 
 SITE = {"hannover": ("iq", "jc", "aa", "lang", "housing", "childcare", "youth", "health", "psych", "school", "soz")}
 

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from handover_cases import (
+
+from intake.handover.projection import Projection, project
+from intake.interview.conditions import parse_condition
+from intake.interview.timeline import Told
+from intake.interview.truth import Truth
+from intake.interview.values import Json
+from intake.pathways.assess import OfferState, assess
+from intake.pathways.sites import SiteProfile
+from tests.handover.handover_cases import (
     ALL_PACKAGES,
     DAY,
     LAW,
@@ -18,14 +26,6 @@ from handover_cases import (
     content,
     view_for,
 )
-
-from intake.handover.projection import Projection, project
-from intake.interview.conditions import parse_condition
-from intake.interview.timeline import Told
-from intake.interview.truth import Truth
-from intake.interview.values import Json
-from intake.pathways.assess import OfferState, assess
-from intake.pathways.sites import SiteProfile
 
 WORKING: Mapping[str, Json] = {
     "residence_status": "res_25_2_r",

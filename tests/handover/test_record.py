@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from handover_cases import (
+
+from intake.handover.record import Record, build_record
+from intake.handover.record_parts import EntryTable, Item
+from intake.handover.view import office_views
+from intake.interview.answers import Source
+from intake.interview.values import Json
+from tests.handover.handover_cases import (
     ALL_PACKAGES,
     COVER,
     PERSON,
@@ -17,12 +23,6 @@ from handover_cases import (
     view_for,
     wording,
 )
-
-from intake.handover.record import Record, build_record
-from intake.handover.record_parts import EntryTable, Item
-from intake.handover.view import office_views
-from intake.interview.answers import Source
-from intake.interview.values import Json
 
 
 def record_of(

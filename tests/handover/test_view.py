@@ -5,13 +5,13 @@ import json
 from collections.abc import Mapping
 
 import pytest
-from handover_cases import ALL_PACKAGES, PERSON, assessed, consent, content, personas, view_for
 
 from intake.handover.ceilings import RECIPIENTS
 from intake.handover.filters import Ages, SeenEntry, SeenValue
 from intake.handover.view import case_standings, needs_named_person, office_views, view_of, views
 from intake.interview.answers import Source
 from intake.interview.values import Documents, Json
+from tests.handover.handover_cases import ALL_PACKAGES, PERSON, assessed, consent, content, personas, view_for
 
 LINES = list(personas())
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from condition_cases import WORDS, real_logic
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -9,6 +8,7 @@ from intake.interview.condition_nodes import And, Equal, Has, Less, Not, OneOf, 
 from intake.interview.condition_operands import Literal, Name, Setting
 from intake.interview.conditions import ALWAYS, ConditionError, parse_condition
 from intake.interview.truth import Interval
+from tests.interview.condition_cases import WORDS, real_logic
 
 ALLOWED = [
     "always",

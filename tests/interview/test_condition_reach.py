@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from condition_cases import CONTEXT, WORDS, PlainView
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.interview.condition_reach import Fixed, can_be_true
 from intake.interview.conditions import parse_condition
 from intake.interview.truth import NA, OPEN, Interval, Truth, Value
+from tests.interview.condition_cases import CONTEXT, WORDS, PlainView
 
 NEVER = [
     "a == 'yes' and a == 'no'",

@@ -4,7 +4,6 @@ import datetime as dt
 import itertools
 
 import pytest
-from condition_cases import DAY, WORDS, PlainView, days, number, truth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +24,7 @@ from intake.interview.truth import (
     negation,
 )
 from intake.interview.values import PartialDate
+from tests.interview.condition_cases import DAY, WORDS, PlainView, days, number, truth
 
 T, F, O = Truth.TRUE, Truth.FALSE, Truth.OPEN  # noqa: E741 - the letters of the table in interview.md 2.2
 STATES: dict[Truth, Value] = {T: "yes", F: "no", O: OPEN}

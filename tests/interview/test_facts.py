@@ -3,7 +3,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from condition_cases import CONTEXT, facts_of, real_logic
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from intake.interview.facts import NO_PRIVATE_SETTING, Facts, PanelState, Questi
 from intake.interview.questions import Kind
 from intake.interview.truth import NA, OPEN, Truth
 from intake.interview.values import Json
+from tests.interview.condition_cases import CONTEXT, facts_of, real_logic
 
 NOW = dt.date(2026, 7, 10)
 

@@ -4,13 +4,13 @@ import datetime as dt
 import itertools
 
 import pytest
-from condition_cases import DAY, facts_of, number
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.interview.facts import QuestionState
 from intake.interview.truth import NA, OPEN, Value
 from intake.interview.values import Json
+from tests.interview.condition_cases import DAY, facts_of, number
 
 Entry = dict[str, str]
 

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.interview.answers import ASK_LATER, DECLINED, NOT_ASKED, UNKNOWN, Answer, AnswerGiven, Answers, State
-from intake.interview.context import Context, full_config
+from intake.interview.context import ConfigValue, Context, full_config
 from intake.interview.facts import QuestionState
 from intake.interview.logic import Logic, load_logic
 from intake.interview.questionnaire import Questionnaire, load_questionnaire
@@ -16,7 +17,7 @@ from intake.interview.session import Interview, Run, Step
 from intake.interview.values import PartialDate, Plain
 
 DAY = dt.date(2016, 2, 15)
-LAW = {"ik_rule": "list", "s24_circle": "asylblg", "pension_age": 65}
+LAW: Mapping[str, ConfigValue] = {"ik_rule": "list", "s24_circle": "asylblg", "pension_age": 65}
 LOGIC = load_logic(load_questionnaire())
 SINGLE = [question for question in LOGIC.questionnaire if question.kind in (Kind.SINGLE, Kind.CEFR)]
 
@@ -110,6 +111,16 @@ def test_a_screen_with_one_open_row_is_not_settled() -> None:
     assert not full.is_settled(step)
     assert full.is_settled(step) is False
     assert settle(full, step).is_settled(step)
+
+
+def test_a_state_of_an_opener_is_taken_over_for_its_screen() -> None:
+    talk = interview(Run.FULL, wg_seeing="lot")
+    changes = talk.with_consequences(AnswerGiven("wg_opener", DECLINED))
+    after = talk.change(*changes)
+    assert after.answers["wg_hearing"].state is State.DECLINED
+    assert after.answers["wg_seeing"].value == "lot"
+    answered = AnswerGiven("wg_opener", Answer(State.ANSWERED, "yes"))
+    assert talk.with_consequences(answered) == (answered,)
 
 
 def test_postponed_questions_are_passed_and_stay_on_the_list() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalogs_on_disk import write_po
 
 from intake.languages.catalogs import PACKAGE, Catalogs
+from tests.languages.catalogs_on_disk import write_po
 
 pytest.importorskip("hatchling", reason="hatchling is there only where intake is built")
 HOOK = PACKAGE.parent / "hatch_build.py"

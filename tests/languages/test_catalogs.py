@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from catalogs_on_disk import write_po
 
 from intake.errors import ContentError
 from intake.interview.questionnaire import Questionnaire
 from intake.languages.catalogs import PACKAGE, Catalogs, Translation
 from intake.languages.compiled import DRAFT_MARK, compile_all
+from tests.languages.catalogs_on_disk import write_po
 
 GERMAN = """
 msgid "Save"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from catalogs_on_disk import write_po
 
 from intake.languages.checks import Completeness, catalog_problems, completeness
 from intake.languages.messages import all_messages, placeholders
 from intake.languages.po_files import template
+from tests.languages.catalogs_on_disk import write_po
 
 SOURCES = """
 _("Save")

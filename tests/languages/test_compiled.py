@@ -7,9 +7,9 @@ import io
 from pathlib import Path
 
 import pytest
-from catalogs_on_disk import as_po, write_po
 
 from intake.languages.compiled import DRAFT_MARK, compile_all, compile_catalog, digest_of, read_catalog
+from tests.languages.catalogs_on_disk import as_po, write_po
 
 TWO = 'msgid "Save"\nmsgstr "Kaydet"\n\n#, fuzzy\nmsgctxt "goal"\nmsgid "Work"\nmsgstr "İş"\n'
 

@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from catalogs_on_disk import as_po, write_po
 
 from intake.errors import ContentError, InputError
 from intake.interview.questionnaire import Questionnaire
@@ -17,6 +16,7 @@ from intake.languages.extraction import main, update_catalogs
 from intake.languages.languages import load_languages
 from intake.languages.messages import SourceMessage, all_messages
 from intake.languages.po_files import template, updated
+from tests.languages.catalogs_on_disk import as_po, write_po
 
 LOCALES = next(place for place in CATALOG_PLACES if (place / "intake.pot").is_file())
 SAVE = SourceMessage("", "Save", file="ui/desk.py")

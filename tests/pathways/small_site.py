@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from personas import answers_of, laws, logic, sites
-
 from intake.interview.values import Json
 from intake.pathways.assess import FULL, Assessment, assess
 from intake.pathways.profile_reader import load_site
 from intake.pathways.sites import SiteProfile
+from tests.pathways.personas import answers_of, laws, logic, sites
 
 DAY = dt.date(2016, 2, 15)
 

@@ -6,14 +6,14 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from personas import answers_of, laws, logic, personas, sites
-from small_site import RULES, at, offer, rule, small_site
 
 from intake.errors import InputError
 from intake.interview.truth import Truth
 from intake.interview.values import Json
 from intake.pathways.as_json import as_line, assessment_as_json
 from intake.pathways.assess import CHILD, Assessment, OfferState, assess
+from tests.pathways.personas import answers_of, laws, logic, personas, sites
+from tests.pathways.small_site import RULES, at, offer, rule, small_site
 
 
 def results(found: Assessment) -> list[str]:

@@ -6,11 +6,11 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_site import DAY, RULES, at, deadline, offer, small_site
 
 from intake.interview.values import Json
 from intake.pathways.due import DeadlineLine
 from intake.pathways.period import Period
+from tests.pathways.small_site import DAY, RULES, at, deadline, offer, small_site
 
 Row = tuple[str, str | None, bool, str]
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from personas import laws, logic, sites
-from small_site import RULES, text_of
 
 from intake.errors import InputError
 from intake.interview.context import full_config
 from intake.pathways.law import law_folder, read_laws, site_context
 from intake.pathways.profile_reader import load_site
+from tests.pathways.personas import laws, logic, sites
+from tests.pathways.small_site import RULES, text_of
 
 FIRST = dt.date(2015, 10, 24)
 

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from personas import HOMES, Persona, assessed, persona, personas
 
 from intake.interview.facts import PanelState
 from intake.interview.truth import Truth
@@ -13,6 +12,7 @@ from intake.interview.values import Json
 from intake.pathways.as_json import as_line, assessment_as_json
 from intake.pathways.assess import Assessment, OfferState
 from intake.pathways.profile_reader import BUILT_IN
+from tests.pathways.personas import HOMES, Persona, assessed, persona, personas
 
 
 @pytest.mark.parametrize("who", personas(), ids=lambda who: f"{who.id}-{who.site}")

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from small_site import RULES, at, offer, rule, small_site
-
 from intake.interview.values import Json
 from intake.pathways.present import MAX_PRINTED_OFFERS, present
+from tests.pathways.small_site import RULES, at, offer, rule, small_site
 
 OFFERS = (
     offer("single_six", steps='"6"'),

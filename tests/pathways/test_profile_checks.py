@@ -4,13 +4,13 @@ import tomllib
 from importlib.resources import files
 
 import pytest
-from personas import laws, logic, sites
-from small_site import HEAD, RULES, STATIONS, deadline, offer, rule, text_of
 
 from intake.errors import ContentError
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.pathways.checks import check_pathways, check_site
 from intake.pathways.profile_reader import load_site, load_sites, read_common, read_site
+from tests.pathways.personas import laws, logic, sites
+from tests.pathways.small_site import HEAD, RULES, STATIONS, deadline, offer, rule, text_of
 
 FIGURE = """
 [[figure]]

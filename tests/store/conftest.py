@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from making import AT, CHEAP, PASSPHRASE
 
 from intake.store.opening import create_store
 from intake.store.store import Store
+from tests.store.making import AT, CHEAP, PASSPHRASE
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from making import AT, begin, key_of, later, raw_connection, said, saving
 
 from intake.store.records import AuditHead
 from intake.store.store import Store
+from tests.store.making import AT, begin, key_of, later, raw_connection, said, saving
 
 SECRET = "Zahnweh seit Idlib"
 

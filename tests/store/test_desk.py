@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from making import AT, CHEAP, answered, begin, key_of, later, raw_connection, said, saving
 from sqlalchemy import Engine, event
 
 from intake.interview.answers import UNKNOWN, AnswerGiven, EntryAdded, EntryRemoved, FieldGiven
 from intake.store.ids import code_beginning, new_code
 from intake.store.records import DueDate, Place, Role, Saving, Status
 from intake.store.store import Store
+from tests.store.making import AT, CHEAP, answered, begin, key_of, later, raw_connection, said, saving
 
 
 def person(store: Store, family: str, given: str, minute: float = 0) -> str:

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import CHEAP, PASSPHRASE
 
 from intake.errors import KeyRefused
 from intake.interview.values import Problem
@@ -28,6 +27,7 @@ from intake.store.keys import (
     unlock_by_recovery,
 )
 from intake.store.slots import Kdf, KeyFile, Slot, read_key_file, write_key_file
+from tests.store.making import CHEAP, PASSPHRASE
 
 STORE = "019e354f-73e0-7cee-88e9-12fe78ea5b61"
 KEY = new_data_key()

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from making import AT, CHEAP, PASSPHRASE, begin, key_of, later, raw_connection, said, saving
 from sqlalchemy import Engine, event
 from sqlcipher3 import dbapi2
 
@@ -38,6 +37,7 @@ from intake.store.records import Role
 from intake.store.schema import VERSION
 from intake.store.slots import read_key_file
 from intake.store.store import Store
+from tests.store.making import AT, CHEAP, PASSPHRASE, begin, key_of, later, raw_connection, said, saving
 
 SECRET = "Zahnweh seit Idlib"
 
@@ -294,15 +294,15 @@ def test_damage_that_is_met_while_reading_says_so(closed: StoreFolder) -> None:
 
 
 @pytest.fixture
-def nearly_full() -> Iterator[None]:
-    """Connections that are opened meanwhile may not make the file any longer."""
+def nearly_full(closed: StoreFolder) -> Iterator[StoreFolder]:
+    """Connections that are opened meanwhile may make the file by two pages longer, no more."""
 
     def limit(connection: RawConnection, record: object) -> None:
         (pages,) = connection.execute("PRAGMA page_count").fetchone() or (0,)
-        connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+        connection.execute(f"PRAGMA max_page_count = {int(str(pages)) + 2}").fetchall()
 
     event.listen(Engine, "connect", limit)
-    yield
+    yield closed
     event.remove(Engine, "connect", limit)
 
 
@@ -311,9 +311,8 @@ def fill(store: Store, case: str) -> None:
         store.save(saving(store, case, said(f"r{number}", SECRET * 50)))
 
 
-@pytest.mark.usefixtures("nearly_full")
-def test_a_full_disk_says_so_and_keeps_what_was_saved(closed: StoreFolder) -> None:
-    store = opened(closed)
+def test_a_full_disk_says_so_and_keeps_what_was_saved(nearly_full: StoreFolder) -> None:
+    store = opened(nearly_full)
     case = store.list_cases()[0].id
     with pytest.raises(DiskFull) as caught:
         fill(store, case)
@@ -332,7 +331,7 @@ def test_a_disk_that_takes_no_more_bytes_says_so_and_keeps_what_was_saved(closed
 import resource, signal, sys
 sys.path[:0] = {[str(Path(__file__).parent), *sys.path]!r}
 from pathlib import Path
-from making import *
+from tests.store.making import *
 from intake.errors import StoreError
 from intake.store.opening import open_store
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from making import AT, PASSPHRASE, answered, begin, key_of, later, raw_connection, said, saving
 from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
@@ -29,6 +28,7 @@ from intake.store.records import (
     Saving,
 )
 from intake.store.store import Store
+from tests.store.making import AT, PASSPHRASE, answered, begin, key_of, later, raw_connection, said, saving
 
 SECRET = "Zahnweh seit Idlib"
 OF_A_CASE = ("answer_event", "answer", "journal", "due_date", "case_name", "staff_decision", "handover_record")

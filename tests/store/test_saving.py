@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from making import AT, CHEAP, PASSPHRASE, answered, begin, changes, later, plain_values, said, saving
 
 from intake.interview.answers import (
     ASK_LATER,
@@ -44,6 +43,7 @@ from intake.store.records import (
     event,
 )
 from intake.store.store import Store
+from tests.store.making import AT, CHEAP, PASSPHRASE, answered, begin, changes, later, plain_values, said, saving
 
 VALUES: list[Plain] = [
     "syr",

@@ -256,7 +256,7 @@ class InterviewScreen(CaseScreen):
         """Commit, then draw what comes next. A failed save stays on the screen until it is solved."""
         self._forget_half_typed()
         is_grid = self._step.grid is not None
-        after = self.talk.change(change)
+        after = self.talk.change(*self.talk.with_consequences(change))
         following = None if stays or is_grid else self._following(after)
         place = Place(following.id) if following else None
         try:

@@ -1,0 +1,265 @@
+"""A program in a real pty of a given size, used through its keys and read from its screen.
+
+Nothing here waits for a fixed time: `wait_for` reads what the program paints until the screen shows what was awaited.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import signal
+import sys
+import time
+import unicodedata
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pytest
+
+if sys.platform not in ("linux", "darwin"):
+    pytest.skip("a real pty is to be had on Linux and macOS only", allow_module_level=True)
+
+import pexpect
+import pyte
+
+PATIENCE_S = 30.0
+"""How long a screen may take to appear on a machine that is busy with other things."""
+
+KEYS: Mapping[str, str] = {
+    "enter": "\r", "esc": "\x1b", "tab": "\t", "s-tab": "\x1b[Z", "bksp": "\x7f", "space": " ",
+    "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
+    "pgup": "\x1b[5~", "pgdn": "\x1b[6~", "ins": "\x1b[2~", "del": "\x1b[3~",
+    "c-up": "\x1b[1;5A", "c-down": "\x1b[1;5B", "c-right": "\x1b[1;5C", "c-left": "\x1b[1;5D",
+    "s-up": "\x1b[1;2A", "s-down": "\x1b[1;2B", "s-right": "\x1b[1;2C", "s-left": "\x1b[1;2D",
+    "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~",
+    "f7": "\x1b[18~", "f8": "\x1b[19~", "f9": "\x1b[20~", "f10": "\x1b[21~", "f11": "\x1b[23~", "f12": "\x1b[24~",
+    **{f"c-{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
+}  # fmt: skip
+"""What a terminal of the xterm family sends for a key."""
+
+REPLIES: Mapping[str, str] = {
+    "\x1b[?2026$p": "\x1b[?2026;2$y",  # frames: supported, so that a half-painted screen is never read
+    "\x1b[?2048$p": "\x1b[?2048;0$y",  # sizes within the input: not supported
+    "\x1b[c": "\x1b[?62;22c",
+    "\x1b[6n": "\x1b[1;1R",
+}
+"""What the terminal answers to what it is asked."""
+
+_UNKNOWN_TO_PYTE = re.compile(
+    r"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;?]*u|\x1b\[[0-9;]*t|\x1b\[[0-9]* q"
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP[^\x1b]*\x1b\\"
+)
+_UNFINISHED = re.compile(r"\x1b(?:\[[0-9;:?<>=$ ]*|[\]P][^\x07\x1b]*\x1b?)?$")
+_MODES = re.compile(r"\x1b\[\?([0-9;]+)([hl])")
+_FRAME, _ALTERNATE_SCREEN, _CURSOR = 2026, 1049, 25
+_MOUSE_AND_PASTE = frozenset({1000, 1002, 1003, 1004, 1006, 1015, 1016, 2004})
+_ROOT = Path(__file__).parents[2]
+
+
+class Terminal:
+    """One run of a program; leaving the `with` block kills what is left of it."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        *,
+        cols: int = 120,
+        rows: int = 40,
+    ) -> None:
+        self.output = ""
+        """Everything the program wrote, for what the screen does not show."""
+        self.presses = 0
+        self.modes: set[int] = {_CURSOR}
+        self._screen = pyte.Screen(cols, rows)
+        self._stream = pyte.Stream(self._screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._held = ""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # a fork from a process with threads: it execs at once
+            self._child = pexpect.spawn(
+                command[0], list(command[1:]), env=dict(environment), cwd=str(folder), dimensions=(rows, cols), timeout=0
+            )
+        self._child.delaybeforesend = None
+        self._has_ended = False
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    # Keys
+
+    def press(self, *keys: str) -> None:
+        """Sends keys in one go: `<enter>` or `<f5>` by its name, anything else as the text that is typed."""
+        sent = []
+        for key in keys:
+            name = key[1:-1] if key.startswith("<") and key.endswith(">") else ""
+            sent.append(KEYS[name] if name else key)
+            self.presses += 1 if name else len(key)
+        self.send("".join(sent))
+
+    def paste(self, text: str) -> None:
+        """Pastes a text the way terminals do, with brackets around it."""
+        self.send(f"\x1b[200~{text}\x1b[201~")
+
+    def send(self, text: str) -> None:
+        """Sends characters as they are. A long text goes in parts, as the program reads them."""
+        data = text.encode("utf-8")
+        for start in range(0, len(data), 512):
+            self._child.send(data[start : start + 512])
+            self.read()
+
+    def resize(self, cols: int, rows: int) -> None:
+        """Gives the window another size and tells the program."""
+        self.read()
+        self._screen.resize(rows, cols)
+        self._child.setwinsize(rows, cols)
+
+    # Screen
+
+    @property
+    def screen(self) -> pyte.Screen:
+        return self._screen
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(line.rstrip() for line in self._screen.display)
+
+    def screen_text(self) -> str:
+        return "\n".join(self.lines).rstrip()
+
+    def shows(self, text: str) -> bool:
+        """Whether a text stands on the screen, on one line or wrapped over several."""
+        return plain(text) in plain(self.screen_text())
+
+    def wait_for(self, awaited: str | Callable[[], bool], timeout: float = PATIENCE_S) -> None:
+        """Reads until the screen shows a text, or a condition holds. Fails with what is shown instead."""
+        is_there: Callable[[], bool] = (lambda: self.shows(awaited)) if isinstance(awaited, str) else awaited
+        end = time.monotonic() + timeout
+        self.read()
+        while self._is_mid_frame or not is_there():
+            if self._has_ended or time.monotonic() > end:
+                state = "the program ended" if self._has_ended else f"{timeout:g} s passed"
+                name = repr(awaited) if isinstance(awaited, str) else "what was awaited"
+                raise AssertionError(f"{state} without {name} on the screen:\n{self.screen_text()}\n{self.traceback()}")
+            self.read(0.05)
+
+    def read(self, timeout: float = 0.0) -> bool:
+        """Takes in what the program wrote; waits for it at most `timeout` seconds. False where there was nothing."""
+        found = False
+        while not self._has_ended:
+            try:
+                data = self._child.read_nonblocking(65536, timeout=0 if found else timeout)
+            except pexpect.TIMEOUT:
+                return found
+            except pexpect.EOF:
+                self._has_ended = True
+                return found
+            found = True
+            self._feed(self._decoder.decode(data))
+        return found
+
+    @property
+    def _is_mid_frame(self) -> bool:
+        return _FRAME in self.modes and not self._has_ended
+
+    def _feed(self, text: str) -> None:
+        self.output += text
+        text = self._held + text
+        unfinished = _UNFINISHED.search(text)
+        self._held = text[unfinished.start() :] if unfinished else ""
+        text = text[: unfinished.start()] if unfinished else text
+        for query, reply in REPLIES.items():
+            if query in text:
+                self._child.send(reply.encode())
+        for numbers, switch in _MODES.findall(text):
+            changed = {int(number) for number in numbers.split(";") if number}
+            self.modes = self.modes | changed if switch == "h" else self.modes - changed
+        shown = _UNKNOWN_TO_PYTE.sub("", text)
+        self._stream.feed("".join(char for char in shown if not _is_invisible(char)))
+
+    # The end
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """Ends the program with a signal and waits until it is gone."""
+        if self._child.isalive():
+            self._child.kill(how)
+        self.wait_for_end()
+        self._child.close(force=True)
+
+    def hang_up(self) -> None:
+        """Closes the terminal window: the program gets SIGHUP, and nothing can be written any more."""
+        self.read()
+        self._child.ptyproc.fileobj.close()
+        self._has_ended = True
+        self._child.wait()
+
+    def wait_for_end(self, timeout: float = PATIENCE_S) -> int | None:
+        """Reads until the program has ended by itself. Returns its exit code, None where a signal ended it."""
+        end = time.monotonic() + timeout
+        while not self._has_ended and time.monotonic() < end:
+            self.read(0.05)
+            if not self._child.isalive():
+                self.read()
+                break
+        if self._child.isalive():
+            raise AssertionError(f"the program still runs after {timeout:g} s:\n{self.screen_text()}")
+        self._has_ended = True
+        code = self._child.exitstatus
+        return code if isinstance(code, int) else None
+
+    def traceback(self) -> str:
+        """The traceback that the program wrote, if any; empty for a program that is well."""
+        at = self.output.find("Traceback (most recent call last)")
+        return "" if at < 0 else _UNKNOWN_TO_PYTE.sub("", self.output[at : at + 4000])
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the terminal is as it was before: main screen, cursor visible, no mouse and no brackets on paste."""
+        return _CURSOR in self.modes and not self.modes & {_ALTERNATE_SCREEN, *_MOUSE_AND_PASTE}
+
+
+def plain(text: str) -> str:
+    """A text as it can be found on a screen: one blank between words, without what takes no room there."""
+    return " ".join("".join(char for char in text if not _is_invisible(char)).split())
+
+
+def _is_invisible(char: str) -> bool:
+    """Format characters: pyte drops the rest of a line behind one."""
+    return not char.isascii() and unicodedata.category(char) == "Cf"
+
+
+def program(
+    folder: Path,
+    *,
+    site: str = "zebera",
+    store: str = "store",
+    settings: Mapping[str, str] | None = None,
+    cols: int = 120,
+    rows: int = 40,
+) -> Terminal:
+    """The program as a user starts it, on a store below `folder`, with a home that holds nothing."""
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    export = folder / "export"
+    export.mkdir(exist_ok=True)
+    environment = {
+        "HOME": str(home),
+        **{f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")},
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "PYTHONPATH": str(_ROOT),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "INTAKE_EXPORT": str(export),
+        **{f"INTAKE_{name.upper()}": value for name, value in (settings or {}).items()},
+    }
+    command = [sys.executable, "-m", "intake", "--store", str(folder / store), "--site", site]
+    return Terminal(command, environment, folder, cols=cols, rows=rows)
