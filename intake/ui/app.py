@@ -16,6 +16,7 @@ from textual.binding import BindingType
 from intake.errors import ContentError, IntakeError
 from intake.languages.catalogs import Catalogs
 from intake.settings import Settings
+from intake.ui.crash import DiscreetConsole
 from intake.ui.keys import ACTIONS, LEADER, bindings, by_letter
 from intake.ui.opening import has_store, load_parts, open_desk, set_up_desk
 from intake.ui.screens.unlock import RecoveryScreen, UnlockScreen
@@ -37,17 +38,36 @@ class IntakeApp(App[int]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012  # declared as an attribute of instances
     BINDINGS: ClassVar[list[BindingType]] = bindings("lock", "quit", "interrupt")
 
-    def __init__(self, settings: Settings, now: Now, load: Callable[[Settings], Parts] = load_parts) -> None:
-        """`load` gives content and names; it is called once, in a thread, after the first paint."""
+    def __init__(
+        self,
+        settings: Settings,
+        now: Now,
+        load: Callable[[Settings], Parts] = load_parts,
+        *,
+        enter_as: tuple[str, str] | None = None,
+        notice: str = "",
+    ) -> None:
+        """`load` gives content and names; it is called once, in a thread, after the first paint.
+
+        A demonstration enters with the name and passphrase of `enter_as`, and says in `notice` that it is one.
+        """
         super().__init__()
         self.settings = settings
         self.now = now
         self._load_parts = load
+        self._enter_as = enter_as
+        self._notice = notice
         self.desk: Desk | None = None
         self.work: CaseWork | None = None
         self.type_ahead = TypeAhead(partial(App.on_event, self), lambda: chain_of(self.focused or self.screen))
         self._catalogs = Catalogs()
         self._awaits_letter = False
+        self.error_console = DiscreetConsole(
+            self.say(
+                "The program has a fault and had to stop. Every confirmed answer is saved; start it again and go on. "
+                "Please send the lines below to whoever looks after the program; no answer stands in them."
+            )
+        )
         self._loader = ThreadPoolExecutor(1, thread_name_prefix="loader")
         self._parts: Future[Parts] | None = None
         for theme in THEMES.values():
@@ -61,13 +81,17 @@ class IntakeApp(App[int]):
     def on_mount(self) -> None:
         self._show_unlock()
         self.call_after_refresh(self._load)
+        if self._notice:
+            self.notify(self._notice, timeout=30, markup=False)
+        if self._enter_as is not None:
+            self.post_message(UnlockScreen.Submitted(*self._enter_as))
 
     def _load(self) -> None:
         if self._parts is None:
             self._parts = self._loader.submit(self._load_parts, self.settings)
 
     def _show_unlock(self) -> None:
-        place = str(self.settings.store)
+        place = self._notice or str(self.settings.store)
         self.push_screen(UnlockScreen(self.say, is_new=not has_store(self.settings.store), place=place))
 
     # Keys
