@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from intake.handover.ceilings import CEILINGS, may_hold
 from intake.handover.consent import Consent, Reason, last_day
-from intake.handover.layout import load_layout
 from intake.handover.record import build_record
 from intake.handover.record_parts import Cover, Event, Record
+from intake.handover.rendering import record_wording
 from intake.handover.view import View, case_standings, office_views, view_of
 from intake.handover.wording import Wording
 from intake.interview.answers import Entry
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 OWN_WORDS = frozenset({"FUN", "MED", "PRO"})
 """Never preset: each is asked for in words of its own (interview.md 4.3.1)."""
-
-LANGUAGE = "de"
-"""The binding language of the record."""
 
 Progress = Callable[[str], None]
 
@@ -126,10 +123,7 @@ class Outbox:
 
     @cached_property
     def _wording(self) -> Wording:
-        lexicon = self.desk.parts.lexicon
-        catalog = lexicon.catalogs[LANGUAGE]
-        layout = load_layout(self.work.interview.logic.questionnaire)
-        return Wording(catalog.pgettext, lexicon.names, layout, lexicon.occupations)
+        return record_wording(self.work.interview.logic.questionnaire, self.desk.parts.lexicon.catalogs)
 
     def record(self, view: View, version: int, *, is_draft: bool) -> Record:
         """The record of one office as it is now."""
@@ -180,6 +174,7 @@ class Outbox:
         is_cancelled: Callable[[], bool],
     ) -> tuple[tuple[Path, ...], str]:
         from intake.handover.export import file_name, write_record
+        from intake.handover.rendering import render
 
         contents: list[tuple[str, bytes]] = []
         warning = ""
@@ -187,9 +182,10 @@ class Outbox:
             if is_cancelled():
                 raise Cancelled
             progress(kind)
-            content, problem = render(record, kind, self._wording, at)
-            warning = warning or problem
-            contents.append((kind, content))
+            rendered = render(record, kind, self._wording, at)
+            if not rendered.is_archival:
+                warning = self._wording.say("This print does not meet the archive standard.")
+            contents.append((kind, rendered.content))
         if is_cancelled():
             raise Cancelled
         cover = record.cover
@@ -199,24 +195,6 @@ class Outbox:
             for kind, content in contents
         ]
         return tuple(paths), warning
-
-
-def render(record: Record, kind: str, wording: Wording, at: dt.datetime) -> tuple[bytes, str]:
-    """A record as bytes, and what has to be shown as a warning. `kind` is pdf, json or text. Raises OutputError."""
-    if kind == "json":
-        from intake.handover.as_json import record_bytes
-
-        return record_bytes(record), ""
-    if kind == "text":
-        from intake.handover.as_text import record_text
-
-        return record_text(record, wording).encode("utf-8"), ""
-    from intake.handover.as_pdf import Printer  # typst, 100 ms
-    from intake.handover.pages import record_sheet
-
-    not_archival = wording.say("This print does not meet the archive standard.")
-    result = Printer().pdf(record_sheet(record, wording), at, not_archival)
-    return result.content, "" if result.is_archival else not_archival
 
 
 def unasked_for(work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
