@@ -223,7 +223,7 @@ class _Desk:
             case=self.header.code,
             version=version,
             event=Event.REFERRAL,
-            sender_role=self.settings.sender or self.assessment.site.name.de,
+            sender_role=self.settings.sender or self.wording.say("First interview"),
             law_chosen=bool(_chosen_law(self.header, self.settings)),
         )
         return build_record(self.assessment, self.view, cover, self.wording)
