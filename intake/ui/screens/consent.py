@@ -23,9 +23,10 @@ from intake.interview.typed_text import shown
 from intake.interview.values import PartialDate
 from intake.languages.direction import strip_controls
 from intake.ui.casework import CaseWork, remade
-from intake.ui.keys import bindings
+from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.outbox import Outbox
+from intake.ui.screens.dialog import Reader
 from intake.ui.widgets.factory import field_for
 from intake.ui.widgets.field import Field
 from intake.ui.widgets.footer import KeyFooter
@@ -40,7 +41,7 @@ ORDER = ("packages", "secrecy_person", "decision", "signer", "form", "signed_on"
 class ConsentScreen(ModalScreen[None]):
     """Asks the fields of one entry of `consents` in order; each is saved as it is answered."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("go-back", "unknown", "declined", "switch-language")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("go-back", "unknown", "declined", "switch-language", "review")
     KEYS: ClassVar[tuple[str, ...]] = ("confirm", "go-back", "unknown", "declined", "switch-language", "help")
 
     def __init__(self, work: CaseWork, nav: Navigation, outbox: Outbox, entry: str) -> None:
@@ -116,16 +117,29 @@ class ConsentScreen(ModalScreen[None]):
         shown = Shown(wording.question(field), hint=wording.hint(field), is_staff=field.who is Who.STAFF)
         self.query_one(QuestionPane).show(shown, self.nav.text_layout, wording)
 
+    def action_review(self) -> None:
+        """The preview over the whole screen."""
+        self.app.push_screen(Reader(self.wording.office, self._preview()))
+
     def _show_preview(self) -> None:
-        say, entry = self.wording.say, self.entry
+        lines = [
+            self.wording.say(
+                "If the person agrees, this office sees exactly this ({key} shows all):", key=first_key("review")
+            )
+        ]
+        self.query_one("#preview-text", Static).update(
+            "\n".join(strip_controls(line) for line in [*lines, "", *self._preview()])
+        )
+
+    def _preview(self) -> tuple[str, ...]:
+        entry = self.entry
         packages = entry.answer("packages").value
         chosen = tuple(code for code in packages if isinstance(code, str)) if isinstance(packages, tuple) else ()
         person = entry.answer("secrecy_person").value
         view = self._outbox.trial(
             str(entry.answer("recipient").value), self.wording.office, chosen, person if isinstance(person, str) else ""
         )
-        lines = [say("If the person agrees, this office sees exactly this:"), "", *self._outbox.preview(view)]
-        self.query_one("#preview-text", Static).update("\n".join(strip_controls(line) for line in lines))
+        return self._outbox.preview(view)
 
     async def on_field_answered(self, message: Field.Answered) -> None:
         message.stop()

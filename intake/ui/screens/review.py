@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import ClassVar
 
+from rich.cells import set_cell_size
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -18,8 +20,11 @@ from intake.interview.questions import Question
 from intake.interview.timeline import Timeline, Told, timeline
 from intake.interview.values import PartialDate
 from intake.languages.direction import strip_controls
+from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings
+from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
+from intake.ui.widgets.drawing import wrapped
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.lines import Notice, Title
 
@@ -42,6 +47,10 @@ class ReviewScreen(CaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings("switch-run")
     KEYS: ClassVar[tuple[str, ...]] = ("confirm", "go-back", "next-steps", "handover", "help")
 
+    def __init__(self, work: CaseWork, nav: Navigation) -> None:
+        super().__init__(work, nav)
+        self._rows: list[Row] = []
+
     def compose(self) -> ComposeResult:
         say = self.wording.say
         yield Title(say("Review · {code}", code=self.work.code or say("not stored")), self.saved_text())
@@ -61,11 +70,22 @@ class ReviewScreen(CaseScreen):
         )
         self._rows = list(self._all_rows())
         options = self.query_one(OptionList)
-        options.add_options([Option(_content(row), disabled=not row.question) for row in self._rows])
+        self._fill()
         options.focus()
         first = next((at for at, row in enumerate(self._rows) if row.question), None)
         if first is not None:
             options.highlighted = first
+
+    def _fill(self) -> None:
+        options, cells = self.query_one(OptionList), self.size.width - 4
+        at = options.highlighted
+        options.clear_options()
+        options.add_options([Option(_content(row, cells), disabled=not row.question) for row in self._rows])
+        options.highlighted = at
+
+    def on_resize(self) -> None:
+        if self._rows:
+            self._fill()
 
     def _all_rows(self) -> Iterator[Row]:
         say, talk = self.wording.say, self.work.interview
@@ -97,7 +117,7 @@ class ReviewScreen(CaseScreen):
         for code, ids in self.nav.desk.unasked_for(self.work):
             name = wording.recipient(code).staff
             if ids:
-                first = wording.question(self.work.interview.logic.questionnaire[ids[0]]).staff
+                first = wording.label(self.work.interview.logic.questionnaire[ids[0]])
                 rows.append(
                     Row(name, say("{count} not asked, first: {question}", count=len(ids), question=first), ids[0])
                 )
@@ -126,7 +146,7 @@ class ReviewScreen(CaseScreen):
             more = wording.state(answer).staff
         marks = ["?"] if answer.recheck else []
         marks += ["✎"] if answer.note else []
-        return Row(wording.question(question).staff, " ".join([more, *marks]), question.id)
+        return Row(wording.label(question), " ".join([more, *marks]), question.id)
 
     def _timeline(self) -> str:
         """Does the CV begin before the entry to Germany? A gap is information, not an error."""
@@ -168,8 +188,14 @@ class ReviewScreen(CaseScreen):
             self.query_one(OptionList).action_select()
 
 
-def _content(row: Row) -> Content:
-    text = strip_controls(row.text, visible=True)
+def _content(row: Row, cells: int) -> Content:
+    """The name of the question at the left, the answer beside it, both wrapped."""
     if row.is_heading:
-        return Content.styled(text, "bold $primary")
-    return Content.assemble(f"  {text}  ", (strip_controls(row.more, visible=True), "bold"))
+        return Content.styled(strip_controls(row.text, visible=True), "bold $primary")
+    left = min(40, max(16, cells * 2 // 5))
+    names = wrapped(strip_controls(row.text, visible=True), left - 2)
+    answers = wrapped(strip_controls(row.more, visible=True), max(10, cells - left - 2))
+    lines = []
+    for name, answer in zip_longest(names, answers, fillvalue=""):
+        lines.append(Content.assemble("  " + set_cell_size(name, left), (answer, "bold")))
+    return Content("\n").join(lines)
