@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from intake.commands.demo_cases import By, DemoCase, Stage, changes_of, load_demo_cases
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from intake.ui.casework import CaseWork
     from intake.ui.desk import Desk, Parts
 
+INTERRUPTED = 130
 NAME, COLLEAGUE = "Demo", "Amira"
 PASSPHRASE = "demo demo"
 """No secret: it stands on the screen, for those who lock the demonstration."""
@@ -45,8 +47,9 @@ def run(settings: Settings) -> int:
     notice = notice_of(settings)
     sys.stdout.write(notice + "\n")
     sys.stdout.flush()
-    with ended_by_interrupt(), TemporaryDirectory(prefix="intake-demo-", ignore_cleanup_errors=True) as folder:
-        app = demo_app(replace(settings, store=Path(folder) / "store"), notice)
+    ending = _Ending()
+    with ending.on_signals(), TemporaryDirectory(prefix="intake-demo-", ignore_cleanup_errors=True) as folder:
+        ending.app = app = demo_app(replace(settings, store=Path(folder) / "store"), notice)
         app.run()
         return app.return_code or 0
 
@@ -69,16 +72,26 @@ def demo_app(settings: Settings, notice: str, now: Now = utc_now) -> IntakeApp:
     return IntakeApp(settings, now, lambda _: parts, enter_as=(NAME, PASSPHRASE), notice=notice)
 
 
-@contextmanager
-def ended_by_interrupt() -> Iterator[None]:
-    """Inside, a closed terminal and a request to end come as Ctrl+C does, so that what has to be removed is removed."""
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), signal.default_int_handler) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+@dataclass(slots=True)
+class _Ending:
+    """A closed terminal and a request to end: both leave the app in order, so that the store is removed."""
+
+    app: IntakeApp | None = None
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self.app is None or not self.app.is_running:
+            raise KeyboardInterrupt
+        self.app.exit(return_code=INTERRUPTED)
+
+    @contextmanager
+    def on_signals(self) -> Iterator[None]:
+        numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        before = [(number, signal.signal(number, self)) for number in numbers]
+        try:
+            yield
+        finally:
+            for number, handler in before:
+                signal.signal(number, handler)
 
 
 @dataclass(slots=True)
