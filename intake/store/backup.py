@@ -11,6 +11,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from intake.interview.values import Json
@@ -22,6 +23,7 @@ from intake.store.slots import sync_folder, write_whole
 
 FORMAT = "intake.backup/1"
 _MANIFEST = "backup.json"
+_UNFINISHED = ".new"
 _TRIES = 5
 
 
@@ -40,14 +42,14 @@ def write_backup(store: StoreFolder, key: DataKey, into: Path, at: datetime) -> 
 
     Writing goes on meanwhile. Raises DiskFull, StoreDamaged and what else the disk can report; then nothing is left.
     """
-    name = at.astimezone(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
     StoreFolder(into).make()
-    unfinished = StoreFolder(into / f"{name}.new")
+    final = _free_name(into, at)
+    unfinished = StoreFolder(final.with_name(final.name + _UNFINISHED))
     unfinished.make()
     try:
         with failures_of(unfinished.path):
             _copy(store, key, unfinished)
-            backup = _checked(unfinished, key, into / name, at)
+            backup = _checked(unfinished, key, final, at)
             sync_folder(unfinished.path)
             unfinished.path.replace(backup.folder)
             sync_folder(into)
@@ -64,11 +66,15 @@ def list_backups(folder: Path) -> tuple[Backup, ...]:
 
 
 def remove_backups(folder: Path, before: datetime) -> int:
-    """Removes backups older than `before`, but never the newest. Erased cases live on in backups until then."""
-    old = [backup for backup in list_backups(folder)[1:] if backup.at < before]
+    """Removes backups older than `before`, but never the newest. Erased cases live on in backups until then.
+
+    What a crash left of an unfinished backup goes too.
+    """
+    old = [backup.folder for backup in list_backups(folder)[1:] if backup.at < before]
+    unfinished = [path for path in folder.glob(f"*{_UNFINISHED}") if path.name < _name(before)]
     with failures_of(folder):
-        for backup in old:
-            shutil.rmtree(backup.folder)
+        for path in (*old, *unfinished):
+            shutil.rmtree(path)
     return len(old)
 
 
@@ -87,6 +93,20 @@ def check_file(file: Path, key: DataKey) -> bool:
             return any(_pages_fit(connection, file) for _ in range(_TRIES))
         finally:
             connection.close()
+
+
+def _name(at: datetime) -> str:
+    """The name of the folder: sorts by time, and Windows allows it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
+
+
+def _free_name(into: Path, at: datetime) -> Path:
+    """A name that no backup has, finished or not."""
+    name = _name(at)
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(
+        into / free for free in names if not (into / free).exists() and not (into / f"{free}{_UNFINISHED}").exists()
+    )
 
 
 def _pages_fit(connection: RawConnection, file: Path) -> bool:
@@ -146,7 +166,7 @@ def _read(folder: Path) -> Backup | None:
         raw = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         size = StoreFolder(folder).database.stat().st_size
         head = AuditHead(int(raw["audit_seq"]), str(raw["audit_mac"]))
-        if raw["format"] == FORMAT and folder.suffix != ".new":
+        if raw["format"] == FORMAT and folder.suffix != _UNFINISHED:
             return Backup(folder, datetime.fromisoformat(raw["at"]), size, head)
     except (OSError, ValueError, KeyError, TypeError):
         return None

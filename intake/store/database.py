@@ -175,8 +175,8 @@ def _failure(error: BaseException | None, file: Path) -> StoreError | None:
         case primary if primary in _LOCKED:
             return StoreLocked(
                 "Another program is using the store.",
-                "The last change is not saved yet; it is kept as long as the program runs. "
-                "Wait until the other program has finished, a backup for example, then save again.",
+                "Everything saved before is safe. What is not saved yet is kept as long as the program runs. "
+                "Wait until the other program has finished, then try again.",
             )
         case primary if primary in _PROTECTED:
             return read_only(file)

@@ -72,8 +72,8 @@ class StoreClosed(StoreError):
 def disk_full() -> DiskFull:
     return DiskFull(
         "The disk is full.",
-        "The last change is not saved yet; it is kept as long as the program runs. Everything saved before is safe. "
-        "Make room on the disk, then save again.",
+        "Everything saved before is safe. What is not saved yet is kept as long as the program runs. "
+        "Make room on the disk, then try again.",
     )
 
 

@@ -54,6 +54,22 @@ def test_old_backups_are_removed_but_never_the_newest(store: Store, folder: Path
     assert list_backups(StoreFolder(folder).backups) == (made[2],)
 
 
+def test_two_backups_of_one_moment_keep_out_of_each_others_way(store: Store, folder: Path) -> None:
+    made = {store.backup(store.staff.id, later(1)).folder for _ in range(3)}
+    assert {backup.folder for backup in list_backups(StoreFolder(folder).backups)} == made
+    assert len(made) == 3
+
+
+def test_what_a_crash_left_of_a_backup_is_removed_with_the_old_ones(store: Store, folder: Path) -> None:
+    kept = store.backup(store.staff.id, later(1))
+    left = kept.folder.with_name(kept.folder.name + "-2.new")
+    left.mkdir()
+    assert remove_backups(StoreFolder(folder).backups, later(1)) == 0
+    assert left.exists()
+    assert remove_backups(StoreFolder(folder).backups, later(2)) == 0
+    assert list(StoreFolder(folder).backups.iterdir()) == [kept.folder]
+
+
 def test_a_damaged_store_gives_no_backup_and_leaves_no_half_of_one(store: Store, folder: Path) -> None:
     case = begin(store, *(said(f"q{number}", "x" * 400) for number in range(60)))
     with raw_connection(folder, key_of(folder)) as connection:

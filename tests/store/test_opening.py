@@ -329,7 +329,7 @@ def test_a_disk_that_takes_no_more_bytes_says_so_and_keeps_what_was_saved(closed
     """A real limit of the system on the size of files, in a process of its own."""
     script = f"""
 import resource, signal, sys
-sys.path[:0] = {[str(Path(__file__).parent), *sys.path]!r}
+sys.path[:0] = {[str(Path(__file__).parents[2]), *sys.path]!r}
 from pathlib import Path
 from tests.store.making import *
 from intake.errors import StoreError
