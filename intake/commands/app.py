@@ -11,7 +11,9 @@ def run(settings: Settings) -> int:
     """Show the program until the user leaves. Returns the exit code."""
     # AltGr writes @, €, \\ and { on German keyboards; the kitty protocol would take them for shortcuts.
     os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
-    if settings.theme == "mono":
+    if "NO_COLOR" in os.environ:
+        settings = settings.with_arguments(theme="mono")
+    elif settings.theme == "mono":
         os.environ["NO_COLOR"] = "1"
     from intake.ui.app import IntakeApp
     from intake.ui.opening import utc_now

@@ -18,8 +18,8 @@ from intake.languages.catalogs import Catalogs
 from intake.settings import Settings
 from intake.ui.crash import DiscreetConsole
 from intake.ui.keys import ACTIONS, LEADER, bindings, by_letter
-from intake.ui.opening import has_store, load_parts, open_desk, set_up_desk
-from intake.ui.screens.unlock import RecoveryScreen, UnlockScreen
+from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, set_up_desk
+from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
 from intake.ui.themes import THEMES
 from intake.ui.type_ahead import TypeAhead, Typed, chain_of
 
@@ -51,7 +51,8 @@ class IntakeApp(App[int]):
 
         A demonstration enters with the name and passphrase of `enter_as`, and says in `notice` that it is one.
         """
-        super().__init__()
+        # Without colour the terminal's own two are used, and nothing else.
+        super().__init__(ansi_color=True if settings.theme == "mono" else None)
         self.settings = settings
         self.now = now
         self._load_parts = load
@@ -153,6 +154,26 @@ class IntakeApp(App[int]):
             await self.switch_screen(RecoveryScreen(self.say, recovery_key))
         else:
             await self._enter()
+
+    async def on_recover_screen_submitted(self, message: RecoverScreen.Submitted) -> None:
+        screen = self.screen
+        if isinstance(screen, RecoverScreen):
+            work = self._recover(screen, message.recovery_key, message.name, message.passphrase)
+            self.run_worker(work, exclusive=True, group="unlock")
+
+    async def _recover(self, screen: RecoverScreen, recovery_key: str, name: str, passphrase: str) -> None:
+        self._load()
+        assert self._parts is not None
+        try:
+            parts = await asyncio.wrap_future(self._parts)
+            self.desk = await asyncio.to_thread(
+                recover_desk, parts, self.settings, recovery_key, name, passphrase, self.now
+            )
+        except IntakeError as error:
+            screen.fail(self.describe(error))
+            return
+        await self.pop_screen()
+        await self._enter()
 
     async def on_recovery_screen_noted(self) -> None:
         await self._enter()

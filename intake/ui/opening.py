@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.errors import IntakeError
+from intake.interview.values import Problem
 from intake.settings import Settings
 
 if TYPE_CHECKING:
@@ -67,6 +68,22 @@ def open_desk(parts: Parts, settings: Settings, name: str, passphrase: str, now:
     from intake.ui.desk import Desk
 
     store = open_store(settings.store, name, passphrase, now())
+    return Desk(store, Writer(store), parts, settings, now)
+
+
+def recover_desk(parts: Parts, settings: Settings, recovery_key: str, name: str, passphrase: str, now: Now) -> Desk:
+    """Open the store with the recovery key and give this person a new passphrase. Raises Refused, StoreError."""
+    from intake.store.keys import passphrase_problem
+    from intake.store.opening import open_by_recovery
+    from intake.store.recovery_key import read_recovery_key
+    from intake.store.writer import Writer
+    from intake.ui.desk import Desk
+
+    read = read_recovery_key(recovery_key)
+    for problem in (read if isinstance(read, Problem) else None, passphrase_problem(passphrase)):
+        if problem is not None:
+            raise Refused(problem.message, "Nothing was changed. Please type it again.", **_texts(problem.params))
+    store = open_by_recovery(settings.store, recovery_key, name, passphrase, now())
     return Desk(store, Writer(store), parts, settings, now)
 
 

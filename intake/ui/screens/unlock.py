@@ -20,7 +20,7 @@ Say = Callable[..., str]
 class UnlockScreen(Screen[None]):
     """Asks for name and passphrase. With `is_new` it asks for the passphrase twice and sets up a store."""
 
-    BINDINGS = bindings("quit")
+    BINDINGS = bindings("quit", "recover")
 
     class Submitted(Message):
         """Both were typed. `passphrase` stays in this message only."""
@@ -56,6 +56,9 @@ class UnlockScreen(Screen[None]):
             if self.is_new:
                 yield Static(say("Passphrase again"), classes="label", markup=False)
                 yield Input(id="again", password=True, max_length=1000)
+            else:
+                forgotten = say("{key}: the passphrase is forgotten, use the recovery key", key=first_key("recover"))
+                yield Static(forgotten, id="forgotten", markup=False)
             yield Notice()
 
     def on_mount(self) -> None:
@@ -81,6 +84,10 @@ class UnlockScreen(Screen[None]):
         self.busy(True)
         self.post_message(self.Submitted(name.strip(), passphrase))
 
+    def action_recover(self) -> None:
+        if not self.is_new:
+            self.app.push_screen(RecoverScreen(self._say))
+
     def busy(self, is_busy: bool, message: str = "") -> None:
         """While the store is being opened nothing can be typed."""
         for each in self.query(Input):
@@ -95,6 +102,65 @@ class UnlockScreen(Screen[None]):
             if each.id != "name":
                 each.value = ""
         self.query_one("#passphrase", Input).focus()
+
+
+class RecoverScreen(Screen[None]):
+    """Opens a store whose passphrase is forgotten: recovery key, name, and a new passphrase twice."""
+
+    BINDINGS = bindings("quit", "go-back")
+
+    class Submitted(Message):
+        """All was typed. Key and passphrase stay in this message only."""
+
+        def __init__(self, recovery_key: str, name: str, passphrase: str) -> None:
+            super().__init__()
+            self.recovery_key = recovery_key
+            self.name = name
+            self.passphrase = passphrase
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+
+    def compose(self) -> ComposeResult:
+        say = self._say
+        yield Title("intake", say("recovery key"))
+        with Vertical(id="unlock"):
+            yield Static(say("The recovery key from the sealed envelope opens the store."), markup=False)
+            for id_, label in (
+                ("key", say("Recovery key")),
+                ("name", say("Your name")),
+                ("passphrase", say("New passphrase")),
+                ("again", say("New passphrase again")),
+            ):
+                yield Static(label, classes="label", markup=False)
+                yield Input(id=id_, password=id_ in ("passphrase", "again"), max_length=1000)
+            yield Notice()
+
+    def on_mount(self) -> None:
+        self.query_one("#key", Input).focus()
+
+    def action_go_back(self) -> None:
+        self.dismiss(None)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        typed = {str(each.id): each.value for each in self.query(Input)}
+        empty = next((each for each in self.query(Input) if not each.value), None)
+        if empty is not None:
+            empty.focus()
+        elif typed["passphrase"] != typed["again"]:
+            self.fail(self._say("The two passphrases differ. Nothing was changed. Please type both again."))
+        else:
+            self.query_one(Notice).say(self._say("Opening the store …"))
+            self.post_message(self.Submitted(typed["key"], typed["name"].strip(), typed["passphrase"]))
+
+    def fail(self, message: str) -> None:
+        """Show why the store stayed closed; key and name stay, the passphrase is typed again."""
+        self.query_one(Notice).say(message, "problem")
+        for id_ in ("#passphrase", "#again"):
+            self.query_one(id_, Input).value = ""
+        self.query_one("#key", Input).focus()
 
 
 class RecoveryScreen(Screen[None]):

@@ -38,7 +38,7 @@ class Drawn(Widget):
         & > .drawn--title { text-style: bold; }
         & > .drawn--line { background: $surface; }
         & > .drawn--caret { text-style: reverse; }
-        & > .drawn--picked { background: $primary; }
+        & > .drawn--picked { background: $primary; text-style: underline; }
     }
     """
 
@@ -88,11 +88,16 @@ class PadWidget(Drawn, can_focus=True):
     """The place of a pad on the screen: it brings the keys to the pad, one after the other, and draws it."""
 
     DEFAULT_CSS = """
-    PadWidget { height: 1fr; min-height: 1; }
+    PadWidget { height: 1fr; min-height: 1; padding: 0 1; }
     """
 
     locked = False
     pad: Pad
+
+    @property
+    def typed(self) -> str:
+        """The half-typed text, in logical order; empty where nothing is typed."""
+        return self.pad.typed
 
     def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
         return self.pad.draw(cells, height, focused=focused and not self.locked)
@@ -152,6 +157,20 @@ class PadWidget(Drawn, can_focus=True):
         if caret is not None:
             self.app.cursor_position = self.content_region.offset + Offset(*caret)
 
+    def unlock(self) -> None:
+        """Take keys again."""
+        self.locked = False
+        self.redraw()
+
+    def reword(self, wording: Wording, layout: Layout) -> None:
+        """Show the same state in other languages: cursor, choice and half-typed text stay."""
+        self.pad.reword(wording, layout)
+        self.redraw(layout=True)
+
+    def focus_input(self) -> None:
+        """Put the focus where typing goes."""
+        self.focus()
+
     def on_focus(self) -> None:
         self.place_cursor()
 
@@ -181,15 +200,7 @@ class PadField(PadWidget, Field):
         else:
             self.post_message(message)
 
-    @property
-    def typed(self) -> str:
-        return self.pad.typed
-
-    def unlock(self) -> None:
-        super().unlock()
-        self.redraw()
-
     def reword(self, wording: Wording, layout: Layout) -> None:
-        self.pad.reword(wording, layout)
-        self.redraw(layout=True)
+        self.wording = wording
+        self.text_layout = layout
         super().reword(wording, layout)

@@ -267,11 +267,6 @@ class GridField(PadWidget):
         """The row that is asked now; None on the last row, which goes on."""
         return self._grid.question
 
-    @property
-    def typed(self) -> str:
-        """The half-typed text of the row that is asked now."""
-        return self._grid.typed
-
     def update_answers(self, answers: Mapping[str, Answer]) -> None:
         """Show the stored answers, after one was saved."""
         self._grid.update_answers(answers)
@@ -288,16 +283,3 @@ class GridField(PadWidget):
         self.locked = False
         self._grid.reopen(question_id)
         self.show_change()
-
-    def unlock(self) -> None:
-        """Take keys again."""
-        self.locked = False
-        self.redraw()
-
-    def reword(self, wording: Wording, layout: Layout) -> None:
-        """Show the same state in other languages: row, cursor and half-typed text stay."""
-        self._grid.reword(wording, layout)
-        self.redraw(layout=True)
-
-    def focus_input(self) -> None:
-        self.focus()
