@@ -19,7 +19,7 @@ from intake.store.database import RawConnection, connect, damaged, failures_of
 from intake.store.folder import StoreFolder
 from intake.store.keys import DataKey
 from intake.store.records import AuditHead
-from intake.store.slots import sync_folder, write_whole
+from intake.store.slots import OWNER_ONLY, sync_folder, write_whole
 
 FORMAT = "intake.backup/1"
 _MANIFEST = "backup.json"
@@ -125,7 +125,7 @@ def _pages_fit(connection: RawConnection, file: Path) -> bool:
 
 
 def _copy(store: StoreFolder, key: DataKey, target: StoreFolder) -> None:
-    os.close(os.open(target.database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    os.close(os.open(target.database, OWNER_ONLY, 0o600))
     connection = connect(store.database, key)
     try:
         connection.execute("VACUUM INTO ?", (str(target.database),))

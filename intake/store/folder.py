@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,11 +38,9 @@ class StoreFolder:
         return self.keys.exists() or self.database.exists()
 
     def make(self) -> None:
-        """Makes the folder, for its owner only. Raises FolderRefused."""
+        """Makes the folder, for its owner only; one that is there keeps its rights. Raises FolderRefused."""
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if os.name != "nt":
-                self.path.chmod(0o700)
         except OSError as error:
             raise FolderRefused(
                 "The folder for the store cannot be made.",

@@ -27,7 +27,7 @@ from intake.store.keys import (
 )
 from intake.store.records import Action, Role
 from intake.store.schema import Schema, current_schema
-from intake.store.slots import Kdf, KeyFile, read_key_file, sync_folder, write_key_file
+from intake.store.slots import OWNER_ONLY, Kdf, KeyFile, read_key_file, sync_folder, write_key_file
 from intake.store.staffing import Staffing, staff_row
 from intake.store.store import Store
 
@@ -181,7 +181,7 @@ def _write_empty(file: Path, key: DataKey, schema: Schema, store_id: str, at: da
     with failures_of(file):
         for leftover in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
             leftover.unlink(missing_ok=True)
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.close(os.open(file, OWNER_ONLY, 0o600))
         connection = connect(file, key)
         try:
             connection.executescript(f"BEGIN IMMEDIATE;\n{schema.sql}\nCOMMIT;")

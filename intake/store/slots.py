@@ -22,6 +22,7 @@ from intake.store.failures import KeysDamaged, KeysMissing, of_os_error, os_erro
 FORMAT = "intake.keys/1"
 MAX_FILE_BYTES = 1_000_000
 MAX_SLOTS = 500
+OWNER_ONLY = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 SALT_BYTES, NONCE_BYTES, WRAPPED_BYTES = 16, 12, 48
 
 
@@ -131,9 +132,8 @@ def write_whole(path: Path, content: bytes) -> None:
     temporary = path.with_name(path.name + ".new")
     with os_errors(path):
         temporary.unlink(missing_ok=True)
-        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with os.fdopen(os.open(temporary, OWNER_ONLY, 0o600), "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())

@@ -70,6 +70,14 @@ def test_a_new_store_is_for_its_owner_only(store: Store, folder: Path) -> None:
         assert set(names.values()) == {0o600}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="rights of files are checked on Linux and macOS only")
+def test_a_folder_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    create_store(tmp_path, "Amira", PASSPHRASE, AT, CHEAP)[0].close()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
+
+
 def test_nothing_is_readable_in_any_file(closed: StoreFolder) -> None:
     for path in closed.path.iterdir():
         raw = path.read_bytes()
