@@ -37,9 +37,8 @@ from intake.handover.sheet import (
 from intake.handover.wording import Wording, date, month
 from intake.interview.timeline import Gap, Timeline, Told
 
-_NARROW_KINDS = frozenset(
-    {"from", "to", "planned_end", "birth_date", "understanding", "speaking", "reading", "writing", "finished"}
-)
+_NARROW_FIELDS = frozenset({"from", "planned_end", "birth_date"})
+"""Their columns are as wide as a date."""
 _SEPARATOR = " · "
 
 
@@ -176,15 +175,15 @@ class _Pages:
             caption=f"{caption} ({mark})" if mark else caption,
             heads=(*(shown(label) for label in table.labels), *([self.say("Remark")] if has_remarks else [])),
             widths=tuple(
-                "auto" if field in _NARROW_KINDS else "1fr" for field in (*table.fields, *(["remark"] * has_remarks))
+                "auto" if field in _NARROW_FIELDS else "1fr" for field in (*table.fields, *(["remark"] * has_remarks))
             ),
             rows=tuple(self._entry(table, row, has_remarks) for row in table.rows),
             note=self.say("Note: {note}", note=shown(item.note)) if item.note else "",
         )
 
     def _entry(self, table: EntryTable, row: EntryRow, has_remarks: bool) -> tuple[tuple[Words, ...], ...]:
-        cells = tuple(_shown(row.words.get(field, ())) for field in table.fields)
-        remark = (Words(shown(row.remark)),) if row.remark else ()
+        cells = tuple(_shown(row.words.get(field, ()), in_table=True) for field in table.fields)
+        remark = (Words(shown(row.remark, in_table=True)),) if row.remark else ()
         return (*cells, remark) if has_remarks else cells
 
     def _timeline(self, timeline: Timeline) -> Row:
@@ -274,5 +273,5 @@ class _Pages:
         )
 
 
-def _shown(words: tuple[Words, ...]) -> tuple[Words, ...]:
-    return tuple(Words(shown(each.text), shown(each.code)) for each in words)
+def _shown(words: tuple[Words, ...], *, in_table: bool = False) -> tuple[Words, ...]:
+    return tuple(Words(shown(each.text, in_table=in_table), shown(each.code, in_table=in_table)) for each in words)

@@ -237,12 +237,11 @@ class _Builder:
             )
 
     def _deadlines(self) -> Iterator[Due]:
-        for line in self.projection.deadlines:
-            if line.date is not None:
-                deadline = line.deadline
-                source = deadline.origin.source or deadline.origin.law
-                is_past = line.state is DueState.PAST
-                yield Due(deadline.id, deadline.name.de, line.date, line.approximate, is_past, source)
+        """By their date."""
+        dated = ((line.date, line) for line in self.projection.deadlines if line.date is not None)
+        for date, line in sorted(dated, key=lambda pair: pair[0]):
+            name, is_past = line.deadline.name.de, line.state is DueState.PAST
+            yield Due(line.deadline.id, name, date, line.approximate, is_past)
 
     def _to_do(self) -> Iterator[ToDo]:
         rules: dict[str, list[str]] = {}

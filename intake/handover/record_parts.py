@@ -142,7 +142,6 @@ class Due:
     date: dt.date
     is_approximate: bool
     is_past: bool
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,19 +20,22 @@ MAX_MARKS = 4
 ZERO_WIDTH_SPACE = "\u200b"
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
-_KEPT_FORMAT = frozenset("\u200c\u200d\u00ad")  # joiners carry meaning in Persian and Kurdish; the soft hyphen is ours
+_JOINERS = frozenset("\u200c\u200d")
+"""Carry meaning in Persian and Kurdish. A soft hyphen carries none, and would spoil the hyphens copied from a file."""
+
 _SPACES = frozenset("\t\n\v\f\r\u0085\u2028\u2029")
 _PRESENTATION_FORM = re.compile("[\ufb50-\ufdf1\ufdf3-\ufdf9\ufdfb-\ufdff\ufe70-\ufefc]")
-_LONG_TOKEN = re.compile(r"\S{25,}")
-_TOKEN_PIECE = 12
+_LONG_WORD = re.compile(r"\S{25,}")
+_LONG_IN_TABLE = re.compile(r"\S{15,}")
+_PIECE, _PIECE_IN_TABLE = 12, 7
 _ADDRESS = re.compile(r"[!-~]+(@|://)[!-~]+")
 _MAX_ADDRESS = 64
 
 _COVERED_POINTS = """
-20-7E A0-AC AE-484 487-4FF 510-513 51A-51D 531-5F4 606-61B 61D-6DC 6DE-6FF 750-77F 870-88E 898-8E1 8E3-97F 10D0-10FF
-1200-139F 1D00-1DBF 1E00-200A 2010-2027 202F-205F 2070-20D8 20DB-20DF 20E1 20E4-2151 2153-2184 2189 2190-23FF 2422-2423
-2460-262F 2638-268B 2690-269C 26A0-26A7 26AA-26B2 2701-2704 2706-2709 270C-2727 2729-274B 274D 274F-2752 2756 2758-275E
-2761-277F 2794 2798-27AF 27B1-2BFF 2C60-2C7F 2D80-2DDE 2E17 A720-A721 A789-A78C AB01-AB2E FB00-FDFF FE20-FE2F FE70-FEFC
+20-7E A0-AC AE-483 485-486 48A-4FF 510-513 51A-51D 531-5F4 606-61B 61D-6DC 6DE-6FF 750-77F 870-88E 898-8E1 8E3-950
+955-97F 10D0-10FF 1200-139F 1D00-1DBF 1E00-200A 2010-2027 202F-205F 2070-20CF 2100-2151 2153-2184 2189 2190-23FF
+2422-2423 2460-262F 2638-268B 2690-269C 26A0-26A7 26AA-26B2 2701-2704 2706-2709 270C-2727 2729-274B 274D 274F-2752 2756
+2758-275E 2761-277F 2794 2798-27AF 27B1-2BFF 2C60-2C7F 2D80-2DDE 2E17 A720-A721 A789-A78C AB01-AB2E FB00-FDFF FE70-FEFC
 FFFD
 """
 """Characters that the fonts of the record can show: Libertinus, DejaVu, Noto Sans Arabic, Hebrew and Ethiopic."""
@@ -49,13 +52,16 @@ def valid_unicode(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def display(text: str, limit: int = MAX_SHOWN) -> str:
+def display(text: str, limit: int = MAX_SHOWN, *, in_table: bool = False) -> str:
     """The text as it may be shown: one line, no control characters, nothing that turns its neighbours around.
 
-    Characters that no font of ours has, and control characters, become visible as `[U+001B]`.
+    Characters that no font of ours has, and control characters, become visible as `[U+001B]`. Long words get places
+    where they may be broken, more of them for the narrow columns of a table.
     """
     clean = _visible(unicodedata.normalize("NFC", _folded(valid_unicode(text))), limit)
-    return _LONG_TOKEN.sub(_with_break_points, clean)
+    if in_table:
+        return _LONG_IN_TABLE.sub(lambda found: _breakable(found[0], _PIECE_IN_TABLE), clean)
+    return _LONG_WORD.sub(lambda found: _with_break_points(found[0]), clean)
 
 
 def isolate(text: str) -> str:
@@ -65,9 +71,9 @@ def isolate(text: str) -> str:
     return text
 
 
-def shown(text: str, limit: int = MAX_SHOWN) -> str:
+def shown(text: str, limit: int = MAX_SHOWN, *, in_table: bool = False) -> str:
     """A value for paper or screen: cleaned, then isolated."""
-    return isolate(display(text, limit))
+    return isolate(display(text, limit, in_table=in_table))
 
 
 def is_covered(character: str) -> bool:
@@ -92,22 +98,24 @@ def _visible(text: str, limit: int) -> str:
             continue
         if character in _SPACES:
             parts.append(" ")
-        elif character in _KEPT_FORMAT or (category != "Cf" and is_covered(character)):
+        elif character in _JOINERS or (category != "Cf" and is_covered(character)):
             parts.append(character)
         elif category != "Cf":
             parts.append(f"[U+{ord(character):04X}]")
     return "".join(parts) + ("…" if len(text) > limit else "")
 
 
-def _with_break_points(found: re.Match[str]) -> str:
-    """Places where a long word may be broken, never inside of a letter with its marks. Addresses stay fit to copy."""
-    token = found[0]
-    if len(token) <= _MAX_ADDRESS and _ADDRESS.fullmatch(token):
-        return token
+def _with_break_points(word: str) -> str:
+    """A long word that can be broken; an address of usual length stays fit to copy."""
+    return word if len(word) <= _MAX_ADDRESS and _ADDRESS.fullmatch(word) else _breakable(word, _PIECE)
+
+
+def _breakable(word: str, piece: int) -> str:
+    """The word with a place to break it after each piece, never inside of a letter with its marks."""
     parts: list[str] = []
     length = 0
-    for character in token:
-        if length >= _TOKEN_PIECE and not unicodedata.combining(character):
+    for character in word:
+        if length >= piece and not unicodedata.combining(character):
             parts.append(ZERO_WIDTH_SPACE)
             length = 0
         parts.append(character)

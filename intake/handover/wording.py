@@ -79,13 +79,22 @@ class Wording:
                 return (self._one(question, value),)
 
     def entry(self, question: Question, entry: SeenEntry) -> dict[str, tuple[Words, ...]]:
-        """The fields of an entry in words."""
+        """The fields of an entry in words, short enough for the columns of a table."""
         found: dict[str, tuple[Words, ...]] = {}
         for id_, value in entry.fields.items():
             field = question.field_named(id_)
             if field is not None:
-                found[id_] = (Words(date(value)),) if isinstance(value, PartialDate) else self.values(field, value)
+                found[id_] = self._brief(field, value)
         return found
+
+    def _brief(self, field: Question, value: Plain) -> tuple[Words, ...]:
+        """A date without its precision, a level without its description; anything else as usual."""
+        if isinstance(value, PartialDate):
+            return (Words(date(value)),)
+        said = self.values(field, value)
+        if field.kind is Kind.CEFR:
+            return tuple(Words(each.text.partition(":")[0], each.code) for each in said)
+        return said
 
     def years(self, years: Years) -> str:
         match years:

@@ -23,7 +23,6 @@ from tests.handover.handover_cases import (
     MADE_AT,
     PERSON,
     consent,
-    content,
     printer,
     record_for,
     wording,
@@ -100,6 +99,22 @@ def test_hostile_text_is_laid_out_by_the_standards(name: str) -> None:
     result = pdf(hostile_record(name))
     assert result.is_archival, result.problem
     assert not any("root:" in page for page in text_of(result.content))
+
+
+@pytest.mark.parametrize("name", ["long", "long arabic"])
+def test_a_word_without_end_is_broken_and_runs_over_no_neighbour(name: str) -> None:
+    letters = set(HOSTILE[name])
+    for page in PdfReader(io.BytesIO(pdf(hostile_record(name)).content)).pages:
+        for line in page.extract_text().splitlines():
+            runs = "".join(character if character in letters else " " for character in line).split()
+            assert max(map(len, runs), default=0) < 100
+
+
+def test_break_points_and_isolates_are_not_copied_from_the_paper() -> None:
+    for name in ("long", "long arabic", "sorani"):
+        reader = PdfReader(io.BytesIO(pdf(hostile_record(name)).content))
+        text = "".join(page.extract_text() for page in reader.pages)
+        assert not {"\u200b", "\u00ad", "\u2068", "\u2069"} & set(text)
 
 
 def test_markup_is_printed_as_it_was_typed() -> None:
@@ -238,7 +253,3 @@ def test_a_template_may_not_reach_out(tmp_path: Path, line: str, what: str) -> N
     (problem,) = template_problems(tmp_path)
     assert problem.startswith("other.typ:2: ")
     assert what in problem
-
-
-def test_all_sections_of_the_content_have_room_on_paper() -> None:
-    assert content().questionnaire.sections

@@ -185,6 +185,22 @@ def test_a_repeat_as_a_reason_points_to_its_place() -> None:
     assert "2015" not in line.because[0].words[0].text
 
 
+def test_a_level_in_a_table_is_said_briefly() -> None:
+    known: Json = [{"language": "amh", "speaking": "b1", "reading": "native"}]
+    record = record_of({"languages_known": known}, "jc")
+    (table,) = (each for block in record.blocks for each in block.answers if isinstance(each, EntryTable))
+    assert [(word.text, word.code) for word in table.rows[0].words["speaking"]] == [("B1", "b1")]
+    assert table.rows[0].words["language"][0].text == "Amharisch"
+
+
+def test_deadlines_stand_by_their_date() -> None:
+    data: dict[str, Json] = {"admission_date": "2016-02-15", "status_valid_until": "2016-10-01"}
+    record = record_of(data, "jc")
+    dates = [due.date for block in record.blocks for due in block.deadlines]
+    assert len(dates) > 2
+    assert dates == sorted(dates)
+
+
 def test_the_same_case_gives_the_same_record() -> None:
     data: dict[str, Json] = {**PERSON, "gender": "f", "consents": [consent("jc", ALL_PACKAGES)]}
     assert record_for(data, "jc") == record_for(data, "jc")
