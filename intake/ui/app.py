@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
@@ -16,7 +18,7 @@ from textual.binding import BindingType
 from intake.errors import ContentError, IntakeError
 from intake.languages.catalogs import Catalogs
 from intake.settings import Settings
-from intake.ui.crash import DiscreetConsole
+from intake.ui.crash import places
 from intake.ui.keys import ACTIONS, LEADER, bindings, by_letter
 from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, set_up_desk
 from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
@@ -26,6 +28,7 @@ from intake.ui.type_ahead import TypeAhead, Typed, chain_of
 if TYPE_CHECKING:
     from intake.ui.casework import CaseWork
     from intake.ui.desk import Desk, Now, Parts
+    from intake.ui.navigation import Navigation
 
 NEVER_HELD = frozenset(key for id_ in ("lock", "quit", "interrupt") for key in ACTIONS[id_].keys.split(","))
 
@@ -60,15 +63,10 @@ class IntakeApp(App[int]):
         self._notice = notice
         self.desk: Desk | None = None
         self.work: CaseWork | None = None
+        self.navigation: Navigation | None = None
         self.type_ahead = TypeAhead(partial(App.on_event, self), lambda: chain_of(self.focused or self.screen))
         self._catalogs = Catalogs()
         self._awaits_letter = False
-        self.error_console = DiscreetConsole(
-            self.say(
-                "The program has a fault and had to stop. Every confirmed answer is saved; start it again and go on. "
-                "Please send the lines below to whoever looks after the program; no answer stands in them."
-            )
-        )
         self._loader = ThreadPoolExecutor(1, thread_name_prefix="loader")
         self._parts: Future[Parts] | None = None
         for theme in THEMES.values():
@@ -189,7 +187,7 @@ class IntakeApp(App[int]):
 
     async def action_lock(self) -> None:
         """Hide everything, close the store and ask for the passphrase. What was typed stays."""
-        if self.desk is None:
+        if self.desk is None or self.navigation is None:
             return
         desk, self.desk = self.desk, None
         self.type_ahead.drop()
@@ -205,11 +203,19 @@ class IntakeApp(App[int]):
             lines += error.problems[:3]
         return " ".join(lines)
 
+    def _fatal_error(self) -> None:
+        """Stop after a fault of the program. Textual would print all variables here, and those are people's answers."""
+        message = self.say(
+            "The program has a fault and had to stop. Every confirmed answer is saved; start it again and go on. "
+            "Please send the lines below to whoever looks after the program; no answer stands in them."
+        )
+        self.panic(Text("\n".join([message, "", *places(sys.exc_info()[1])])))
+
     # Leaving
 
     async def action_leave(self) -> None:
         """Say what leaving would do, then leave."""
-        if self.desk is None:
+        if self.desk is None or self.navigation is None:
             self.exit(0)
             return
         self.run_worker(self.navigation.ask_to_leave(), exclusive=True, group="leave")
