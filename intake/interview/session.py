@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from intake.interview.answers import NOT_ASKED, Answer, AnswerGiven, Answers, Change, State
+from intake.interview.answers import NOT_ASKED, Answer, AnswerGiven, Answers, Change, State, Value
 from intake.interview.context import Context
 from intake.interview.facts import Facts, QuestionState
 from intake.interview.logic import Logic, dependencies
-from intake.interview.questions import Grid, Question
+from intake.interview.questions import Grid, Kind, Question
+from intake.interview.timeline import work_months
 
 CONSENTS = "consents"
 """Asked after the outcome, for the offices that it names, with the preview; no step of the interview."""
@@ -165,6 +166,23 @@ class Interview:
             places = [questionnaire.order(item) for item in items]
             return min(places) if first else max(places)
         return questionnaire.order(id_)
+
+    def suggestion(self, question: Question) -> Value | None:
+        """What an unanswered question may be answered with, from an earlier answer; staff confirm or change it.
+
+        Months of work come from the stations of the CV: what is certain, else what is possible (decisions.md 3).
+        """
+        if not question.prefill or self.answers[question.id].state is not State.NOT_ASKED:
+            return None
+        source = self.answers[question.prefill].value
+        match question.kind, source:
+            case Kind.NUMBER, tuple():
+                months = work_months(self.answers.entries(question.prefill), self.context.day)
+                return (months[0] or months[1]) if months else None
+            case ((Kind.MULTI_LANGUAGE | Kind.MULTI_COUNTRY), str()):
+                return (source,)
+            case _:
+                return source
 
     @property
     def progress(self) -> Progress:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.interview.answers import ASK_LATER, DECLINED, NOT_ASKED, UNKNOWN, Answer, AnswerGiven, Answers, State
+from intake.interview.answers import ASK_LATER, DECLINED, NOT_ASKED, UNKNOWN, Answer, AnswerGiven, Answers, Entry, State
 from intake.interview.context import ConfigValue, Context, full_config
 from intake.interview.facts import QuestionState
 from intake.interview.logic import Logic, load_logic
@@ -165,3 +165,26 @@ def test_any_question_can_be_gone_to(questionnaire: Questionnaire) -> None:
     talk = interview()
     for question in questionnaire:
         assert question.id in talk.step_for(question.id).questions
+
+
+def test_an_earlier_answer_is_suggested_and_not_stored() -> None:
+    talk = interview(preferred_language="tir")
+    mother_tongue = LOGIC.questionnaire["mother_tongue"]
+    assert talk.suggestion(mother_tongue) == ("tir",)
+    assert talk.answers["mother_tongue"] is NOT_ASKED
+    answered = talk.change(AnswerGiven("mother_tongue", Answer(State.ANSWERED, ("amh",))))
+    assert answered.suggestion(mother_tongue) is None
+
+
+def test_months_of_work_are_suggested_from_the_stations() -> None:
+    def station(kind: str, first: PartialDate, last: PartialDate) -> Entry:
+        values: dict[str, Plain] = {"kind": kind, "from": first, "to": last}
+        return Entry(kind, {id_: Answer(State.ANSWERED, value) for id_, value in values.items()})
+
+    stations = (
+        station("work", PartialDate(2010, 1, 1), PartialDate(2011, 12, 31)),
+        station("school", PartialDate(2000), PartialDate(2009)),
+    )
+    talk = interview(Run.FULL).change(AnswerGiven("cv_stations", Answer(State.ANSWERED, stations)))
+    assert talk.suggestion(LOGIC.questionnaire["work_months"]) == 24
+    assert interview().suggestion(LOGIC.questionnaire["work_months"]) is None
