@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -12,20 +12,23 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from intake.errors import ContentError, IntakeError
 from intake.languages.catalogs import Catalogs
 from intake.settings import Settings
 from intake.ui.crash import places
-from intake.ui.keys import ACTIONS, LEADER, bindings, by_letter
+from intake.ui.keys import ACTIONS, LEADER, bindings, by_letter, first_key
 from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, set_up_desk
+from intake.ui.palette import commands
 from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
 from intake.ui.themes import THEMES
 from intake.ui.type_ahead import TypeAhead, Typed, chain_of
 
 if TYPE_CHECKING:
+    from intake.store.migrate import UpdateStep
     from intake.ui.casework import CaseWork
     from intake.ui.desk import Desk, Now, Parts
     from intake.ui.navigation import Navigation
@@ -76,6 +79,11 @@ class IntakeApp(App[int]):
     def say(self, message: str, **params: str | int | float) -> str:
         """An interface text in the language of the staff."""
         return self._catalogs[self.settings.language].say(message, params)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
+        """What the command palette offers: our actions and no others; a picture of the screen would hold answers."""
+        for command in commands(self, screen, self.say):
+            yield SystemCommand(command.name, command.help, command.run)
 
     def on_mount(self) -> None:
         self._show_unlock()
@@ -144,7 +152,9 @@ class IntakeApp(App[int]):
                     set_up_desk, parts, self.settings, name, passphrase, self.now
                 )
             else:
-                self.desk = await asyncio.to_thread(open_desk, parts, self.settings, name, passphrase, self.now)
+                self.desk = await asyncio.to_thread(
+                    open_desk, parts, self.settings, name, passphrase, self.now, partial(self._tell_update, screen)
+                )
         except IntakeError as error:
             screen.fail(self.describe(error))
             return
@@ -152,6 +162,18 @@ class IntakeApp(App[int]):
             await self.switch_screen(RecoveryScreen(self.say, recovery_key))
         else:
             await self._enter()
+
+    def _tell_update(self, screen: UnlockScreen, step: UpdateStep) -> bool:
+        """Called from the thread that brings an older store up to date; False stops the update before this step."""
+        text = self.say(
+            "Updating the store, step {done} of {total}: {step} {key} stops it; the store stays as it was.",
+            done=step.done + 1,
+            total=step.total,
+            step=self.say(step.message),
+            key=first_key("go-back"),
+        )
+        self.call_from_thread(screen.busy, True, text)
+        return not screen.is_cancelled
 
     async def on_recover_screen_submitted(self, message: RecoverScreen.Submitted) -> None:
         screen = self.screen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from intake.interview.values import Problem
 from intake.settings import Settings
 
 if TYPE_CHECKING:
+    from intake.store.migrate import UpdateStep
     from intake.ui.desk import Desk, Now, Parts
 
 
@@ -61,13 +63,23 @@ def has_store(folder: Path) -> bool:
     return StoreFolder(folder).is_set_up
 
 
-def open_desk(parts: Parts, settings: Settings, name: str, passphrase: str, now: Now) -> Desk:
-    """Unlock the store (about 0.7 s). Raises StoreError, KeyRefused."""
+def open_desk(
+    parts: Parts,
+    settings: Settings,
+    name: str,
+    passphrase: str,
+    now: Now,
+    progress: Callable[[UpdateStep], bool] | None = None,
+) -> Desk:
+    """Unlock the store (about 0.7 s), and bring an older one up to date. Raises StoreError, KeyRefused.
+
+    `progress` is told before each step of an update, and stops it with False.
+    """
     from intake.store.opening import open_store
     from intake.store.writer import Writer
     from intake.ui.desk import Desk
 
-    store = open_store(settings.store, name, passphrase, now())
+    store = open_store(settings.store, name, passphrase, now(), progress)
     return Desk(store, Writer(store), parts, settings, now)
 
 

@@ -28,7 +28,8 @@ from intake.interview.limits import refusals, warnings
 from intake.interview.questions import Kind, Question, Who
 from intake.interview.session import PAPERS, PRIVACY_INFO, Interview, Run, Step
 from intake.interview.truth import Truth
-from intake.interview.values import Problem
+from intake.interview.typed_text import shown
+from intake.interview.values import PartialDate, Problem
 from intake.store.records import Place
 from intake.ui.casework import CaseWork, Stop, remade
 from intake.ui.keys import ACTIONS, bindings, first_key
@@ -110,6 +111,7 @@ class InterviewScreen(CaseScreen):
         await holder.remove_children()
         await holder.mount(field)
         self._draw_lines()
+        self._say_hint()
         field.focus()
         self.nav.app.type_ahead.release()
 
@@ -124,6 +126,18 @@ class InterviewScreen(CaseScreen):
         progress = talk.progress
         self.query_one(Progress).show(progress.done, progress.total, minutes_left=progress.minutes_left, section=name)
         self._draw_question()
+
+    def _say_hint(self) -> None:
+        """What helps at this step, where no message stands already."""
+        notice, question, say = self.query_one(Notice), self.asked_now, self.wording.say
+        if notice.text:
+            return
+        if self._step.id == PRIVACY_INFO:
+            notice.say(
+                say("{key}: type in what the papers say while data protection is explained.", key=first_key("papers"))
+            )
+        elif self.talk.suggestion(question) is not None:
+            notice.say(say("Suggested from an earlier answer; confirm or change it."))
 
     def _draw_question(self) -> None:
         self.query_one(QuestionPane).show(self._shown(), self.layout_of_texts, self.wording)
@@ -164,7 +178,7 @@ class InterviewScreen(CaseScreen):
             question,
             self.wording,
             self._shown_answer(question),
-            half_typed=self.work.half_typed(Place(question.id)) or self._prefilled(question),
+            half_typed=self.work.half_typed(Place(question.id)) or self._suggested_text(question),
             layout=self.layout_of_texts,
             private_hidden=private_hidden,
             rules=EntryRules(self._is_relevant, self._field_problem),
@@ -174,10 +188,15 @@ class InterviewScreen(CaseScreen):
         """The stored answer; hidden while somebody could listen."""
         if question.private and self.talk.facts.lacks_privacy:
             return NOT_ASKED
+        suggested = self.talk.suggestion(question)
+        if isinstance(suggested, tuple | str):
+            return Answer(State.ANSWERED, suggested)
         return self.talk.answers[question.id]
 
-    def _prefilled(self, question: Question) -> str:
-        return ""
+    def _suggested_text(self, question: Question) -> str:
+        """A suggestion for a line that is typed, so that Enter alone confirms it."""
+        value = self.talk.suggestion(question)
+        return shown(value) if isinstance(value, int | float | PartialDate) else ""
 
     def _is_relevant(self, entry: Entry, field: Question) -> bool:
         for found in self.talk.facts.entries(field.parent):
@@ -466,6 +485,7 @@ class InterviewScreen(CaseScreen):
         known = {question.id for question in self.talk.questions}
         rows = tuple(id_ for id_ in grid.items if id_ in known)
         await self.keep_half_typed()
+        self.query_one(Notice).say("")
         await self._show(Step(PAPERS, self._step.section, rows, grid))
 
     def action_go_to(self) -> None:
@@ -497,6 +517,7 @@ class InterviewScreen(CaseScreen):
         else:
             step = self.talk.step_for(chosen)
         await self.keep_half_typed()
+        self.query_one(Notice).say("")
         await self._show(step)
 
     async def action_switch_run(self) -> None:

@@ -11,10 +11,11 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from intake.ui.keys import bindings, first_key
+from intake.ui.keys import ACTIONS, bindings, first_key
 from intake.ui.widgets.lines import Notice, Title
 
 Say = Callable[..., str]
+BACK_KEYS = frozenset(ACTIONS["go-back"].keys.split(","))
 
 
 class UnlockScreen(Screen[None]):
@@ -36,6 +37,7 @@ class UnlockScreen(Screen[None]):
         self._say = say
         self.is_new = is_new
         self._place = place
+        self.is_cancelled = False
 
     def compose(self) -> ComposeResult:
         say = self._say
@@ -65,7 +67,10 @@ class UnlockScreen(Screen[None]):
         self.query_one("#name", Input).focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Arrow keys go from line to line, as Tab does."""
+        """Arrow keys go from line to line, as Tab does; going back stops an update of the store."""
+        if event.key in BACK_KEYS:
+            event.stop()
+            self.is_cancelled = True
         if event.key in ("down", "up"):
             event.stop()
             self.focus_next() if event.key == "down" else self.focus_previous()
@@ -81,6 +86,7 @@ class UnlockScreen(Screen[None]):
         if again and again[0] != passphrase:
             self.fail(self._say("The two passphrases differ. Nothing was set up. Please type both again."))
             return
+        self.is_cancelled = False
         self.busy(True)
         self.post_message(self.Submitted(name.strip(), passphrase))
 

@@ -1,0 +1,52 @@
+"""The command palette: the actions of the screen by name, the languages and the themes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from intake.ui.keys import ACTIONS
+from intake.ui.themes import THEMES
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.screen import Screen
+
+    Say = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command with its name, a line of help, and what it does."""
+
+    name: str
+    help: str
+    run: Callable[[], None]
+
+
+def commands(app: App[int], screen: Screen[object], say: Say) -> Iterator[Command]:
+    """What can be done here: every action that this screen binds, then the themes."""
+    bound = {binding.binding.id for binding in screen.active_bindings.values()}
+    for action in ACTIONS.values():
+        if action.id in bound and action.id != "palette":
+            yield Command(say(action.label), say(action.help), _press(app, action.keys.split(",")[0]))
+    names = {"dark": say("Dark theme"), "light": say("Light theme")}
+    for id_, name in names.items():
+        yield Command(name, say("Changes the colours until the program ends."), _use_theme(app, THEMES[id_].name))
+
+
+def _press(app: App[int], key: str) -> Callable[[], None]:
+    def press() -> None:
+        app.call_later(app.post_message, events.Key(key, None))
+
+    return press
+
+
+def _use_theme(app: App[int], name: str) -> Callable[[], None]:
+    def use() -> None:
+        app.theme = name
+
+    return use
