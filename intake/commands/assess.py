@@ -6,10 +6,12 @@ Source: decisions.md 2. Nothing is printed on stdout unless every input is sound
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from intake.errors import InputError
@@ -68,8 +70,8 @@ def options_day(typed: str | None) -> dt.date:
 def run(options: Options) -> int:
     """Print one line or one text for each file and site. Raises InputError, ContentError."""
     content = load_content()
-    jobs = [*_jobs_of_files(options, content), *_jobs_of_batch(options)]
     problems: list[str] = []
+    jobs = chain(_jobs_of_files(options, content, problems), _jobs_of_batch(options, problems))
     assessed: list[tuple[Job, Assessment]] = []
     for job in jobs:
         try:
@@ -80,32 +82,56 @@ def run(options: Options) -> int:
             problems.append(f"{job.name}: {error}")
     if problems:
         raise Mistaken(list(dict.fromkeys(problems)))
+    is_json = options.is_json or options.batch is not None
+    _prepare_output(is_json)
     for job, assessment in assessed:
-        sys.stdout.write((_line(job, assessment) if options.is_json or options.batch else _text(assessment)) + "\n")
+        sys.stdout.write((_line(job, assessment) if is_json else _text(assessment)) + "\n")
     return 0
 
 
-def _jobs_of_files(options: Options, content: Content) -> Iterator[Job]:
+def _prepare_output(is_json: bool) -> None:
+    """JSON is UTF-8 with one kind of line end everywhere; what cannot be written is escaped, as JSON itself does it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+        if is_json:
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _jobs_of_files(options: Options, content: Content, problems: list[str]) -> Iterator[Job]:
     sites = list(content.sites.by_id) if options.site == ALL_SITES else [content.site(options.site).id]
     for file in options.files:
-        data = _json(_read(file), str(file))
+        try:
+            data = _json(_read(file), str(file))
+        except Mistaken as error:
+            problems += error.lines
+            continue
         for site in sites:
             yield Job(str(file), site, options.on, options.law, data)
 
 
-def _jobs_of_batch(options: Options) -> Iterator[Job]:
-    """Lines `{"id", "site", "on", "law", "answers"}`; `on` and `law` may be missing."""
+def _jobs_of_batch(options: Options, problems: list[str]) -> Iterator[Job]:
+    """One job for each line that is not empty. Only `\\n` ends a line: JSON texts may hold U+2028 and its like."""
     if options.batch is None:
         return
-    for number, line in enumerate(_read(options.batch).splitlines(), 1):
+    for number, line in enumerate(_read(options.batch).split("\n"), 1):
         name = f"{options.batch}:{number}"
         if not line.strip():
             continue
-        data = _json(line, name)
-        if not isinstance(data, dict) or not isinstance(data.get("site"), str) or "answers" not in data:
-            raise Mistaken([f"{name}: a line needs `site` and `answers`"])
-        on, law = data.get("on") or options.on.isoformat(), data.get("law") or ""
-        yield Job(name, str(data["site"]), parse_day(str(on)), str(law), data["answers"], data.get("id"))
+        try:
+            yield _job(line, name, options)
+        except Mistaken as error:
+            problems += error.lines
+        except InputError as error:
+            problems.append(f"{name}: {error}")
+
+
+def _job(line: str, name: str, options: Options) -> Job:
+    """A line `{"id", "site", "on", "law", "answers"}`; `on` and `law` may be missing."""
+    data = _json(line, name)
+    if not isinstance(data, dict) or not isinstance(data.get("site"), str) or "answers" not in data:
+        raise Mistaken([f"{name}: a line needs `site` and `answers`"])
+    on, law = data.get("on") or options.on.isoformat(), data.get("law") or options.law
+    return Job(name, str(data["site"]), parse_day(str(on)), str(law), data["answers"], data.get("id"))
 
 
 def _read(file: Path) -> str:

@@ -25,6 +25,7 @@ from intake.pathways.sites import Sites
 from intake.pathways.tables import read_file
 
 Say = Callable[..., str]
+QUESTIONNAIRE_FILE = "questionnaire.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class ContentAreas:
     @cached_property
     def _versions(self) -> dict[str, tuple[Questionnaire | None, tuple[Mistake, ...]]]:
         folders = sorted(path for path in (self.package / "interview" / "content").iterdir() if path.is_dir())
-        return {folder.name: read_questionnaire(folder.name, folder) for folder in folders}
+        return {folder.name: _read(folder) for folder in folders}
 
     def questionnaires(self) -> Area:
         found = [
@@ -260,6 +261,13 @@ class ContentAreas:
     def _lines(self, folder: str, mistakes: Iterable[Mistake | str]) -> list[str]:
         """The mistakes with the path of their file, so that an editor can go there."""
         return [f"{self.package.name}/{folder}/{mistake}" for mistake in mistakes]
+
+
+def _read(folder: Path) -> tuple[Questionnaire | None, tuple[Mistake, ...]]:
+    try:
+        return read_questionnaire(folder.name, folder)
+    except (AttributeError, TypeError, ValueError) as error:  # a check says more than a traceback would
+        return None, (Mistake(QUESTIONNAIRE_FILE, 1, f"a value here or in a section has the wrong type: {error}"),)
 
 
 def _skipped(said: str) -> Area:
