@@ -14,6 +14,7 @@ from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from intake.errors import ContentError, IntakeError
@@ -84,6 +85,9 @@ class IntakeApp(App[int]):
         """What the command palette offers: our actions and no others; a picture of the screen would hold answers."""
         for command in commands(self, screen, self.say):
             yield SystemCommand(command.name, command.help, command.run)
+
+    def action_command_palette(self) -> None:
+        self.push_screen(CommandPalette(placeholder=self.say("Type the name of a command")))
 
     def on_mount(self) -> None:
         self._show_unlock()

@@ -43,7 +43,7 @@ Progress = Callable[[str], None]
 class Office:
     """A named office of the site. `is_named` where the proposal sends the person there.
 
-    `entry` is its consent or refusal, `reason` why that does not hold, `view` what it may see today.
+    `entry` is its consent or refusal, `reason` (a message id) why that does not hold, `view` what it may see today.
     """
 
     recipient: str
@@ -51,7 +51,7 @@ class Office:
     purpose: str
     is_named: bool
     entry: Entry | None = None
-    reason: Reason | None = None
+    reason: str = ""
     view: View | None = None
 
 
@@ -93,10 +93,10 @@ class Outbox:
         facts, site = self.work.assessment.facts, self.work.assessment.site
         profile = site.recipient(station.recipient)
         name = station.name.de
-        entry, reason = None, None
+        entry, reason = None, ""
         for standing in case_standings(facts):
             if _is_for(standing.entry, station.recipient, name):
-                entry, reason = standing.entry, standing.reason
+                entry, reason = standing.entry, (standing.reason or Reason.INCOMPLETE).value
                 if standing.consent is not None:
                     break
         view = next((found for found in office_views(facts) if _same(found, station.recipient, name)), None)
@@ -110,6 +110,10 @@ class Outbox:
     def possible_packages(self, recipient: str) -> frozenset[str]:
         """All packages of the ceiling that a consent can name."""
         return frozenset(CEILINGS.get(recipient, {})) - {"NXT"}
+
+    def usual_end(self) -> dt.date:
+        """The last day of a consent that is signed today and names no end."""
+        return last_day(self.work.today, None)
 
     def trial(self, recipient: str, name: str, packages: tuple[str, ...], person: str = "") -> View:
         """What the office would see if the person agreed today."""

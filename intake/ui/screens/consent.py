@@ -15,7 +15,6 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from intake.errors import IntakeError
-from intake.handover.consent import last_day
 from intake.interview.answers import DECLINED, UNKNOWN, Answer, Entry, FieldGiven, State
 from intake.interview.limits import refusals
 from intake.interview.questions import Question, Who
@@ -91,7 +90,7 @@ class ConsentScreen(ModalScreen[None]):
         if id_ == "signed_on":
             return shown(PartialDate(today.year, today.month, today.day))
         if id_ == "valid_until":
-            last = last_day(today, None)
+            last = self._outbox.usual_end()
             return shown(PartialDate(last.year, last.month, last.day))
         return ""
 

@@ -14,7 +14,6 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
-from intake.handover.consent import Reason
 from intake.interview.answers import Answer, EntryAdded, FieldGiven, State
 from intake.interview.values import PartialDate, Plain
 from intake.languages.dates import day as shown_day
@@ -95,7 +94,7 @@ class HandoverScreen(CaseScreen):
         if office.entry is None:
             named = say("named by the proposal; not asked yet")
             return named if office.is_named else say("not asked")
-        return say("no transfer: {reason}", reason=say((office.reason or Reason.INCOMPLETE).value))
+        return say("no transfer: {reason}", reason=say(office.reason))
 
     @property
     def _here(self) -> Office | None:
