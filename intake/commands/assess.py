@@ -113,7 +113,12 @@ def _jobs_of_batch(options: Options, problems: list[str]) -> Iterator[Job]:
     """One job for each line that is not empty. Only `\\n` ends a line: JSON texts may hold U+2028 and its like."""
     if options.batch is None:
         return
-    for number, line in enumerate(_read(options.batch).split("\n"), 1):
+    try:
+        text = _read(options.batch)
+    except Mistaken as error:
+        problems += error.lines
+        return
+    for number, line in enumerate(text.split("\n"), 1):
         name = f"{options.batch}:{number}"
         if not line.strip():
             continue
