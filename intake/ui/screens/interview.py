@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.timer import Timer
 
 from intake.errors import IntakeError
 from intake.interview.answers import (
@@ -31,12 +30,15 @@ from intake.interview.truth import Truth
 from intake.interview.typed_text import shown
 from intake.interview.values import PartialDate, Problem
 from intake.store.records import Place
-from intake.ui.casework import CaseWork, Stop, remade
+from intake.ui.casework import CaseWork, Stop, place_of, remade
 from intake.ui.keys import ACTIONS, bindings, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
-from intake.ui.screens.dialog import Chooser, Dialog, Item
+from intake.ui.screens.dialog import Chooser
+from intake.ui.screens.journal import Journal
 from intake.ui.screens.marks import Marks, MarksDialog
+from intake.ui.screens.places import places, step_at
+from intake.ui.screens.stops import STOP_HERE, stop_card
 from intake.ui.type_ahead import handled
 from intake.ui.widgets.drawn import PadWidget
 from intake.ui.widgets.entries import EntriesField
@@ -48,9 +50,6 @@ from intake.ui.widgets.lines import Notice, Title
 from intake.ui.widgets.open_entry import EntryRules
 from intake.ui.widgets.progress import Progress
 from intake.ui.widgets.question_pane import QuestionPane, Shown
-
-JOURNAL_DELAY_S = 0.7
-"""Half-typed text is in the store within about a second."""
 
 LANGUAGE_QUESTION = "preferred_language"
 LAYOUTS = (Layout.BOTH, Layout.STAFF, Layout.PERSON)
@@ -72,8 +71,7 @@ class InterviewScreen(CaseScreen):
         super().__init__(work, nav)
         self._step = step
         self._marks = Marks()
-        self._journal: Timer | None = None
-        self._half_typed: tuple[Place, str] | None = None
+        self._journal = Journal(self, self.work.keep_half_typed)
 
     def compose(self) -> ComposeResult:
         yield Title()
@@ -240,6 +238,9 @@ class InterviewScreen(CaseScreen):
         if problems:
             self._refuse(problems[0])
             return
+        if question.kind is Kind.REPEAT and message.value:
+            await self._leave_list()
+            return
         found = warnings(question, message.value, self.work.day())
         answer = self._marked(remade(self.talk.answers[question.id], message.value))
         await self._save(AnswerGiven(question.id, answer), warning=found[0] if found else None)
@@ -273,18 +274,12 @@ class InterviewScreen(CaseScreen):
 
     async def _save(self, change: Change, *, stays: bool = False, warning: Problem | None = None) -> None:
         """Commit, then draw what comes next. A failed save stays on the screen until it is solved."""
-        self._forget_half_typed()
+        self._journal.forget(place_of(change))
         is_grid = self._step.grid is not None
         after = self.talk.change(*self.talk.with_consequences(change))
         following = None if stays or is_grid else self._following(after)
         place = Place(following.id) if following else None
-        try:
-            if self.work.has_failed:
-                await self.work.retry()
-            await self.work.save(change, place=place)
-        except IntakeError as error:
-            self._say_problem(self.nav.app.describe(error))
-            self._draw_lines()
+        if not await self._write(change, place=place):
             return
         if change.question == LANGUAGE_QUESTION:
             await self.nav.follow_language()
@@ -297,6 +292,26 @@ class InterviewScreen(CaseScreen):
             self.nav.app.type_ahead.drop()
             self.run_worker(self._show_stops(stops, goes_on=not (stays or is_grid)), exclusive=True, group="stops")
         elif not stays and not is_grid:
+            await self._go(following)
+
+    async def _write(self, *changes: Change, place: Place | None) -> bool:
+        """Commit. False where that failed: it is said, and the screen stays."""
+        try:
+            if self.work.has_failed:
+                await self.work.retry()
+            await self.work.save(*changes, place=place)
+        except IntakeError as error:
+            self._say_problem(self.nav.app.describe(error))
+            self._draw_lines()
+            return False
+        return True
+
+    async def _leave_list(self) -> None:
+        """Go on from a list of entries. Each entry was saved by itself, so only the place changes."""
+        self._journal.forget(Place(self.question.id))
+        following = self._following(self.talk)
+        if await self._write(place=Place(following.id) if following else None):
+            self.query_one(Notice).say("")
             await self._go(following)
 
     def _say_saved(self, change: Change, warning: Problem | None) -> None:
@@ -337,14 +352,15 @@ class InterviewScreen(CaseScreen):
 
     async def on_grid_field_finished(self) -> None:
         """The grid was left; rows without an answer are asked again by the next round."""
-        await self.work.save(place=Place(self._step.id))
         talk = self.talk
+        open_rows = [id_ for id_ in self._step.questions if talk.answers[id_].state is State.NOT_ASKED]
         if self._step.id == PAPERS:
-            await self._go(talk.next_step())
-            return
-        open_rows = [id_ for id_ in self._step.questions if self.talk.answers[id_].state is State.NOT_ASKED]
-        self._say_open(len(open_rows))
-        await self._go(talk.next_step(self._step.id) if not open_rows else self._after_grid(talk))
+            following = talk.next_step()
+        else:
+            following = self._after_grid(talk) if open_rows else talk.next_step(self._step.id)
+        if await self._write(place=Place(following.id) if following else None):
+            self._say_open(0 if self._step.id == PAPERS else len(open_rows))
+            await self._go(following)
 
     def _after_grid(self, talk: Interview) -> Step | None:
         """The next step that is not this grid again."""
@@ -359,22 +375,8 @@ class InterviewScreen(CaseScreen):
 
     async def _show_stops(self, stops: tuple[Stop, ...], *, goes_on: bool) -> None:
         """Cards for what comes before everything else, then on with the interview or to the next steps."""
-        say, is_german = self.wording.say, self.wording.staff == "de"
         for stop in stops:
-            rule = stop.line.rule
-            lines = [rule.reason.de if is_german else rule.reason.en]
-            for station in stop.line.stations:
-                lines.append(f"→ {station.name.de if is_german else station.name.en}")
-                lines.append(say("  to bring: {things}", things=station.bring.de if is_german else station.bring.en))
-            chosen = await self.app.push_screen_wait(
-                Dialog(
-                    rule.name.de if is_german else rule.name.en,
-                    lines,
-                    [Item("on", say("Go on with the interview")), Item("stop", say("Stop here: show the next steps"))],
-                    is_alarm=True,
-                )
-            )
-            if chosen == "stop":
+            if await self.app.push_screen_wait(stop_card(stop, self.wording)) == STOP_HERE:
                 await self.nav.to_next_steps()
                 return
         if goes_on:
@@ -437,30 +439,17 @@ class InterviewScreen(CaseScreen):
 
     def on_field_typed(self, message: Field.Typed) -> None:
         message.stop()
-        self._half_typed = (Place(message.question.id), message.text)
-        if self._journal is None:
-            self._journal = self.set_timer(JOURNAL_DELAY_S, self.keep_half_typed)
+        self._journal.note(Place(message.question.id), message.text)
         notice = self.query_one(Notice)
         if notice.kind == "problem" and not self.work.has_failed:
             notice.say("")
 
     async def keep_half_typed(self) -> None:
-        """Put half-typed text into the journal now."""
-        self._journal = None
-        if self._half_typed is not None:
-            place, text = self._half_typed
-            self._half_typed = None
-            try:
-                await self.work.keep_half_typed(place, text)
-            except IntakeError as error:
-                self._say_problem(self.nav.app.describe(error))
-
-    def _forget_half_typed(self) -> None:
-        """What was half typed is answered now, or stays behind on purpose."""
-        self._half_typed = None
-        if self._journal is not None:
-            self._journal.stop()
-            self._journal = None
+        """Put half-typed text into the store now."""
+        try:
+            await self._journal.write_now()
+        except IntakeError as error:
+            self._say_problem(self.nav.app.describe(error))
 
     # Moving
 
@@ -492,33 +481,13 @@ class InterviewScreen(CaseScreen):
         self.run_worker(self._choose_place(), exclusive=True, group="place")
 
     async def _choose_place(self) -> None:
-        say, questionnaire = self.wording.say, self.talk.logic.questionnaire
-        items = []
-        for section in questionnaire.sections:
-            inside = [question for question in self.talk.questions if question.section == section.code]
-            if inside:
-                name = self.wording.text(f"section.{section.code}", section.text).staff
-                asked = [question for question in inside if self.talk.facts.is_asked(question.id)]
-                done = sum(self.talk.answers[question.id].state is not State.NOT_ASKED for question in asked)
-                counts = say("{done} of {total}", done=done, total=len(asked))
-                items.append(Item(f"section:{section.code}", f"{section.code}  {name}", counts))
-        for question in self.talk.questions:
-            if self.talk.facts.is_asked(question.id):
-                answer = self.wording.answer(question, self._shown_answer(question)).staff
-                items.append(Item(question.id, self.wording.question(question).staff, answer[:40]))
+        say = self.wording.say
+        items = list(places(self.talk, self.wording))
         chosen = await self.app.push_screen_wait(Chooser(say("Go to"), items, placeholder=say("Section or question")))
-        if not chosen:
-            return
-        if chosen.startswith("section:"):
-            code = chosen.removeprefix("section:")
-            step = next((step for step in self.talk.steps if step.section == code), None)
-            first = next(question.id for question in self.talk.questions if question.section == code)
-            step = step or self.talk.step_for(first)
-        else:
-            step = self.talk.step_for(chosen)
-        await self.keep_half_typed()
-        self.query_one(Notice).say("")
-        await self._show(step)
+        if chosen:
+            await self.keep_half_typed()
+            self.query_one(Notice).say("")
+            await self._show(step_at(self.talk, chosen))
 
     async def action_switch_run(self) -> None:
         run = Run.FULL if self.talk.run is Run.CORE else Run.CORE
