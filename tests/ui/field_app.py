@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from intake.interview.answers import NOT_ASKED, Answer, State, Value
 from intake.interview.questions import Choice, ChoiceGroup, Kind, Limits, Question, Sensitivity
 from intake.ui.keys import ACTIONS
+from intake.ui.type_ahead import handled
 from intake.ui.widgets.drawn import Drawn, PadWidget
 from intake.ui.widgets.factory import field_for
 from intake.ui.widgets.field import Field, Layout
@@ -35,6 +36,8 @@ M = TypeVar("M", bound=Message)
 class FieldApp(App[None]):
     """One field, what it said, and the keys it handed back."""
 
+    pilot: Pilot[None]
+
     def __init__(self, field: PadWidget) -> None:
         super().__init__()
         self.field = field
@@ -47,6 +50,21 @@ class FieldApp(App[None]):
 
     def on_mount(self) -> None:
         self.field.focus()
+
+    async def press(self, *names: str) -> None:
+        """Send keys as the terminal does, all at once, and wait until they are dealt with."""
+        for name in names:
+            self.post_message(events.Key(name, character(name)))
+        await self.settle()
+
+    async def paste(self, text: str) -> None:
+        self.post_message(events.Paste(text))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until everything that was sent has been dealt with, by the field and by what hears it."""
+        for pump in (self, self.field, self.screen, self) * 2:
+            await handled(pump)
 
     def hold_key(self, event: events.Key) -> None:
         self.held.append(event.key)
@@ -92,21 +110,19 @@ class FieldApp(App[None]):
 
 
 @asynccontextmanager
-async def asked(
-    field: Field | GridField, *keys: str, size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[tuple[FieldApp, Pilot[None]]]:
+async def asked(field: Field | GridField, *keys: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[FieldApp]:
     """The field in its app, after these keys."""
     assert isinstance(field, PadWidget)
     app = FieldApp(field)
     async with app.run_test(size=size) as pilot:
-        await pilot.press(*keys)
-        await pilot.pause()
-        yield app, pilot
+        app.pilot = pilot
+        await app.press(*keys)
+        yield app
 
 
 async def answering(field: Field | GridField, *keys: str, size: tuple[int, int] = (80, 24)) -> FieldApp:
     """What became of the field by these keys."""
-    async with asked(field, *keys, size=size) as (app, _):
+    async with asked(field, *keys, size=size) as app:
         return app
 
 
@@ -119,10 +135,26 @@ def text(widget: Drawn) -> str:
     return "\n".join(lines(widget))
 
 
+NAMES = {
+    " ": "space",
+    ".": "full_stop",
+    ":": "colon",
+    ",": "comma",
+    "-": "minus",
+    "/": "slash",
+    "+": "plus",
+    "?": "question_mark",
+}
+
+
 def typing(words: str) -> list[str]:
     """The keys that type these words."""
-    names = {" ": "space", ".": "full_stop", ":": "colon", ",": "comma", "-": "minus", "/": "slash", "+": "plus"}
-    return [names.get(char, char) for char in words]
+    return [NAMES.get(char, char) for char in words]
+
+
+def character(name: str) -> str | None:
+    """What a key of this name types, if anything."""
+    return next((char for char, each in NAMES.items() if each == name), name if len(name) == 1 else None)
 
 
 def question(

@@ -50,9 +50,9 @@ async def test_a_stray_enter_answers_nothing() -> None:
 
 
 async def test_enter_on_an_answered_question_gives_the_same_answer_again() -> None:
-    async with asked(make(YES_NO, answered("no"))) as (app, pilot):
+    async with asked(make(YES_NO, answered("no"))) as app:
         assert lines(app.field)[1].lstrip().startswith("› 2 (x) Nein")
-        await pilot.press(ENTER)
+        await app.press(ENTER)
         assert app.value == "no"
 
 
@@ -73,11 +73,11 @@ async def test_letters_that_mean_nothing_go_on_to_the_screen() -> None:
 
 
 async def test_typing_filters_a_long_list_and_enter_takes_the_best() -> None:
-    async with asked(make(FRUIT), "l", "e") as (app, pilot):
+    async with asked(make(FRUIT), "l", "e") as app:
         assert lines(app.field)[0].strip() == "/ le"
         assert lines(app.field)[1].split() == ["›", "Lemon", "Lemon", "uk"]
         assert "Apple" not in text(app.field)
-        await pilot.press(ENTER)
+        await app.press(ENTER)
         assert app.value == "lemon"
 
 
@@ -95,7 +95,7 @@ async def test_nothing_is_highlighted_in_a_long_list_until_something_is_typed() 
 
 
 async def test_what_fits_nothing_is_said_and_not_answered() -> None:
-    async with asked(make(FRUIT), "x", "x", ENTER) as (app, _):
+    async with asked(make(FRUIT), "x", "x", ENTER) as app:
         assert "Nothing fits 'xx'." in text(app.field)
         assert app.values == []
 
@@ -107,13 +107,13 @@ async def test_backspace_takes_letters_away_before_it_goes_back() -> None:
 
 
 async def test_a_long_list_stands_in_two_columns_where_there_is_room() -> None:
-    async with asked(make(FRUIT), size=(120, 24)) as (app, pilot):
+    async with asked(make(FRUIT), size=(120, 24)) as app:
         first = lines(app.field)[1]
         assert "Apple" in first
         assert "Lemon" in first
-        await pilot.press("down", "right")
+        await app.press("down", "right")
         assert "› Lemon" in lines(app.field)[1]
-        await pilot.press(ENTER)
+        await app.press(ENTER)
         assert app.value == "lemon"
 
 
@@ -123,9 +123,9 @@ async def test_a_group_and_then_a_code_are_picked_by_digits() -> None:
 
 async def test_backspace_and_left_return_to_the_groups() -> None:
     for key in ("backspace", "left"):
-        async with asked(make(PAPERS), "3", key) as (app, pilot):
+        async with asked(make(PAPERS), "3", key) as app:
             assert "› 3 Protection" in text(app.field)
-            await pilot.press("1")
+            await app.press("1")
             assert app.value == "permission"
             assert not app.of(Field.WentBack)
 
@@ -140,11 +140,11 @@ async def test_the_number_of_a_paragraph_finds_its_paper() -> None:
 
 
 async def test_two_digits_that_could_mean_a_paragraph_are_asked_about() -> None:
-    async with asked(make(PAPERS), "2", "4") as (app, pilot):
+    async with asked(make(PAPERS), "2", "4") as app:
         assert app.values == []
         assert "24 can mean more than one paper." in text(app.field)
         assert "1 Duldung (§ 60d)" in text(app.field)
-        await pilot.press("2")
+        await app.press("2")
         assert app.value == "res_24"
 
 
@@ -158,15 +158,15 @@ async def test_letters_filter_all_papers_from_either_step() -> None:
 
 
 async def test_a_stored_paper_is_confirmed_through_its_group() -> None:
-    async with asked(make(PAPERS, answered("res_24"))) as (app, pilot):
+    async with asked(make(PAPERS, answered("res_24"))) as app:
         assert "› 3 (x) Protection" in text(app.field)
-        await pilot.press(ENTER, ENTER)
+        await app.press(ENTER, ENTER)
         assert app.value == "res_24"
 
 
 async def test_half_typed_filters_come_back() -> None:
     for each in (FRUIT, PAPERS, FRUITS):
-        async with asked(make(each, half_typed="le")) as (app, _):
+        async with asked(make(each, half_typed="le")) as app:
             assert app.field.typed == "le"
             assert "/ le" in text(app.field)
 
@@ -181,10 +181,10 @@ async def test_a_mark_is_taken_away_again() -> None:
 
 
 async def test_an_empty_selection_is_confirmed_twice() -> None:
-    async with asked(make(BENEFITS), ENTER) as (app, pilot):
+    async with asked(make(BENEFITS), ENTER) as app:
         assert app.values == []
         assert "Nothing is chosen. Enter again confirms that." in text(app.field)
-        await pilot.press(ENTER)
+        await app.press(ENTER)
         assert app.value == ()
 
 
@@ -194,17 +194,17 @@ async def test_another_key_takes_the_question_about_nothing_back() -> None:
 
 
 async def test_a_choice_that_stands_alone_clears_the_others_and_says_so() -> None:
-    async with asked(make(BENEFITS), "1", "2", "4") as (app, pilot):
+    async with asked(make(BENEFITS), "1", "2", "4") as app:
         assert "'Nothing' cannot stand together with: Wage, Family. Taken away." in text(app.field)
         assert [line[line.index("[") :][:3] for line in lines(app.field)[:4]] == ["[ ]", "[ ]", "[ ]", "[x]"]
-        await pilot.press(ENTER)
+        await app.press(ENTER)
         assert app.value == ("nothing",)
 
 
 async def test_the_others_clear_the_one_that_stands_alone() -> None:
-    async with asked(make(BENEFITS), "4", "2") as (app, pilot):
+    async with asked(make(BENEFITS), "4", "2") as app:
         assert "'Family' cannot stand together with: Nothing." in text(app.field)
-        await pilot.press(ENTER)
+        await app.press(ENTER)
         assert app.value == ("family",)
 
 
@@ -213,10 +213,10 @@ async def test_taking_the_lone_choice_away_brings_the_others_back() -> None:
 
 
 async def test_marks_without_a_confirmation_are_half_typed() -> None:
-    async with asked(make(BENEFITS), "1", "3") as (app, _):
+    async with asked(make(BENEFITS), "1", "3") as app:
         kept = app.field.typed
     assert kept
-    async with asked(make(BENEFITS, half_typed=kept), ENTER) as (app, _):
+    async with asked(make(BENEFITS, half_typed=kept), ENTER) as app:
         assert app.value == ("wage", "office")
 
 
@@ -228,9 +228,9 @@ async def test_a_long_list_is_marked_by_typing() -> None:
 async def test_private_choices_are_not_shown_and_not_lost() -> None:
     private = question(Kind.MULTI, choices=choices("Call", "Not at home", "Never", private=("Not at home",)))
     stored = answered(("not_at_home",))
-    async with asked(make(private, stored, private_hidden=True), "1") as (app, pilot):
+    async with asked(make(private, stored, private_hidden=True), "1") as app:
         assert "Not at home" not in text(app.field)
-        await pilot.press(ENTER)
+        await app.press(ENTER)
         assert app.value == ("call", "not_at_home")
 
 
@@ -251,13 +251,13 @@ async def test_a_letter_finds_a_document() -> None:
 
 async def test_the_document_under_the_cursor_is_shown_in_full_at_80_columns() -> None:
     long = question(Kind.DOC_LIST, choices=choices("A certificate with a name that is much too long for its column"))
-    async with asked(make(long), "1", "3") as (app, _):
+    async with asked(make(long), "1", "3") as app:
         assert "much too long for its column" in text(app.field).splitlines()[2]
         assert "handed over" in text(app.field)
 
 
 async def test_marks_of_documents_survive_as_half_typed_text() -> None:
-    async with asked(make(DOCUMENTS), "1", "down", "4") as (app, _):
+    async with asked(make(DOCUMENTS), "1", "down", "4") as app:
         kept = app.field.typed
     assert (await answering(make(DOCUMENTS, half_typed=kept), ENTER)).value == Documents(
         {"passport": ("seen",), "identity_card": ("returned",)}
@@ -271,27 +271,27 @@ async def test_no_documents_are_confirmed_twice() -> None:
 
 async def test_brackets_in_a_choice_are_shown_as_they_are() -> None:
     odd = question(Kind.SINGLE, choices=(Choice("a", "[red]Call[/red] [@click=app.quit]me[/]"),))
-    async with asked(make(odd, layout=Layout.STAFF)) as (app, _):
+    async with asked(make(odd, layout=Layout.STAFF)) as app:
         assert "[red]Call[/red] [@click=app.quit]me[/]" in text(app.field)
 
 
 async def test_a_right_to_left_choice_stands_at_the_right_with_its_number() -> None:
-    async with asked(make(YES_NO, wording=SmallWording("ar"))) as (app, _):
+    async with asked(make(YES_NO, wording=SmallWording("ar"))) as app:
         first = lines(app.field)[0]
         assert first.strip().startswith("1 Ja")
         assert first.endswith("نعم  1")
 
 
 async def test_alone_a_right_to_left_choice_has_its_number_at_the_right() -> None:
-    async with asked(make(YES_NO, wording=SmallWording("ar"), layout=Layout.PERSON), "down") as (app, _):
+    async with asked(make(YES_NO, wording=SmallWording("ar"), layout=Layout.PERSON), "down") as app:
         assert lines(app.field)[0].strip() == "نعم  1 ‹"
         assert "Ja" not in text(app.field)
 
 
 async def test_a_draft_translation_of_a_choice_is_marked() -> None:
-    async with asked(make(YES_NO, wording=SmallWording(draft=frozenset({"Yes"})))) as (app, _):
+    async with asked(make(YES_NO, wording=SmallWording(draft=frozenset({"Yes"})))) as app:
         assert "Draft translation, not yet reviewed" in text(app.field)
-    async with asked(make(YES_NO)) as (app, _):
+    async with asked(make(YES_NO)) as app:
         assert "Draft" not in text(app.field)
 
 

@@ -26,6 +26,7 @@ SIDE_BY_SIDE: Final = 52
 _LRM, _RLM = "\u200e", "\u200f"
 _KEPT_FORMATS = frozenset("\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069")
 _JOINERS = frozenset("\u200c\u200d")
+_NEVER_SENT = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _REPLACEMENT = "\ufffd"
 
 
@@ -79,7 +80,8 @@ def glyph(char: str) -> str:
     """What stands for a typed character on the screen: itself, or a sign in the place of one that must not be sent.
 
     Control characters get their picture (U+241B for Escape); bidi controls, invisible characters and half surrogate
-    pairs the replacement character. The joiners of Persian and Kurdish stay.
+    pairs the replacement character; so do private characters, which a terminal font may use for letters of its own.
+    The joiners of Persian and Kurdish stay.
     """
     code = ord(char)
     if code < 0x20:
@@ -88,7 +90,7 @@ def glyph(char: str) -> str:
         return "\u2421"
     if char in _JOINERS:
         return char
-    return _REPLACEMENT if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char
+    return _REPLACEMENT if unicodedata.category(char) in _NEVER_SENT else char
 
 
 @lru_cache(4096)

@@ -85,7 +85,7 @@ class OneByOne:
             return Drawing(())
         text = pad.wording.question(pad.question)
         head = in_languages(text, pad.layout, cells, "title")
-        head = head[: max(1, height - 3)]
+        head = head[: max(1 if height > 2 else 0, height - 3)]
         inner = pad.draw(max(1, cells - indent), max(1, height - len(head)), focused=focused)
         moved = [
             Row((Span(" " * indent), *each.spans), each.style, None if each.hit is None else ("inner", each.hit))
@@ -94,4 +94,4 @@ class OneByOne:
         if text.is_draft and pad.layout is not Layout.STAFF and len(head) + len(moved) < height:
             moved.append(row(" " * indent + cut(draft_text(pad.wording), cells - indent), "quiet"))
         caret = (inner.caret[0] + indent, inner.caret[1] + len(head)) if inner.caret else None
-        return Drawing([*head, *moved], caret)
+        return Drawing([*head, *moved][:height], caret)
