@@ -175,7 +175,7 @@ class _Pages:
             caption=f"{caption} ({mark})" if mark else caption,
             heads=(*(shown(label) for label in table.labels), *([self.say("Remark")] if has_remarks else [])),
             widths=tuple(
-                "auto" if field in _NARROW_FIELDS else "1fr" for field in (*table.fields, *(["remark"] * has_remarks))
+                "date" if field in _NARROW_FIELDS else "text" for field in (*table.fields, *(["remark"] * has_remarks))
             ),
             rows=tuple(self._entry(table, row, has_remarks) for row in table.rows),
             note=self.say("Note: {note}", note=shown(item.note)) if item.note else "",

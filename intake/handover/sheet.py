@@ -37,7 +37,7 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The entries of a repeat as a table: `rows` hold one tuple of values for each of `heads`."""
+    """The entries of a repeat as a table: one tuple of values for each of `heads`. `widths` are `date` or `text`."""
 
     caption: str
     heads: tuple[str, ...]
