@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 other error, 2 wrong input, 3 mistakes in content, 4 store
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ from typing import NoReturn, Protocol
 
 from intake import __version__
 from intake.errors import ContentError, InputError, IntakeError
-from intake.languages.catalogs import Catalogs
+from intake.languages.catalogs import SOURCE_LANGUAGE, Catalogs
 from intake.languages.direction import strip_controls
 from intake.settings import STAFF_LANGUAGES, THEMES, Settings, read_settings
 
@@ -66,10 +67,12 @@ class Help(argparse.RawDescriptionHelpFormatter):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program. Returns the exit code."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
-    say = speaker(language_of(typed, os.environ))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as stderr does: no character may end a command
+    say = speaker(SOURCE_LANGUAGE)  # needs no catalog, so that a damaged one can be reported
     try:
-        command = COMMANDS.get(typed[0]) if typed else None
-        return command(typed[1:], say) if command else run_app(typed, say)
+        say = speaker(language_of(typed, os.environ))
+        return run_command(typed, say)
     except IntakeError as error:
         report(error, say)
         return error.exit_code
@@ -79,6 +82,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def run_command(typed: Sequence[str], say: Say) -> int:
+    """The command that was typed, or the app. All output has left when this returns, or is found not to arrive."""
+    try:
+        command = COMMANDS.get(typed[0]) if typed else None
+        return command(typed[1:], say) if command else run_app(typed, say)
+    finally:
+        sys.stdout.flush()
 
 
 def speaker(language: str) -> Say:

@@ -83,18 +83,12 @@ def run(options: Options) -> int:
     if problems:
         raise Mistaken(list(dict.fromkeys(problems)))
     is_json = options.is_json or options.batch is not None
-    _prepare_output(is_json)
+    if is_json and isinstance(sys.stdout, io.TextIOWrapper):
+        # UTF-8 with one kind of line end everywhere; half a surrogate pair is escaped, as JSON itself does it
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     for job, assessment in assessed:
         sys.stdout.write((_line(job, assessment) if is_json else _text(assessment)) + "\n")
     return 0
-
-
-def _prepare_output(is_json: bool) -> None:
-    """JSON is UTF-8 with one kind of line end everywhere; what cannot be written is escaped, as JSON itself does it."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-        if is_json:
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _jobs_of_files(options: Options, content: Content, problems: list[str]) -> Iterator[Job]:
