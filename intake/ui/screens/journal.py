@@ -1,0 +1,47 @@
+"""Half-typed text on its way into the store: written soon after the last key, and at once when the screen is left."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from textual.timer import Timer
+from textual.widget import Widget
+
+from intake.store.records import Place
+
+DELAY_S = 0.7
+"""Half-typed text is in the store within about a second."""
+
+
+class Journal:
+    """Keeps the last text that was typed but not confirmed. `write` puts it into the store."""
+
+    def __init__(self, owner: Widget, write: Callable[[Place, str], Awaitable[None]]) -> None:
+        self._owner = owner
+        self._write = write
+        self._timer: Timer | None = None
+        self._waiting: dict[Place, str] = {}
+
+    def note(self, place: Place, text: str) -> None:
+        """Text changed; it is written a moment later."""
+        self._waiting[place] = text
+        if self._timer is None:
+            self._timer = self._owner.set_timer(DELAY_S, self.write_now)
+
+    def forget(self, place: Place) -> None:
+        """What was half typed here is answered now; the store forgets it with the answer."""
+        self._waiting.pop(Place(place.question), None)
+        if not self._waiting:
+            self._stop()
+
+    async def write_now(self) -> None:
+        """Write what waits. Raises what `write` raises; then it waits again."""
+        self._stop()
+        for place, text in list(self._waiting.items()):
+            await self._write(place, text)
+            self._waiting.pop(place, None)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None

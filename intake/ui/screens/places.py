@@ -1,0 +1,44 @@
+"""Where one can go in an interview: every section, and every question that is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from intake.interview.answers import NOT_ASKED, State
+from intake.interview.questions import Question
+from intake.interview.session import Interview, Step
+from intake.ui.screens.dialog import Item
+from intake.ui.wording import CaseWording
+
+SECTION = "section:"
+LONGEST_ANSWER = 40
+
+
+def places(talk: Interview, wording: CaseWording) -> Iterator[Item]:
+    """Sections with how much of them is done, then questions with their answers; private answers stay hidden."""
+    for section in talk.logic.questionnaire.sections:
+        asked = _asked(talk, section.code)
+        if asked:
+            name = wording.text(f"section.{section.code}", section.text).staff
+            done = sum(talk.answers[question.id].state is not State.NOT_ASKED for question in asked)
+            counts = wording.say("{done} of {total}", done=done, total=len(asked))
+            yield Item(f"{SECTION}{section.code}", f"{section.code}  {name}", counts)
+    for question in talk.questions:
+        if talk.facts.is_asked(question.id):
+            is_hidden = question.private and talk.facts.lacks_privacy
+            answer = NOT_ASKED if is_hidden else talk.answers[question.id]
+            text = wording.question(question).staff
+            yield Item(question.id, text, wording.answer(question, answer).staff[:LONGEST_ANSWER])
+
+
+def step_at(talk: Interview, place: str) -> Step:
+    """The screen of a place that was chosen: the first of a section, or that of a question."""
+    if not place.startswith(SECTION):
+        return talk.step_for(place)
+    code = place.removeprefix(SECTION)
+    first = next((step for step in talk.steps if step.section == code), None)
+    return first or talk.step_for(_asked(talk, code)[0].id)
+
+
+def _asked(talk: Interview, section: str) -> list[Question]:
+    return [each for each in talk.questions if each.section == section and talk.facts.is_asked(each.id)]
