@@ -1,0 +1,38 @@
+"""switch: from F2 or F3 to the same question in the other language, or in the other layout."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.effort import Effort
+from bench.figures import Budget, Figure, Limit, percentile
+from bench.program import LANGUAGES, enter_interview, program, store_with_case
+from bench.terminal import KEYS, Terminal
+
+_WITHIN = Budget(50, Limit.FIGURE)
+_CALM_S = 0.08
+HALF_TYPED = "Beis"
+
+
+def switched(app: Terminal, key: str, count: int) -> list[float]:
+    """Ms until the screen stood still. What was half typed has to stay."""
+    found = []
+    for _ in range(count):
+        found.append(app.timed(KEYS[key], _CALM_S, HALF_TYPED).last_ms)
+    return found
+
+
+def measure(effort: Effort) -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        store_with_case(folder / "store")
+        with program(folder, folder / "store") as app:
+            enter_interview(app)
+            app.type(HALF_TYPED.encode(), calm_s=1.0)
+            switched(app, "f2", 2)  # the second language is read when it is first shown
+            languages, layouts = switched(app, "f2", effort.switches), switched(app, "f3", effort.switches)
+    note = " and ".join(LANGUAGES)
+    yield Figure("switch", "language (F2), p95", percentile(languages, 95), budget=_WITHIN, note=note)
+    yield Figure("switch", "layout (F3), p95", percentile(layouts, 95), budget=_WITHIN)
