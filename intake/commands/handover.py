@@ -108,10 +108,10 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
 
 def _check_outputs(outputs: Mapping[str, Path], store: Path) -> None:
     """Each output has a file of its own, and none lies in the folder of the store."""
-    files = [path.expanduser().absolute() for path in outputs.values()]
+    files = [path.expanduser().resolve() for path in outputs.values()]
     if len(set(files)) != len(files):
         raise InputError("Two outputs have the same file.", "No record was made. Give each output a file of its own.")
-    if any(file.resolve().is_relative_to(store.expanduser().resolve()) for file in files):
+    if any(file.is_relative_to(store.expanduser().resolve()) for file in files):
         raise InputError(
             "A record cannot be written into the folder of the store.",
             "No record was made. Choose another folder.",
