@@ -53,7 +53,8 @@ class CaseScreen(Screen[None]):
         await self.nav.to_handover()
 
     async def action_to_desk(self) -> None:
-        self.run_worker(self.nav.to_desk(), exclusive=True, group="leave")
+        # A worker of the app: one of this screen would be cancelled when the screen goes, and the app's loop with it.
+        self.app.run_worker(self.nav.to_desk(), exclusive=True, group="leave")
 
     async def action_go_back(self) -> None:
         await self.nav.to_interview()
