@@ -36,7 +36,7 @@ ACTIONS: dict[str, Action] = {
     for action in (
         Action("confirm", "enter", "confirm", "Confirm", "Confirms the answer and goes on.", show=1),
         Action("go-back", "escape,f4", "go_back", "Back", "Goes back one question. Nothing is lost.", "b", show=2),
-        Action("help", "f1", "help", "All keys", "Help for this question, and all keys.", "h", show=9),
+        Action("help", "f1,question_mark", "help", "All keys", "Help for this question, and all keys.", "h", show=9),
         Action(
             "switch-language", "f2", "switch_language", "Language", "Switches between the languages in use.", "l", 6
         ),
@@ -72,6 +72,12 @@ ACTIONS: dict[str, Action] = {
 }
 
 
+_NAMES = {
+    "escape": "Esc", "enter": "Enter", "plus": "+", "minus": "-", "delete": "Del", "up": "↑", "down": "↓",
+    "question_mark": "?",
+}  # fmt: skip
+
+
 def bindings(*ids: str) -> list[BindingType]:
     """Textual bindings for these actions, with their ids."""
     return [
@@ -86,8 +92,7 @@ def first_key(id_: str) -> str:
 
 
 def key_name(key: str) -> str:
-    names = {"escape": "Esc", "enter": "Enter", "plus": "+", "minus": "-", "delete": "Del", "up": "↑", "down": "↓"}
-    return "+".join(names.get(part, part.upper() if len(part) <= 2 else part.title()) for part in key.split("+"))
+    return "+".join(_NAMES.get(part, part.upper() if len(part) <= 2 else part.title()) for part in key.split("+"))
 
 
 def by_letter(letter: str) -> Action | None:
