@@ -14,9 +14,13 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
+from intake.errors import KeyRefused
+from intake.store.failures import CaseHeld
 from intake.store.records import Saved, Saving
 
 T = TypeVar("T")
+REFUSALS = (CaseHeld, KeyRefused)
+"""Answers of a working store: nothing is unsaved after them."""
 
 
 class SavesAnswers(Protocol):
@@ -51,6 +55,7 @@ class _Write:
     run: Callable[[], None]
     case_id: str
     questions: tuple[str, ...]
+    is_kept: bool
     settle: list[Callable[[Exception | None], None]] = field(default_factory=list)
 
 
@@ -88,18 +93,36 @@ class Writer:
         return self.submit(lambda: self._store.save(saving), saving.case_id, questions)
 
     def submit(self, work: Callable[[], T], case_id: str = "", questions: tuple[str, ...] = ()) -> Future[T]:
-        """Any other write, in its turn. `work` has to be safe to repeat. Cancelling the future stops no write."""
+        """Any other write of what a person typed or decided, in its turn. `work` has to be safe to repeat.
+
+        Cancelling the future stops no write. What the store refuses (`REFUSALS`) is not kept: no retry could help.
+        """
+        return self._append(work, case_id, questions, is_kept=True)
+
+    def ask(self, work: Callable[[], T]) -> Future[T]:
+        """A write that holds nothing a person typed, such as taking a case: a failure is told and forgotten.
+
+        While a failed write waits, it fails at once with the same error.
+        """
+        return self._append(work, "", (), is_kept=False)
+
+    def _append(self, work: Callable[[], T], case_id: str, questions: tuple[str, ...], *, is_kept: bool) -> Future[T]:
         future: Future[T] = Future()
         result: list[T] = []
 
         def run() -> None:
             result[:] = [work()]
 
+        settle = _settling(future, lambda: result[0])
         with self._changed:
             if self._closing:
                 raise RuntimeError("the writer is closed")
-            self._queue.append(_Write(run, case_id, questions, [_settling(future, lambda: result[0])]))
-            self._changed.notify_all()
+            held_up = None if is_kept else self._error
+            if held_up is None:
+                self._queue.append(_Write(run, case_id, questions, is_kept, [settle]))
+                self._changed.notify_all()
+        if held_up is not None:
+            settle(held_up)
         self._tell()
         return future
 
@@ -145,14 +168,22 @@ class Writer:
                 write.run()
             except Exception as caught:  # a bug must not end the thread and lose what waits behind
                 error = caught
-            with self._changed:
-                if error is None:
-                    self._queue.popleft()
-                self._error = error
-                settle, write.settle = write.settle, []
-            for settled in settle:
-                settled(error)
+            for settle in self._finished(write, error):
+                settle(error)
             self._tell()
+
+    def _finished(self, write: _Write, error: Exception | None) -> list[Callable[[Exception | None], None]]:
+        """Takes a write out of the queue, or keeps it. Returns who is to be told: also those who only asked, behind it."""
+        with self._changed:
+            if error is None or not write.is_kept or isinstance(error, REFUSALS):
+                self._queue.popleft()
+                return write.settle
+            self._error = error
+            asking = [other for other in self._queue if not other.is_kept]
+            self._queue = deque(other for other in self._queue if other.is_kept)
+            told = [*write.settle, *(settle for other in asking for settle in other.settle)]
+            write.settle = []
+            return told
 
     def _next(self) -> _Write | None:
         """Waits for the next write. None when the writer is closing and can do no more."""

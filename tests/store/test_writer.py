@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from intake.store.database import Database
-from intake.store.failures import StoreClosed, StoreLocked
-from intake.store.records import Saved, Saving
+from intake.store.failures import CaseHeld, StoreClosed, StoreLocked
+from intake.store.records import Role, Saved, Saving
 from intake.store.schema import VERSION
 from intake.store.store import Store
 from intake.store.writer import Writer, WriterState
-from tests.store.making import AT, begin, key_of, raw_connection, said, saving
+from tests.store.making import AT, CHEAP, begin, key_of, raw_connection, said, saving
 
 
 @pytest.fixture
@@ -148,6 +148,52 @@ def test_a_cancelled_future_stops_no_write(store: Store, case: str) -> None:
         assert future.cancel()
         may_go.set()
     assert store.load_case(case).answers["gender"].value == "f"
+
+
+def test_a_refusal_is_told_and_holds_nothing_up(store: Store, case: str) -> None:
+    colleague = store.add_staff("Jonas", "auch lang genug", Role.DESK, store.staff.id, AT, CHEAP)
+    with Writer(store) as writer:
+        for take in (writer.submit, writer.ask):
+            with pytest.raises(CaseHeld):
+                take(lambda: store.take_case(case, colleague.id, AT)).result()
+            assert writer.state.all_saved
+        assert writer.save(saving(store, case, said("gender", "f"))).result().written == 1
+
+
+def test_what_holds_nothing_typed_is_not_kept_when_it_fails(impatient: Store, case: str, folder: Path) -> None:
+    with Writer(impatient) as writer, raw_connection(folder, key_of(folder)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreLocked):
+            writer.ask(lambda: impatient.take_case(case, impatient.staff.id, AT)).result()
+        assert writer.state == WriterState(0, None)
+        with pytest.raises(StoreLocked):
+            writer.save(saving(impatient, case, said("gender", "f"))).result()
+        other.execute("ROLLBACK")
+        with pytest.raises(StoreLocked):
+            writer.ask(lambda: impatient.take_case(case, impatient.staff.id, AT)).result()
+        assert writer.state.waiting == 1
+        writer.retry().result()
+        assert writer.ask(lambda: impatient.take_case(case, impatient.staff.id, AT)).result().header.id == case
+
+
+def test_who_only_asked_does_not_wait_behind_a_failed_write(store: Store, case: str) -> None:
+    may_go = threading.Event()
+
+    def fail() -> None:
+        may_go.wait()
+        raise StoreLocked("Locked.", "Kept.")
+
+    with Writer(store) as writer:
+        failing = writer.submit(fail)
+        asked = writer.ask(lambda: store.take_case(case, store.staff.id, AT))
+        behind = writer.save(saving(store, case, said("gender", "f")))
+        may_go.set()
+        for future in (failing, asked):
+            with pytest.raises(StoreLocked):
+                future.result()
+        assert writer.state.waiting == 2
+        writer.drop()
+        assert behind.result().written == 1
 
 
 def test_a_bug_in_a_write_keeps_it_and_the_thread(store: Store, case: str) -> None:
