@@ -173,7 +173,7 @@ class Writer:
             self._tell()
 
     def _finished(self, write: _Write, error: Exception | None) -> list[Callable[[Exception | None], None]]:
-        """Takes a write out of the queue, or keeps it. Returns who is to be told: also those who only asked, behind it."""
+        """Takes a write out of the queue, or keeps it. Returns who is to be told, also who only asked behind it."""
         with self._changed:
             if error is None or not write.is_kept or isinstance(error, REFUSALS):
                 self._queue.popleft()
