@@ -185,3 +185,10 @@ def test_the_caret_is_seen_at_the_end_of_a_line(text: str) -> None:
     rows, caret = input_rows(TypedLine(text), 12, 1, focused=True, prefix="› ")
     assert rows[0].text.startswith("› ")
     assert caret == ((2, 0) if not text else (2 + 12 - 2 - 4, 0))
+
+
+@pytest.mark.parametrize("word", ["word ", "слово "])
+def test_typed_text_is_wrapped_after_blanks(word: str) -> None:
+    line = TypedLine(word * 3 + "x" * 30)
+    pieces = [line.text[start:end] for start, end in line.lines(14)]
+    assert pieces == [word * 2, word, "x" * 13, "x" * 13, "x" * 4]

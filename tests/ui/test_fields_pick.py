@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from intake.interview.questions import Choice, Kind
+from intake.interview.questions import Choice, Kind, Who
 from intake.interview.values import Documents
 from intake.ui.widgets.field import Field, Layout
 from intake.ui.widgets.pick import matching
@@ -176,6 +178,11 @@ async def test_digits_and_space_mark_and_enter_confirms_in_the_order_of_the_ques
     assert app.value == ("wage", "family", "office")
 
 
+async def test_space_marks_the_first_choice_before_any_arrow() -> None:
+    assert (await answering(make(BENEFITS), "space", ENTER)).value == ("wage",)
+    assert (await answering(make(FRUITS), "space", ENTER)).value == ("apple",)
+
+
 async def test_a_mark_is_taken_away_again() -> None:
     assert (await answering(make(BENEFITS), "1", "2", "1", ENTER)).value == ("family",)
 
@@ -303,3 +310,13 @@ def test_papers_are_found_by_words_and_numbers(typed: str, first: str | None) ->
     wording = SmallWording()
     found = matching([(choice, wording.choice(PAPERS, choice)) for choice in PAPERS.choices], typed)
     assert (found[0].code if found else None) == first
+
+
+async def test_a_question_for_the_staff_is_answered_in_their_language_in_every_layout() -> None:
+    for_staff = replace(YES_NO, who=Who.STAFF)
+    async with asked(make(for_staff, layout=Layout.PERSON)) as app:
+        assert "1 Ja" in text(app.field)
+        app.field.reword(SmallWording("ar"), Layout.PERSON)
+        await app.settle()
+        assert "1 Ja" in text(app.field)
+        assert "نعم" not in text(app.field)

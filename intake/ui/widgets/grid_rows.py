@@ -13,7 +13,7 @@ from intake.ui.widgets.choice_rows import MARKER, Line, stacked
 from intake.ui.widgets.drawing import Row, Span, aligned, cut, in_languages, is_rtl, window, wrapped
 from intake.ui.widgets.field import Layout, Pair, Wording
 from intake.ui.widgets.one_by_one import OneByOne
-from intake.ui.widgets.pad import Drawing
+from intake.ui.widgets.pad import Drawing, layout_for
 from intake.ui.widgets.pick import PickList
 
 MATRIX = 116
@@ -36,16 +36,20 @@ class GridView:
     def text(self, question: Question) -> Pair:
         return self.wording.question(question)
 
+    def layout_of(self, question: Question) -> Layout:
+        return layout_for(question, self.layout)
+
     def answer_text(self, question: Question) -> str:
+        """The answer in the one language there is room for."""
         answer = self.answer(question)
         if answer.state is State.NOT_ASKED:
             return ""
         pair = self.wording.state(answer) if answer.value is None else self.wording.value(question, answer.value)
-        return self.one(pair)
+        return self.one(question, pair)
 
-    def one(self, pair: Pair) -> str:
-        """A text in the one language there is room for."""
-        return (pair.person if self.layout is Layout.PERSON else "") or pair.staff
+    def one(self, question: Question, pair: Pair) -> str:
+        """A text of a row in the one language there is room for."""
+        return (pair.person if self.layout_of(question) is Layout.PERSON else "") or pair.staff
 
     def last_row(self) -> Row:
         """The row that goes on."""
@@ -84,7 +88,7 @@ def _line(view: GridView, question: Question, cells: int) -> Row:
     """A row that is not asked now: its question, and the answer in words."""
     label = max(1, (cells - 4) * 11 // 20)
     room = max(1, cells - 4 - label)
-    text = cut(view.one(view.text(question)), label)
+    text = cut(view.one(question, view.text(question)), label)
     said = cut(view.answer_text(question), room)
     spans = (
         Span("  "),
@@ -152,7 +156,8 @@ def _matrix_block(view: GridView, question: Question, label: int, column: int) -
     """One question: in full where it is asked now, else in one language."""
     has_cursor = question == view.rows.question
     text = view.text(question)
-    layout = view.layout if has_cursor or view.layout is Layout.PERSON else Layout.STAFF
+    layout = view.layout_of(question)
+    layout = layout if has_cursor or layout is Layout.PERSON else Layout.STAFF
     lines = in_languages(text, layout, min(label - 4, 50), "title" if has_cursor else "")
     answer = view.answer(question)
     pad = view.rows.pad

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from intake.interview.answers import Answer, Value
-from intake.interview.questions import Question
+from intake.interview.questions import Question, Who
 from intake.interview.values import Problem
 from intake.ui.keys import ACTIONS, first_key, key_name
 from intake.ui.widgets.drawing import Row
@@ -77,6 +77,11 @@ def nothing_typed() -> Problem:
         "Nothing is typed. {unknown}: unknown, {declined}: does not want to answer, {later}: ask later.",
         {**keys, "later": first_key("ask-later")},
     )
+
+
+def layout_for(question: Question, layout: Layout) -> Layout:
+    """Staff read and answer their own questions: those are never shown in the person's language alone."""
+    return Layout.STAFF if question.who is Who.STAFF else layout
 
 
 def _nobody(_: Message) -> None:
@@ -149,11 +154,14 @@ class AnswerPad(Pad):
     """The pad of one question."""
 
     def __init__(self, asked: Asked) -> None:
-        super().__init__(asked.wording, asked.layout)
+        super().__init__(asked.wording, layout_for(asked.question, asked.layout))
         self.question = asked.question
         self.answer = asked.answer
         self.private_hidden = asked.private_hidden
         self._last_typed = asked.half_typed
+
+    def reword(self, wording: Wording, layout: Layout) -> None:
+        super().reword(wording, layout_for(self.question, layout))
 
     def say_typed(self) -> None:
         typed = self.typed
