@@ -53,6 +53,8 @@ _UNKNOWN_TO_PYTE = re.compile(
 )
 _UNFINISHED = re.compile(r"\x1b(?:\[[0-9;:?<>=$ ]*|[\]P][^\x07\x1b]*\x1b?)?$")
 _MODES = re.compile(r"\x1b\[\?([0-9;]+)([hl])")
+_SWITCHED_SCREEN = re.compile(r"(\x1b\[\?1049[hl])")
+"""The other screen: pyte has one only, so it is wiped in both directions."""
 _FRAME, _ALTERNATE_SCREEN, _CURSOR = 2026, 1049, 25
 _MOUSE_AND_PASTE = frozenset({1000, 1002, 1003, 1004, 1006, 1015, 1016, 2004})
 _ROOT = Path(__file__).parents[2]
@@ -78,10 +80,16 @@ class Terminal:
         self._stream = pyte.Stream(self._screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._held = ""
+        self._lines: tuple[str, ...] | None = None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # a fork from a process with threads: it execs at once
             self._child = pexpect.spawn(
-                command[0], list(command[1:]), env=dict(environment), cwd=str(folder), dimensions=(rows, cols), timeout=0
+                command[0],
+                list(command[1:]),
+                env=dict(environment),
+                cwd=str(folder),
+                dimensions=(rows, cols),
+                timeout=0,
             )
         self._child.delaybeforesend = None
         self._has_ended = False
@@ -120,17 +128,16 @@ class Terminal:
         """Gives the window another size and tells the program."""
         self.read()
         self._screen.resize(rows, cols)
+        self._lines = None
         self._child.setwinsize(rows, cols)
 
     # Screen
 
     @property
-    def screen(self) -> pyte.Screen:
-        return self._screen
-
-    @property
     def lines(self) -> tuple[str, ...]:
-        return tuple(line.rstrip() for line in self._screen.display)
+        if self._lines is None:
+            self._lines = tuple(line.rstrip() for line in self._screen.display)
+        return self._lines
 
     def screen_text(self) -> str:
         return "\n".join(self.lines).rstrip()
@@ -172,6 +179,7 @@ class Terminal:
 
     def _feed(self, text: str) -> None:
         self.output += text
+        self._lines = None
         text = self._held + text
         unfinished = _UNFINISHED.search(text)
         self._held = text[unfinished.start() :] if unfinished else ""
@@ -182,8 +190,11 @@ class Terminal:
         for numbers, switch in _MODES.findall(text):
             changed = {int(number) for number in numbers.split(";") if number}
             self.modes = self.modes | changed if switch == "h" else self.modes - changed
-        shown = _UNKNOWN_TO_PYTE.sub("", text)
-        self._stream.feed("".join(char for char in shown if not _is_invisible(char)))
+        shown = "".join(char for char in _UNKNOWN_TO_PYTE.sub("", text) if not _is_invisible(char))
+        for part in _SWITCHED_SCREEN.split(shown):
+            self._stream.feed(part)
+            if _SWITCHED_SCREEN.match(part):
+                self._screen.reset()
 
     # The end
 
