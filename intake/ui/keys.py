@@ -104,3 +104,13 @@ def footer(ids: Iterable[str], count: int = 6) -> tuple[Action, ...]:
     """The actions that matter most now, in the order of their rank; help stands last, always."""
     shown = sorted((ACTIONS[id_] for id_ in ids if ACTIONS[id_].show), key=lambda action: action.show)
     return (*[action for action in shown if action.id != "help"][: count - 1], ACTIONS["help"])
+
+
+def key_table() -> str:
+    """All keys as a Markdown table, as it stands in the README."""
+    rows = ["| Key | Second way | What it does |", "|---|---|---|"]
+    for action in ACTIONS.values():
+        keys = ", ".join(f"`{key_name(key)}`" for key in action.keys.split(","))
+        second = f"`{key_name(LEADER)}` `{action.letter}`" if action.letter else ""
+        rows.append(f"| {keys} | {second} | {action.help} |")
+    return "\n".join(rows)

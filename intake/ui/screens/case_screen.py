@@ -65,7 +65,7 @@ class CaseScreen(Screen[None]):
     def action_help(self) -> None:
         """Help for what is on the screen, and all keys."""
         say = self.wording.say
-        lines = [*self.help_lines(), "", say("All keys")]
+        lines = [*self.help_lines(), "", say("The keys")]
         for id_ in dict.fromkeys((*self.KEYS, *ACTIONS)):
             action = ACTIONS[id_]
             keys = ", ".join(key_name(key) for key in action.keys.split(","))
