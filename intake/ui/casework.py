@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
+from intake.errors import StoreError
 from intake.interview.answers import Answer, Change, State, Value
 from intake.interview.limits import Day
 from intake.interview.session import Interview, Run, Step
@@ -94,10 +95,12 @@ class CaseWork:
         self._assess = assess
         self._actor = actor
         self.now = now
-        self._in_memory: list[Event] = []
+        self._unsaved: list[Event] = []
         self._half_typed = {found.place: found.text for found in half_typed}
         self._settings = header.settings if header else new.settings
         self._failed = False
+        self._behind: set[Place] = set()
+        self._settings_behind = False
         self._assessed: tuple[Interview, Assessment] | None = None
         self._stops_seen = {stop.line.rule.id for stop in self.stops}
 
@@ -172,30 +175,31 @@ class CaseWork:
 
     async def save(self, *changes: Change, place: Place | None = None) -> None:
         """Take changes and write them. Raises StoreError; the changes stay here and are written by `retry`."""
+        await self._go_on()
         at = self.now()
         changes = tuple(each for change in changes for each in self.interview.with_consequences(change))
         self.interview = self.interview.change(*changes)
-        events = tuple(event(change, at) for change in changes)
+        self._unsaved.extend(event(change, at) for change in changes)
         for change in changes:
             self._half_typed.pop(place_of(change), None)
         if place is not None:
             self.place = place
-        if self.header is None:
-            self._in_memory.extend(events)
-            if self.interview.may_be_stored:
-                await self._begin(at)
-            return
-        await self._written(self._store.save(self._saving(events, at)))
-        self.saved_at = at
+        await self._write_events(at)
 
-    async def _begin(self, at: dt.datetime) -> None:
-        new = replace(self.new, settings=self._settings)
-        saving = self._saving(tuple(self._in_memory), at)
-        self.header = await self._written(self._store.begin(new, saving))
-        self._in_memory.clear()
+    async def _write_events(self, at: dt.datetime) -> None:
+        """Write what is not in the store yet. Doing it twice is doing it once: each event has an id of its own."""
+        events = tuple(self._unsaved)
+        saving = self._saving(events, at)
+        if self.header is not None:
+            await self._written(self._store.save(saving))
+        elif self.interview.may_be_stored:
+            self.header = await self._written(self._store.begin(replace(self.new, settings=self._settings), saving))
+            self._behind.update(self._half_typed)
+        else:
+            return
+        self._unsaved = [each for each in self._unsaved if each not in events]
         self.saved_at = at
-        for place, text in list(self._half_typed.items()):
-            await self.keep_half_typed(place, text)
+        await self._keep_what_is_behind()
 
     def _saving(self, events: tuple[Event, ...], at: dt.datetime) -> Saving:
         return Saving(self.new.id, events, self._actor, at, self.place, self._due_dates())
@@ -219,9 +223,16 @@ class CaseWork:
     async def retry(self) -> None:
         """Try again to write what failed. Raises StoreError."""
         await self._written(self._store.retry())
-        if self.header is None and self.interview.may_be_stored:
-            await self._begin(self.now())
-        self.saved_at = self.now()
+        if self._unsaved:
+            await self._write_events(self.now())
+        if self._settings_behind:
+            await self._keep(self._settings)
+        await self._keep_what_is_behind()
+
+    async def _go_on(self) -> None:
+        """What failed comes first: nothing may overtake it, and nothing is written behind it."""
+        if self._failed:
+            await self.retry()
 
     async def go(self, step: Step) -> None:
         """Remember on which screen the interview stands."""
@@ -233,15 +244,23 @@ class CaseWork:
         return self._half_typed.get(place, "")
 
     async def keep_half_typed(self, place: Place, text: str) -> None:
-        """Keep text that is no answer yet, in the store as soon as the case is there."""
-        if self._half_typed.get(place, "") == text and self.header is None:
+        """Keep text that is no answer yet, in the store as soon as the case is there. Raises StoreError."""
+        if self._half_typed.get(place, "") == text:
             return
         self._half_typed[place] = text
         if not text:
             del self._half_typed[place]
-        if self.header is not None:
+        self._behind.add(place)
+        if self.header is not None and not self._failed:
+            await self._keep_what_is_behind()
+
+    async def _keep_what_is_behind(self) -> None:
+        """Bring half-typed text in the store up to date. An answer has removed it there already."""
+        for place in sorted(self._behind, key=lambda place: (place.question, place.entry, place.field)):
+            text = self._half_typed.get(place, "")
             kept = HalfTyped(place, text, len(text), self.now())
-            await asyncio.wrap_future(self._store.keep_half_typed(self.new.id, kept))
+            await self._written(self._store.keep_half_typed(self.new.id, kept))
+            self._behind.discard(place)
 
     # How it is asked
 
@@ -254,13 +273,23 @@ class CaseWork:
         await self._keep(replace(self._settings, run=run))
 
     async def _keep(self, settings: CaseSettings) -> None:
+        """Keep how the case is shown. A full disk must not stop that: it is written with the next change."""
         self._settings = settings
-        if self.header is not None:
+        if self.header is None:
+            return
+        self._settings_behind = True
+        if self._failed:
+            return
+        try:
             await self._written(self._store.keep_settings(self.new.id, settings))
+        except StoreError:
+            return
+        self._settings_behind = False
 
     # Decisions and records
 
     async def decide(self, decision: Decision) -> None:
+        await self._go_on()
         await self._written(self._store.decide(decision))
 
     async def decisions(self) -> tuple[Decision, ...]:

@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from intake.errors import StoreError
 from intake.interview.answers import Answers
 from intake.interview.logic import load_logic
 from intake.interview.questionnaire import LATEST, load_questionnaire
@@ -96,8 +97,17 @@ class Desk:
         return await asyncio.wrap_future(self.read(lambda: work(self._store)))
 
     async def write(self, work: Callable[[Store], T]) -> T:
-        """Something written in its turn."""
-        return await asyncio.wrap_future(self._writer.submit(lambda: work(self._store)))
+        """Something written in its turn, after what could not be written before. Raises StoreError; then it is undone.
+
+        The answers of a case are not: they go through `save` and wait until they can be written.
+        """
+        if self._writer.state.failed is not None:
+            await asyncio.wrap_future(self._writer.retry())
+        try:
+            return await asyncio.wrap_future(self._writer.submit(lambda: work(self._store)))
+        except StoreError:
+            self._writer.drop()
+            raise
 
     # Desk
 

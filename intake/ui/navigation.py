@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from intake.errors import IntakeError
 from intake.interview.session import Step
 from intake.store.failures import CaseHeld
+from intake.store.records import CaseLine
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
 from intake.ui.screens.case_screen import CaseScreen
@@ -85,41 +86,49 @@ class Navigation:
         self.app.run_worker(self._offer_interrupted(), group="desk")
 
     async def _offer_interrupted(self) -> None:
-        say = self.desk.wording().say
-        for line in await self.desk.interrupted():
-            work = await self.desk.open_case(line.id, resume=True)
-            progress = work.interview.progress
-            at = line.last_activity.astimezone()
-            chosen = await self.app.push_screen_wait(
-                Dialog(
-                    say("An interview was interrupted"),
-                    [
-                        f"{line.code}  {line.family_name}, {line.given_name}".rstrip(", "),
-                        say(
-                            "Last saved on {day} at {time}, {done} of {total} screens done. All of it is there.",
-                            day=f"{at:%d.%m.%Y}",
-                            time=f"{at:%H:%M}",
-                            done=progress.done,
-                            total=progress.total,
-                        ),
-                    ],
-                    [
-                        Item("continue", say("Continue at the same question")),
-                        Item("leave", say("Leave it at the desk")),
-                    ],
-                )
-            )
-            if chosen == "continue":
-                self.work = work
-                await self.to_interview(at_place=True)
-                return
-            await self.desk.put_back(work)
+        try:
+            for line in await self.desk.interrupted():
+                work = await self.desk.open_case(line.id, resume=True)
+                if await self.app.push_screen_wait(self._offer(line, work)) == "continue":
+                    self.work = work
+                    await self.to_interview(at_place=True)
+                    return
+                await self.desk.put_back(work)
+        except IntakeError as error:
+            self._complain(error)
+
+    def _offer(self, line: CaseLine, work: CaseWork) -> Dialog:
+        """When the interview was interrupted and where: continue, or leave it."""
+        say, progress, at = self.desk.wording().say, work.interview.progress, line.last_activity.astimezone()
+        return Dialog(
+            say("An interview was interrupted"),
+            [
+                f"{line.code}  {line.family_name}, {line.given_name}".rstrip(", "),
+                say(
+                    "Last saved on {day} at {time}, {done} of {total} screens done. All of it is there.",
+                    day=f"{at:%d.%m.%Y}",
+                    time=f"{at:%H:%M}",
+                    done=progress.done,
+                    total=progress.total,
+                ),
+            ],
+            [Item("continue", say("Continue at the same question")), Item("leave", say("Leave it at the desk"))],
+        )
 
     async def open(self, case_id: str) -> None:
         """Open a case from the desk; one that a colleague has open only after asking."""
+        try:
+            self.work = await self._opened(case_id)
+        except IntakeError as error:
+            self._complain(error)
+            return
+        if self.work is not None:
+            await self.to_interview(at_place=True)
+
+    async def _opened(self, case_id: str) -> CaseWork | None:
         say = self.desk.wording().say
         try:
-            self.work = await self.desk.open_case(case_id)
+            return await self.desk.open_case(case_id)
         except CaseHeld as error:
             chosen = await self.app.push_screen_wait(
                 Dialog(
@@ -128,13 +137,10 @@ class Navigation:
                     [Item("leave", say("Leave it with the colleague")), Item("take", say("Take the case over"))],
                 )
             )
-            if chosen != "take":
-                return
-            self.work = await self.desk.open_case(case_id, over=True)
-        except IntakeError as error:
-            self.app.notify(self.app.describe(error), severity="error", timeout=10, markup=False)
-            return
-        await self.to_interview(at_place=True)
+            return await self.desk.open_case(case_id, over=True) if chosen == "take" else None
+
+    def _complain(self, error: IntakeError) -> None:
+        self.app.notify(self.app.describe(error), severity="error", timeout=10, markup=False)
 
     async def new(self, kind: str = "full") -> None:
         """Begin a case; it lives in memory until data protection was explained."""
@@ -148,7 +154,11 @@ class Navigation:
             return True
         if not await self._may_let_go(work):
             return False
-        await self.desk.put_back(work)
+        try:
+            await self.desk.put_back(work)
+        except IntakeError as error:
+            self._complain(error)
+            return False
         self.work = None
         from intake.ui.screens.desk import DeskScreen
 

@@ -297,8 +297,6 @@ class InterviewScreen(CaseScreen):
     async def _write(self, *changes: Change, place: Place | None) -> bool:
         """Commit. False where that failed: it is said, and the screen stays."""
         try:
-            if self.work.has_failed:
-                await self.work.retry()
             await self.work.save(*changes, place=place)
         except IntakeError as error:
             self._say_problem(self.nav.app.describe(error))

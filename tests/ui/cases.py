@@ -1,0 +1,99 @@
+"""Cases that are in the store before the program starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from intake.interview.answer_file import answers_from_json
+from intake.interview.answers import AnswerGiven, Answers, Change, EntryAdded, FieldGiven
+from intake.interview.session import Run
+from intake.interview.values import Json
+from intake.store.ids import new_id
+from intake.store.records import CaseSettings, NewCase, Place, Saving, event
+from tests.ui.program import AMIRA, AT, open_as, parts
+
+TALK: Mapping[str, Json] = {
+    "interview_mode": "in_person",
+    "preferred_language": "apc",
+    "interpreter_type": "in_person_pro",
+    "privacy": "yes",
+    "understanding_ok": "well",
+    "acute_need": "no",
+    "privacy_info_given": "yes",
+}
+"""The answers with which a talk begins, up to the moment from which a case is stored."""
+
+PERSON: Mapping[str, Json] = {
+    **TALK,
+    "family_name": "Mansour",
+    "given_name": "Dima",
+    "birth_date": "1991-03-03",
+    "gender": "f",
+    "nationality": ["SYR"],
+    "residence_municipality": {"text": "Wuppertal", "ags": "05124000"},
+    "accommodation_type": "flat",
+    "children_ages": [],
+    "family_abroad": "no",
+    "arrival_date": "2024-08",
+    "residence_status": "res_25_2_r",
+    "asylum_stage": "positive",
+    "decision_date": "2026-03-12",
+    "prior_sgb2_elsewhere": "no",
+}
+"""A recognised refugee, up to the section on residence: the site is responsible for her."""
+
+DIMA: Mapping[str, Json] = {
+    **PERSON,
+    "goal_main": "work",
+    "interest_training_study": "no",
+    "goal_work": "yes",
+    "school_years": 12,
+    "study_state": "no",
+    "training_state": "none",
+    "work_months": 30,
+    "literacy": "well",
+    "german_speaking": "a2",
+    "german_course": "finished",
+    "english_level": "b1",
+    "health_limits": "limited",
+    "pregnancy": {"state": "declined"},
+    "feels_safe": "yes",
+}
+"""The same person, with all that the proposal needs."""
+
+
+def stored(
+    tmp_path: Path,
+    answers: Mapping[str, Json] = DIMA,
+    *,
+    at: str = "",
+    run: Run = Run.CORE,
+    languages: tuple[str, ...] = ("en",),
+    site: str = "zebera",
+    held_by: str = "",
+) -> str:
+    """A case with these answers that stands at a question; its id. Nobody has it open unless `held_by` says so."""
+    store = open_as(tmp_path / "desk", held_by or AMIRA)
+    questionnaire = parts(site).content.questionnaire
+    found = answers_from_json(questionnaire, dict(answers))
+    assert isinstance(found, Answers), found
+    new = NewCase(new_id(AT), "full", site, questionnaire.version, CaseSettings(run, languages))
+    events = tuple(event(change, AT) for change in changes_of(found))
+    store.begin_case(new, Saving(new.id, events, store.staff.id, AT, Place(at)))
+    if not held_by:
+        store.put_back(new.id, store.staff.id, AT)
+    store.close()
+    return new.id
+
+
+def changes_of(answers: Answers) -> Iterator[Change]:
+    """Changes that add up to these answers."""
+    for question in answers:
+        entries = answers.entries(question)
+        if not entries:
+            yield AnswerGiven(question, answers[question])
+        for entry in entries:
+            yield EntryAdded(question, entry.id)
+            for field, answer in entry.fields.items():
+                yield FieldGiven(question, entry.id, field, answer)
