@@ -200,3 +200,13 @@ async def test_a_paste_goes_into_the_row_that_is_asked() -> None:
         await app.press(ENTER)
         assert given(app) == [("name", "Al-Hasan")]
         assert [message.text for message in app.of(Field.Typed)] == ["Al-Hasan"]
+
+
+async def test_a_screen_for_the_staff_keeps_their_language_in_every_layout() -> None:
+    field = GridField(MIXED, SmallWording(), {}, layout=Layout.PERSON, is_staff=True)
+    async with asked(field) as app:
+        assert "Which name? uk" not in text(app.field)
+        app.field.reword(SmallWording("ar"), Layout.PERSON)
+        await app.settle()
+        assert "Which name? ar" not in text(app.field)
+        assert "Which name?" in text(app.field)

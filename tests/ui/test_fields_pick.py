@@ -45,6 +45,11 @@ async def test_arrows_and_enter_answer_too() -> None:
     assert (await answering(make(YES_NO), "end", "home", ENTER)).value == "yes"
 
 
+async def test_the_terminals_own_cursor_stands_on_the_highlighted_choice() -> None:
+    async with asked(make(YES_NO), "down", "down") as app:
+        assert app.cursor_position == app.field.content_region.offset + (0, 1)
+
+
 async def test_a_stray_enter_answers_nothing() -> None:
     app = await answering(make(YES_NO), ENTER)
     assert app.values == []

@@ -148,14 +148,18 @@ class PadWidget(Drawn, can_focus=True):
         return False
 
     def show_change(self) -> None:
-        """Draws anew, and puts the terminal's own cursor where the caret is: input methods and Braille follow it."""
+        """Draws anew, and moves the terminal's own cursor to the caret or the row: input methods and Braille follow it."""
         self.redraw()
         self.place_cursor()
 
     def place_cursor(self) -> None:
-        caret = self.drawing.caret if self.has_focus else None
-        if caret is not None:
-            self.app.cursor_position = self.content_region.offset + Offset(*caret)
+        if not self.has_focus:
+            return
+        drawing = self.drawing
+        on_row = ((0, y) for y, row in enumerate(drawing.rows) if row.style == "cursor")
+        place = drawing.caret or next(on_row, None)
+        if place is not None:
+            self.app.cursor_position = self.content_region.offset + Offset(*place)
 
     def unlock(self) -> None:
         """Take keys again."""

@@ -245,9 +245,12 @@ class GridField(PadWidget):
         private_hidden: bool = False,
         half_typed: Mapping[str, str] | None = None,
         rules: GridRules | None = None,
+        is_staff: bool = False,
     ) -> None:
-        """`half_typed` is text kept by the journal, by question id."""
+        """`half_typed` is text kept by the journal, by question id. `is_staff`: the staff alone read this screen."""
         super().__init__(classes="field")
+        self._is_staff = is_staff
+        layout = Layout.STAFF if is_staff else layout
         self._grid = GridPad(
             questions, wording, answers, layout, rules or GridRules(), half_typed or {}, private_hidden
         )
@@ -283,3 +286,6 @@ class GridField(PadWidget):
         self.locked = False
         self._grid.reopen(question_id)
         self.show_change()
+
+    def reword(self, wording: Wording, layout: Layout) -> None:
+        super().reword(wording, Layout.STAFF if self._is_staff else layout)
