@@ -129,7 +129,7 @@ def test_a_line_takes_any_keys_and_is_drawn_as_wide_as_it_should(text: str, keys
         assert caret is not None
         assert 0 <= caret[1] < len(rows)
         if cells > 3:
-            assert all(cell_len(each.text) == cells for each in rows)
+            assert all(each.cells == cells for each in rows)
             assert 0 <= caret[0] < cells
 
 

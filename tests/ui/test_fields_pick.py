@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual.geometry import Offset
 
 from intake.interview.questions import Choice, Kind, Who
 from intake.interview.values import Documents
@@ -47,7 +48,7 @@ async def test_arrows_and_enter_answer_too() -> None:
 
 async def test_the_terminals_own_cursor_stands_on_the_highlighted_choice() -> None:
     async with asked(make(YES_NO), "down", "down") as app:
-        assert app.cursor_position == app.field.content_region.offset + (0, 1)
+        assert app.cursor_position == app.field.content_region.offset + Offset(0, 1)
 
 
 async def test_a_stray_enter_answers_nothing() -> None:

@@ -148,7 +148,7 @@ class PadWidget(Drawn, can_focus=True):
         return False
 
     def show_change(self) -> None:
-        """Draws anew, and moves the terminal's own cursor to the caret or the row: input methods and Braille follow it."""
+        """Draws anew, and moves the terminal's own cursor along: input methods and Braille displays follow it."""
         self.redraw()
         self.place_cursor()
 
