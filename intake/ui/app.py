@@ -21,7 +21,8 @@ from intake.errors import ContentError, IntakeError
 from intake.languages.catalogs import Catalogs
 from intake.settings import Settings
 from intake.ui.crash import places
-from intake.ui.keys import ACTIONS, LEADER, bindings, by_letter, first_key
+from intake.ui.ending import Ending
+from intake.ui.keys import ACTIONS, LEADER, LINE_FEED, bindings, by_letter, first_key
 from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, set_up_desk
 from intake.ui.palette import commands
 from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
@@ -69,6 +70,7 @@ class IntakeApp(App[int]):
         self.work: CaseWork | None = None
         self.navigation: Navigation | None = None
         self.type_ahead = TypeAhead(partial(App.on_event, self), lambda: chain_of(self.focused or self.screen))
+        self._ending = Ending(self._keep_half_typed, self.exit)
         self._catalogs = Catalogs()
         self._awaits_letter = False
         self._loader = ThreadPoolExecutor(1, thread_name_prefix="loader")
@@ -90,6 +92,7 @@ class IntakeApp(App[int]):
         self.push_screen(CommandPalette(placeholder=self.say("Type the name of a command")))
 
     def on_mount(self) -> None:
+        self._ending.watch()
         self._show_unlock()
         self.call_after_refresh(self._load)
         if self._notice:
@@ -129,6 +132,8 @@ class IntakeApp(App[int]):
             self._awaits_letter = True
             self.notify(self.say("Ctrl+O: now the letter of a command; F1 shows them all."), timeout=3, markup=False)
             return ()
+        if event.key == LINE_FEED:
+            return (events.Key(ACTIONS["confirm"].keys, None),)
         if event.key.startswith("alt+"):
             rest = event.key.removeprefix("alt+")
             return events.Key("escape", None), events.Key(rest, rest if len(rest) == 1 else None)
@@ -246,7 +251,12 @@ class IntakeApp(App[int]):
             return
         self.run_worker(self.navigation.ask_to_leave(), exclusive=True, group="leave")
 
+    async def _keep_half_typed(self) -> None:
+        if self.navigation is not None:
+            await self.navigation.keep_half_typed()
+
     async def on_unmount(self) -> None:
+        self._ending.unwatch()
         if self.desk is not None:
             await asyncio.to_thread(self.desk.close)
         self._loader.shutdown(wait=False, cancel_futures=True)

@@ -30,6 +30,8 @@ class Action:
 
 
 LEADER = "ctrl+o"
+LINE_FEED = "ctrl+j"
+"""What Enter sends while the terminal is not yet set up: it means Enter, or a passphrase would end up in the name."""
 
 ACTIONS: dict[str, Action] = {
     action.id: action

@@ -241,15 +241,19 @@ class Navigation:
 
     async def suspend(self) -> CaseWork | None:
         """Take down all screens; the case in hand is kept as it stands, half-typed text included."""
+        await self.keep_half_typed()
+        while len(self.app.screen_stack) > 1:
+            await self.app.pop_screen()
+        work, self.work = self.work, None
+        return work
+
+    async def keep_half_typed(self) -> None:
+        """Put half-typed text into the journal now."""
         from intake.ui.screens.interview import InterviewScreen
 
         for screen in self.app.screen_stack:
             if isinstance(screen, InterviewScreen):
                 await screen.keep_half_typed()
-        while len(self.app.screen_stack) > 1:
-            await self.app.pop_screen()
-        work, self.work = self.work, None
-        return work
 
     async def ask_to_leave(self) -> None:
         """Say what leaving means for the case in hand, then leave."""

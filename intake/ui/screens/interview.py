@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
@@ -448,6 +449,11 @@ class InterviewScreen(CaseScreen):
             await self._journal.write_now()
         except IntakeError as error:
             self._say_problem(self.nav.app.describe(error))
+
+    async def on_unmount(self) -> None:
+        """Left with text typed a moment ago: nobody is here any more to be told of a full disk."""
+        with suppress(IntakeError):
+            await self._journal.write_now()
 
     # Moving
 

@@ -37,9 +37,13 @@ class Journal:
     async def write_now(self) -> None:
         """Write what waits. Raises what `write` raises; then it waits again."""
         self._stop()
-        for place, text in list(self._waiting.items()):
+        for place in list(self._waiting):
+            text = self._waiting.get(place)
+            if text is None:  # answered while another one was written
+                continue
             await self._write(place, text)
-            self._waiting.pop(place, None)
+            if self._waiting.get(place) == text:
+                del self._waiting[place]
 
     def _stop(self) -> None:
         if self._timer is not None:
