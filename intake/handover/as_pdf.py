@@ -70,7 +70,10 @@ class Printer:
 
     def _pdf(self, sheet: Sheet, made_at: dt.datetime, standards: list[Literal["a-2a", "ua-1"]]) -> bytes:
         found = self._compiler.compile(
-            format="pdf", sys_inputs=_inputs(sheet), pdf_standards=[*standards], timestamp=made_at
+            format="pdf",
+            sys_inputs=_inputs(sheet),
+            pdf_standards=[*standards],
+            timestamp=made_at.replace(microsecond=0),  # the file holds no more, and typst refuses it
         )
         if not isinstance(found, bytes):
             raise TypeError("a PDF is one file")

@@ -73,9 +73,6 @@ class _Pages:
             sections=tuple(self._section(block) for block in self._blocks()),
         )
 
-    def not_archival(self) -> str:
-        return self.say("This file does not keep to the archive standards PDF/A and PDF/UA. Its content is complete.")
-
     def _blocks(self) -> Iterator[RecordBlock]:
         """The blocks of the record, and below them the receipt."""
         yield from self.record.blocks

@@ -214,7 +214,7 @@ class _Projector:
         assessment = self.assessment
         lacking = [line.open for line in assessment.prerules if line.is_shown]
         lacking += [line.open for line in assessment.open] + [line.open for line in assessment.offers]
-        ids = {id_ for each in lacking for id_ in each.missing} - {id_ for each in lacking for id_ in each.blocked}
+        ids = {id_ for each in lacking for id_ in each.missing}  # declined ones are `blocked`
         questions = (self.questions[id_] for id_ in sorted(ids, key=self.questions.order))
         return tuple(
             question.id

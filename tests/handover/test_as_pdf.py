@@ -205,6 +205,7 @@ def test_another_time_changes_the_file_and_the_same_time_does_not() -> None:
     sheet = record_sheet(long_record(), wording())
     first, second = (printer().pdf(sheet, MADE_AT, "x").content for _ in range(2))
     assert first == second
+    assert printer().pdf(sheet, MADE_AT.replace(microsecond=417), "x").content == first
     assert printer().pdf(sheet, MADE_AT.replace(year=2017), "x").content != first
 
 

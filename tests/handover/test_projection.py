@@ -260,6 +260,12 @@ def test_open_points_are_ids_of_the_packages_and_nothing_guarded() -> None:
     assert not guarded & set(projected(data, "youth").to_clarify)
 
 
+def test_an_open_health_answer_is_not_named_even_where_its_package_is() -> None:
+    site = site_with(rule="health_limits == 'no' and goal_main == 'work'")
+    found = projected_at(site, {}, "jc", ALL_PACKAGES)
+    assert found.to_clarify == ("goal_main",)
+
+
 def test_a_declined_answer_is_never_still_to_be_clarified() -> None:
     open_: dict[str, Json] = {"residence_status": None}
     declined: dict[str, Json] = {"residence_status": {"state": "declined"}}
