@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -47,10 +48,11 @@ def run(settings: Settings) -> int:
     notice = notice_of(settings)
     sys.stdout.write(notice + "\n")
     sys.stdout.flush()
-    ending = _Ending()
-    with ending.on_signals(), TemporaryDirectory(prefix="intake-demo-", ignore_cleanup_errors=True) as folder:
-        ending.app = app = demo_app(replace(settings, store=Path(folder) / "store"), notice)
-        app.run()
+    with TemporaryDirectory(prefix="intake-demo-", ignore_cleanup_errors=True) as folder:
+        ending = _Ending(folder)
+        with ending.on_signals():
+            ending.app = app = demo_app(replace(settings, store=Path(folder) / "store"), notice)
+            app.run()
         return app.return_code or 0
 
 
@@ -74,11 +76,16 @@ def demo_app(settings: Settings, notice: str, now: Now = utc_now) -> IntakeApp:
 
 @dataclass(slots=True)
 class _Ending:
-    """A closed terminal and a request to end: both leave the app in order, so that the store is removed."""
+    """Signals that ask to end: the folder of the store goes away all the same."""
 
+    folder: str
     app: IntakeApp | None = None
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
+        if number == getattr(signal, "SIGHUP", None):
+            # The window is closed. Leaving in order would wait for ever for a terminal that takes no more output.
+            shutil.rmtree(self.folder, ignore_errors=True)
+            os._exit(INTERRUPTED)
         if self.app is None or not self.app.is_running:
             raise KeyboardInterrupt
         self.app.exit(return_code=INTERRUPTED)

@@ -83,7 +83,7 @@ def load_demo_cases(
     if mistakes:
         raise ContentError(
             "The cases of the demonstration have mistakes.",
-            "Nothing was changed. Correct the lines named below, then start again.",
+            "Nothing was changed. Correct the lines named, then start again.",
             tuple(map(str, mistakes)),
         )
     return tuple(found)

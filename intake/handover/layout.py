@@ -86,7 +86,7 @@ def load_layout(questionnaire: Questionnaire) -> Layout:
     if layout is None or mistakes:
         raise ContentError(
             "The layout of the record has mistakes.",
-            "Nothing was changed. Correct the lines named below, then start again.",
+            "Nothing was changed. Correct the lines named, then start again.",
             tuple(str(mistake) for mistake in mistakes),
         )
     return layout

@@ -129,7 +129,7 @@ def warnings(question: Question, value: Value, day: Day) -> tuple[Problem, ...]:
                 found.append(Problem("This paper expires soon."))
         if limits.ask_first_january and (value.month, value.day) == (1, 1):
             found.append(
-                Problem("1 January: is it printed so on the paper, or is the day unknown? Then type the year.")
+                Problem("1 January: is it printed so on the paper? If only the year is known, type the year alone.")
             )
     return tuple(found)
 

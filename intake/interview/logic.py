@@ -38,7 +38,7 @@ def load_logic(questionnaire: Questionnaire) -> Logic:
     if logic is None or mistakes:
         raise ContentError(
             "The conditions of the questionnaire have mistakes.",
-            "Nothing was changed. Correct the lines named below, then start again.",
+            "Nothing was changed. Correct the lines named, then start again.",
             tuple(str(mistake) for mistake in mistakes),
         )
     return logic

@@ -47,7 +47,7 @@ def load_occupations(text: str, name: str) -> tuple[Occupation, ...]:
     if mistakes.found:
         raise ContentError(
             "The list of occupations has mistakes.",
-            "Nothing was changed. Correct the lines named below, then start again.",
+            "Nothing was changed. Correct the lines named, then start again.",
             tuple(str(mistake) for mistake in mistakes.found),
         )
     return occupations

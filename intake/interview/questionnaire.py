@@ -108,7 +108,7 @@ def load_questionnaire(version: str = LATEST, folder: Traversable | None = None)
     if mistakes or questionnaire is None:
         raise ContentError(
             "The questionnaire has mistakes.",
-            "Nothing was changed. Correct the lines named below, then start again.",
+            "Nothing was changed. Correct the lines named, then start again.",
             tuple(str(mistake) for mistake in mistakes),
         )
     return questionnaire

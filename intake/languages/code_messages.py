@@ -81,7 +81,7 @@ def read_sources(package: Path) -> Sources:
             broken.append(f"{name}:{getattr(error, 'lineno', 1)}: no valid Python: {error}")
     if broken:
         raise ContentError(
-            "A source file cannot be read.", "Nothing was changed. Correct the lines named below.", tuple(broken)
+            "A source file cannot be read.", "Nothing was changed. Correct the lines named.", tuple(broken)
         )
     errors = _error_classes(trees)
     found: list[SourceMessage] = []

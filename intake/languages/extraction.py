@@ -51,7 +51,7 @@ def update_catalogs(locales: Path, package: Path = PACKAGE, start: Sequence[str]
         said += [f"{language.code}: dropped, because it is not used any more: {msgid}" for msgid in update.dropped]
     if problems:
         raise ContentError(
-            "A catalog has mistakes.", "Nothing was changed. Correct the lines named below.", tuple(problems)
+            "A catalog has mistakes.", "Nothing was changed. Correct the lines named.", tuple(problems)
         )
     for path, content in files.items():
         _write(path, content)

@@ -86,7 +86,7 @@ def load_laws(folder: Traversable | None = None) -> Laws:
     if mistakes:
         raise ContentError(
             "The law sets have mistakes.",
-            "Nothing was changed. Correct the lines named below, then start again.",
+            "Nothing was changed. Correct the lines named, then start again.",
             mistakes_text(mistakes),
         )
     return laws

@@ -55,7 +55,7 @@ def load_sites(logic: Logic, ids: Iterable[str] = BUILT_IN) -> Sites:
     if sites is None or mistakes:
         raise ContentError(
             "The site profiles have mistakes.",
-            "Nothing was changed. Correct the lines named below, then start again.",
+            "Nothing was changed. Correct the lines named, then start again.",
             mistakes_text(mistakes),
         )
     return sites
@@ -69,7 +69,7 @@ def load_site(name: str, text: str, sites: Sites, logic: Logic) -> SiteProfile:
     if site is None or mistakes.found:
         raise ContentError(
             "The site profile has mistakes.",
-            "Nothing was changed. Correct the lines named below, then start again.",
+            "Nothing was changed. Correct the lines named, then start again.",
             mistakes_text(mistakes.found),
         )
     return site

@@ -175,7 +175,7 @@ class IntakeApp(App[int]):
     def _tell_update(self, screen: UnlockScreen, step: UpdateStep) -> bool:
         """Called from the thread that brings an older store up to date; False stops the update before this step."""
         text = self.say(
-            "Updating the store, step {done} of {total}: {step} {key} stops it; the store stays as it was.",
+            "Updating the store, step {done} of {total}: {step}. {key} stops it; the store stays as it was.",
             done=step.done + 1,
             total=step.total,
             step=self.say(step.message),

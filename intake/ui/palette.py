@@ -31,7 +31,7 @@ def commands(app: App[int], screen: Screen[object], say: Say) -> Iterator[Comman
     """What can be done here: every action that this screen binds, then the themes."""
     bound = {binding.binding.id for binding in screen.active_bindings.values()}
     for action in ACTIONS.values():
-        if action.id in bound and action.id != "palette":
+        if action.id in bound and action.id not in ("palette", "interrupt"):
             yield Command(say(action.label), say(action.help), _press(app, action.keys.split(",")[0]))
     names = {"dark": say("Dark theme"), "light": say("Light theme")}
     for id_, name in names.items():

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -95,7 +96,9 @@ class DeskScreen(Screen[None]):
         name = strip_controls(f"{line.family_name}, {line.given_name}".strip(", "), visible=True)
         at = line.last_activity.astimezone()
         held = self._wording.say("open at {name}", name=line.holder_name) if line.holder else ""
-        return Content(f"{line.code}  {name[:40]:<40}  {at:%d.%m.%Y %H:%M}  {held}")
+        when = f"{at:%d.%m.%Y %H:%M}"
+        room = self.size.width - len(line.code) - len(when) - cell_len(held) - 12
+        return Content(f"{line.code}  {set_cell_size(name, min(40, max(8, room)))}  {when}  {held}")
 
     def _due(self, line: DueLine) -> Content:
         profile = self.nav.desk.content.sites.get(line.case.site)
@@ -157,7 +160,7 @@ class DeskScreen(Screen[None]):
             say("Type a code or the beginning of a name; arrows and {key} open the case.", key=first_key("confirm")),
             "",
         ]
-        for id_ in self.KEYS:
+        for id_ in self.KEYS[1:]:
             action = ACTIONS[id_]
             lines.append(f"{', '.join(key_name(key) for key in action.keys.split(',')):<14} {say(action.help)}")
         self.app.push_screen(Reader(say("Help"), lines))

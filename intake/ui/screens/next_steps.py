@@ -115,7 +115,7 @@ class NextStepsScreen(CaseScreen):
     def _all_lines(self) -> Iterator[Line]:
         say, shown = self.wording.say, present(self.work.assessment)
         if shown.prerules:
-            yield Line("", "", say("First"))
+            yield Line("", "", say("Before all else"))
         for prerule in shown.prerules:
             head = self._in(prerule.rule.name)
             if prerule.state is Truth.OPEN:
@@ -146,7 +146,7 @@ class NextStepsScreen(CaseScreen):
                 open_line.rule.id, "open", self._in(open_line.rule.reason), (wanted,), origin=open_line.rule.origin
             )
         if shown.deadlines:
-            yield Line("", "", say("Dates"))
+            yield Line("", "", say("Deadlines"))
         for deadline in shown.deadlines:
             yield Line(
                 deadline.deadline.id, "deadline", self._date(deadline), (self._in(deadline.deadline.name),),
@@ -194,7 +194,7 @@ class NextStepsScreen(CaseScreen):
         return {
             "ADMIT": say("Responsible here"),
             "REJECT": say("Another office is responsible"),
-            "ROUTE": say("Go to"),
+            "ROUTE": say("Referral"),
             "OPEN": say("Clarify"),
             "STEP": say("Step"),
         }[kind]

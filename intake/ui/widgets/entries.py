@@ -242,7 +242,8 @@ class EntriesPad(PickList):
         note = [row(line, "warn") for line in wrapped(self._note, cells)] if self._note else []
         # One language is enough here: names and dates would only stand there twice.
         layout = Layout.PERSON if self.layout is Layout.PERSON else Layout.STAFF
-        return [*stacked(lines, self.cursor, cells, max(1, height - len(note)), layout), *note]
+        rows = stacked(lines, self.cursor, cells, max(1, height - len(note)), layout)
+        return [*rows, *note][: max(1, height)]
 
     def _summary(self, entry: Entry) -> Pair:
         empty = self.wording.say("(still empty)")
