@@ -127,16 +127,16 @@ class IntakeApp(App[int]):
         if self._awaits_letter:
             self._awaits_letter = False
             action = by_letter((event.character or "").lower())
-            return (events.Key(action.keys.split(",")[0], None),) if action else ()
+            return (_instead_of(event, action.keys.split(",")[0]),) if action else ()
         if event.key == LEADER:
             self._awaits_letter = True
             self.notify(self.say("Ctrl+O: now the letter of a command; F1 shows them all."), timeout=3, markup=False)
             return ()
         if event.key == LINE_FEED:
-            return (events.Key(ACTIONS["confirm"].keys, None),)
+            return (_instead_of(event, ACTIONS["confirm"].keys),)
         if event.key.startswith("alt+"):
             rest = event.key.removeprefix("alt+")
-            return events.Key("escape", None), events.Key(rest, rest if len(rest) == 1 else None)
+            return _instead_of(event, "escape"), _instead_of(event, rest, rest if len(rest) == 1 else None)
         return (event,)
 
     def hold_key(self, event: events.Key) -> None:
@@ -260,3 +260,10 @@ class IntakeApp(App[int]):
         if self.desk is not None:
             await asyncio.to_thread(self.desk.close)
         self._loader.shutdown(wait=False, cancel_futures=True)
+
+
+def _instead_of(event: events.Key, key: str, character: str | None = None) -> events.Key:
+    """A key in the place of another one. It keeps its time: keys typed behind it stay behind it."""
+    meant = events.Key(key, character)
+    meant.time = event.time
+    return meant
