@@ -57,10 +57,10 @@ class SmallWording:
         return self._text(choice.text)
 
     def country(self, code: str) -> Pair:
-        return self._pair(COUNTRIES[code])
+        return self._pair(COUNTRIES.get(code, (code, code, code)))
 
     def language(self, code: str) -> Pair:
-        return self._pair(LANGUAGES[code])
+        return self._pair(LANGUAGES.get(code, (code, code, code)))
 
     def occupation(self, isco08: str) -> Pair | None:
         found = OCCUPATIONS.get(isco08)
