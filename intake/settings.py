@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from intake.errors import InputError
-from intake.interview.content_file import syntax_line
 
 THEMES = ("dark", "light", "mono")
 STAFF_LANGUAGES = ("de", "en")
@@ -89,10 +87,8 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> S
 
 
 def _from_file(path: Path, named: bool, known: list[str]) -> dict[str, str]:
-    text = ""
     try:
         text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
     except FileNotFoundError:
         if named:
             raise InputError(
@@ -108,7 +104,13 @@ def _from_file(path: Path, named: bool, known: list[str]) -> dict[str, str]:
             file=str(path),
             reason=type(error).__name__,
         ) from None
+    import tomllib  # only where there is a settings file
+
+    try:
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        from intake.interview.content_file import syntax_line  # 2 ms, and only for a mistake
+
         raise InputError(
             "The settings file {file} is no valid TOML in line {line}.",
             "Nothing was changed. Correct it: {reason}.",

@@ -1,12 +1,12 @@
-"""The folder of a store: the encrypted file, its keys beside it, and the backups."""
+"""The folder of a store: the encrypted file, its keys beside it, and the backups.
+
+The first screen asks whether there is a store, so importing this module costs nothing.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-
-from intake.store.failures import FolderRefused, os_errors
-from intake.store.slots import sync_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class StoreFolder:
 
     def make(self) -> None:
         """Makes the folder, for its owner only; one that is there keeps its rights. Raises FolderRefused."""
+        from intake.store.failures import FolderRefused  # see above
+
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -52,6 +54,9 @@ class StoreFolder:
     def finish_set_up(self) -> None:
         """Completes a set-up that was cut off after the keys were written: the file has its place then."""
         if self.keys.exists() and self.unfinished.exists() and not self.database.exists():
+            from intake.store.failures import os_errors  # see above
+            from intake.store.slots import sync_folder
+
             with os_errors(self.database):
                 self.unfinished.replace(self.database)
                 sync_folder(self.path)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.errors import IntakeError
-from intake.interview.values import Problem
 from intake.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,7 +21,20 @@ class Refused(IntakeError):
 
 
 def load_parts(settings: Settings) -> Parts:
-    """Content, names and catalogs, and the modules of the store. Raises ContentError and InputError."""
+    """Content, names and catalogs, and the modules of the store. Raises ContentError and InputError.
+
+    What was imported stays: the garbage collector, which may rest during the start, works on without looking at it.
+    """
+    try:
+        return _load_parts(settings)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _load_parts(settings: Settings) -> Parts:
+    from importlib.resources import files
+
     from intake.handover.layout import load_layout
     from intake.interview.occupations import load_occupations
     from intake.languages.catalogs import Catalogs
@@ -40,7 +51,7 @@ def load_parts(settings: Settings) -> Parts:
     occupations = (files("intake.interview") / "content" / version / "occupations.toml").read_text("utf-8")
     names, codes = site.config.get("area_names", ()), site.config.get("area_codes", ())
     towns = zip(names, codes, strict=False) if isinstance(names, tuple) and isinstance(codes, tuple) else ()
-    parts = Parts(
+    return Parts(
         content,
         lexicon(
             content.questionnaire,
@@ -52,8 +63,6 @@ def load_parts(settings: Settings) -> Parts:
         ),
         load_languages(),
     )
-    gc.freeze()
-    return parts
 
 
 def has_store(folder: Path) -> bool:
@@ -85,6 +94,7 @@ def open_desk(
 
 def recover_desk(parts: Parts, settings: Settings, recovery_key: str, name: str, passphrase: str, now: Now) -> Desk:
     """Open the store with the recovery key and give this person a new passphrase. Raises Refused, StoreError."""
+    from intake.interview.values import Problem
     from intake.store.keys import passphrase_problem
     from intake.store.opening import open_by_recovery
     from intake.store.recovery_key import read_recovery_key
