@@ -157,13 +157,22 @@ def _line(line: Line) -> Json:
                 for each in line.because
             ],
             "source": line.source,
+            "decision": line.decision,
         }
     )
 
 
 def _offers(group: OfferGroup) -> Json:
     return [
-        _filled({"offer": each.offer, "name": each.name, "state": each.state, "legal_basis": each.legal_basis})
+        _filled(
+            {
+                "offer": each.offer,
+                "name": each.name,
+                "state": each.state,
+                "legal_basis": each.legal_basis,
+                "decision": each.decision,
+            }
+        )
         for each in group.offers
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from intake.handover.record_parts import (
+    Decided,
     Due,
     EntryRow,
     EntryTable,
@@ -210,12 +211,19 @@ class _Pages:
             facts.append(
                 Row(self.say("because of"), tuple(self._reason(each.label, each.words) for each in line.because))
             )
+        facts += self._decision(line.decision)
         return Proposal(
             title=shown(line.kind_words),
             reason=shown(line.reason),
             facts=tuple(facts),
             fine=self._fine(self.say("rule {id}", id=line.rule), line.source),
         )
+
+    def _decision(self, decision: Decided | None) -> list[Row]:
+        if decision is None:
+            return []
+        words = self.say("accepted") if decision is Decided.ACCEPTED else self.say("set aside")
+        return [Row(self.say("decision of staff"), (Words(words),))]
 
     def _reason(self, label: str, words: tuple[Words, ...]) -> Words:
         said = ", ".join(each.text for each in _shown(words))
@@ -232,12 +240,17 @@ class _Pages:
                 title=shown(first.name),
                 tag=_SEPARATOR.join(part for part in (first.kind, first.state_words) if part),
                 reason=self._provided(first),
+                facts=tuple(self._decision(first.decision)),
                 fine=self._fine(first.offer, first.source),
             )
         rows = tuple(
-            Row(shown(offer.state_words) or "–", (Words(shown(offer.name), offer.offer),)) for offer in group.offers
+            Row(shown(offer.state_words) or "–", (Words(shown(offer.name), offer.offer), *self._decided(offer)))
+            for offer in group.offers
         )
         return Proposal(self.say("One of these offers"), first.kind, facts=rows, fine=self._fine("", ""))
+
+    def _decided(self, offer: OfferWords) -> list[Words]:
+        return [word for row in self._decision(offer.decision) for word in row.values]
 
     def _provided(self, offer: OfferWords) -> str:
         return _SEPARATOR.join(shown(part) for part in (offer.provider, offer.legal_basis) if part)

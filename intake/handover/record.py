@@ -6,7 +6,7 @@ Each answer is printed once: in the block that names its id, else in the first b
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.handover.ceilings import AGE
 from intake.handover.filters import Ages, Seen, SeenEntry, SeenValue
@@ -15,6 +15,7 @@ from intake.handover.projection import Projection, ProposalLine, project
 from intake.handover.record_parts import (
     Basis,
     Cover,
+    Decided,
     Due,
     EntryRow,
     EntryTable,
@@ -48,10 +49,18 @@ _ACTIVE = ("planned", "running")
 
 
 def build_record(
-    assessment: Assessment, view: View, cover: Cover, wording: Wording, ticked: Collection[str] = ()
+    assessment: Assessment,
+    view: View,
+    cover: Cover,
+    wording: Wording,
+    ticked: Collection[str] = (),
+    decisions: Mapping[str, Decided] | None = None,
 ) -> Record:
-    """The record for the office of this view. `ticked` are the questions whose note may go there."""
-    return _Builder(assessment, project(assessment, view, ticked), cover, wording).record()
+    """The record for the office of this view.
+
+    `ticked` are the questions whose note may go there, `decisions` what staff decided about rules and offers, by id.
+    """
+    return _Builder(assessment, project(assessment, view, ticked), cover, wording, decisions or {}).record()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class _Builder:
     projection: Projection
     cover: Cover
     wording: Wording
+    decisions: Mapping[str, Decided]
 
     @property
     def view(self) -> View:
@@ -213,6 +223,7 @@ class _Builder:
                 stations=tuple(station.name.de for station in line.stations),
                 because=tuple(self._reasons(line)),
                 source=line.source,
+                decision=self.decisions.get(line.rule),
             )
 
     def _reasons(self, line: ProposalLine) -> Iterator[ReasonWords]:
@@ -230,10 +241,9 @@ class _Builder:
     def _offers(self) -> Iterator[OfferGroup]:
         for group in self.projection.offers:
             states = group.states or (None,) * len(group.offers)
+            words = (offer_words(self.wording, offer, state) for offer, state in zip(group.offers, states, strict=True))
             yield OfferGroup(
-                tuple(
-                    offer_words(self.wording, offer, state) for offer, state in zip(group.offers, states, strict=True)
-                )
+                tuple(replace(each, decision=self.decisions.get(each.offer) if each.state else None) for each in words)
             )
 
     def _deadlines(self) -> Iterator[Due]:

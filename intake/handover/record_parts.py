@@ -17,6 +17,13 @@ from intake.interview.timeline import Timeline
 from intake.interview.values import Json
 
 
+class Decided(StrEnum):
+    """What staff decided about a line of the proposal. Their reason stays at the desk."""
+
+    ACCEPTED = "accepted"
+    SET_ASIDE = "set_aside"
+
+
 class Event(StrEnum):
     """Why a record is handed over."""
 
@@ -110,11 +117,12 @@ class Line:
     stations: tuple[str, ...]
     because: tuple[ReasonWords, ...]
     source: str
+    decision: Decided | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OfferWords:
-    """An offer of the proposal; `state` is empty where no state is shown."""
+    """An offer of the proposal; `state` is empty where no state is shown, and then there is no decision either."""
 
     offer: str
     name: str
@@ -124,6 +132,7 @@ class OfferWords:
     provider: str
     legal_basis: str
     source: str
+    decision: Decided | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from intake.handover.ceilings import CEILINGS, may_hold
 from intake.handover.consent import Consent, Reason, last_day
 from intake.handover.record import build_record
-from intake.handover.record_parts import Cover, Event, Record
+from intake.handover.record_parts import Cover, Decided, Event, Record
 from intake.handover.rendering import record_wording
 from intake.handover.view import View, case_standings, office_views, view_of
 from intake.handover.wording import Wording
@@ -27,7 +27,7 @@ from intake.interview.questions import PACKAGES
 from intake.interview.truth import Truth
 from intake.pathways.sites import Station
 from intake.store.ids import new_id
-from intake.store.records import RecordDraft
+from intake.store.records import Decision, DecisionKind, RecordDraft
 
 if TYPE_CHECKING:
     from intake.ui.casework import CaseWork
@@ -129,8 +129,8 @@ class Outbox:
     def _wording(self) -> Wording:
         return record_wording(self.work.interview.logic.questionnaire, self.desk.parts.lexicon.catalogs)
 
-    def record(self, view: View, version: int, *, is_draft: bool) -> Record:
-        """The record of one office as it is now."""
+    def record(self, view: View, version: int, *, is_draft: bool, decisions: tuple[Decision, ...] = ()) -> Record:
+        """The record of one office as it is now, with what staff decided."""
         assessment = self.work.assessment
         cover = Cover(
             case=self.work.code or "–",
@@ -140,7 +140,7 @@ class Outbox:
             is_draft=is_draft,
             law_chosen=bool(self.work.new.settings.law),
         )
-        return build_record(assessment, view, cover, self._wording)
+        return build_record(assessment, view, cover, self._wording, decisions=decided(decisions))
 
     def preview(self, view: View) -> tuple[str, ...]:
         """The lines of exactly what the office would get."""
@@ -157,7 +157,7 @@ class Outbox:
         from intake.handover.as_json import record_bytes
 
         at = self.work.now()
-        plain = self.record(office.view, 1, is_draft=False)
+        plain = self.record(office.view, 1, is_draft=False, decisions=await self.work.decisions())
         draft = RecordDraft(
             new_id(at), self.work.new.id, office.recipient, office.name, hashlib.sha256(record_bytes(plain)).hexdigest()
         )
@@ -216,6 +216,12 @@ def unasked_for(work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
         )
         for code in dict.fromkeys(codes)
     )
+
+
+def decided(decisions: tuple[Decision, ...]) -> dict[str, Decided]:
+    """What staff decided last about each rule and offer."""
+    words = {DecisionKind.ACCEPTED: Decided.ACCEPTED, DecisionKind.OVERRIDDEN: Decided.SET_ASIDE}
+    return {each.line: words[each.decision] for each in decisions if each.decision in words}
 
 
 def named_stations(work: CaseWork) -> tuple[Station, ...]:

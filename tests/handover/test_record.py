@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from intake.handover.record import Record, build_record
-from intake.handover.record_parts import EntryTable, Item
+from intake.handover.record_parts import Decided, EntryTable, Item
 from intake.handover.view import office_views
 from intake.interview.answers import Source
 from intake.interview.values import Json
@@ -215,3 +215,32 @@ def test_an_answer_without_a_block_of_its_own_stands_with_the_person() -> None:
     site = replace(assessment.site, recipients=(short,))
     record = build_record(replace(assessment, site=site), view_for(assessment, "jc"), COVER, wording())
     assert "goal_main" in items(record)
+
+
+def test_what_staff_decided_is_printed_and_nothing_else_changes() -> None:
+    consents: list[Json] = [consent("jc", PLAIN_PACKAGES)]
+    assessment = assessed({**PERSON, "consents": consents}, "hannover", dt.date(2016, 9, 1), dt.date(2016, 8, 1))
+    view = view_for(assessment, "jc")
+    plain = build_record(assessment, view, COVER, wording())
+    rule = next(line.rule for block in plain.blocks for line in block.lines)
+    decided = build_record(
+        assessment, view, COVER, wording(), decisions={rule: Decided.SET_ASIDE, "other": Decided.ACCEPTED}
+    )
+    lines = [line for block in decided.blocks for line in block.lines]
+    assert [line.decision for line in lines if line.rule == rule] == [Decided.SET_ASIDE]
+    assert all(line.decision is None for line in lines if line.rule != rule)
+    assert [replace(line, decision=None) for line in lines] == [line for block in plain.blocks for line in block.lines]
+
+
+def test_an_offer_without_a_state_shows_no_decision() -> None:
+    for line in personas():
+        given = line["answers"]
+        assert isinstance(given, dict)
+        on, law = (dt.date.fromisoformat(str(line[key])) for key in ("on", "law"))
+        assessment = assessed(given, str(line["site"]), on, law)
+        everything = {offer.offer.id: Decided.ACCEPTED for offer in assessment.offers}
+        for view in office_views(assessment.facts):
+            record = build_record(assessment, view, COVER, wording(), decisions=everything)
+            for block in record.blocks:
+                for group in block.offers:
+                    assert all((offer.decision is None) == (not offer.state) for offer in group.offers)
