@@ -90,12 +90,14 @@ class Field(Widget):
     class Typed(Message):
         """Half-typed text changed; it is kept by the journal."""
 
-        can_replace_same = True
-
         def __init__(self, question: Question, text: str) -> None:
             super().__init__()
             self.question = question
             self.text = text
+
+        def can_replace(self, message: Message) -> bool:
+            """Of several that wait only the last one matters."""
+            return isinstance(message, Field.Typed) and message.question == self.question
 
     class Refused(Message):
         """What was typed is no answer."""
