@@ -2,73 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 import pytest
 
-from intake.handover.projection import Projection, project
-from intake.interview.conditions import parse_condition
-from intake.interview.timeline import Told
-from intake.interview.truth import Truth
 from intake.interview.values import Json
-from intake.pathways.assess import OfferState, assess
-from intake.pathways.sites import SiteProfile
-from tests.handover.handover_cases import (
-    ALL_PACKAGES,
-    DAY,
-    LAW,
-    PERSON,
-    PLAIN_PACKAGES,
-    answers,
-    assessed,
-    consent,
-    content,
-    view_for,
+from intake.pathways.assess import OfferState
+from tests.handover.handover_cases import ALL_PACKAGES, PLAIN_PACKAGES
+from tests.handover.projection_cases import (
+    BEGINNER,
+    WORKING,
+    offer_ids,
+    projected,
+    projected_at,
+    rules,
+    site_with,
+    states,
 )
-
-WORKING: Mapping[str, Json] = {
-    "residence_status": "res_25_2_r",
-    "asylum_stage": "positive",
-    "decision_date": "2016-01-08",
-    "german_speaking": "b1",
-    "literacy": "well",
-    "goal_work": "yes",
-    "training_state": "finished",
-    "school_highest": "isced3",
-    "work_months": 60,
-}
-BEGINNER: Mapping[str, Json] = {
-    "german_speaking": "a2",
-    "english_level": "none",
-    "latin_script": "well",
-    "training_state": "none",
-    "interest_training_study": "no",
-    "goal_main": "work",
-}
-
-
-def projected(
-    data: Mapping[str, Json],
-    recipient: str,
-    packages: tuple[str, ...] = ALL_PACKAGES,
-    site: str = "hannover",
-    **fields: Json,
-) -> Projection:
-    assessment = assessed({**PERSON, **data, "consents": [consent(recipient, packages, **fields)]}, site)
-    return project(assessment, view_for(assessment, recipient))
-
-
-def rules(projection: Projection) -> list[str]:
-    return [line.rule for line in projection.lines]
-
-
-def offer_ids(projection: Projection) -> list[str]:
-    return [offer.id for group in projection.offers for offer in group.offers]
-
-
-def states(projection: Projection) -> list[OfferState]:
-    return [state for group in projection.offers for state in group.states]
 
 
 @pytest.mark.parametrize(
@@ -158,26 +106,6 @@ def test_a_hidden_deferral_shows_the_same_offers_as_none() -> None:
         for value in ("no", "not_now")
     ]
     assert found[0] == found[1]
-
-
-def site_with(offer: str = "True", rule: str = "True") -> SiteProfile:
-    """Hannover with two offers and one rule, of which the first offer and the rule have these conditions."""
-    site, vocabulary = content().sites["hannover"], content().logic.vocabulary
-    first, second = (each for each in site.offers if each.id in ("h_p17", "h_perf"))
-    return replace(
-        site,
-        offers=(
-            replace(first, condition=parse_condition(offer, vocabulary), needs_admission=False),
-            replace(second, condition=parse_condition("True", vocabulary), needs_admission=False),
-        ),
-        rules=(replace(site.rules[0], condition=parse_condition(rule, vocabulary)),),
-    )
-
-
-def projected_at(site: SiteProfile, data: Mapping[str, Json], recipient: str, packages: tuple[str, ...]) -> Projection:
-    given = answers({**PERSON, **data, "consents": [consent(recipient, packages)]})
-    assessment = assess(content().logic, given, site, content().laws.of(LAW), DAY)
-    return project(assessment, view_for(assessment, recipient))
 
 
 @pytest.mark.parametrize(
@@ -287,74 +215,3 @@ def test_a_date_that_is_not_certain_does_not_go() -> None:
     assert all(line.deadline.id != "family_reunion" for line in projected(data, "jc").deadlines)
     certain = projected({**data, "family_abroad": "yes"}, "jc")
     assert any(line.deadline.id == "family_reunion" for line in certain.deadlines)
-
-
-@pytest.mark.parametrize(
-    ("recipient", "packages", "letters"),
-    [
-        ("youth", ALL_PACKAGES, ["c", "e", "f", "h", "i", "k"]),
-        ("psych", ALL_PACKAGES, ["c", "e", "f", "h", "i", "k"]),
-        ("advice", ALL_PACKAGES, ["f", "h", "k"]),
-        ("youth", tuple(package for package in ALL_PACKAGES if package not in ("FUN", "MED")), ["f", "h", "k"]),
-        ("youth", PLAIN_PACKAGES, []),
-        ("health", ALL_PACKAGES, []),
-        ("jc", ALL_PACKAGES, []),
-    ],
-)
-def test_the_panel_goes_with_protection_and_only_where_its_reasons_are_seen(
-    recipient: str, packages: tuple[str, ...], letters: list[str]
-) -> None:
-    data: dict[str, Json] = {
-        "gender": "f",
-        "pregnancy": "yes",
-        "doctor_appointment": "yes",
-        "protection_talk_wish": "yes",
-        "wg_opener": "yes",
-        "wg_seeing": "cannot",
-    }
-    assert [line.letter for line in projected(data, recipient, packages).panel] == letters
-
-
-def test_the_admission_is_shown_with_the_proposal() -> None:
-    assert projected(WORKING, "jc").admission is Truth.TRUE
-    assert projected(WORKING, "jc", ("IDN",)).admission is None
-    assert projected({**WORKING, "residence_status": None}, "jc").admission is Truth.OPEN
-
-
-def test_close_to_the_labour_market_is_said_where_all_its_reasons_are_seen() -> None:
-    assert projected(WORKING, "jc").market_ready == "yes"
-    assert projected(WORKING, "jc", ("LNS", "WRK")).market_ready is None
-    assert projected({**WORKING, "goal_work": "no"}, "jc").market_ready is None
-    assert projected(WORKING, "bb").market_ready is None
-
-
-ENDS: tuple[dict[str, Json], ...] = ({"to": {"state": "declined"}}, {})
-STATIONS: Json = [{"kind": "school", "from": "2005", "to": "2010"}, {"kind": "work", "from": "2012", "to": "2016-08"}]
-
-
-def test_the_gaps_of_a_cv_are_told_only_where_all_of_it_is_seen() -> None:
-    data: dict[str, Json] = {"arrival_date": "2016-01-30", "cv_stations": STATIONS}
-    whole = projected(data, "jc").timeline
-    assert whole is not None
-    assert whole.told is Told.GAPS
-    assert (str(whole.gaps[0].first), str(whole.gaps[0].last)) == ("2011-01", "2011-12")
-    for packages in (("WRK", "IDB"), ("EDU", "IDB"), ("IDN",)):
-        part = projected(data, "jc", packages).timeline
-        assert part is not None
-        assert part.told is Told.NOT_ASKED
-    assert projected(data, "iq").timeline is None
-
-
-def test_gaps_do_not_tell_a_birth_date_or_an_arrival_that_stays_here() -> None:
-    data: dict[str, Json] = {"birth_date": "1985-03-01", "arrival_date": "2016-01-30", "cv_stations": STATIONS}
-    found = projected(data, "jc", ("EDU", "WRK")).timeline
-    assert found is not None
-    assert found.entry is None
-    assert str(found.gaps[0].first) == "2011-01"
-
-
-def test_a_field_that_was_declined_shows_in_no_gap() -> None:
-    declined, not_asked = (
-        projected({"cv_stations": [{"kind": "work", "from": "2008-01", **to}]}, "jc").timeline for to in ENDS
-    )
-    assert declined == not_asked

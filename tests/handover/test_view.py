@@ -247,6 +247,12 @@ def test_two_consents_for_one_office_make_one_view_and_never_borrow() -> None:
     assert "constraints" not in view.seen
 
 
+def test_a_view_lasts_as_long_as_all_of_its_consents() -> None:
+    given = [consent("jc", ["MOB"], valid_until="2016-12-31"), consent("jc", ["IDN"], valid_until="2016-10-31")]
+    (view,) = office_views(assessed({**PERSON, "consents": list(given)}).facts)
+    assert view.valid_until == dt.date(2016, 10, 31)
+
+
 def test_a_view_belongs_to_one_office() -> None:
     assessment = assessed({**PERSON, "consents": [consent("jc", office="Eins"), consent("jc", office="Zwei")]})
     held = [standing.consent for standing in case_standings(assessment.facts) if standing.consent]
