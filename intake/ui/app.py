@@ -77,7 +77,9 @@ class IntakeApp(App[int]):
         self._parts: Future[Parts] | None = None
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = THEMES[settings.theme].name
+        # Setting `theme` would have all styles read a second time before the first paint.
+        self.set_reactive(App.theme, THEMES[settings.theme].name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def say(self, message: str, **params: str | int | float) -> str:
         """An interface text in the language of the staff."""
