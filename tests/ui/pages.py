@@ -169,10 +169,13 @@ class InterviewPage(Page):
     async def back(self) -> None:
         await self.do("go-back")
 
-    async def go_to(self, text: str) -> None:
-        """Type a part of a section or question and go there."""
+    async def go_to(self, place: str) -> None:
+        """Type the id of a question, or a part of a section or question, and go there."""
         await self.do("go-to")
-        await self.program.type(text)
+        await self.program.type(place)
+        listed = self.program.app.screen.query_one(OptionList)
+        ids = [option.id for option in listed.options]
+        await self.program.press(*["down"] * (ids.index(place) if place in ids else 0))
         await self.do("confirm")
 
     async def add_note(self, text: str, *, source_steps: int = 0, again: bool = False) -> None:

@@ -136,9 +136,8 @@ class Program:
         while quiet < 2:
             for pump in self._pumps():
                 await handled(pump, LONGEST_S)
-            busy = self._busy()
-            quiet = 0 if busy else quiet + 1
-            assert time.monotonic() - start < LONGEST_S, f"not at rest: {busy}"
+                assert time.monotonic() - start < LONGEST_S, f"not at rest: {self._busy()}"
+            quiet = 0 if self._busy() else quiet + 1
             await asyncio.sleep(0)
 
     def _busy(self) -> list[str]:

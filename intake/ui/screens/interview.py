@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
@@ -72,7 +71,7 @@ class InterviewScreen(CaseScreen):
         super().__init__(work, nav)
         self._step = step
         self._marks = Marks()
-        self._journal = Journal(self, self.work.keep_half_typed)
+        self._journal = Journal(self, self.work.keep_half_typed, self._say_failure)
 
     def compose(self) -> ComposeResult:
         yield Title()
@@ -300,10 +299,14 @@ class InterviewScreen(CaseScreen):
         try:
             await self.work.save(*changes, place=place)
         except IntakeError as error:
-            self._say_problem(self.nav.app.describe(error))
-            self._draw_lines()
+            self._say_failure(error)
             return False
         return True
+
+    def _say_failure(self, error: IntakeError) -> None:
+        """What was not written, here and in the title."""
+        self._say_problem(self.nav.app.describe(error))
+        self._draw_lines()
 
     async def _leave_list(self) -> None:
         """Go on from a list of entries. Each entry was saved by itself, so only the place changes."""
@@ -445,15 +448,10 @@ class InterviewScreen(CaseScreen):
 
     async def keep_half_typed(self) -> None:
         """Put half-typed text into the store now."""
-        try:
-            await self._journal.write_now()
-        except IntakeError as error:
-            self._say_problem(self.nav.app.describe(error))
+        await self._journal.write_now()
 
     async def on_unmount(self) -> None:
-        """Left with text typed a moment ago: nobody is here any more to be told of a full disk."""
-        with suppress(IntakeError):
-            await self._journal.write_now()
+        await self._journal.close()
 
     # Moving
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from textual.timer import Timer
 from textual.widget import Widget
 
+from intake.errors import IntakeError
 from intake.store.records import Place
 
 DELAY_S = 0.7
@@ -14,11 +15,14 @@ DELAY_S = 0.7
 
 
 class Journal:
-    """Keeps the last text that was typed but not confirmed. `write` puts it into the store."""
+    """Keeps the last text that was typed but not confirmed. `write` stores it; `failed` is told where that fails."""
 
-    def __init__(self, owner: Widget, write: Callable[[Place, str], Awaitable[None]]) -> None:
+    def __init__(
+        self, owner: Widget, write: Callable[[Place, str], Awaitable[None]], failed: Callable[[IntakeError], None]
+    ) -> None:
         self._owner = owner
         self._write = write
+        self._failed = failed
         self._timer: Timer | None = None
         self._waiting: dict[Place, str] = {}
 
@@ -35,17 +39,29 @@ class Journal:
             self._stop()
 
     async def write_now(self) -> None:
-        """Write what waits. Raises what `write` raises; then it waits again."""
+        """Write what waits. What cannot be written is told, and is kept by the case until it can."""
         self._stop()
         for place in list(self._waiting):
             text = self._waiting.get(place)
             if text is None:  # answered while another one was written
                 continue
-            await self._write(place, text)
+            try:
+                await self._write(place, text)
+            except IntakeError as error:
+                self._failed(error)
             if self._waiting.get(place) == text:
                 del self._waiting[place]
+
+    async def close(self) -> None:
+        """Write for the last time: nobody is here any more to be told of a full disk."""
+        self._failed = _nobody
+        await self.write_now()
 
     def _stop(self) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+
+
+def _nobody(error: IntakeError) -> None:
+    """Where failures go once the screen is left; the text is kept by the case."""
