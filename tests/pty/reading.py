@@ -180,6 +180,16 @@ class Eyes:
         """Whether the marker stands on a choice with this text, which may be cut or wrapped."""
         return any(text == shown or (shown.endswith("…") and text.startswith(shown[:-1])) for shown in self.marked())
 
+    def is_chosen(self, text: str) -> bool:
+        """Whether one of several choices has its mark."""
+        for number, line in enumerate(self.right):
+            if "[x] " in line:
+                shown = _columns(line.partition("[x] ")[2])[0]
+                wrapped = f"{shown} {' '.join(_left(below) for below in self.right[number + 1 : number + 2])}"
+                if text in (plain(shown), plain(wrapped)):
+                    return True
+        return False
+
     def typed_filter(self) -> str:
         """What was typed to search, behind the slash."""
         return next((line.strip()[2:] for line in self.right if line.strip().startswith("/ ")), "")

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from intake.store.opening import create_store, open_store
-from intake.store.records import CaseFile
+from intake.store.records import CaseFile, Role
 from intake.store.slots import Kdf
 from intake.store.store import Store
 from tests.pty.reading import Eyes
 from tests.pty.terminal import Terminal
 
 QUICK = Kdf(time=1, memory_kib=1024, lanes=1)
-NAME = "Amira"
+NAME, COLLEAGUE = "Amira", "Jonas"
 PASSPHRASE = "lampe kranich sieben ufer"
 _RECOVERY_KEY = re.compile(r"\b([0-9A-Z]{4})(?:-[0-9A-Z]{4}){3,}")
 
@@ -33,15 +33,18 @@ def set_up(terminal: Terminal, eyes: Eyes) -> str:
     return found[0]
 
 
-def unlock(terminal: Terminal, eyes: Eyes, passphrase: str = PASSPHRASE) -> None:
+def unlock(terminal: Terminal, eyes: Eyes, passphrase: str = PASSPHRASE, name: str = NAME) -> None:
     """Types name and passphrase of a store that is there."""
     terminal.wait_for(eyes.say("Please unlock the store."))
-    terminal.press(NAME, "<enter>", passphrase, "<enter>")
+    terminal.press(name, "<enter>", passphrase, "<enter>")
 
 
 def ready_store(folder: Path) -> None:
-    """A store whose passphrase is checked at once, for tests that are about something else than its strength."""
-    create_store(folder, NAME, PASSPHRASE, dt.datetime.now(dt.UTC), QUICK)[0].close()
+    """A store of two people whose passphrases are checked at once: no test here is about their strength."""
+    now = dt.datetime.now(dt.UTC)
+    store = create_store(folder, NAME, PASSPHRASE, now, QUICK)[0]
+    store.add_staff(COLLEAGUE, PASSPHRASE, Role.DESK, store.staff.id, now, QUICK)
+    store.close()
 
 
 def begin_case(terminal: Terminal, eyes: Eyes) -> None:

@@ -6,6 +6,7 @@ Nothing here waits for a fixed time: `wait_for` reads what the program paints un
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import signal
 import sys
@@ -13,6 +14,7 @@ import time
 import unicodedata
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -55,9 +57,14 @@ _UNFINISHED = re.compile(r"\x1b(?:\[[0-9;:?<>=$ ]*|[\]P][^\x07\x1b]*\x1b?)?$")
 _MODES = re.compile(r"\x1b\[\?([0-9;]+)([hl])")
 _SWITCHED_SCREEN = re.compile(r"(\x1b\[\?1049[hl])")
 """The other screen: pyte has one only, so it is wiped in both directions."""
+_FRAMES = str.maketrans(dict.fromkeys("│┃▊▎", " "))
 _FRAME, _ALTERNATE_SCREEN, _CURSOR = 2026, 1049, 25
 _MOUSE_AND_PASTE = frozenset({1000, 1002, 1003, 1004, 1006, 1015, 1016, 2004})
 _ROOT = Path(__file__).parents[2]
+
+
+class Ended(AssertionError):
+    """The program ended while something was still awaited from it."""
 
 
 class Terminal:
@@ -121,7 +128,10 @@ class Terminal:
         """Sends characters as they are. A long text goes in parts, as the program reads them."""
         data = text.encode("utf-8")
         for start in range(0, len(data), 512):
-            self._child.send(data[start : start + 512])
+            if self._has_ended:
+                return
+            with suppress(OSError):  # the program is gone: whoever waits for its screen is told
+                self._child.send(data[start : start + 512])
             self.read()
 
     def resize(self, cols: int, rows: int) -> None:
@@ -144,7 +154,7 @@ class Terminal:
 
     def shows(self, text: str) -> bool:
         """Whether a text stands on the screen, on one line or wrapped over several."""
-        return plain(text) in plain(self.screen_text())
+        return plain(text) in plain(self.screen_text().translate(_FRAMES))
 
     def wait_for(self, awaited: str | Callable[[], bool], timeout: float = PATIENCE_S) -> None:
         """Reads until the screen shows a text, or a condition holds. Fails with what is shown instead."""
@@ -152,11 +162,18 @@ class Terminal:
         end = time.monotonic() + timeout
         self.read()
         while self._is_mid_frame or not is_there():
-            if self._has_ended or time.monotonic() > end:
-                state = "the program ended" if self._has_ended else f"{timeout:g} s passed"
-                name = repr(awaited) if isinstance(awaited, str) else "what was awaited"
-                raise AssertionError(f"{state} without {name} on the screen:\n{self.screen_text()}\n{self.traceback()}")
+            name = repr(awaited) if isinstance(awaited, str) else "what was awaited"
+            seen = f"without {name} on the screen:\n{self.screen_text()}\n{self.traceback()}"
+            if self._has_ended:
+                raise Ended(f"the program ended {seen}")
+            if time.monotonic() > end:
+                raise AssertionError(f"{timeout:g} s passed {seen}")
             self.read(0.05)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the program ended, as far as was read."""
+        return self._has_ended
 
     def read(self, timeout: float = 0.0) -> bool:
         """Takes in what the program wrote; waits for it at most `timeout` seconds. False where there was nothing."""
@@ -186,7 +203,8 @@ class Terminal:
         text = text[: unfinished.start()] if unfinished else text
         for query, reply in REPLIES.items():
             if query in text:
-                self._child.send(reply.encode())
+                with suppress(OSError):
+                    self._child.send(reply.encode())
         for numbers, switch in _MODES.findall(text):
             changed = {int(number) for number in numbers.split(";") if number}
             self.modes = self.modes | changed if switch == "h" else self.modes - changed
@@ -197,6 +215,11 @@ class Terminal:
                 self._screen.reset()
 
     # The end
+
+    def strike(self) -> None:
+        """Kills the program from another thread, whatever it is doing; reading it will tell."""
+        with suppress(ProcessLookupError):
+            os.kill(self._child.pid, signal.SIGKILL)
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         """Ends the program with a signal and waits until it is gone."""

@@ -13,23 +13,15 @@ from pypdf import PdfReader
 import intake.handover
 from intake.interview.answer_file import answers_as_json
 from intake.interview.values import Json, OwnWords
+from tests.pty.people import answers_of
 from tests.pty.reading import Eyes
 from tests.pty.staff import begin_case, consent_and_write, only_case, opened, ready_store, set_up, unlock
 from tests.pty.terminal import Terminal, plain, program
 from tests.pty.typist import Typist
 
-PERSONAS = Path(__file__).parents[1] / "pathways" / "personas.jsonl"
 SCHEMA = Path(intake.handover.__file__).with_name("handover.schema.json")
 MOST_KEYS_EACH = 2.2
 MOST_KEYS_EACH_WITHOUT_TEXT = 1.5
-
-
-def answers_of(id_: str, site: str) -> dict[str, Json]:
-    """The answers of an invented person, without consents: those are given in the program."""
-    for line in map(json.loads, PERSONAS.read_text("utf-8").splitlines()):
-        if (line["id"], line["site"]) == (id_, site):
-            return {name: value for name, value in line["answers"].items() if name != "consents"}
-    raise LookupError(id_)
 
 
 def check_store(folder: Path, typist: Typist) -> str:

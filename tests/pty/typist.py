@@ -187,6 +187,7 @@ class Typist:
             case PartialDate():
                 self._fill(asked, _shortest(value), shown(value))
             case OwnWords():
+                self._clear()
                 self.terminal.press(value.text)
                 self.tally.letters[asked.id] += len(value.text)
                 if value.isco08:
@@ -239,10 +240,10 @@ class Typist:
     def _pick_in_group(self, asked: Question, code: str, text: str) -> None:
         """A digit for the group, one for the choice, and one more where the field asks what was meant."""
         group = next(group for group in asked.groups if code in group.codes)
+        self._clear()
         name = plain(self.eyes.text_of(asked.context, group.text))
-        digit = self.eyes.digit_of(name)
-        assert digit, self.terminal.screen_text()
-        self.terminal.press(digit)
+        self.terminal.wait_for(lambda: bool(self.eyes.digit_of(name)))
+        self.terminal.press(self.eyes.digit_of(name))
         if len(group.codes) == 1:
             return
         self.terminal.wait_for(lambda: bool(self.eyes.digit_of(text)))
@@ -258,6 +259,8 @@ class Typist:
             choice = asked.choice(str(code))
             assert choice is not None
             text = self.eyes.choice(asked, choice)
+            if self.eyes.is_chosen(text):
+                continue
             if not self.eyes.is_searched:
                 self.terminal.press(self._digit(asked, choice.code, text))
             else:
@@ -267,9 +270,11 @@ class Typist:
 
     def _search_several(self, asked: Question, raw: Json) -> None:
         assert isinstance(raw, list)
-        for code in raw:
-            self._search(self._name_of(asked, code))
-            self.terminal.press("<enter>")
+        for name in (self._name_of(asked, code) for code in raw):
+            if not self.eyes.is_chosen(name):
+                self._search(name)
+                self.terminal.press("<enter>")
+        self._clear()
         self.terminal.press("<enter>", *([] if raw else ["<enter>"]))
 
     def _name_of(self, asked: Question, raw: Json) -> str:
@@ -279,8 +284,14 @@ class Typist:
             return self.eyes.text_of("", "No")
         return plain(self.eyes.names.language(str(raw), "de"))
 
+    def _clear(self) -> None:
+        """Takes away what was half typed before."""
+        if self.eyes.typed_filter() not in ("", self.eyes.say("Type to search")):
+            self.terminal.press("<c-u>")
+
     def _search(self, text: str, shown: str = "") -> None:
         """Types the beginning of a name until the marker stands on it, or on `shown` where more stands there."""
+        self._clear()
         for count in range(1, len(text) + 1):
             self.terminal.press(text[count - 1])
             self.terminal.wait_for(lambda: self.eyes.typed_filter() == text[:count].rstrip())  # noqa: B023
