@@ -10,12 +10,7 @@ from intake.settings import Settings
 
 def run(settings: Settings) -> int:
     """Show the program until the user leaves. Returns the exit code."""
-    # AltGr writes @, €, \\ and { on German keyboards; the kitty protocol would take them for shortcuts.
-    os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
-    if "NO_COLOR" in os.environ:
-        settings = settings.with_arguments(theme="mono")
-    elif settings.theme == "mono":
-        os.environ["NO_COLOR"] = "1"
+    settings = prepare_terminal(settings)
     gc.disable()  # until all is loaded (opening.load_parts): imports leave no garbage, looking for it takes 25 ms
     from intake.ui.app import IntakeApp
     from intake.ui.opening import utc_now
@@ -23,3 +18,14 @@ def run(settings: Settings) -> int:
     app = IntakeApp(settings, utc_now)
     app.run()
     return app.return_code or 0
+
+
+def prepare_terminal(settings: Settings) -> Settings:
+    """Sets what Textual reads when it is imported. Returns the settings as this terminal wants them."""
+    # AltGr writes @, €, \\ and { on German keyboards; the kitty protocol would take them for shortcuts.
+    os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    if "NO_COLOR" in os.environ:
+        return settings.with_arguments(theme="mono")
+    if settings.theme == "mono":
+        os.environ["NO_COLOR"] = "1"
+    return settings

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import os
-import shutil
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from types import FrameType
 from typing import TYPE_CHECKING
 
+from intake.commands.app import prepare_terminal
 from intake.commands.demo_cases import By, DemoCase, Stage, changes_of, load_demo_cases
+from intake.commands.throw_away import throw_away_folder
 from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answers
 from intake.interview.values import Json
@@ -28,8 +23,7 @@ if TYPE_CHECKING:
     from intake.ui.casework import CaseWork
     from intake.ui.desk import Desk, Parts
 
-INTERRUPTED = 130
-NAME, COLLEAGUE = "Demo", "Amira"
+NAME, COLLEAGUE = "Demonstration", "Amira"
 PASSPHRASE = "demo demo"
 """No secret: it stands on the screen, for those who lock the demonstration."""
 
@@ -42,17 +36,13 @@ def utc_now() -> dt.datetime:
 
 def run(settings: Settings) -> int:
     """Show the demonstration until the user leaves. Returns the exit code."""
-    os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"  # as in commands/app.py, before Textual is imported
-    if settings.theme == "mono":
-        os.environ["NO_COLOR"] = "1"
+    settings = prepare_terminal(settings)
     notice = notice_of(settings)
     sys.stdout.write(notice + "\n")
     sys.stdout.flush()
-    with TemporaryDirectory(prefix="intake-demo-", ignore_cleanup_errors=True) as folder:
-        ending = _Ending(folder)
-        with ending.on_signals():
-            ending.app = app = demo_app(replace(settings, store=Path(folder) / "store"), notice)
-            app.run()
+    with throw_away_folder("intake-demo-") as folder:
+        app = demo_app(replace(settings, store=folder / "store"), notice)
+        app.run()
         return app.return_code or 0
 
 
@@ -72,33 +62,6 @@ def demo_app(settings: Settings, notice: str, now: Now = utc_now) -> IntakeApp:
     parts = load_parts(settings)
     asyncio.run(fill_store(parts, settings, now()))
     return IntakeApp(settings, now, lambda _: parts, enter_as=(NAME, PASSPHRASE), notice=notice)
-
-
-@dataclass(slots=True)
-class _Ending:
-    """Signals that ask to end: the folder of the store goes away all the same."""
-
-    folder: str
-    app: IntakeApp | None = None
-
-    def __call__(self, number: int, frame: FrameType | None) -> None:
-        if number == getattr(signal, "SIGHUP", None):
-            # The window is closed. Leaving in order would wait for ever for a terminal that takes no more output.
-            shutil.rmtree(self.folder, ignore_errors=True)
-            os._exit(INTERRUPTED)
-        if self.app is None or not self.app.is_running:
-            raise KeyboardInterrupt
-        self.app.exit(return_code=INTERRUPTED)
-
-    @contextmanager
-    def on_signals(self) -> Iterator[None]:
-        numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-        before = [(number, signal.signal(number, self)) for number in numbers]
-        try:
-            yield
-        finally:
-            for number, handler in before:
-                signal.signal(number, handler)
 
 
 @dataclass(slots=True)
