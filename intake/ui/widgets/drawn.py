@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice, zip_longest
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -58,9 +59,15 @@ class Drawn(Widget):
         return self._drawing[2]
 
     def redraw(self, *, layout: bool = False) -> None:
-        """Draws anew after something changed."""
-        self._drawing = None
-        self.refresh(layout=layout)
+        """Draws anew after something changed: only the rows that differ, as all of them take twice as long."""
+        before, self._drawing = self._drawing, None
+        if layout or before is None or before[:2] != (self.size, self.has_focus):
+            self.refresh(layout=layout)
+            return
+        rows = islice(zip_longest(before[2].rows, self.drawing.rows), self.size.height)
+        changed = [Region(0, y, self.size.width, 1) for y, (old, new) in enumerate(rows) if old != new]
+        if changed:
+            self.refresh(*changed)
 
     def render_line(self, y: int) -> Strip:
         rows = self.drawing.rows
