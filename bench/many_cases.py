@@ -13,8 +13,9 @@ from bench.effort import Effort
 from bench.figures import Budget, Figure, median
 from bench.filling import family_name, fill
 from bench.program import CHEAP, PASSPHRASE, SITE, STAFF, now
+from intake.commands.demo_cases import changes_of
 from intake.interview.answer_file import answers_from_json
-from intake.interview.answers import AnswerGiven, Answers
+from intake.interview.answers import Answers
 from intake.interview.questionnaire import load_questionnaire
 from intake.store.ids import new_id
 from intake.store.opening import create_store
@@ -38,8 +39,8 @@ def filled(folder: Path, count: int) -> tuple[Store, str]:
     assert isinstance(answers, Answers)
     at = now()
     new = NewCase(new_id(at), "full", SITE, "2")
-    changes = (AnswerGiven(id_, answer) for id_, answer in answers.by_id.items())
-    store.begin_case(new, Saving(new.id, tuple(event(change, at) for change in changes), store.staff.id, at))
+    events = tuple(event(change, at) for change in changes_of(answers))
+    store.begin_case(new, Saving(new.id, events, store.staff.id, at))
     return store, new.id
 
 

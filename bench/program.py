@@ -63,13 +63,13 @@ def environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("INTAKE_", "TEXTUAL"))}
     kept.pop("NO_COLOR", None)
     settings = folder / "settings.toml"
-    settings.touch()
+    settings.write_text(f'site = "{SITE}"\n', encoding="utf-8")
     return {**kept, "INTAKE_SETTINGS": str(settings), "LANG": "de_DE.UTF-8", "PYTHONPATH": str(PACKAGE.parent)}
 
 
 def command(store: Path) -> list[str]:
     """The program on a store, in the Python that measures."""
-    return [sys.executable, "-m", "intake", "--store", str(store), "--site", SITE]
+    return [sys.executable, "-m", "intake", "--store", str(store)]
 
 
 def bare(app: str, *arguments: str) -> list[str]:

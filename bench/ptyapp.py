@@ -15,6 +15,7 @@ import struct
 import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -95,9 +96,12 @@ class PtyApp:
 
     @property
     def cpu_ms(self) -> float:
-        """Processor time of all threads so far: what other programs do hardly moves it."""
-        files = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
-        return sum(int(file.read_text().split()[0]) for file in files) / 1e6
+        """Processor time of all threads that still run: what other programs do hardly moves it."""
+        worked = 0
+        for file in Path(f"/proc/{self.pid}/task").glob("*/schedstat"):
+            with suppress(OSError):  # a thread that has ended meanwhile
+                worked += int(file.read_text().split()[0])
+        return worked / 1e6
 
     @property
     def memory_mb(self) -> float:
