@@ -12,7 +12,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from intake.errors import StoreError
 from intake.interview.answers import Answers
 from intake.interview.logic import load_logic
 from intake.interview.questionnaire import LATEST, load_questionnaire
@@ -103,11 +102,7 @@ class Desk:
         """
         if self._writer.state.failed is not None:
             await asyncio.wrap_future(self._writer.retry())
-        try:
-            return await asyncio.wrap_future(self._writer.submit(lambda: work(self._store)))
-        except StoreError:
-            self._writer.drop()
-            raise
+        return await asyncio.wrap_future(self._writer.ask(lambda: work(self._store)))
 
     # Desk
 
