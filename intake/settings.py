@@ -11,11 +11,15 @@ from intake.errors import InputError
 THEMES = ("dark", "light", "mono")
 STAFF_LANGUAGES = ("de", "en")
 FILE_NAME = "settings.toml"
+SITES_FOLDER = "sites"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is in force. `origins` says for each name where its value comes from."""
+    """What is in force. `origins` says for each name where its value comes from.
+
+    `sites` is the folder of the desk's own profiles; it need not exist, and None stands for none.
+    """
 
     store: Path
     site: str = "zebera"
@@ -26,6 +30,7 @@ class Settings:
     run: str = "core"
     export: Path = Path()
     sender: str = ""
+    sites: Path | None = None
     origins: Mapping[str, str] = None  # type: ignore[assignment]  # always set by read_settings
 
     def with_arguments(self, **given: str | Path | None) -> Settings:
@@ -79,11 +84,12 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> S
         variable = f"INTAKE_{name.upper()}"
         if environment.get(variable):
             values[name], origins[name] = environment[variable], f"environment {variable}"
-    for name in ("store", "export"):
+    for name in ("store", "export", "sites"):
         if name in values:
             values[name] = Path(values[name]).expanduser()
     store = values.pop("store", None) or default_folder()
-    return checked(Settings(store=Path(store), **values, origins=origins))  # type: ignore[arg-type]
+    sites = values.pop("sites", None) or path.parent / SITES_FOLDER
+    return checked(Settings(store=Path(store), sites=Path(sites), **values, origins=origins))  # type: ignore[arg-type]
 
 
 def _from_file(path: Path, named: bool, known: list[str]) -> dict[str, str]:

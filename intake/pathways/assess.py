@@ -106,6 +106,11 @@ class Assessment:
     deadlines: tuple[DeadlineLine, ...] = ()
 
     @property
+    def strands(self) -> SiteProfile:
+        """The profile as it was applied: for the short case of a child only a part of it."""
+        return strands_of(self.site, self.kind)
+
+    @property
     def is_suspended(self) -> bool:
         return any(line.rule.suspends and line.state is Truth.TRUE for line in self.prerules)
 
@@ -121,7 +126,7 @@ def assess(logic: Logic, answers: Answers, site: SiteProfile, law: LawSet, on: d
             "The birth date lies after the day of assessment.",
             "Nothing was assessed. Correct the birth date, or choose a later day.",
         )
-    strands = site.for_child if kind == CHILD else site
+    strands = strands_of(site, kind)
     prerules = tuple(_prerules(facts, strands))
     active = [line.rule for line in prerules if line.state is Truth.TRUE]
     if any(rule.suspends for rule in active):
@@ -141,6 +146,11 @@ def assess(logic: Logic, answers: Answers, site: SiteProfile, law: LawSet, on: d
         offers=tuple(_offers(facts, strands, prerules, on)),
         deadlines=tuple(deadline_lines(facts, strands, on)),
     )
+
+
+def strands_of(site: SiteProfile, kind: str) -> SiteProfile:
+    """The part of a profile that a kind of case is assessed with."""
+    return site.for_child if kind == CHILD else site
 
 
 def _prerules(facts: Facts, site: SiteProfile) -> Iterator[PreruleLine]:
@@ -202,7 +212,7 @@ def _offer(facts: Facts, site: SiteProfile, offer: Offer, deferring: list[Prerul
     if truth is Truth.FALSE:
         return None
     own = facts.because(offer.condition)
-    changed_by, inherited = _admission(facts, site) if offer.needs_admission else ((), ())
+    changed_by, inherited = admission_basis(facts, site) if offer.needs_admission else ((), ())
     if truth is Truth.OPEN:
         return OfferLine(offer, OfferState.MAYBE, own, facts.missing(condition), changed_by, inherited)
     if not deferring:
@@ -217,7 +227,7 @@ def _offer(facts: Facts, site: SiteProfile, offer: Offer, deferring: list[Prerul
     )
 
 
-def _admission(facts: Facts, site: SiteProfile) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
+def admission_basis(facts: Facts, site: SiteProfile) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
     """The rules on which the admission rests, and what decided them."""
     admitting = [rule for rule in site.rules if rule.kind is RuleKind.ADMIT]
     certain = [rule.id for rule in admitting if rule.condition.truth(facts) is Truth.TRUE]

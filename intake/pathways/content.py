@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 
 from intake.errors import InputError
 from intake.interview.logic import Logic, load_logic
 from intake.interview.questionnaire import LATEST, Questionnaire, load_questionnaire
 from intake.pathways.law import Laws, LawSet, load_laws
+from intake.pathways.own_sites import load_own_sites, merged
 from intake.pathways.profile_reader import load_sites
 from intake.pathways.sites import SiteProfile, Sites
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Questions, sites and law sets, loaded once (about 100 ms)."""
+    """Questions, sites and law sets, loaded once (about 100 ms). `own` are the ids of the desk's own profiles."""
 
     logic: Logic
     sites: Sites
     laws: Laws
+    own: frozenset[str] = frozenset()
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -42,10 +45,15 @@ class Content:
         return self.laws.of(parse_day(date)) if date else self.laws.in_force(on)
 
 
-def load_content(version: str = LATEST) -> Content:
-    """The content of one version of the questionnaire. Raises ContentError with file and line of every mistake."""
+def load_content(version: str = LATEST, own: Traversable | None = None) -> Content:
+    """The content of one version of the questionnaire. Raises ContentError with file and line of every mistake.
+
+    `own` is the folder of the desk's own profiles, which win over those of the program; it need not exist.
+    """
     logic = load_logic(load_questionnaire(version))
-    return Content(logic, load_sites(logic), load_laws())
+    sites = load_sites(logic)
+    found = load_own_sites(own, sites.common, logic)
+    return Content(logic, merged(sites, found), load_laws(), frozenset(found))
 
 
 def parse_day(text: str) -> dt.date:

@@ -67,12 +67,15 @@ def load_site(name: str, text: str, sites: Sites, logic: Logic) -> SiteProfile:
     file = parse_file(name, text, mistakes)
     site = read_site(file, sites.common, logic.vocabulary, mistakes) if file else None
     if site is None or mistakes.found:
-        raise ContentError(
-            "The site profile has mistakes.",
-            "Nothing was changed. Correct the lines named, then start again.",
-            mistakes_text(mistakes.found),
-        )
+        raise mistaken_profile(mistakes_text(mistakes.found))
     return site
+
+
+def mistaken_profile(problems: tuple[str, ...]) -> ContentError:
+    """The error of a profile that a site wrote itself. `problems` holds file, line and what, one line each."""
+    return ContentError(
+        "The site profile has mistakes.", "Nothing was changed. Correct the lines named, then start again.", problems
+    )
 
 
 def read_sites(
