@@ -28,10 +28,10 @@ from intake.ui.palette import commands
 from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
 from intake.ui.themes import THEMES
 from intake.ui.type_ahead import TypeAhead, Typed, chain_of
+from intake.ui.waiting import WaitingCases
 
 if TYPE_CHECKING:
     from intake.store.migrate import UpdateStep
-    from intake.ui.casework import CaseWork
     from intake.ui.desk import Desk, Now, Parts
     from intake.ui.navigation import Navigation
 
@@ -67,7 +67,7 @@ class IntakeApp(App[int]):
         self._enter_as = enter_as
         self._notice = notice
         self.desk: Desk | None = None
-        self.work: CaseWork | None = None
+        self.waiting = WaitingCases()
         self.navigation: Navigation | None = None
         self.type_ahead = TypeAhead(partial(App.on_event, self), lambda: chain_of(self.focused or self.screen))
         self._ending = Ending(self._keep_half_typed, self.exit)
@@ -215,8 +215,7 @@ class IntakeApp(App[int]):
 
         assert self.desk is not None
         self.navigation = Navigation(self, self.desk)
-        work, self.work = self.work, None
-        await self.navigation.enter(work)
+        await self.navigation.enter(self.waiting.take(self.desk.staff.id))
 
     async def action_lock(self) -> None:
         """Hide everything, close the store and ask for the passphrase. What was typed stays."""
@@ -224,7 +223,8 @@ class IntakeApp(App[int]):
             return
         desk, self.desk = self.desk, None
         self.type_ahead.drop()
-        self.work = await self.navigation.suspend()
+        self.waiting.put(desk.staff.id, await self.navigation.suspend())
+        self.type_ahead.release()
         self._show_unlock()
         await asyncio.to_thread(desk.close)
 
@@ -247,11 +247,18 @@ class IntakeApp(App[int]):
     # Leaving
 
     async def action_leave(self) -> None:
-        """Say what leaving would do, then leave."""
-        if self.desk is None or self.navigation is None:
+        """Say what leaving would do, then leave. Asked once at a time."""
+        is_locked = self.desk is None or self.navigation is None
+        if is_locked and self.waiting.are_safe:
             self.exit(0)
-            return
-        self.run_worker(self.navigation.ask_to_leave(), exclusive=True, group="leave")
+        elif not any(worker.group == "leave" and not worker.is_finished for worker in self.workers):
+            self.run_worker(self._leave(), group="leave")
+
+    async def _leave(self) -> None:
+        from intake.ui.leaving import may_leave  # dialogs need nothing before the first paint
+
+        if await may_leave(self):
+            self.exit(0)
 
     async def _keep_half_typed(self) -> None:
         if self.navigation is not None:

@@ -115,6 +115,11 @@ class CaseWork:
         return self.header is not None
 
     @property
+    def is_safe(self) -> bool:
+        """Whether every confirmed answer is in the store, so that leaving loses none."""
+        return not self._unsaved
+
+    @property
     def code(self) -> str:
         """The code of the case; empty while it lives in memory only."""
         return self.header.code if self.header else ""

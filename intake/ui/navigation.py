@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from intake.errors import IntakeError
@@ -13,10 +12,14 @@ from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.dialog import Chooser, Dialog, Item
+from intake.ui.type_ahead import handled
 from intake.ui.widgets.field import Layout
 
 if TYPE_CHECKING:
     from intake.ui.app import IntakeApp
+
+SAVE_PATIENCE_S = 5
+"""How long locking waits for a save that is under way; a disk that takes longer is broken."""
 
 
 class Navigation:
@@ -91,7 +94,7 @@ class Navigation:
                 work = await self.desk.open_case(line.id, resume=True)
                 if await self.app.push_screen_wait(self._offer(line, work)) == "continue":
                     self.work = work
-                    await self.to_interview(at_place=True)
+                    await self.to_interview()
                     return
                 await self.desk.put_back(work)
         except IntakeError as error:
@@ -123,7 +126,7 @@ class Navigation:
             self._complain(error)
             return
         if self.work is not None:
-            await self.to_interview(at_place=True)
+            await self.to_interview()
 
     async def _opened(self, case_id: str) -> CaseWork | None:
         say = self.desk.wording().say
@@ -196,17 +199,15 @@ class Navigation:
 
     # Case
 
-    async def to_interview(self, step: Step | None = None, *, at_place: bool = False) -> None:
+    async def to_interview(self, step: Step | None = None) -> None:
         """To a screen of the interview: a given one, the one where the case was left, or the next open one."""
         from intake.ui.screens.interview import InterviewScreen
+        from intake.ui.screens.places import step_left
 
         if self.work is None:
             return
         talk = self.work.interview
-        if step is None and at_place and self.work.place.question:
-            step = talk.step_of(self.work.place.question)
-        place = self.work.place.question
-        step = step or (talk.step_of(place) if place else None) or talk.next_step()
+        step = step or step_left(talk, self.work.place.question) or talk.next_step()
         if step is None:
             await self.to_next_steps()
             return
@@ -241,6 +242,8 @@ class Navigation:
 
     async def suspend(self) -> CaseWork | None:
         """Take down all screens; the case in hand is kept as it stands, half-typed text included."""
+        for screen in self.app.screen_stack:  # one in the middle of a save would go on with widgets that are gone
+            await handled(screen, SAVE_PATIENCE_S)
         await self.keep_half_typed()
         while len(self.app.screen_stack) > 1:
             await self.app.pop_screen()
@@ -255,18 +258,6 @@ class Navigation:
             if isinstance(screen, InterviewScreen):
                 await screen.keep_half_typed()
 
-    async def ask_to_leave(self) -> None:
-        """Say what leaving means for the case in hand, then leave."""
-        say = self.desk.wording().say
-        work = self.work
-        if work is not None and not await self._may_let_go(work):
-            return
-        lines = [say("Everything confirmed is saved.")]
-        if work is not None and work.is_stored:
-            lines.append(say("The interview of {code} is offered again at the next start.", code=work.code))
-        chosen = await self.app.push_screen_wait(
-            Dialog(say("Leave intake?"), lines, [Item("leave", say("Leave the program")), Item("stay", say("Stay"))])
-        )
-        if chosen == "leave":
-            await asyncio.sleep(0)
-            self.app.exit(0)
+    async def may_end(self) -> bool:
+        """Whether the program may end: asked where the case in hand would lose something by it."""
+        return self.work is None or await self._may_let_go(self.work)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 
 from intake.interview.answers import Answer, Answers
 from intake.interview.questions import Kind, Question
 from intake.interview.values import Json
 from intake.store.records import CaseFile, Decision, PastChange, Record
+from intake.store.store import Store
 from intake.ui.screens.consent import ConsentScreen
 from intake.ui.screens.interview import InterviewScreen
 from intake.ui.widgets.entries import EntriesField
@@ -105,7 +107,7 @@ class DeskPage(Page):
     async def cases(self) -> list[CaseFile]:
         """What the store holds."""
         listed = await self.program.desk.ask(lambda store: store.list_cases())
-        return [await self.program.desk.ask(lambda store, id_=line.id: store.load_case(id_)) for line in listed]
+        return [await self.program.desk.ask(partial(Store.load_case, case_id=line.id)) for line in listed]
 
 
 class InterviewPage(Page):
@@ -268,9 +270,7 @@ class NextStepsPage(Page):
         await self.do("confirm")
 
     async def decisions(self) -> tuple[Decision, ...]:
-        work = self.program.app.navigation.work
-        assert work is not None
-        return await work.decisions()
+        return await self.program.work.decisions()
 
 
 class ConsentPage(Page):
@@ -335,9 +335,7 @@ class HandoverPage(Page):
         await consent.confirm("valid_until")
 
     async def records(self) -> tuple[Record, ...]:
-        work = self.program.app.navigation.work
-        assert work is not None
-        return await work.records()
+        return await self.program.work.records()
 
 
 def interview(program: Program) -> InterviewPage:
@@ -358,8 +356,8 @@ def keys_for(question: Question, value: Json) -> list[str]:
             return [str(1 + [choice.code for choice in question.choices].index(str(value)))]
         case Kind.SINGLE if question.groups:
             at = next(n for n, group in enumerate(question.groups, 1) if value in group.codes)
-            codes = question.groups[at - 1].codes
-            inside = [*["down"] * (codes.index(str(value)) + 1), confirm] if len(codes) > 1 else []
+            group = question.groups[at - 1].codes
+            inside = [*["down"] * (group.index(str(value)) + 1), confirm] if len(group) > 1 else []
             return [*["down"] * at, confirm, *inside]
         case Kind.MULTI if len(question.choices) <= MAX_DIGITS and isinstance(value, list):
             codes = [choice.code for choice in question.choices]
@@ -377,26 +375,23 @@ def keys_for(question: Question, value: Json) -> list[str]:
 
 @asynccontextmanager
 async def at_the_desk(
-    tmp_path: Path, *, name: str = AMIRA, size: tuple[int, int] = USUAL, clock: Clock | None = None, **settings: str
+    tmp_path: Path,
+    *,
+    name: str = AMIRA,
+    size: tuple[int, int] = USUAL,
+    clock: Clock | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[DeskPage]:
-    """The desk after unlocking, with what is in the folder; a new store where there is none."""
-    async with locked(tmp_path, size=size, clock=clock, **settings) as program:
+    """The desk after unlocking, with what is in the folder; a new store where there is none. `more` are settings."""
+    async with locked(tmp_path, size=size, clock=clock, more=more) as program:
         await unlock(program, name)
         yield DeskPage(program)
 
 
 @asynccontextmanager
-async def talking(tmp_path: Path, text: str = "", **settings: str) -> AsyncIterator[InterviewPage]:
+async def talking(
+    tmp_path: Path, *, size: tuple[int, int] = USUAL, more: Mapping[str, str] | None = None
+) -> AsyncIterator[InterviewPage]:
     """The interview of the one stored case."""
-    async with at_the_desk(tmp_path, **settings) as desk:
-        yield await desk.open(text or "Z-")
-
-
-def focused_input(program: Program) -> Input:
-    found = program.app.screen.focused
-    assert isinstance(found, Input)
-    return found
-
-
-def all_of(values: Sequence[str]) -> str:
-    return "\n".join(values)
+    async with at_the_desk(tmp_path, size=size, more=more) as desk:
+        yield await desk.open("Z-")

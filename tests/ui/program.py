@@ -7,7 +7,7 @@ import datetime as dt
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from intake.store.records import Role
 from intake.store.slots import Kdf
 from intake.store.store import Store
 from intake.ui.app import IntakeApp
+from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk, Parts
 from intake.ui.keys import ACTIONS
 from intake.ui.opening import load_parts
@@ -90,6 +91,13 @@ class Program:
     def desk(self) -> Desk:
         assert self.app.desk is not None
         return self.app.desk
+
+    @property
+    def work(self) -> CaseWork:
+        """The case in hand."""
+        assert self.app.navigation is not None
+        assert self.app.navigation.work is not None
+        return self.app.navigation.work
 
     def say(self, message: str, **params: str | int) -> str:
         """A message of the program in the language of the staff."""
@@ -232,28 +240,37 @@ def open_as(folder: Path, name: str = AMIRA) -> Store:
     return open_store(folder, name, PASSPHRASE, AT)
 
 
-def settings(tmp_path: Path, **more: str) -> Settings:
-    return Settings(store=tmp_path / "desk", export=tmp_path / "out", origins={}, **more)  # type: ignore[arg-type]
+def settings(tmp_path: Path, more: Mapping[str, str] | None = None) -> Settings:
+    plain = Settings(store=tmp_path / "desk", export=tmp_path / "out", origins={})
+    return plain.with_arguments(**more) if more else plain
 
 
 @asynccontextmanager
 async def locked(
-    tmp_path: Path, *, size: tuple[int, int] = USUAL, clock: Clock | None = None, **more: str
+    tmp_path: Path,
+    *,
+    size: tuple[int, int] = USUAL,
+    clock: Clock | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Program]:
     """The program as it starts, on the store in `tmp_path`, which is made where there is none."""
     if not (tmp_path / "desk").exists():
         new_store(tmp_path)
-    async with starting(tmp_path, size=size, clock=clock, **more) as program:
+    async with starting(tmp_path, size=size, clock=clock, more=more) as program:
         yield program
 
 
 @asynccontextmanager
 async def starting(
-    tmp_path: Path, *, size: tuple[int, int] = USUAL, clock: Clock | None = None, **more: str
+    tmp_path: Path,
+    *,
+    size: tuple[int, int] = USUAL,
+    clock: Clock | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Program]:
     """The program as it starts, with whatever is in the folder."""
     clock = clock or Clock()
-    app = WatchedApp(settings(tmp_path, **more), clock, lambda given: parts(given.site))
+    app = WatchedApp(settings(tmp_path, more), clock, lambda given: parts(given.site))
     async with app.run_test(size=size) as pilot:
         program = Program(app, pilot, clock)
         await program.settled()

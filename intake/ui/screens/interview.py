@@ -37,7 +37,7 @@ from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.dialog import Chooser
 from intake.ui.screens.journal import Journal
 from intake.ui.screens.marks import Marks, MarksDialog
-from intake.ui.screens.places import places, step_at
+from intake.ui.screens.places import papers_step, places, step_at
 from intake.ui.screens.stops import STOP_HERE, stop_card
 from intake.ui.type_ahead import handled
 from intake.ui.widgets.drawn import PadWidget
@@ -101,7 +101,14 @@ class InterviewScreen(CaseScreen):
         await self._draw()
 
     async def _draw(self) -> None:
+        self.work.place = Place(self._step.id)
         self.nav.app.type_ahead.hold()
+        try:
+            await self._draw_field()
+        finally:
+            self.nav.app.type_ahead.release()
+
+    async def _draw_field(self) -> None:
         holder = self.query_one("#answer", Container)
         for old in holder.query(PadWidget):
             await handled(old)
@@ -111,7 +118,6 @@ class InterviewScreen(CaseScreen):
         self._draw_lines()
         self._say_hint()
         field.focus()
-        self.nav.app.type_ahead.release()
 
     def _draw_lines(self) -> None:
         """Title, progress and question; everything but the answer."""
@@ -472,12 +478,9 @@ class InterviewScreen(CaseScreen):
         await self.action_go_back()
 
     async def action_papers(self) -> None:
-        grid = self.talk.logic.questionnaire.grid(PAPERS)
-        known = {question.id for question in self.talk.questions}
-        rows = tuple(id_ for id_ in grid.items if id_ in known)
         await self.keep_half_typed()
         self.query_one(Notice).say("")
-        await self._show(Step(PAPERS, self._step.section, rows, grid))
+        await self._show(papers_step(self.talk))
 
     def action_go_to(self) -> None:
         self.run_worker(self._choose_place(), exclusive=True, group="place")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from intake.interview.answers import NOT_ASKED, State
 from intake.interview.questions import Question
-from intake.interview.session import Interview, Step
+from intake.interview.session import PAPERS, Interview, Step
 from intake.ui.screens.dialog import Item
 from intake.ui.wording import CaseWording
 
@@ -38,6 +38,19 @@ def step_at(talk: Interview, place: str) -> Step:
     code = place.removeprefix(SECTION)
     first = next((step for step in talk.steps if step.section == code), None)
     return first or talk.step_for(_asked(talk, code)[0].id)
+
+
+def papers_step(talk: Interview) -> Step:
+    """The screen for what is copied from documents."""
+    grid = talk.logic.questionnaire.grid(PAPERS)
+    known = {question.id: question for question in talk.questions}
+    rows = tuple(id_ for id_ in grid.items if id_ in known)
+    return Step(PAPERS, known[rows[0]].section, rows, grid)
+
+
+def step_left(talk: Interview, place: str) -> Step | None:
+    """The screen on which an interview was left; None where that is not asked any more."""
+    return papers_step(talk) if place == PAPERS else talk.step_of(place)
 
 
 def _asked(talk: Interview, section: str) -> list[Question]:

@@ -1,0 +1,292 @@
+"""Locking hides everything and loses nothing; leaving says what it would do first."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from intake.interview.answers import State
+from intake.store.records import Saved, Saving
+from intake.ui.desk import Desk
+from tests.ui.cases import DIMA, PERSON, TALK, stored
+from tests.ui.pages import DeskPage, DialogPage, at_the_desk, interview, talking
+from tests.ui.program import AMIRA, BORIS, Clock, key_of, new_store, open_as, unlock
+
+
+@pytest.fixture
+def at_names(tmp_path: Path) -> Path:
+    new_store(tmp_path)
+    stored(tmp_path, TALK, at="family_name")
+    return tmp_path
+
+
+# Lock
+
+
+async def test_a_locked_desk_shows_nothing_of_the_case(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.answer("family_name", "Mansour")
+        code = talk.title.split()[0]
+        await talk.do("lock")
+        assert talk.program.screen == "UnlockScreen"
+        assert talk.program.app.desk is None
+        seen = await talk.program.seen()
+        assert "Mansour" not in seen
+        assert code not in seen
+        assert [type(screen).__name__ for screen in talk.program.app.screen_stack][1:] == ["UnlockScreen"]
+
+
+async def test_unlocking_returns_to_the_same_question_with_half_typed_text(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.answer("family_name", "Mansour")
+        await talk.program.type("Dim")
+        await talk.do("lock")
+        await unlock(talk.program)
+        assert (talk.shown_question, talk.half_typed) == ("given_name", "Dim")
+        await talk.program.type("a")
+        await talk.do("confirm")
+        assert (await talk.stored("given_name")).value == "Dima"
+
+
+async def test_unlocking_returns_to_a_question_one_had_gone_back_to(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.answer("family_name", "Mansour")
+        await talk.answer("given_name", "Dima")
+        await talk.back()
+        await talk.back()
+        await talk.do("lock")
+        await unlock(talk.program)
+        assert talk.shown_question == "family_name"
+
+
+async def test_unlocking_returns_to_the_papers(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.do("papers")
+        await talk.answer("family_name", "Mansour")
+        await talk.program.type("Dim")
+        await talk.do("lock")
+        await unlock(talk.program)
+        assert (talk.shown_question, talk.half_typed) == ("given_name", "Dim")
+        assert talk.answers["family_name"].value == "Mansour"
+
+
+async def test_a_case_in_memory_survives_the_lock_and_is_not_written(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path) as desk:
+        talk = await desk.begin_case()
+        await talk.answer("interview_mode", "phone")
+        await talk.do("lock")
+        await unlock(desk.program)
+        assert talk.answers["interview_mode"].value == "phone"
+        assert talk.shown_question == "preferred_language"
+        assert await desk.cases() == []
+        await talk.answer_all({id_: TALK[id_] for id_ in list(TALK)[1:]})
+        (case,) = await desk.cases()
+        assert case.answers["interview_mode"].value == "phone"
+
+
+async def test_a_wrong_passphrase_keeps_the_name_and_the_lock(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.do("lock")
+        await unlock(talk.program, AMIRA, "falsch falsch falsch")
+        assert talk.program.screen == "UnlockScreen"
+        assert talk.program.notice_kind == "problem"
+        await talk.program.paste("vier Wörter am Tresen")
+        await talk.do("confirm")
+        assert talk.shown_question == "family_name"
+
+
+async def test_a_colleague_who_unlocks_does_not_get_the_case_and_it_waits_for_its_holder(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.program.type("Mans")
+        await talk.do("lock")
+        await unlock(talk.program, BORIS)
+        assert talk.program.screen == "DeskScreen"
+        assert talk.program.say("open at {name}", name=AMIRA) in await talk.program.seen()
+        await talk.do("lock")
+        await unlock(talk.program, AMIRA)
+        assert (talk.shown_question, talk.half_typed) == ("family_name", "Mans")
+
+
+async def test_a_lock_at_any_moment_of_a_save_keeps_the_answer_and_the_keyboard(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        for turns in (0, 2, 5, 9, 14, 20, 30):
+            await talk.go_to("family_name")
+            await talk.program.press("ctrl+u")
+            name = f"Mansour {turns}"
+            await talk.program.type(name)
+            talk.program.send(key_of("confirm"))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await talk.do("lock")
+            assert talk.program.screen == "UnlockScreen"
+            await unlock(talk.program)
+            if talk.shown_question == "family_name":
+                await talk.do("confirm")
+            assert talk.shown_question == "given_name"
+            assert (await talk.stored("family_name")).value == name
+
+
+async def test_a_lock_at_the_moment_of_the_commit_keeps_the_answer(
+    at_names: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with talking(at_names) as talk:
+        really_save = Desk.save
+
+        def lock_at_commit(desk: Desk, saving: Saving) -> Future[Saved]:
+            future = really_save(desk, saving)
+            future.add_done_callback(lambda _: talk.program.send(key_of("lock")))
+            return future
+
+        monkeypatch.setattr(Desk, "save", lock_at_commit)
+        await talk.answer("family_name", "Mansour")
+        monkeypatch.undo()
+        assert talk.program.screen == "UnlockScreen"
+        await unlock(talk.program)
+        assert talk.shown_question == "given_name"
+        assert (await talk.stored("family_name")).value == "Mansour"
+
+
+async def test_a_lock_over_a_dialog_takes_the_dialog_down_too(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.do("go-to", "lock")
+        assert talk.program.screen == "UnlockScreen"
+        await unlock(talk.program)
+        assert talk.shown_question == "family_name"
+        await talk.answer("family_name", "Mansour")
+        assert (await talk.stored("family_name")).value == "Mansour"
+
+
+# Interrupted
+
+
+async def test_an_interrupted_interview_is_offered_to_its_holder_with_time_and_continued_at_its_question(
+    tmp_path: Path,
+) -> None:
+    new_store(tmp_path)
+    stored(tmp_path, PERSON, at="goal_main", held_by=AMIRA)
+    async with at_the_desk(tmp_path) as desk:
+        seen = await desk.program.seen()
+        assert "08:41" in seen or f"{desk.program.clock().astimezone():%H:%M}" in seen
+        assert "Mansour, Dima" in seen
+        await desk.dialog.pick(desk.program.say("Continue at the same question"))
+        talk = interview(desk.program)
+        assert talk.shown_question == "goal_main"
+        assert talk.answers["interpreter_type"].value == "in_person_pro"
+
+
+async def test_an_interrupted_interview_that_is_left_stands_at_the_desk_for_everybody(tmp_path: Path) -> None:
+    new_store(tmp_path)
+    stored(tmp_path, PERSON, at="goal_main", held_by=AMIRA)
+    async with at_the_desk(tmp_path) as desk:
+        await desk.dialog.pick(desk.program.say("Leave it at the desk"))
+        assert desk.program.screen == "DeskScreen"
+        (case,) = await desk.cases()
+        assert case.header.holder is None
+        await desk.do("lock")
+        await unlock(desk.program)
+        assert desk.program.screen == "DeskScreen"
+
+
+async def test_half_typed_text_of_an_interrupted_interview_is_restored(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.answer("family_name", "Mansour")
+        await talk.program.type("Dim")
+        await talk.program.app.navigation.keep_half_typed()  # type: ignore[union-attr]
+    async with at_the_desk(at_names) as desk:
+        await desk.dialog.pick(desk.program.say("Continue at the same question"))
+        talk = interview(desk.program)
+        assert (talk.shown_question, talk.half_typed) == ("given_name", "Dim")
+
+
+async def test_a_colleague_is_not_offered_an_interrupted_interview_and_sees_who_has_it(tmp_path: Path) -> None:
+    new_store(tmp_path)
+    stored(tmp_path, PERSON, at="goal_main", held_by=BORIS)
+    async with at_the_desk(tmp_path) as desk:
+        assert desk.program.screen == "DeskScreen"
+        assert desk.program.say("open at {name}", name=BORIS) in "\n".join(desk.lines)
+
+
+async def test_a_case_open_at_a_colleague_is_opened_only_after_asking(tmp_path: Path) -> None:
+    new_store(tmp_path)
+    stored(tmp_path, PERSON, at="goal_main", held_by=BORIS)
+    async with at_the_desk(tmp_path) as desk:
+        await desk.choose("Z-")
+        await desk.dialog.pick(desk.program.say("Leave it with the colleague"))
+        assert desk.program.screen == "DeskScreen"
+        (case,) = await desk.cases()
+        assert case.header.holder != desk.program.desk.staff.id
+        await desk.choose("Z-")
+        await desk.dialog.pick(desk.program.say("Take the case over"))
+        assert interview(desk.program).shown_question == "goal_main"
+        (case,) = await desk.cases()
+        assert case.header.holder == desk.program.desk.staff.id
+
+
+# Leave
+
+
+async def test_quitting_says_what_is_saved_and_offered_again(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        code = talk.title.split()[0]
+        await talk.do("quit")
+        seen = await talk.program.seen()
+        assert talk.program.say("Everything confirmed is saved.") in seen
+        assert talk.program.say("The interview of {code} is offered again at the next start.", code=code) in seen
+        await talk.dialog.pick(talk.program.say("Stay"))
+        assert talk.shown_question == "family_name"
+        await talk.do("quit")
+        await talk.dialog.pick(talk.program.say("Leave the program"))
+        assert talk.program.app.return_value == 0
+    store = open_as(at_names / "desk")
+    assert [line.holder_name for line in store.list_cases()] == [AMIRA]
+    store.close()
+
+
+@pytest.mark.parametrize("action", ["quit", "interrupt"])
+async def test_quitting_twice_asks_once(at_names: Path, action: str) -> None:
+    async with talking(at_names) as talk:
+        await talk.program.press_at_once(key_of(action), key_of(action))
+        await talk.dialog.pick(talk.program.say("Stay"))
+        assert talk.shown_question == "family_name"
+        await talk.answer("family_name", "Mansour")
+
+
+async def test_quitting_a_case_that_was_never_stored_says_that_it_is_lost(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path) as desk:
+        talk = await desk.begin_case()
+        await talk.answer("interview_mode", "phone")
+        await talk.do("quit")
+        assert desk.program.say("This case was never stored") in await desk.program.seen()
+        await talk.dialog.pick(desk.program.say("Stay in the case"))
+        assert talk.answers["interview_mode"].state is State.ANSWERED
+
+
+async def test_quitting_at_the_lock_asks_while_a_case_in_memory_would_be_lost(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path) as desk:
+        talk = await desk.begin_case()
+        await talk.answer("interview_mode", "phone")
+        await talk.do("lock", "quit")
+        await DialogPage(desk.program).pick(desk.program.say("Stay"))
+        await unlock(desk.program)
+        assert talk.answers["interview_mode"].value == "phone"
+
+
+async def test_quitting_at_the_lock_leaves_at_once_where_all_is_stored(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.do("lock", "quit")
+        assert talk.program.app.return_value == 0
+
+
+async def test_the_desk_is_reached_from_every_screen_of_a_case(tmp_path: Path) -> None:
+    new_store(tmp_path)
+    stored(tmp_path, DIMA, at="goal_main")
+    async with at_the_desk(tmp_path, clock=Clock()) as desk:
+        for action in ("review", "next-steps", "handover"):
+            await desk.open("Z-")
+            await desk.do(action, "desk")
+            assert desk.program.screen == "DeskScreen"
+            (case,) = await DeskPage(desk.program).cases()
+            assert case.header.holder is None
