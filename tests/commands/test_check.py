@@ -138,6 +138,13 @@ SLIPS = {
         "when = \"title_pending == 'yes' and title_pending == 'no'\"",
         "no answers ever make `when` true",
     ),
+    "dead pre-rule": Slip(
+        "sites",
+        f"{PATHWAYS}/common.toml",
+        "when = \"in_site_area == 'no'\"",
+        "when = \"in_site_area == 'no' and in_site_area == 'yes'\"",
+        "no answers ever make `when` true",
+    ),
     "block": Slip("sites", f"{PATHWAYS}/profiles/zebera.toml", 'sections = ["head"', 'sections = ["haed"', "haed"),
     "excepted site": Slip("sites", f"{PATHWAYS}/common.toml", '["gib_chain"]', '["gib_chian"]', "gib_chian"),
     "layout": Slip("record", f"{HANDOVER}/layout.toml", '"next", "insurance"', '"next", "insurence"', "insurence"),

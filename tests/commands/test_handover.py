@@ -29,7 +29,7 @@ JC = "Jobcenter Wuppertal"
 
 @pytest.fixture(autouse=True)
 def _content_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handover, "load_content", content)
+    monkeypatch.setattr(handover, "load_content", lambda own: content())
 
 
 @pytest.fixture
@@ -180,6 +180,14 @@ def test_a_recipient_that_nobody_asked_about_is_told_apart(case: Stored, run: Ru
     ran = run("handover", case.code, "--to", "soz", "--store", case.folder, "--json", tmp_path / "r.json", typed=LOGIN)
     assert (ran.code, ran.out) == (1, "")
     assert "Nobody has asked" in ran.err
+
+
+def test_only_what_is_meant_is_given_as_a_reason(run: Run, tmp_path: Path) -> None:
+    others = [consent("aa", "Agentur"), consent("soz", "Sozialamt", decision="refused")]
+    case = stored(tmp_path / "desk", noor(*others, consent("jc", JC, form="oral")))
+    ran = run("handover", case.code, "--to", "jc", "--store", case.folder, "--json", tmp_path / "r.json", typed=LOGIN)
+    assert ran.code == 1
+    assert ran.err.splitlines()[:-1] == ["Consent 3: not signed"]
 
 
 def test_of_several_offices_one_has_to_be_named(run: Run, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from intake.settings import THEMES
 from tests.commands.running import Run
 
-NAMES = ("store", "site", "theme", "language", "person_language", "law", "run", "export", "sender")
+NAMES = ("store", "site", "theme", "language", "person_language", "law", "run", "export", "sender", "sites")
 
 
 def shown(out: str) -> dict[str, tuple[str, str]]:
@@ -40,6 +40,7 @@ def test_each_setting_is_shown_with_its_value_and_origin(
     assert found["run"] == ("core", "environment INTAKE_RUN")
     assert found["theme"] == ("light", "environment INTAKE_THEME")
     assert found["language"] == ("de", "default")
+    assert found["sites"] == (str(tmp_path / "sites"), "default")
 
 
 def test_the_place_of_the_usual_file_is_shown(run: Run, tmp_path: Path) -> None:
