@@ -61,8 +61,9 @@ class Navigation:
         if work is None:
             return
         items = [
-            Item(language.code, language.own_name, f"{language.german_name} · {language.english_name}")
+            Item(language.code, language.own_name, names, names)
             for language in self.desk.parts.languages
+            for names in [f"{language.german_name} · {language.english_name}"]
             if language.code not in work.languages[:1]
         ]
         chosen = await self.app.push_screen_wait(

@@ -22,11 +22,12 @@ BACK_KEYS = frozenset(ACTIONS["go-back"].keys.split(","))
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to choose: its id, its text, and a second text to the right of it."""
+    """One thing to choose: its id, its text, a second text to the right of it, and more words to find it by."""
 
     id: str
     text: str
     more: str = ""
+    words: str = ""
 
 
 class Dialog(ModalScreen[str]):
@@ -90,7 +91,7 @@ class Chooser(ModalScreen[str]):
 
     def _fill(self, typed: str) -> None:
         wanted = folded(typed).split()
-        found = [item for item in self._items if all(word in folded(f"{item.id} {item.text}") for word in wanted)]
+        found = [item for item in self._items if all(word in folded(f"{item.id} {item.text} {item.words}") for word in wanted)]
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([Option(_line(item), id=item.id) for item in found])
