@@ -29,6 +29,11 @@ class Item:
     more: str = ""
     words: str = ""
 
+    @property
+    def folded(self) -> str:
+        """All that it can be found by."""
+        return folded(f"{self.id} {self.text} {self.words}")
+
 
 class Dialog(ModalScreen[str]):
     """A text with up to nine named actions; digits, arrows and Enter choose. Going back gives ''."""
@@ -91,7 +96,7 @@ class Chooser(ModalScreen[str]):
 
     def _fill(self, typed: str) -> None:
         wanted = folded(typed).split()
-        found = [item for item in self._items if all(word in folded(f"{item.id} {item.text} {item.words}") for word in wanted)]
+        found = [item for item in self._items if all(word in item.folded for word in wanted)]
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([Option(_line(item), id=item.id) for item in found])

@@ -17,7 +17,7 @@ from intake.errors import IntakeError
 from intake.interview.reasons import Reason
 from intake.interview.truth import Truth
 from intake.languages.dates import day as shown_day
-from intake.pathways.assess import OfferState
+from intake.pathways.assess import OfferState, PreruleLine
 from intake.pathways.due import DeadlineLine, DueState
 from intake.pathways.present import OfferChoice, present
 from intake.pathways.sites import Origin, Station, Text
@@ -116,16 +116,7 @@ class NextStepsScreen(CaseScreen):
         say, shown = self.wording.say, present(self.work.assessment)
         if shown.prerules:
             yield Line("", "", say("Before all else"))
-        for prerule in shown.prerules:
-            head = self._in(prerule.rule.name)
-            if prerule.state is Truth.OPEN:
-                wanted = self._questions(prerule.open.missing)
-                yield Line(
-                    prerule.rule.id, "prerule", say("Perhaps: {line}", line=head), (wanted,), origin=prerule.rule.origin
-                )
-            else:
-                details = (self._in(prerule.rule.reason), *self._ways(prerule.stations))
-                yield Line(prerule.rule.id, "prerule", head, details, prerule.because, prerule.rule.origin)
+        yield from map(self._prerule_line, shown.prerules)
         if shown.results:
             yield Line("", "", say("Result"))
         for result in shown.results:
@@ -152,6 +143,16 @@ class NextStepsScreen(CaseScreen):
                 deadline.deadline.id, "deadline", self._date(deadline), (self._in(deadline.deadline.name),),
                 origin=deadline.deadline.origin,
             )  # fmt: skip
+
+    def _prerule_line(self, prerule: PreruleLine) -> Line:
+        say, rule = self.wording.say, prerule.rule
+        if rule.is_private and self.work.interview.facts.lacks_privacy:
+            return Line("", "prerule", say("For a talk in private"), (say("(not shown: somebody could listen)"),))
+        if prerule.state is Truth.OPEN:
+            head = say("Perhaps: {line}", line=self._in(rule.name))
+            return Line(rule.id, "prerule", head, (self._questions(prerule.open.missing),), origin=rule.origin)
+        details = (self._in(rule.reason), *self._ways(prerule.stations))
+        return Line(rule.id, "prerule", self._in(rule.name), details, prerule.because, rule.origin)
 
     def _offer_lines(self, choices: tuple[OfferChoice, ...]) -> Iterator[Line]:
         say = self.wording.say
