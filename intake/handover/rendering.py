@@ -52,8 +52,7 @@ def render(record: Record, kind: str, wording: Wording, at: dt.datetime) -> Rend
             from intake.handover.pages import record_sheet
 
             not_archival = wording.say("This print does not meet the archive standard.")
-            to_the_second = at.replace(microsecond=0)  # all that the format holds
-            result = Printer().pdf(record_sheet(record, wording), to_the_second, not_archival)
+            result = Printer().pdf(record_sheet(record, wording), at, not_archival)
             return Rendered(result.content, result.is_archival)
         case _:
             raise ValueError(f"a record is one of {', '.join(KINDS)}")
