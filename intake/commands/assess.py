@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -18,13 +18,17 @@ from intake.errors import InputError
 from intake.handover.view import views
 from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answers
+from intake.interview.questionnaire import Questionnaire
 from intake.interview.values import Json
 from intake.languages.direction import strip_controls
 from intake.pathways.as_json import as_line, assessment_as_json
 from intake.pathways.assess import Assessment, assess
 from intake.pathways.content import Content, load_content, parse_day
+from intake.pathways.own_sites import own_file
 from intake.pathways.present import present
 from intake.pathways.sites import Station
+
+Say = Callable[..., str]
 
 MAX_BYTES = 20_000_000
 ALL_SITES = "all"
@@ -32,7 +36,7 @@ ALL_SITES = "all"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was typed after `intake assess`."""
+    """What was typed after `intake assess`. `own` is the folder of the desk's own profiles."""
 
     files: tuple[Path, ...]
     site: str
@@ -40,6 +44,7 @@ class Options:
     law: str = ""
     is_json: bool = False
     batch: Path | None = None
+    own: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,9 @@ def options_day(typed: str | None) -> dt.date:
     return parse_day(typed) if typed else dt.date.today()
 
 
-def run(options: Options) -> int:
+def run(options: Options, say: Say) -> int:
     """Print one line or one text for each file and site. Raises InputError, ContentError."""
-    content = load_content()
+    content = load_content(own=options.own)
     problems: list[str] = []
     jobs = chain(_jobs_of_files(options, content, problems), _jobs_of_batch(options, problems))
     assessed: list[tuple[Job, Assessment]] = []
@@ -82,6 +87,7 @@ def run(options: Options) -> int:
             problems.append(f"{job.name}: {error}")
     if problems:
         raise Mistaken(list(dict.fromkeys(problems)))
+    name_own_profiles(content, (job.site for job, _ in assessed), options.own, say)
     is_json = options.is_json or options.batch is not None
     if is_json and isinstance(sys.stdout, io.TextIOWrapper):
         # UTF-8 with one kind of line end everywhere; half a surrogate pair is escaped, as JSON itself does it
@@ -89,6 +95,22 @@ def run(options: Options) -> int:
     for job, assessment in assessed:
         sys.stdout.write((_line(job, assessment) if is_json else _text(assessment)) + "\n")
     return 0
+
+
+def name_own_profiles(content: Content, sites: Iterable[str], folder: Path | None, say: Say) -> None:
+    """Say on stderr which of these sites are assessed by a profile of the desk's own, each once."""
+    for site in dict.fromkeys(sites):
+        if site in content.own and folder is not None:
+            said = say("site {site}: own profile {file}", site=site, file=str(own_file(folder, site)))
+            sys.stderr.write(said + "\n")
+
+
+def read_answers(file: Path, questionnaire: Questionnaire) -> Answers:
+    """The answers in a file. Raises Mistaken with every problem in it."""
+    answers = answers_from_json(questionnaire, _json(_read(file), str(file)))
+    if not isinstance(answers, Answers):
+        raise Mistaken([f"{file}: {problem}" for problem in answers])
+    return answers
 
 
 def _jobs_of_files(options: Options, content: Content, problems: list[str]) -> Iterator[Job]:

@@ -10,13 +10,13 @@ from intake.errors import ContentError
 from intake.languages.catalogs import PACKAGE
 
 
-def run(say: Say, package: Path = PACKAGE) -> int:
+def run(say: Say, package: Path = PACKAGE, own: Path | None = None) -> int:
     """Print all findings and a closing line for each area. Returns 0, or the exit code of mistakes in content.
 
-    `package` is the folder of the program whose content is checked.
+    `package` is the folder of the program whose content is checked, `own` that of the desk's own profiles.
     """
     failed = False
-    for area in ContentAreas(package, say).areas():
+    for area in ContentAreas(package, say, own).areas():
         for line in area.mistakes:
             sys.stdout.write(f"{line}\n")
         for line in area.warnings:

@@ -20,6 +20,7 @@ from intake.interview.questionnaire import LATEST, Questionnaire, read_questionn
 from intake.languages.checks import catalog_problems
 from intake.pathways.checks import check_common, check_site
 from intake.pathways.law import Laws, read_laws
+from intake.pathways.own_sites import own_files, read_own_sites
 from intake.pathways.profile_reader import BUILT_IN, COMMON_FILE, read_common, read_site
 from intake.pathways.sites import Sites
 from intake.pathways.tables import read_file
@@ -43,10 +44,11 @@ class Area:
 
 @dataclass(frozen=True)
 class ContentAreas:
-    """The content in one folder of the program. What a later area needs is read once."""
+    """The content in one folder of the program, and the desk's own profiles. What a later area needs is read once."""
 
     package: Path
     say: Say
+    own: Path | None = None
 
     def areas(self) -> Iterator[Area]:
         yield self.questionnaires()
@@ -54,6 +56,8 @@ class ContentAreas:
         yield self.occupations()
         yield self.law_sets()
         yield self.sites()
+        if own_files(self.own):
+            yield self.own_sites()
         yield self.record()
         yield self.schema()
         yield self.catalogs()
@@ -175,6 +179,16 @@ class ContentAreas:
         ]
         warnings = tuple(self._lines("pathways/profiles", unknown))
         return Area(self.say("sites: {count} sites", count=len(self._ids)), self._sites[1], warnings)
+
+    def own_sites(self) -> Area:
+        """The desk's own profiles, checked as those of the program are."""
+        sites, laws = self._sites[0], self._laws[0]
+        if self._logic is None or sites is None or self._laws[1]:
+            return _skipped(self.say("own sites: not checked, because what they build on has mistakes"))
+        layout = self._layout[0]
+        found = read_own_sites(self.own, sites.common, self._logic, laws, layout.blocks if layout else None)
+        lines = tuple(str(mistake) for mistake in found.mistakes)
+        return Area(self.say("own sites: {count} sites in {folder}", count=found.count, folder=str(self.own)), lines)
 
     # The record
 

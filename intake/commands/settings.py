@@ -21,6 +21,7 @@ def run(settings: Settings, say: Callable[..., str]) -> int:
         "run": say("core (what decides at this site) or full"),
         "export": say("folder for records"),
         "sender": say("who hands over, as printed on records: role and phone, no person's name"),
+        "sites": say("folder of own profiles of sites; one there wins over that of the program"),
     }
     sys.stdout.write(say("settings file: {file}", file=str(settings_file())) + "\n\n")
     for field in fields(settings):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from intake.errors import ContentError
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
@@ -53,6 +54,11 @@ def own_files(folder: Traversable | None) -> tuple[Traversable, ...]:
             (f"{folder}:1: the folder cannot be read",),
         ) from None
     return tuple(sorted(found, key=lambda entry: entry.name))
+
+
+def own_file(folder: Path, id_: str) -> Path:
+    """Where the profile of a site stands, or would stand, in the folder."""
+    return folder / f"{id_}{ENDING}"
 
 
 def load_own_sites(folder: Traversable | None, common: Common, logic: Logic) -> Mapping[str, SiteProfile]:

@@ -45,7 +45,7 @@ def _load_parts(settings: Settings) -> Parts:
     from intake.ui.desk import Parts
     from intake.ui.wording import lexicon
 
-    content = load_content()
+    content = load_content(own=settings.sites)
     site = content.site(settings.site)
     version = content.questionnaire.version
     occupations = (files("intake.interview") / "content" / version / "occupations.toml").read_text("utf-8")

@@ -43,7 +43,11 @@ class DeskScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         say = self._wording.say
-        yield Title(f"intake · {self.nav.desk.site.name.de}", self.nav.desk.staff.name)
+        desk = self.nav.desk
+        site = desk.site.name.de
+        if desk.site.id in desk.content.own:
+            site = say("{site} (own profile)", site=site)
+        yield Title(f"intake · {site}", desk.staff.name)
         yield Input(id="desk-search", placeholder=say("Case code or name; + begins a new case"), max_length=200)
         yield OptionList(id="cases")
         yield Static(say("Due in the next {days} days", days=DUE_DAYS), classes="heading", markup=False)

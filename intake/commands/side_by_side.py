@@ -1,0 +1,165 @@
+"""What changes if, in words: assessments side by side as a table, or the changes from one to the other."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+
+from intake.languages.dates import day
+from intake.pathways.assess import Assessment
+from intake.pathways.compare import Cell, Change, Comparison, Part, Row
+from intake.pathways.sites import Text
+
+Say = Callable[..., str]
+
+WIDTH = 100
+ID_WIDTH = 22
+NOTHING = "–"
+_SIGNS = {Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The lines of an assessment in the language of the staff, `de` or `en`."""
+
+    say: Say
+    language: str
+
+    def text(self, text: Text) -> str:
+        return text.de if self.language == "de" else text.en
+
+    def kind(self, code: str) -> str:
+        """What a true rule of this kind means."""
+        say = self.say
+        return {
+            "ADMIT": say("Responsible here"),
+            "REJECT": say("Another office is responsible"),
+            "ROUTE": say("Referral"),
+            "OPEN": say("Clarify"),
+            "STEP": say("Step"),
+        }[code]
+
+    def head(self, assessment: Assessment) -> tuple[str, str]:
+        return assessment.site.id, self.say("law set of {law}", law=day(assessment.law.date, self.language))
+
+    def part(self, part: Part) -> str:
+        say = self.say
+        return {
+            Part.PRERULE: say("Before all else"),
+            Part.RESULT: say("Result"),
+            Part.STATION: say("Stations"),
+            Part.OPEN: say("To be clarified"),
+            Part.OFFER: say("Offers"),
+            Part.DEADLINE: say("Deadlines"),
+        }[part]
+
+    def cell(self, part: Part, cell: Cell | None) -> str:
+        """One line of an assessment in a few words; a dash where it is not there."""
+        if cell is None:
+            return NOTHING
+        said = self._state(part, cell)
+        if cell.stations:
+            said += f" → {', '.join(cell.stations)}"
+        if cell.missing:
+            return self.say("{state}; to ask: {questions}", state=said, questions=", ".join(cell.missing))
+        return said
+
+    def _state(self, part: Part, cell: Cell) -> str:
+        say = self.say
+        match part:
+            case Part.RESULT:
+                return self.kind(cell.state)
+            case Part.PRERULE:
+                return say("applies") if cell.state == "true" else say("perhaps")
+            case Part.STATION:
+                return say("named")
+            case Part.OPEN:
+                return say("open")
+            case Part.OFFER:
+                return {"proposed": say("proposed"), "later": say("later"), "maybe": say("perhaps")}[cell.state]
+            case Part.DEADLINE:
+                return self._due(cell)
+
+    def _due(self, cell: Cell) -> str:
+        say = self.say
+        if cell.date is None:
+            return say("date open")
+        shown = day(cell.date, self.language)
+        shown = say("about {day}", day=shown) if cell.is_approximate else shown
+        if cell.state == "past":
+            return say("{day}, overdue", day=shown)
+        return say("{day}, if it applies", day=shown) if cell.state == "open" else shown
+
+
+def change_lines(comparison: Comparison, words: Words) -> Iterator[str]:
+    """What is added, removed and changed from the first assessment to the last, part by part; one line if nothing."""
+    changed = [row for row in comparison.rows if row.change]
+    if not changed:
+        yield words.say("Nothing changes.")
+    for part, rows in groupby(changed, key=lambda row: row.part):
+        yield words.part(part)
+        for row in rows:
+            yield from _change(row, words)
+
+
+def _change(row: Row, words: Words) -> Iterator[str]:
+    before, after = row.cells[0], row.cells[-1]
+    shown = after or before
+    assert row.change is not None
+    assert shown is not None
+    old, new = words.cell(row.part, before), words.cell(row.part, after)
+    if row.change is not Change.CHANGED:
+        said = new if before is None else old
+    else:
+        said = words.say("{before}; new: {after}", before=old, after=new) if old != new else new
+    yield f"  {_SIGNS[row.change]} {row.id}  {said}"
+    if before is not None and after is not None and (before.text, before.bring) != (after.text, after.bring):
+        yield from _wording_change(before, after, words)
+    else:
+        yield from _wrapped(words.text(shown.text), 6)
+
+
+def _wording_change(before: Cell, after: Cell, words: Words) -> Iterator[str]:
+    pairs = [(before.text, after.text)]
+    if before.bring and after.bring:
+        pairs.append((before.bring, after.bring))
+    for old, new in pairs:
+        if old != new:
+            yield from _wrapped(words.say("before: {text}", text=words.text(old)), 6)
+            yield from _wrapped(words.say("now: {text}", text=words.text(new)), 6)
+
+
+def table(comparison: Comparison, words: Words) -> Iterator[str]:
+    """All lines, one column for each assessment; those that differ have a mark in front."""
+    count = len(comparison.assessments)
+    width = max(18, (WIDTH - ID_WIDTH) // max(count, 1))
+    for line in zip(*(words.head(each) for each in comparison.assessments), strict=True):
+        yield _columns("", line, width)
+    for part, rows in groupby(comparison.rows, key=lambda row: row.part):
+        yield ""
+        yield words.part(part)
+        for row in rows:
+            cells = [textwrap.wrap(words.cell(row.part, cell), width - 2) for cell in row.cells]
+            for number, line in enumerate(zip_longest(*cells, fillvalue="")):
+                label = f"{'≠' if row.differs else ' '} {row.id}" if number == 0 else ""
+                yield _columns(label, line, width)
+            yield from _wrapped(words.text(next(cell for cell in row.cells if cell).text), 4)
+    yield ""
+    differing = len(comparison.differences)
+    if not differing:
+        yield words.say("Nothing differs.")
+    elif differing == 1:
+        yield words.say("1 line differs (≠).")
+    else:
+        yield words.say("{count} lines differ (≠).", count=differing)
+
+
+def _columns(label: str, cells: tuple[str, ...], width: int) -> str:
+    return (label.ljust(ID_WIDTH) + " " + " ".join(cell.ljust(width - 1) for cell in cells)).rstrip()
+
+
+def _wrapped(text: str, indent: int) -> list[str]:
+    space = " " * indent
+    return textwrap.wrap(text, WIDTH, initial_indent=space, subsequent_indent=space)
