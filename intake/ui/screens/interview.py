@@ -40,7 +40,7 @@ from intake.ui.screens.marks import Marks, MarksDialog
 from intake.ui.screens.places import papers_step, places, step_at
 from intake.ui.screens.stops import STOP_HERE, stop_card
 from intake.ui.type_ahead import handled
-from intake.ui.widgets.drawn import PadWidget
+from intake.ui.widgets.drawn import PadField, PadWidget
 from intake.ui.widgets.entries import EntriesField
 from intake.ui.widgets.factory import field_for
 from intake.ui.widgets.field import Field, Layout
@@ -112,12 +112,16 @@ class InterviewScreen(CaseScreen):
         holder = self.query_one("#answer", Container)
         for old in holder.query(PadWidget):
             await handled(old)
-        field = self._field()
-        await holder.remove_children()
-        await holder.mount(field)
+        field, shown = self._field(), self.query(Field)
+        if type(field) is PadField and shown and type(shown.first()) is PadField:
+            shown.first(PadField).ask(field.pad)
+        else:
+            with self.app.batch_update():  # nobody should see the screen between the old field and the new one
+                await holder.remove_children()
+                await holder.mount(field)
         self._draw_lines()
         self._say_hint()
-        field.focus()
+        self.field.focus()
 
     def _draw_lines(self) -> None:
         """Title, progress and question; everything but the answer."""

@@ -204,6 +204,15 @@ class PadField(PadWidget, Field):
         self.pad: AnswerPad = pad
         pad.post = self.pass_on
 
+    def ask(self, pad: AnswerPad) -> None:
+        """Become the field of another question: a new widget would go through all styles, and be laid out twice."""
+        self.question, self.wording, self.answer = pad.question, pad.wording, pad.answer
+        self.half_typed, self.text_layout, self.private_hidden = pad.typed, pad.layout, pad.private_hidden
+        self.pad = pad
+        pad.post = self.pass_on
+        self.locked = False
+        self.show_change()
+
     def pass_on(self, message: Message) -> None:
         """What the pad says. An answer locks the field before the next key is looked at."""
         if isinstance(message, Field.Answered):
