@@ -24,6 +24,8 @@ def prepare_terminal(settings: Settings) -> Settings:
     """Sets what Textual reads when it is imported. Returns the settings as this terminal wants them."""
     # AltGr writes @, €, \\ and { on German keyboards; the kitty protocol would take them for shortcuts.
     os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    # The next question waits for the next frame: at 60 a second that would be a third of what Enter takes.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     if "NO_COLOR" in os.environ:
         return settings.with_arguments(theme="mono")
     if settings.theme == "mono":
