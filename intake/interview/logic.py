@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from intake.errors import ContentError
 from intake.interview.conditions import Condition, ConditionError, parse_condition
@@ -29,6 +30,21 @@ class Logic:
     vocabulary: Vocabulary
     relevance: Mapping[str, Condition]
     field_relevance: Mapping[str, Mapping[str, Condition]]
+
+    @cached_property
+    def reads(self) -> Mapping[str, tuple[str, ...]]:
+        """See `dependencies`. Worked out once, as every step of an interview asks for it."""
+        found = {id_: condition.ids for id_, condition in self.relevance.items()}
+        for repeat, whens in self.field_relevance.items():
+            inner = tuple(id_ for condition in whens.values() for id_ in condition.ids if id_ not in whens)
+            found[repeat] = (*found[repeat], *inner)
+        for id_ in self.derivations.from_household:
+            found[id_] = (*found[id_], HOUSEHOLD)
+        for id_, computed in self.derivations.computed.items():
+            found[id_] = computed.sources
+        for id_, table in self.derivations.tables.items():
+            found[id_] = tuple(name for row in table.rows for name in row.condition.ids)
+        return found
 
 
 def load_logic(questionnaire: Questionnaire) -> Logic:
@@ -95,19 +111,9 @@ def place_of(questionnaire: Questionnaire, question: Question, key: str = "when"
     return file.name, file.line("question.field", fields.index((question.parent, question.id)), key)
 
 
-def dependencies(logic: Logic) -> dict[str, tuple[str, ...]]:
+def dependencies(logic: Logic) -> Mapping[str, tuple[str, ...]]:
     """For each id: the ids that its relevance, its table, its computation or its entries read."""
-    found = {id_: condition.ids for id_, condition in logic.relevance.items()}
-    for repeat, whens in logic.field_relevance.items():
-        inner = tuple(id_ for condition in whens.values() for id_ in condition.ids if id_ not in whens)
-        found[repeat] = (*found[repeat], *inner)
-    for id_ in logic.derivations.from_household:
-        found[id_] = (*found[id_], HOUSEHOLD)
-    for id_, computed in logic.derivations.computed.items():
-        found[id_] = computed.sources
-    for id_, table in logic.derivations.tables.items():
-        found[id_] = tuple(name for row in table.rows for name in row.condition.ids)
-    return found
+    return logic.reads
 
 
 def cycles(logic: Logic) -> Iterator[Mistake]:
