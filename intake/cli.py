@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 other error, 2 wrong input, 3 mistakes in content, 4 store
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import sys
@@ -104,8 +105,11 @@ def language_of(typed: Sequence[str], environment: dict[str, str] | os._Environ[
         value = word.partition("=")[2] or (typed[place + 1] if place + 1 < len(typed) else "")
         if word.partition("=")[0] == "--language" and value in STAFF_LANGUAGES:
             return value
-    if environment.get("INTAKE_LANGUAGE") in STAFF_LANGUAGES:
-        return environment["INTAKE_LANGUAGE"]
+    with contextlib.suppress(IntakeError):  # told by the command itself, in the language found so far
+        named = [Path(typed[place + 1]) for place, word in enumerate(typed[:-1]) if word == "--settings"]
+        settings = read_settings(environment, named[0] if named else None)
+        if "language" in settings.origins:
+            return settings.language
     return "en" if environment.get("LC_ALL", environment.get("LANG", "")).startswith("en") else "de"
 
 

@@ -19,6 +19,7 @@ from intake.handover.as_json import record_bytes
 from intake.handover.consent import Standing
 from intake.handover.export import write_record
 from intake.handover.record import Cover, Event, Record, build_record
+from intake.handover.record_parts import Decided
 from intake.handover.rendering import record_wording, render
 from intake.handover.view import View, case_standings, office_views
 from intake.handover.wording import Wording
@@ -31,7 +32,7 @@ from intake.pathways.sites import SiteProfile
 from intake.settings import Settings
 from intake.store.ids import code_beginning, new_id
 from intake.store.opening import keys_of, open_store
-from intake.store.records import CaseFile, CaseHeader, RecordDraft
+from intake.store.records import CaseFile, CaseHeader, DecisionKind, RecordDraft
 from intake.store.records import Record as Noted
 from intake.store.store import Store
 
@@ -226,7 +227,10 @@ class _Desk:
             sender_role=self.settings.sender or self.wording.say("First interview"),
             law_chosen=bool(_chosen_law(self.header, self.settings)),
         )
-        return build_record(self.assessment, self.view, cover, self.wording)
+        words = {DecisionKind.ACCEPTED: Decided.ACCEPTED, DecisionKind.OVERRIDDEN: Decided.SET_ASIDE}
+        made = self.store.decisions(self.header.id)
+        decisions = {each.line: words[each.decision] for each in made if each.decision in words}
+        return build_record(self.assessment, self.view, cover, self.wording, decisions=decisions)
 
     def _next_version(self) -> int:
         ours = (self.view.recipient, self.view.office)

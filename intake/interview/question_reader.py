@@ -159,7 +159,9 @@ class QuestionReader:
         grouped = [code for group in table.get("groups", []) for code in group.get("codes", [])]
         if grouped and sorted(grouped) != sorted(codes):
             wrong("the groups have to hold each choice exactly once", "groups")
-        for code in table.get("limits", {}).get("alone", []):
+        limits = table.get("limits", {})
+        alone = limits.get("alone", []) if isinstance(limits, dict) else []
+        for code in alone if isinstance(alone, list) else []:
             if code not in codes:
                 wrong(f"`alone` names the unknown code `{code}`", "limits")
         return tuple(choices)

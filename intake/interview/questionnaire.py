@@ -165,12 +165,27 @@ def _file(folder: Traversable, name: str, mistakes: Mistakes) -> ContentFile | N
 
 
 def _tables(file: ContentFile, name: str, needed: tuple[str, ...], mistakes: Mistakes) -> Iterator[dict[str, Any]]:
-    for index, item in enumerate(file.data.get(name, [])):
-        lacking = [key for key in needed if key not in item]
-        for key in lacking:
+    found = file.data.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        mistakes.add(file, f"`{name}` has to be a list of tables: [[{name}]]", name)
+        return
+    for index, item in enumerate(found):
+        for key in sorted(key for key, value in item.items() if not _has_type(key, value)):
+            mistakes.add(file, f"{name} number {index + 1}: `{key}` has the wrong type", name, index, key)
+        lacking = [key for key in needed if not _has_type(key, item.get(key, None))]
+        for key in (key for key in lacking if key not in item):
             mistakes.add(file, f"{name} number {index + 1}: `{key}` is missing", name, index)
         if not lacking:
             yield item
+
+
+def _has_type(key: str, value: object) -> bool:
+    """Whether a key of the main file has a value of its type: lists of ids, minutes, a kind of person, texts."""
+    if key in ("items", "core_items", "sections", "plus", "minus"):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if key == "minutes":
+        return isinstance(value, int) and not isinstance(value, bool)
+    return value in list(Who) if key == "who" else isinstance(value, str)
 
 
 def _grids(file: ContentFile, mistakes: Mistakes) -> tuple[Grid, ...]:
@@ -206,6 +221,11 @@ def _codes(file: ContentFile, mistakes: Mistakes) -> Codes:
         if not isinstance(file.data.get(key), dict):
             mistakes.add(file, f"the table [{key}] is missing")
             return Codes({}, {}, ())
+    for key, kind in (("country", str), ("language", dict)):
+        for code, value in file.data[key].items():
+            if not isinstance(value, kind):
+                mistakes.add(file, f"{key} `{code}` has the wrong type", key, key=code)
+                return Codes({}, {}, ())
     return Codes(
         countries=dict(file.data["country"]),
         languages={

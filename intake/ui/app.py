@@ -114,11 +114,10 @@ class IntakeApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Line keys up, read Ctrl+O and a letter, and split a fast Esc from the key behind it."""
-        is_key = isinstance(event, events.Key) and event.key not in NEVER_HELD
-        if event.is_forwarded or not (is_key or isinstance(event, events.Paste)):
+        is_urgent = isinstance(event, events.Key) and event.key in NEVER_HELD and self.type_ahead.is_holding
+        if event.is_forwarded or is_urgent or not isinstance(event, events.Key | events.Paste):
             await super().on_event(event)
         else:
-            assert isinstance(event, events.Key | events.Paste)
             for meant in self._meant(event):
                 self.type_ahead.take(meant)
 

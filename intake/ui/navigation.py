@@ -90,6 +90,8 @@ class Navigation:
         self.app.run_worker(self._offer_interrupted(), group="desk")
 
     async def _offer_interrupted(self) -> None:
+        from intake.ui.screens.desk import DeskScreen
+
         try:
             for line in await self.desk.interrupted():
                 work = await self.desk.open_case(line.id, resume=True)
@@ -98,6 +100,8 @@ class Navigation:
                     await self.to_interview()
                     return
                 await self.desk.put_back(work)
+                if isinstance(self.app.screen, DeskScreen):
+                    self.app.screen.reload()
         except IntakeError as error:
             self._complain(error)
 

@@ -9,8 +9,8 @@ import asyncio
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +28,10 @@ from intake.interview.truth import Truth
 from intake.pathways.sites import Station
 from intake.store.ids import new_id
 from intake.store.records import Decision, DecisionKind, RecordDraft
+from intake.store.records import Record as NotedRecord
 
 if TYPE_CHECKING:
+    from intake.store.store import Store
     from intake.ui.casework import CaseWork
     from intake.ui.desk import Desk
 
@@ -156,14 +158,18 @@ class Outbox:
             raise ValueError("a record needs a consent that holds")
         from intake.handover.as_json import record_bytes
 
-        at = self.work.now()
-        plain = self.record(office.view, 1, is_draft=False, decisions=await self.work.decisions())
-        draft = RecordDraft(
-            new_id(at), self.work.new.id, office.recipient, office.name, hashlib.sha256(record_bytes(plain)).hexdigest()
-        )
-        actor = self.desk.staff.id
-        noted = await self.desk.write(lambda store: store.draft_record(draft, actor, at))
-        record = replace(plain, cover=replace(plain.cover, version=noted.version))
+        at, actor = self.work.now(), self.desk.staff.id
+        made = [each.version for each in await self.work.records() if _is_made_for(each, office)]
+        decisions = await self.work.decisions()
+        version = max(made, default=0) + 1
+        while True:
+            record = self.record(office.view, version, is_draft=False, decisions=decisions)
+            digest = hashlib.sha256(record_bytes(record)).hexdigest()
+            draft = RecordDraft(new_id(at), self.work.new.id, office.recipient, office.name, digest)
+            noted = await self.desk.write(partial(_draft, draft=draft, actor=actor, at=at))
+            if noted.version == version:
+                break
+            version = noted.version + 1  # a colleague made one in between; the hash has to be that of the file
         files, warning = await asyncio.to_thread(self._write, record, folder, kinds, at, progress, is_cancelled)
         await self.desk.write(lambda store: store.export_record(noted.id, actor, self.work.now()))
         return Exported(files, noted.version, warning)
@@ -230,6 +236,14 @@ def named_stations(work: CaseWork) -> tuple[Station, ...]:
     found = [station for line in assessment.results for station in line.stations]
     found += [station for line in assessment.prerules if line.state is Truth.TRUE for station in line.stations]
     return tuple(station for station in dict.fromkeys(found) if station.recipient)
+
+
+def _draft(store: Store, *, draft: RecordDraft, actor: str, at: dt.datetime) -> NotedRecord:
+    return store.draft_record(draft, actor, at)
+
+
+def _is_made_for(record: NotedRecord, office: Office) -> bool:
+    return (record.recipient, record.office) == (office.recipient, office.name)
 
 
 def _is_for(entry: Entry, recipient: str, name: str) -> bool:

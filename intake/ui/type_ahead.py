@@ -36,6 +36,11 @@ class TypeAhead:
         """Whether every key that may go on has been dealt with."""
         return self._task is None and (self._is_holding or not self._held)
 
+    @property
+    def is_holding(self) -> bool:
+        """Whether keys wait for something to be saved or drawn."""
+        return self._is_holding
+
     def take(self, event: Typed) -> None:
         """A key from the keyboard, or one that came too early to a locked field: it gets its place by its time."""
         if len(self._held) < MAX_HELD:
