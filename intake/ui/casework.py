@@ -273,9 +273,12 @@ class CaseWork:
         """The languages of the person's pane, the current one first."""
         await self._keep(replace(self._settings, languages=languages))
 
-    async def use_run(self, run: Run) -> None:
+    async def switch_run(self) -> Run:
+        """Ask all questions instead of only what decides, or the other way round; which it is now."""
+        run = Run.FULL if self.interview.run is Run.CORE else Run.CORE
         self.interview = self.interview.with_run(run)
         await self._keep(replace(self._settings, run=run))
+        return run
 
     async def _keep(self, settings: CaseSettings) -> None:
         """Keep how the case is shown. A full disk must not stop that: it is written with the next change."""

@@ -162,7 +162,7 @@ class InterviewPage(Page):
         if isinstance(field, EntriesField) and field.editing is not None:
             question = field.editing[1]
         assert question is not None
-        await self.program.press(*keys_for(question, value))
+        await self.program.press_at_once(*keys_for(question, value))
 
     async def answer_all(self, answers: Mapping[str, Json]) -> None:
         for id_, value in answers.items():
@@ -174,16 +174,16 @@ class InterviewPage(Page):
     async def go_to(self, place: str) -> None:
         """Type the id of a question, or a part of a section or question, and go there."""
         await self.do("go-to")
-        await self.program.type(place)
+        await self.program.paste(place)
         listed = self.program.app.screen.query_one(OptionList)
         ids = [option.id for option in listed.options]
-        await self.program.press(*["down"] * (ids.index(place) if place in ids else 0))
+        await self.program.press_at_once(*["down"] * (ids.index(place) if place in ids else 0))
         await self.do("confirm")
 
     async def add_note(self, text: str, *, source_steps: int = 0, again: bool = False) -> None:
         """Type a note, go down so many sources, and perhaps mark 'ask again'."""
         await self.do("note")
-        await self.program.type(text)
+        await self.program.paste(text)
         await self.program.press(*["down"] * source_steps, *(["tab"] if again else []))
         await self.do("confirm")
 
@@ -301,7 +301,7 @@ class ConsentPage(Page):
 
     async def answer(self, id_: str, value: Json) -> None:
         assert self.shown_question == id_, f"{self.shown_question} is asked, not {id_}; {self.notice}"
-        await self.program.press(*keys_for(self._screen.query_one(Field).question, value))
+        await self.program.press_at_once(*keys_for(self._screen.query_one(Field).question, value))
 
     async def confirm(self, id_: str) -> None:
         """Enter alone: what is offered."""

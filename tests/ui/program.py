@@ -123,8 +123,8 @@ class Program:
             await self.press(key_of(action))
 
     async def type(self, text: str) -> None:
-        """The keys that write this text."""
-        await self.press(*typed(text))
+        """The keys that write this text, as fast as they come."""
+        await self.press_at_once(*typed(text))
 
     async def paste(self, text: str) -> None:
         self.app.post_message(events.Paste(text))

@@ -499,8 +499,7 @@ class InterviewScreen(CaseScreen):
             await self._show(step_at(self.talk, chosen))
 
     async def action_switch_run(self) -> None:
-        run = Run.FULL if self.talk.run is Run.CORE else Run.CORE
-        await self.work.use_run(run)
+        run = await self.work.switch_run()
         say = self.wording.say
         text = say("All questions now.") if run is Run.FULL else say("Only what decides at this site now.")
         self.query_one(Notice).say(text)

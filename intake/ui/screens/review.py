@@ -59,6 +59,14 @@ class ReviewScreen(CaseScreen):
         yield KeyFooter(self.wording, self.KEYS)
 
     def on_mount(self) -> None:
+        self._show_all()
+        options = self.query_one(OptionList)
+        options.focus()
+        first = next((at for at, row in enumerate(self._rows) if row.question), None)
+        if first is not None:
+            options.highlighted = first
+
+    def _show_all(self) -> None:
         progress = self.work.interview.progress
         self.query_one(Notice).say(
             self.wording.say(
@@ -69,12 +77,11 @@ class ReviewScreen(CaseScreen):
             )
         )
         self._rows = list(self._all_rows())
-        options = self.query_one(OptionList)
         self._fill()
-        options.focus()
-        first = next((at for at, row in enumerate(self._rows) if row.question), None)
-        if first is not None:
-            options.highlighted = first
+
+    async def action_switch_run(self) -> None:
+        await self.work.switch_run()
+        self._show_all()
 
     def _fill(self) -> None:
         options, cells = self.query_one(OptionList), self.size.width - 4

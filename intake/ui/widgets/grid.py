@@ -77,13 +77,15 @@ class GridPad(Pad):
         return self._posted.get(question.id) or self._answers.get(question.id, NOT_ASKED)
 
     def update_answers(self, answers: Mapping[str, Answer]) -> None:
-        """The stored answers after one was saved."""
+        """The stored answers after one was saved. A row that is not asked any more because of it is left."""
         self._answers = dict(answers)
         self._posted = {
             id_: answer
             for id_, answer in self._posted.items()
             if (stored := self._answers.get(id_, NOT_ASKED)).value != answer.value or stored.state is not answer.state
         }
+        if self.question is not None and not self._rules.is_relevant(self.question):
+            self._go_to(self._rows.neighbour(self.question, 1))
 
     def _ask(self, question: Question, half_typed: str) -> Asked:
         answer = self.answer(question)
