@@ -35,3 +35,15 @@ def test_a_bad_setting_is_named_with_the_way_out(tmp_path: Path, text: str, word
     with pytest.raises(InputError) as caught:
         read_settings({}, file)
     assert word in str(caught.value)
+
+
+def test_own_profiles_lie_beside_the_settings_file_unless_a_folder_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "desk" / "settings.toml"
+    file.parent.mkdir()
+    file.write_text("", "utf-8")
+    assert read_settings({}, file).sites == tmp_path / "desk" / "sites"
+    assert read_settings({"INTAKE_SETTINGS": str(file)}).sites == tmp_path / "desk" / "sites"
+    assert read_settings({"INTAKE_SITES": "~/profiles"}, file).sites == Path("~/profiles").expanduser()
+    file.write_text('sites = "/srv/profiles"\n', "utf-8")
+    settings = read_settings({}, file)
+    assert (settings.sites, settings.origins["sites"]) == (Path("/srv/profiles"), str(file))

@@ -135,16 +135,14 @@ def table(comparison: Comparison, words: Words) -> Iterator[str]:
     """All lines, one column for each assessment; those that differ have a mark in front."""
     count = len(comparison.assessments)
     width = max(18, (WIDTH - ID_WIDTH) // max(count, 1))
-    for line in zip(*(words.head(each) for each in comparison.assessments), strict=True):
-        yield _columns("", line, width)
+    for cells in zip(*(words.head(each) for each in comparison.assessments), strict=True):
+        yield from _lines("", cells, width)
     for part, rows in groupby(comparison.rows, key=lambda row: row.part):
         yield ""
         yield words.part(part)
         for row in rows:
-            cells = [textwrap.wrap(words.cell(row.part, cell), width - 2) for cell in row.cells]
-            for number, line in enumerate(zip_longest(*cells, fillvalue="")):
-                label = f"{'≠' if row.differs else ' '} {row.id}" if number == 0 else ""
-                yield _columns(label, line, width)
+            label = f"{'≠' if row.differs else ' '} {row.id}"
+            yield from _lines(label, tuple(words.cell(row.part, cell) for cell in row.cells), width)
             yield from _wrapped(words.text(next(cell for cell in row.cells if cell).text), 4)
     yield ""
     differing = len(comparison.differences)
@@ -156,8 +154,12 @@ def table(comparison: Comparison, words: Words) -> Iterator[str]:
         yield words.say("{count} lines differ (≠).", count=differing)
 
 
-def _columns(label: str, cells: tuple[str, ...], width: int) -> str:
-    return (label.ljust(ID_WIDTH) + " " + " ".join(cell.ljust(width - 1) for cell in cells)).rstrip()
+def _lines(label: str, cells: tuple[str, ...], width: int) -> Iterator[str]:
+    """One row of the table, each cell wrapped in its column."""
+    wrapped = (textwrap.wrap(cell, width - 2) for cell in cells)
+    for number, line in enumerate(zip_longest(*wrapped, fillvalue="")):
+        head = (label if number == 0 else "").ljust(ID_WIDTH)
+        yield f"{head} {' '.join(part.ljust(width - 1) for part in line)}".rstrip()
 
 
 def _wrapped(text: str, indent: int) -> list[str]:

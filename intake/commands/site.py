@@ -34,6 +34,8 @@ def run(new: NewSite, say: Say) -> int:
         )
     origin = new.origin or (new.id if new.id in BUILT_IN else new.site)
     file = _target(new)
+    if file.exists():
+        raise _there_already(file)
     note = say("A copy of the profile {site}, made with intake {version}.", site=origin, version=__version__)
     write_new(file, copied_text(text_of(origin, new.folder), new.id, note))
     for line in _next(file, new, say):
@@ -84,19 +86,21 @@ def write_new(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as out:
             out.write(text)
-    except FileExistsError:
-        raise InputError(
-            "{file} is there already.",
-            "Nothing was written. Edit that file, or move it away first.",
-            file=str(file),
-        ) from None
     except OSError as error:
+        if isinstance(error, FileExistsError) and file.exists():
+            raise _there_already(file) from None
         raise OutputError(
             "{file} cannot be written.",
             "Nothing else was changed. The reason: {reason}.",
             file=str(file),
             reason=error.strerror or type(error).__name__,
         ) from None
+
+
+def _there_already(file: Path) -> InputError:
+    return InputError(
+        "{file} is there already.", "Nothing was written. Edit that file, or move it away first.", file=str(file)
+    )
 
 
 def _next(file: Path, new: NewSite, say: Say) -> list[str]:
