@@ -11,6 +11,7 @@ from intake.errors import ContentError
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.logic import Logic
 from intake.interview.vocabulary import Vocabulary
+from intake.pathways.figure_checks import check_figures
 from intake.pathways.law import read_config
 from intake.pathways.period import Period
 from intake.pathways.profile_checks import check_common_names, check_site_names
@@ -66,6 +67,8 @@ def load_site(name: str, text: str, sites: Sites, logic: Logic) -> SiteProfile:
     mistakes = Mistakes()
     file = parse_file(name, text, mistakes)
     site = read_site(file, sites.common, logic.vocabulary, mistakes) if file else None
+    if file and site and not mistakes.found:
+        check_figures(site, file, logic, mistakes)
     if site is None or mistakes.found:
         raise mistaken_profile(mistakes_text(mistakes.found))
     return site
@@ -92,7 +95,10 @@ def read_sites(
     for id_ in ids:
         file = read_file(profile_folder() / f"{id_}.toml", mistakes)
         if file is not None:
+            before = len(mistakes.found)
             found[id_] = read_site(file, common, logic.vocabulary, mistakes)
+            if len(mistakes.found) == before:
+                check_figures(found[id_], file, logic, mistakes)
             loaded[id_] = file
     return Sites(common, found), tuple(mistakes.found), loaded
 

@@ -264,6 +264,12 @@ class SiteProfile:
     def recipient_codes(self) -> frozenset[str]:
         return frozenset(recipient.code for recipient in self.recipients)
 
+    @property
+    def cases_per_staff(self) -> int | None:
+        """How many cases one staff member is to have at most; None where the caseload is no number (`1:100`)."""
+        one, _, many = self.caseload.de.partition(":")
+        return int(many) if one.strip() == "1" and many.strip().isdecimal() else None
+
     @cached_property
     def admission(self) -> Or:
         """The three-valued `or` of the rules that admit; false where there is none."""

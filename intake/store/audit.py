@@ -22,7 +22,7 @@ from intake.store.records import Action, AuditEntry, AuditHead, AuditReport
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What somebody did. `subject` is a question, record or staff id, never what was answered."""
+    """What somebody did. `subject` is a question, record, staff or site id, never what was answered."""
 
     action: Action
     case_id: str = ""

@@ -71,6 +71,7 @@ class Action(StrEnum):
     DECISION_MADE = "decision.made"
     RECORD_DRAFTED = "record.drafted"
     RECORD_EXPORTED = "record.exported"
+    FIGURES_EXPORTED = "figures.exported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +285,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One link of the audit chain. `subject` is a question, record or staff id; never what was answered."""
+    """One link of the audit chain. `subject` is a question, record, staff or site id; never what was answered."""
 
     seq: int
     at: datetime

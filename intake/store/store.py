@@ -6,6 +6,7 @@ thread (`writer.py`). Times are aware. Raises the failures of `failures.py`, and
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,10 +14,11 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from intake.interview.answers import Answers
-from intake.store import cases, convert, desk, erasing, outcome, staffing, tables
+from intake.store import cases, convert, desk, desk_counts, erasing, outcome, staffing, tables, walking
 from intake.store.audit import AuditChain, Deed
 from intake.store.backup import Backup, check_file, write_backup
 from intake.store.database import Database
+from intake.store.desk_counts import DueWindow, StaffLoad, Waiting
 from intake.store.folder import StoreFolder
 from intake.store.keys import STANDARD, DataKey
 from intake.store.records import (
@@ -145,6 +147,38 @@ class Store:
         """The interviews that `actor` has open; after a start these are the interrupted ones."""
         with self._database.reading() as session:
             return desk.held_by(session, actor)
+
+    def staff_loads(self, limit: int | None = None) -> tuple[StaffLoad, ...]:
+        """The open cases of each staff member, the most first; `limit` is the number a site names."""
+        with self._database.reading() as session:
+            return desk_counts.staff_loads(session, limit)
+
+    def due_windows(self, today: date) -> tuple[DueWindow, ...]:
+        """How many dates of open cases are due today, this week, in 14 to 28 days, in 3, 6, 12 and 24 months."""
+        with self._database.reading() as session:
+            return desk_counts.due_windows(session, today)
+
+    def waiting(self, at: datetime, limit: int = LIMIT) -> Waiting:
+        """Open cases begun more than 60 days before `at` that have no admission and no decision, the oldest first."""
+        with self._database.reading() as session:
+            return desk_counts.waiting(session, at, limit)
+
+    # figures
+
+    def walk_cases(
+        self, site: str, questions: Collection[str], first: datetime | None = None, last: datetime | None = None
+    ) -> Iterator[CaseFile]:
+        """The cases of a site begun from `first` on and before `last`, with these answers only, as of one moment.
+
+        Few of them are in memory at a time. Close the iterator if it is not read to its end.
+        """
+        with self._database.reading() as session:
+            yield from walking.walk(session, site, questions, first, last)
+
+    def note_figures(self, site: str, actor: str, at: datetime) -> None:
+        """Notes in the audit chain that the figures of a site were made."""
+        with self._database.writing() as session:
+            self._chain.append(session, [Deed(Action.FIGURES_EXPORTED, subject=site)], actor, at)
 
     # outcome
 

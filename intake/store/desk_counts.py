@@ -1,0 +1,156 @@
+"""What a coordinator wants to see of the desk: cases per person, cases that wait too long, what is due when.
+
+Counts for the desk itself; nothing here leaves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import exists, or_
+from sqlalchemy import select as select_plain
+from sqlmodel import Session, col, func, select
+
+from intake.interview.answers import State
+from intake.pathways.period import Period
+from intake.store import tables
+from intake.store.desk import lines
+from intake.store.ids import new_id
+from intake.store.records import CaseLine, Status
+
+WAITING_DAYS = 60
+"""After so many days without admission and without a decision a case waits too long."""
+
+MOST = 1000
+"""Waiting cases are counted up to this number."""
+
+_ADMISSION, _ROUTE = "admission_date", "route_decision"
+_DECIDED = ('"accept"', '"change"')
+
+
+class Window(StrEnum):
+    """A span of days in which dates are due. Months are counted from today."""
+
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    DAYS_14_TO_28 = "days_14_to_28"
+    MONTHS_3 = "months_3"
+    MONTHS_6 = "months_6"
+    MONTHS_12 = "months_12"
+    MONTHS_24 = "months_24"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLoad:
+    """The open cases of one staff member: those held, else those begun. `limit` is the number of the site, or None."""
+
+    staff: str
+    name: str
+    cases: int
+    limit: int | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.limit is not None and self.cases > self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class DueWindow:
+    """How many dates of open cases are due from `first` to `last`, both included."""
+
+    window: Window
+    first: date
+    last: date
+    dates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Open cases that wait too long, the oldest first. `count` is at most MOST, then there are more."""
+
+    cases: tuple[CaseLine, ...]
+    count: int
+
+    @property
+    def has_more(self) -> bool:
+        return self.count >= MOST
+
+
+_is_open = col(tables.CaseFile.status) != Status.CLOSED.value
+"""Not `= 'open'`: its index would send SQLite through nearly all rows in a worse order than their own."""
+
+
+def windows(today: date) -> Mapping[Window, tuple[date, date]]:
+    """The first and last day of each window; the week ends on Sunday."""
+    return {
+        Window.TODAY: (today, today),
+        Window.THIS_WEEK: (today, today + timedelta(days=6 - today.weekday())),
+        Window.DAYS_14_TO_28: (today + timedelta(days=14), today + timedelta(days=28)),
+        Window.MONTHS_3: (today, Period(months=3).after(today)),
+        Window.MONTHS_6: (today, Period(months=6).after(today)),
+        Window.MONTHS_12: (today, Period(months=12).after(today)),
+        Window.MONTHS_24: (today, Period(months=24).after(today)),
+    }
+
+
+def in_windows(by_day: Iterable[tuple[date, int]], today: date) -> Iterator[DueWindow]:
+    """The sums of each window, from the number of dates on each day."""
+    days = dict(by_day)
+    for window, (first, last) in windows(today).items():
+        yield DueWindow(window, first, last, sum(count for day, count in days.items() if first <= day <= last))
+
+
+def staff_loads(session: Session, limit: int | None) -> tuple[StaffLoad, ...]:
+    """Open cases per person, the most first."""
+    case = tables.CaseFile
+    person = func.coalesce(col(case.holder), col(case.created_by))
+    query = select_plain(person, func.count()).where(_is_open).group_by(person)
+    rows = session.execute(query).tuples().all()
+    names = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
+    loads = [StaffLoad(staff, names[staff], count, limit) for staff, count in rows]
+    return tuple(sorted(loads, key=lambda load: (-load.cases, load.name)))
+
+
+def due_windows(session: Session, today: date) -> tuple[DueWindow, ...]:
+    """How many dates of open cases are due in each window. One pass over the dates of the next two years."""
+    due, case = tables.DueDate, tables.CaseFile
+    days = [day for span in windows(today).values() for day in span]
+    is_open = exists().where(col(case.id) == due.case_id, col(case.status) == Status.OPEN.value)
+    query = (
+        select_plain(col(due.date), func.count())
+        .where(col(due.date).between(min(days), max(days)), is_open)
+        .group_by(col(due.date))
+        .order_by(col(due.date))
+    )
+    return tuple(in_windows(session.execute(query).tuples(), today))
+
+
+def waiting(session: Session, at: datetime, limit: int) -> Waiting:
+    """Cases that began more than 60 days before `at` and have neither an admission nor a decision of staff."""
+    case, answer, decision = tables.CaseFile, tables.Answer, tables.StaffDecision
+    before = at - timedelta(days=WAITING_DAYS)
+    settled = exists().where(
+        col(answer.case_id) == case.id,
+        col(answer.entry) == "",
+        col(answer.field) == "",
+        or_(
+            (col(answer.question) == _ADMISSION) & (col(answer.state) == State.ANSWERED.value),
+            (col(answer.question) == _ROUTE) & col(answer.value).in_(_DECIDED),
+        ),
+        col(answer.question).in_((_ADMISSION, _ROUTE)),
+    )
+    decided = exists().where(col(decision.case_id) == case.id)
+    lowest = new_id(before, bytes)  # ids sort by time, so that the key of the table serves as the index
+    query = (
+        select(case.id)
+        .where(col(case.id) < lowest, col(case.created_at) < before)
+        .where(_is_open, ~settled, ~decided)
+        .order_by(col(case.id))
+        .limit(MOST)
+    )
+    ids = list(session.exec(query))
+    shown = session.exec(select(case).where(col(case.id).in_(ids[:limit])).order_by(col(case.id))).all()
+    return Waiting(lines(session, shown), len(ids))

@@ -1,0 +1,52 @@
+"""Reads the cases of a site one after the other, for figures. Only what is asked for is read, a batch at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from intake.store import convert, tables
+from intake.store.records import CaseFile
+
+BATCH = 200
+"""Cases in memory at a time."""
+
+
+def walk(
+    session: Session, site: str, questions: Collection[str], first: datetime | None, last: datetime | None
+) -> Iterator[CaseFile]:
+    """The cases of a site in the order they began, with these answers only.
+
+    They were begun from `first` on and before `last`, where these are given.
+    """
+    after = ""
+    while rows := _batch(session, site, first, last, after):
+        after = rows[-1].id
+        answers = _answers(session, [row.id for row in rows], questions)
+        for row in rows:
+            yield CaseFile(convert.header_of(row), convert.answers_of(answers[row.id]))
+        session.expunge_all()
+
+
+def _batch(
+    session: Session, site: str, first: datetime | None, last: datetime | None, after: str
+) -> list[tables.CaseFile]:
+    query = select(tables.CaseFile).where(tables.CaseFile.site == site, col(tables.CaseFile.id) > after)
+    if first is not None:
+        query = query.where(col(tables.CaseFile.created_at) >= first)
+    if last is not None:
+        query = query.where(col(tables.CaseFile.created_at) < last)
+    return list(session.exec(query.order_by(col(tables.CaseFile.id)).limit(BATCH)))
+
+
+def _answers(session: Session, ids: list[str], questions: Collection[str]) -> defaultdict[str, list[tables.Answer]]:
+    found: defaultdict[str, list[tables.Answer]] = defaultdict(list)
+    query = select(tables.Answer).where(
+        col(tables.Answer.case_id).in_(ids), col(tables.Answer.question).in_(sorted(questions))
+    )
+    for row in session.exec(query):
+        found[row.case_id].append(row)
+    return found
