@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from textual import events
 from textual.message_pump import MessagePump
@@ -46,12 +47,13 @@ CHARACTERS = {name: character for character, name in KEY_NAMES.items()} | {"ques
 
 
 class Clock:
-    """A clock that stands still until a test moves it."""
+    """A clock that a test moves. Each look at it takes a millisecond, so that what comes later is later."""
 
     def __init__(self, at: dt.datetime = AT) -> None:
         self.at = at
 
     def __call__(self) -> dt.datetime:
+        self.at += dt.timedelta(milliseconds=1)
         return self.at
 
     def pass_by(self, **time: float) -> None:
@@ -59,20 +61,22 @@ class Clock:
 
 
 class WatchedApp(IntakeApp):
-    """Counts the workers that wait for a dialog (these are at rest, all others at work), and keeps what was told."""
+    """Knows the dialogs that a worker waits for (such a worker is at rest, all others work), and what was told."""
 
     def __init__(self, settings: Settings, now: Clock, load: Callable[[Settings], Parts]) -> None:
         super().__init__(settings, now, load)
-        self.asking = 0
         self.told: list[str] = []
+        self._asked: WeakSet[object] = WeakSet()
 
-    async def push_screen_wait(self, screen: Any, *, mode: str | None = None) -> Any:
-        """Takes any screen and gives its result, as the overloads of Textual do."""
-        self.asking += 1
-        try:
-            return await super().push_screen_wait(screen, mode=mode)
-        finally:
-            self.asking -= 1
+    @property
+    def asking(self) -> int:
+        """How many screens wait for an answer."""
+        return sum(screen in self._asked for screen in self.screen_stack)
+
+    def push_screen(self, screen: Any, callback: Any = None, *rest: Any, **more: Any) -> Any:
+        if callback is not None or more.get("wait_for_dismiss"):
+            self._asked.add(screen)
+        return super().push_screen(screen, callback, *rest, **more)
 
     def notify(self, message: str, **more: Any) -> None:
         self.told.append(message)

@@ -79,9 +79,10 @@ class NextStepsScreen(CaseScreen):
                 day=shown_day(assessment.on, self.wording.staff),
             )
         )
-        decided = {(found.line_kind, found.line): found for found in await self.work.decisions()}
+        decisions = await self.work.decisions()
+        decided = {(found.line_kind, found.line): found for found in decisions}
         self._lines = list(self._all_lines())
-        for own in (found for found in decided.values() if found.decision is DecisionKind.OWN_LINE):
+        for own in (found for found in decisions if found.decision is DecisionKind.OWN_LINE):
             self._lines.append(Line("", "own", own.text, (say("added by staff: {reason}", reason=own.reason),)))
         options = self.query_one(OptionList)
         options.clear_options()
