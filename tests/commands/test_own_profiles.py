@@ -12,6 +12,7 @@ from intake.commands.content_areas import ContentAreas
 from intake.languages.catalogs import PACKAGE, Catalogs
 from intake.pathways.own_sites import built_in_text
 from tests.commands.running import Run
+from tests.commands.stored import LOGIN, consent, noor, stored
 
 
 def say(message: str, /, **params: str | int) -> str:
@@ -104,3 +105,17 @@ def test_own_profiles_are_not_checked_on_a_wrong_base(tmp_path: Path, monkeypatc
     monkeypatch.setattr(ContentAreas, "_sites", (None, ("wrong",)))
     area = areas.own_sites()
     assert (area.is_checked, area.mistakes) == (False, ())
+
+
+def test_a_record_is_made_by_the_own_profile(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTAKE_SITES", str(tmp_path / "sites"))
+    run("site", "new", "zebera")
+    file = tmp_path / "sites" / "zebera.toml"
+    text = file.read_text("utf-8")
+    assert '"zebera – Jobcenter Wuppertal AöR"' in text
+    file.write_text(text.replace('"zebera – Jobcenter Wuppertal AöR"', '"Haus der Ankunft"'), "utf-8")
+    case = stored(tmp_path / "desk", noor(consent("jc", "Jobcenter Wuppertal")))
+    record = tmp_path / "record.txt"
+    ran = run("handover", case.code, "--to", "jc", "--store", case.folder, "--text", record, typed=LOGIN)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Haus der Ankunft" in record.read_text("utf-8")
