@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -12,12 +13,15 @@ from intake.commands.assess import name_own_profiles
 from intake.commands.side_by_side import WIDTH, Say, Words
 from intake.interview.conditions import Condition
 from intake.interview.logic import Logic
+from intake.interview.questions import Question
 from intake.languages.catalogs import Catalog, Catalogs
 from intake.languages.dates import day
 from intake.languages.direction import strip_controls
 from intake.pathways.content import load_content
 from intake.pathways.period import Period
 from intake.pathways.sites import Deadline, Offer, Prerule, RecipientProfile, Rule, SiteProfile, Station
+
+_CODE = re.compile(r"'([^']+)'")
 
 
 def run(site: str, own: Path | None, say: Say, language: str) -> int:
@@ -123,12 +127,14 @@ class _Shown:
 
     # Words
 
+    def _conditions(self) -> tuple[Condition, ...]:
+        site = self.site
+        return tuple(row.condition for row in (*site.prerules, *site.rules, *site.offers, *site.deadlines))
+
     def _ids(self) -> Iterator[str]:
         """The ids in all conditions and bases, those of questions in the order of the interview, then the others."""
-        site = self.site
-        rows = (*site.prerules, *site.rules, *site.offers, *site.deadlines)
-        found = {id_ for row in rows for id_ in row.condition.ids}
-        found |= {deadline.base.partition(".")[0] for deadline in site.deadlines}
+        found = {id_ for condition in self._conditions() for id_ in condition.ids}
+        found |= {deadline.base.partition(".")[0] for deadline in self.site.deadlines}
         questions = self.logic.questionnaire.by_id
         yield from sorted((id_ for id_ in found if id_ in questions), key=self.logic.questionnaire.order)
         yield from sorted(id_ for id_ in found if id_ not in questions)
@@ -136,10 +142,18 @@ class _Shown:
     def _word(self, id_: str) -> Iterator[str]:
         question = self.logic.questionnaire.get(id_)
         if question is None:
-            said = self.words.say("worked out from other answers")
-        else:
-            said = self.catalog.say(question.text, {"office": "…"}, context=question.context)
-        yield from _hanging(f"{id_}  {said}", 2)
+            yield from _hanging(f"{id_}  {self.words.say('worked out from other answers')}", 2)
+            return
+        yield from _hanging(f"{id_}  {self._said(question, question.text)}", 2)
+        used = {
+            code for condition in self._conditions() if id_ in condition.ids for code in _CODE.findall(condition.text)
+        }
+        for choice in question.choices:
+            if choice.code in used:
+                yield from _hanging(f"'{choice.code}' = {self._said(question, choice.text)}", 6)
+
+    def _said(self, question: Question, message: str) -> str:
+        return self.catalog.say(message, {"office": "…"}, context=question.context)
 
 
 def _hanging(text: str, indent: int) -> list[str]:

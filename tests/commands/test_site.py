@@ -223,7 +223,10 @@ def test_a_profile_for_reading_names_every_row(id_: str, language: str, run: Run
 
 def test_the_words_of_the_conditions_are_explained_by_their_questions(run: Run) -> None:
     ran = run("site", "show", "muenster", "--language", "de")
-    assert "goal_work  Möchten Sie arbeiten?" in ran.out
+    question = ran.out.index("goal_work  Möchten Sie arbeiten?\n")
+    codes = [line.strip().split(" = ")[0] for line in ran.out[question:].splitlines()[1:4]]
+    assert codes == ["'yes'", "'later'", "'no'"]
+    assert "'sep'" not in ran.out
     assert "school_duty  aus anderen Antworten berechnet" in ran.out
 
 
