@@ -96,6 +96,18 @@ def test_a_file_in_place_of_the_folder_means_no_own_profiles(tmp_path: Path) -> 
     assert own_files(written(tmp_path, "sites", "")) == ()
 
 
+def test_a_folder_that_may_not_be_listed_is_an_error_with_its_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(folder: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(ContentError) as caught:
+        own_files(tmp_path)
+    assert caught.value.problems == (f"{tmp_path}:1: the folder cannot be read",)
+
+
 def test_rules_that_nobody_can_reach_are_found_by_the_full_check_only(tmp_path: Path) -> None:
     never = rule("R9", "goal_work == 'yes' and goal_work == 'no'")
     path = written(tmp_path, "small.toml", text_of(RULES, never, offer("o")))
