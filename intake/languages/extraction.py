@@ -50,9 +50,7 @@ def update_catalogs(locales: Path, package: Path = PACKAGE, start: Sequence[str]
         said.append(f"{language.code}: {update.new} new, {len(update.dropped)} dropped")
         said += [f"{language.code}: dropped, because it is not used any more: {msgid}" for msgid in update.dropped]
     if problems:
-        raise ContentError(
-            "A catalog has mistakes.", "Nothing was changed. Correct the lines named.", tuple(problems)
-        )
+        raise ContentError("A catalog has mistakes.", "Nothing was changed. Correct the lines named.", tuple(problems))
     for path, content in files.items():
         _write(path, content)
     compile_all(locales)
