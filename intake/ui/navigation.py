@@ -87,6 +87,7 @@ class Navigation:
             self.work = work
             await self.to_interview()
             return
+        self.app.type_ahead.hold()  # an offer comes first, whatever was typed ahead
         self.app.run_worker(self._offer_interrupted(), group="desk")
 
     async def _offer_interrupted(self) -> None:
@@ -95,7 +96,7 @@ class Navigation:
         try:
             for line in await self.desk.interrupted():
                 work = await self.desk.open_case(line.id, resume=True)
-                if await self.app.push_screen_wait(self._offer(line, work)) == "continue":
+                if await self._ask(self._offer(line, work)) == "continue":
                     self.work = work
                     await self.to_interview()
                     return
@@ -104,6 +105,8 @@ class Navigation:
                     self.app.screen.reload()
         except IntakeError as error:
             self._complain(error)
+        finally:
+            self.app.type_ahead.release()
 
     def _offer(self, line: CaseLine, work: CaseWork) -> Dialog:
         """When the interview was interrupted and where: continue, or leave it."""
@@ -129,16 +132,17 @@ class Navigation:
             self.work = await self._opened(case_id)
         except IntakeError as error:
             self._complain(error)
-            return
         if self.work is not None:
             await self.to_interview()
+        else:
+            self.app.type_ahead.release()
 
     async def _opened(self, case_id: str) -> CaseWork | None:
         say = self.desk.wording().say
         try:
             return await self.desk.open_case(case_id)
         except CaseHeld as error:
-            chosen = await self.app.push_screen_wait(
+            chosen = await self._ask(
                 Dialog(
                     say("This case is open elsewhere"),
                     [self.app.describe(error)],
@@ -157,6 +161,14 @@ class Navigation:
 
     async def to_desk(self) -> bool:
         """End the talk. Asks before a case that was never stored is let go. True where the desk is shown."""
+        try:
+            return await self._ended_talk()
+        finally:
+            self.app.type_ahead.release()
+
+    async def _ended_talk(self) -> bool:
+        # A screen in the middle of a save would go on with widgets that are gone.
+        await handled(self.app.screen, SAVE_PATIENCE_S)
         work = self.work
         if work is None:
             return True
@@ -197,10 +209,14 @@ class Navigation:
 
     async def _confirmed(self, title: str, lines: list[str], action: str) -> bool:
         say = self.desk.wording().say
-        chosen = await self.app.push_screen_wait(
-            Dialog(title, lines, [Item("stay", say("Stay in the case")), Item("go", action)])
-        )
+        chosen = await self._ask(Dialog(title, lines, [Item("stay", say("Stay in the case")), Item("go", action)]))
         return chosen == "go"
+
+    async def _ask(self, dialog: Dialog) -> str:
+        """What is chosen in a dialog. Keys that were typed before it was seen do not answer it."""
+        self.app.type_ahead.drop()
+        self.app.type_ahead.release()
+        return await self.app.push_screen_wait(dialog)
 
     # Case
 

@@ -52,7 +52,12 @@ class CaseScreen(Screen[None]):
     async def action_handover(self) -> None:
         await self.nav.to_handover()
 
+    async def on_screen_resume(self) -> None:
+        """Keys that were typed ahead of this screen are meant for it."""
+        self.nav.app.type_ahead.release()
+
     async def action_to_desk(self) -> None:
+        self.nav.app.type_ahead.hold()  # what is typed from now on is meant for the desk
         # A worker of the app: one of this screen would be cancelled when the screen goes, and the app's loop with it.
         self.app.run_worker(self.nav.to_desk(), exclusive=True, group="leave")
 

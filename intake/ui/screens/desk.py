@@ -150,9 +150,11 @@ class DeskScreen(Screen[None]):
         if id_ == NEW:
             self.action_new()
         elif id_ is not None:
+            self.nav.app.type_ahead.hold()
             self.run_worker(self.nav.open(id_), exclusive=True, group="open")
 
     def action_new(self) -> None:
+        self.nav.app.type_ahead.hold()
         self.run_worker(self.nav.new(), exclusive=True, group="open")
 
     def action_say_saved(self) -> None:
