@@ -288,11 +288,11 @@ class ConsentPage(Page):
 
     @property
     def shown_question(self) -> str:
-        return self._screen.query_one(Field).question.id
+        return self._screen.query_one(".field", Field).question.id
 
     @property
     def half_typed(self) -> str:
-        return self._screen.query_one(Field).typed
+        return self._screen.query_one(".field", Field).typed
 
     @property
     def preview(self) -> list[str]:
@@ -301,7 +301,7 @@ class ConsentPage(Page):
 
     async def answer(self, id_: str, value: Json) -> None:
         assert self.shown_question == id_, f"{self.shown_question} is asked, not {id_}; {self.notice}"
-        await self.program.press_at_once(*keys_for(self._screen.query_one(Field).question, value))
+        await self.program.press_at_once(*keys_for(self._screen.query_one(".field", Field).question, value))
 
     async def confirm(self, id_: str) -> None:
         """Enter alone: what is offered."""

@@ -26,6 +26,7 @@ from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.outbox import Outbox
 from intake.ui.screens.dialog import Reader
+from intake.ui.widgets.drawn import PadField
 from intake.ui.widgets.factory import field_for
 from intake.ui.widgets.field import Field
 from intake.ui.widgets.footer import KeyFooter
@@ -156,7 +157,7 @@ class ConsentScreen(ModalScreen[None]):
 
     def _refuse(self, text: str) -> None:
         self.query_one(Notice).say(text, "problem")
-        for field in self.query(Field):
+        for field in self.query(PadField):
             field.unlock()
 
     async def _give(self, answer: Answer) -> None:
@@ -200,5 +201,5 @@ class ConsentScreen(ModalScreen[None]):
     async def action_switch_language(self) -> None:
         await self.nav.switch_language()
         self._show_question(self._field(self._at))
-        for field in self.query(Field):
+        for field in self.query(PadField):
             field.reword(self.wording, field.text_layout)

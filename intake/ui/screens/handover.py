@@ -62,6 +62,10 @@ class HandoverScreen(CaseScreen):
     async def on_screen_resume(self) -> None:
         await self._fill()
 
+    def on_unmount(self) -> None:
+        """A record is not written on behind the back of whoever left."""
+        self._cancelled.set()
+
     def _say(self, text: str, kind: str = "") -> None:
         self.query_one(Notice).say(text, kind)
 
@@ -185,7 +189,10 @@ class HandoverScreen(CaseScreen):
         if chosen == "withdraw":
             today = self.work.today
             day = Answer(State.ANSWERED, PartialDate(today.year, today.month, today.day))
-            await self.work.save(FieldGiven(CONSENTS, office.entry.id, "withdrawn_on", day))
+            try:
+                await self.work.save(FieldGiven(CONSENTS, office.entry.id, "withdrawn_on", day))
+            except IntakeError as error:
+                self._say(self.nav.app.describe(error), "problem")
             await self._fill()
 
     def action_export(self) -> None:

@@ -1,0 +1,295 @@
+"""Handover: nothing is granted before the person said so, the preview is what leaves, a withdrawal stops it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from intake.interview.answers import State
+from intake.interview.values import PartialDate
+from intake.store.records import RecordStatus
+from intake.ui.outbox import Outbox
+from tests.ui.cases import DIMA, stored
+from tests.ui.pages import HandoverPage, InterviewPage, at_the_desk, talking
+from tests.ui.program import WIDE, new_store
+
+OFFICE = "zebera, Erstantrag und Beratung"
+OTHER = "Agentur für Arbeit"
+
+
+@pytest.fixture
+def at_goals(tmp_path: Path) -> Path:
+    new_store(tmp_path)
+    stored(tmp_path, DIMA, at="goal_main")
+    (tmp_path / "out").mkdir()
+    return tmp_path
+
+
+async def consents(talk: InterviewPage | HandoverPage) -> list[Mapping[str, object]]:
+    """The consents as the store has them, field by field."""
+    work = talk.program.work
+    file = await talk.program.desk.ask(lambda store: store.load_case(work.new.id))
+    return [
+        {name: answer.value if answer.value is not None else answer.state for name, answer in entry.fields.items()}
+        for entry in file.answers.entries("consents")
+    ]
+
+
+def written(tmp_path: Path) -> list[Path]:
+    folder = tmp_path / "out"
+    return sorted(folder.iterdir()) if folder.exists() else []
+
+
+async def test_the_offices_that_the_proposal_names_come_first_and_none_is_asked_yet(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        assert page.lines[0].startswith("●")
+        assert OFFICE in page.lines[0]
+        assert talk.program.say("named by the proposal; not asked yet") in page.lines[0]
+        assert len(page.lines) == 14
+        assert not await consents(page)
+
+
+async def test_a_consent_that_was_only_begun_grants_nothing(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        await page.ask_consent(OFFICE)
+        await page.do("go-back")
+        assert talk.program.screen == "HandoverScreen"
+        (consent,) = await consents(page)
+        assert "decision" not in consent
+        assert "signed_on" not in consent
+        reason = talk.program.say("not granted")
+        assert talk.program.say("no transfer: {reason}", reason=reason) in page.line(OFFICE)
+        await page.go_to_line(OFFICE)
+        await page.do("export")
+        assert talk.program.notice_kind == "problem"
+        assert written(at_goals) == []
+
+
+async def test_support_health_and_protection_are_never_preset(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        await page.ask_consent(OFFICE)
+        (consent,) = await consents(page)
+        packages = consent["packages"]
+        assert isinstance(packages, tuple)
+        assert "IDN" in packages
+        assert not {"FUN", "MED", "PRO"} & set(packages)
+
+
+async def test_the_question_names_the_office_and_stands_below_the_preview(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        consent = await page.ask_consent(OFFICE)
+        assert OFFICE in consent.title
+        shown = "\n".join(consent.preview)
+        assert "Mansour" in shown
+        assert "Schwanger" not in shown
+
+
+async def test_the_preview_is_exactly_the_record_of_the_chosen_packages(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        consent = await page.ask_consent(OFFICE)
+        outbox = Outbox(talk.program.desk, talk.program.work)
+        packages = outbox.usual_packages("jc")
+        assert consent.preview == list(outbox.preview(outbox.trial("jc", OFFICE, packages)))
+        await talk.program.press(*["down"] * packages.index("IDB"), "space")
+        await consent.confirm("packages")
+        assert not any("03.03.1991" in line for line in consent.preview)
+
+
+async def test_after_granting_and_signing_the_preview_is_what_is_written(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        outbox = Outbox(talk.program.desk, talk.program.work)
+        view = next(office.view for office in outbox.offices() if office.view)
+        shown = outbox.preview(view)
+        await page.go_to_line(OFFICE)
+        await page.do("export")
+        text = next(path for path in written(at_goals) if path.suffix == ".txt").read_text("utf-8")
+        for line in shown:
+            for words in line.strip().split("  "):
+                assert words.strip() in text or "Entwurf" in words, words
+
+
+async def test_the_files_of_a_granted_record_have_no_names_of_persons_in_their_names(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        code = talk.title.split()[0]
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        assert talk.program.screen == "HandoverScreen"
+        await page.go_to_line(OFFICE)
+        await page.do("export")
+        files = written(at_goals)
+        assert sorted(path.suffix for path in files) == [".json", ".pdf", ".txt"]
+        for path in files:
+            assert "mansour" not in path.name.casefold()
+            assert "dima" not in path.name.casefold()
+            assert code in path.name
+            assert path.name in page.notice
+        record = json.loads(next(path for path in files if path.suffix == ".json").read_text("utf-8"))
+        assert "Mansour" in json.dumps(record)
+        assert "pregnancy" not in json.dumps(record)
+        (noted,) = await page.records()
+        assert (noted.office, noted.version, noted.status) == (OFFICE, 1, RecordStatus.EXPORTED)
+        assert talk.program.say("version {version} written on {day}", version=1, day="18.05.2026") in page.line(OFFICE)
+
+
+async def test_a_second_export_is_the_next_version(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        for _ in range(2):
+            await page.go_to_line(OFFICE)
+            await page.do("export")
+        assert [record.version for record in await page.records()] == [1, 2]
+        assert len(written(at_goals)) == 6
+
+
+async def test_a_refusal_is_kept_and_nothing_leaves(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        consent = await page.ask_consent(OFFICE)
+        await consent.confirm("packages")
+        await consent.answer("decision", "refused")
+        await consent.answer("signer", "self")
+        await consent.confirm("signed_on")
+        (stored_consent,) = await consents(page)
+        assert stored_consent["decision"] == "refused"
+        await page.go_to_line(OFFICE)
+        await page.do("export")
+        assert written(at_goals) == []
+
+
+async def test_a_withdrawal_stops_later_records_from_today_on(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        await page.do("withdraw")
+        await page.dialog.pick(talk.program.say("Withdraw it"))
+        (consent,) = await consents(page)
+        assert consent["withdrawn_on"] == PartialDate(2026, 5, 18)
+        await page.go_to_line(OFFICE)
+        await page.do("export")
+        assert talk.program.say("withdrawn") in talk.notice
+        assert written(at_goals) == []
+
+
+async def test_keeping_the_consent_after_all_changes_nothing(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        await page.do("withdraw")
+        await page.dialog.pick(talk.program.say("Keep the consent"))
+        (consent,) = await consents(page)
+        assert "withdrawn_on" not in consent
+
+
+async def test_a_declined_decision_is_no_consent(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        consent = await page.ask_consent(OFFICE)
+        await consent.confirm("packages")
+        await page.do("declined")
+        (stored_consent,) = await consents(page)
+        assert stored_consent["decision"] is State.DECLINED
+        assert talk.program.screen in ("ConsentScreen", "HandoverScreen")
+        while talk.program.screen == "ConsentScreen":
+            await page.do("go-back")
+        assert talk.program.say("not granted") in page.line(OFFICE)
+
+
+async def test_a_signature_in_the_future_is_refused_and_the_field_takes_keys_again(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        consent = await page.ask_consent(OFFICE)
+        await consent.confirm("packages")
+        await consent.answer("decision", "granted")
+        await consent.answer("signer", "self")
+        await consent.answer("form", "paper")
+        await talk.program.press("ctrl+u")
+        await consent.answer("signed_on", "1.1.2031")
+        assert consent.shown_question == "signed_on"
+        assert talk.program.notice_kind == "problem"
+        await talk.program.press("ctrl+u")
+        await consent.answer("signed_on", "18.5.2026")
+        assert consent.shown_question == "valid_until"
+
+
+async def test_going_back_in_a_consent_loses_no_answer(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        consent = await page.ask_consent(OFFICE)
+        await consent.confirm("packages")
+        await consent.answer("decision", "granted")
+        await page.do("go-back", "go-back")
+        assert consent.shown_question == "packages"
+        await consent.confirm("packages")
+        await page.do("go-back", "go-back")
+        assert talk.program.screen == "HandoverScreen"
+        (stored_consent,) = await consents(page)
+        assert stored_consent["decision"] == "granted"
+
+
+async def test_keys_typed_ahead_in_a_consent_go_to_its_questions_in_order(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        await page.ask_consent(OFFICE)
+        await talk.program.press_at_once("enter", "1", "1")
+        (consent,) = await consents(page)
+        assert consent["decision"] == "granted"
+        assert consent["signer"] == "self"
+        assert "form" not in consent
+
+
+async def test_a_second_office_has_its_own_consent(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.ask_consent(OTHER)
+        await page.do("go-back")
+        assert [each["office"] for each in await consents(page)] == [OFFICE, OTHER]
+        await page.go_to_line(OTHER)
+        await page.do("export")
+        assert written(at_goals) == []
+
+
+async def test_the_preview_of_a_granted_consent_is_read_from_the_list(at_goals: Path) -> None:
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.choose(OFFICE)
+        await page.dialog.pick(talk.program.say("Preview: exactly what this office would see"))
+        assert talk.program.screen == "Reader"
+        assert "Mansour" in await talk.program.seen()
+
+
+async def test_a_case_in_memory_asks_no_consent(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, size=WIDE) as desk:
+        talk = await desk.begin_case()
+        await talk.answer("interview_mode", "phone")
+        page = await talk.handover()
+        in_memory = desk.program.say("The case is in memory only. Explain data protection first.")
+        assert page.notice == in_memory
+        await page.do("confirm")
+        assert desk.program.screen == "HandoverScreen"
+
+
+async def test_files_that_cannot_be_written_are_said_and_nothing_is_noted_as_handed_over(at_goals: Path) -> None:
+    (at_goals / "out").rmdir()
+    async with talking(at_goals, size=WIDE) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        await page.do("export")
+        assert talk.program.notice_kind == "problem"
+        assert [record.status for record in await page.records()] in ([], [RecordStatus.DRAFT])
+        assert talk.program.screen == "HandoverScreen"
