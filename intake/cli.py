@@ -152,6 +152,7 @@ def command_texts(say: Say) -> dict[str, str]:
         "assess": say("answers from files: the proposal of a site; touches no store"),
         "handover": say("the record of a case for one recipient, as PDF, JSON or text"),
         "site": say("a profile of your own: begin one, try what it changes, read one"),
+        "figures": say("the monitoring figures of a site, as text, CSV or PDF"),
         "check": say("questionnaire, sites, law sets, catalogs and templates"),
         "settings": say("the settings in force, and where each comes from"),
     }
@@ -284,6 +285,24 @@ def run_site_show(parser: Parser, typed: Sequence[str], say: Say) -> int:
     return run(settings.site, settings.sites, say, language_of(typed, os.environ))
 
 
+def run_figures(typed: Sequence[str], say: Say) -> int:
+    parser = Parser(say, "intake figures", command_texts(say)["figures"])
+    parser.add_argument("--from", default="", dest="first", metavar="DATE", help=say("first talks from this day on"))
+    parser.add_argument("--to", default="", dest="last", metavar="DATE", help=say("first talks until this day"))
+    parser.add_argument("--name", default="", metavar="NAME", help=say("your name at the store"))
+    for kind in ("csv", "pdf"):
+        parser.add_argument(f"--{kind}", type=Path, metavar="FILE", help=say("write {kind} to this file", kind=kind))
+    parser.add_argument("--text", action="store_true", help=say("print tables with bars, beside the files too"))
+    add_store(parser, say)
+    args = parser.parse_args(typed)
+    outputs = {kind: getattr(args, kind) for kind in ("csv", "pdf") if getattr(args, kind)}
+    settings = settings_of(args)
+    from intake.commands.figures import Order, run  # the store
+
+    language = language_of(typed, os.environ)
+    return run(Order(args.name, args.first, args.last, outputs, args.text, language), settings, say)
+
+
 def run_check(typed: Sequence[str], say: Say) -> int:
     settings = settings_of(Parser(say, "intake check", command_texts(say)["check"]).parse_args(typed))
     from intake.commands.check import run  # all content
@@ -304,6 +323,7 @@ COMMANDS: dict[str, Callable[[Sequence[str], Say], int]] = {
     "demo": run_demo,
     "assess": run_assess,
     "handover": run_handover,
+    "figures": run_figures,
     "site": run_site,
     "check": run_check,
     "settings": run_settings,

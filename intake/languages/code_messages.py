@@ -57,7 +57,7 @@ ERROR_BASE: Final = "IntakeError"
 TABLES: Final = {("interview/limits.py", "_FORMS"): 1}
 """Module constants whose values are tuples, with the position of the message id in each."""
 
-ENUMS: Final = frozenset({("handover/consent.py", "Reason")})
+ENUMS: Final = frozenset({("handover/consent.py", "Reason"), ("pathways/figure_remarks.py", "Remark")})
 """Enumerations whose values are message ids."""
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from intake.interview.content_file import ContentFile, Mistakes
 from intake.interview.logic import Logic
 from intake.interview.questions import Question, Sensitivity, class_of_package
-from intake.pathways.figure_groups import BIRTH_DATES, Sort, read_dimension
-from intake.pathways.figure_units import UNKNOWN_COUNT, What, parse_count
+from intake.pathways.figure_groups import Sort, read_dimension
+from intake.pathways.figure_remarks import Remark
+from intake.pathways.figure_units import What, parse_count
 from intake.pathways.sites import Figure, SiteProfile
 
 _REFUSED = (Sensitivity.HEALTH, Sensitivity.PROTECTION)
@@ -54,13 +55,13 @@ def check_figures(site: SiteProfile, file: ContentFile, logic: Logic, mistakes: 
 
 def _wrong(figure: Figure, site: SiteProfile, logic: Logic) -> Iterator[tuple[str, str]]:
     count = parse_count(figure.count)
-    if count.problem == UNKNOWN_COUNT:
+    if count.problem == Remark.UNKNOWN_COUNT:
         yield "count", f"`{figure.count}` is nothing that can be counted"
     for id_ in sensitive_ids(figure.condition.ids, logic):
         yield "when", f"`{id_}` holds answers about health or protection, which choose nobody for a figure"
     for text in figure.by:
         dimension = read_dimension(text, site, logic, count.what is not What.CASE)
-        if dimension.problem == BIRTH_DATES:
+        if dimension.problem == Remark.BIRTH_DATES:
             yield "by", f"`{text}`: a birth date is no dimension"
         for id_ in sensitive_ids(dimension.ids, logic) if dimension.sort is not Sort.RULE else ():
             yield "by", f"`{text}`: `{id_}` holds answers about health or protection, which are no dimension"

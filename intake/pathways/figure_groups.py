@@ -19,14 +19,10 @@ from intake.interview.questions import Kind, Question
 from intake.interview.truth import NA, Interval, Truth, Value, equal
 from intake.interview.values import Municipality
 from intake.pathways.due import MEASURES
+from intake.pathways.figure_remarks import Remark
 from intake.pathways.figure_units import FigureCase, Unit
 from intake.pathways.sites import Offer, Prerule, Rule, SiteProfile
 
-FREE_TEXT = "Free text is never a group."
-NEEDS_ENTRIES = "A field of an entry is no group of cases."
-NO_RECIPIENTS = "What is counted here has no recipient."
-BIRTH_DATES = "A birth date is never a group."
-NEVER_ASKED = "The date or answer behind it is never asked at this site."
 _BIRTH_DATE = "birth_date"
 _DATED = re.compile(r"(month|year)\(([a-z_0-9.]+)\)")
 _RUNNING = "running"
@@ -85,13 +81,13 @@ YES, NO = Group(GroupKind.YES), Group(GroupKind.NO)
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A dimension as it is written, read. `id` is what it looks at, `problem` a message id where it cannot be used."""
+    """A dimension as it is written, read. `id` is what it looks at, `problem` why it cannot be used."""
 
     text: str
     sort: Sort
     id: str = ""
     condition: Condition | None = None
-    problem: str = ""
+    problem: Remark | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -108,7 +104,7 @@ _WORDS = {"step": Sort.STEP, "stage": Sort.STAGE, "staff": Sort.STAFF, "recipien
 def read_dimension(text: str, site: SiteProfile, logic: Logic, has_entries: bool) -> Dimension:
     """The dimension of a figure. `has_entries`: what is counted are entries of `measures`."""
     if text in _WORDS:
-        return Dimension(text, _WORDS[text], problem=NO_RECIPIENTS if text == "recipient" else "")
+        return Dimension(text, _WORDS[text], problem=Remark.NO_RECIPIENTS if text == "recipient" else None)
     if text.startswith("rule:"):
         id_ = text.removeprefix("rule:")
         rule = find_rule(site, id_)
@@ -122,8 +118,8 @@ def read_dimension(text: str, site: SiteProfile, logic: Logic, has_entries: bool
         return Dimension(text, Sort.CONDITION, condition=condition)
     asked = question.field_named(field) if question and field else question
     if field and (not has_entries or repeat != MEASURES):
-        return Dimension(text, Sort.FIELD, id_, problem=NEEDS_ENTRIES)
-    problem = _problem(id_, asked) or (NEVER_ASKED if is_never_asked(repeat, site, logic) else "")
+        return Dimension(text, Sort.FIELD, id_, problem=Remark.NEEDS_ENTRIES)
+    problem = _problem(id_, asked) or (Remark.NEVER_ASKED if is_never_asked(repeat, site, logic) else None)
     if dated:
         return Dimension(text, Sort.MONTH if dated[1] == "month" else Sort.YEAR, id_, problem=problem)
     if asked and asked.kind is Kind.PARTIAL_DATE:
@@ -131,10 +127,10 @@ def read_dimension(text: str, site: SiteProfile, logic: Logic, has_entries: bool
     return Dimension(text, Sort.FIELD if field else Sort.ANSWER, id_, problem=problem)
 
 
-def _problem(id_: str, question: Question | None) -> str:
+def _problem(id_: str, question: Question | None) -> Remark | None:
     if id_.rpartition(".")[2] == _BIRTH_DATE:
-        return BIRTH_DATES
-    return FREE_TEXT if question and question.kind in _FREE and id_ not in _KNOWN_TEXTS else ""
+        return Remark.BIRTH_DATES
+    return Remark.FREE_TEXT if question and question.kind in _FREE and id_ not in _KNOWN_TEXTS else None
 
 
 def is_never_asked(id_: str, site: SiteProfile, logic: Logic) -> bool:

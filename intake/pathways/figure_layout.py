@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from intake.interview.logic import Logic
 from intake.pathways.disclosure import THRESHOLD, Flow, Mark, protect
 from intake.pathways.figure_groups import NO, OPEN_GROUP, YES, Dimension, Group, GroupKind, Sort, stages
+from intake.pathways.figure_remarks import Remark
 from intake.pathways.figure_table import FigureRow, FigureTable, Place, Shown, Tally
 from intake.pathways.figure_units import Measure
 from intake.pathways.sites import SiteProfile
-
-TOO_FEW = "There are too few cases to show any group."
-NO_CASES = "There are no cases to count."
 
 _LAST = (GroupKind.SEVERAL, GroupKind.HERE, GroupKind.OTHER, GroupKind.NONE, GroupKind.OPEN)
 _ANSWERS = (YES, NO, OPEN_GROUP)
@@ -36,7 +34,7 @@ class Layout:
 
     def table(self) -> FigureTable:
         if (None, None, None) not in self.tallies:
-            return replace(self.bare, problem=NO_CASES)
+            return replace(self.bare, problem=Remark.NO_CASES)
         if self.bare.overlaps:
             return self._overlapping()
         return self._crossed() if self.bare.columns_by else self._single()
@@ -48,7 +46,7 @@ class Layout:
         places: list[Place] = [(by, group, None) for group in groups]
         marks = self._line(places, (None, None, None))
         if marks is None:
-            return replace(self.bare, problem=TOO_FEW)
+            return replace(self.bare, problem=Remark.TOO_FEW)
         rows = tuple(
             FigureRow(group, by, (), self._shown(place, mark))
             for group, place, mark in zip(groups, places, marks, strict=False)
@@ -73,7 +71,7 @@ class Layout:
         ]
         found = protect(flows)
         if found is None:
-            return replace(self.bare, problem=TOO_FEW)
+            return replace(self.bare, problem=Remark.TOO_FEW)
         places = [*cells, *totals, *sums, everything]
         marks = dict(zip(places, found, strict=True))
         hidden = [self._tally(place) for place in cells if marks[place] is not Mark.SHOWN]
@@ -111,7 +109,7 @@ class Layout:
                 cells = tuple(self._shown(place, mark) for place, mark in zip(places, marks, strict=False))
                 rows.append(FigureRow(row, by, cells, self._shown(total, marks[-1])))
         if not rows:
-            return replace(self.bare, problem=NO_CASES)
+            return replace(self.bare, problem=Remark.NO_CASES)
         size = self._tally(everything)
         total_mark = Mark.FEW if size.people < THRESHOLD else Mark.SHOWN
         return replace(self.bare, columns=columns, rows=tuple(rows), total=self._shown(everything, total_mark))

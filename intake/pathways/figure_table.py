@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from intake.pathways.disclosure import THRESHOLD, Mark
 from intake.pathways.figure_groups import Dimension, Group
+from intake.pathways.figure_remarks import Remark
 from intake.pathways.figure_units import Measure
 from intake.pathways.sites import Figure
 
@@ -59,7 +60,7 @@ class FigureRow:
 class FigureTable:
     """One table of a figure. Without `columns` each row has its total only.
 
-    `problem` is a message id where there is nothing to show; `notes` are message ids. `undecided` are those of whom
+    `problem` is set where there is nothing to show. `undecided` are those of whom
     nobody knows whether they count.
     """
 
@@ -73,5 +74,5 @@ class FigureTable:
     undecided: Shown = Shown(Mark.SHOWN, 0)
     measure: Measure = Measure.NONE
     overlaps: bool = False
-    problem: str = ""
-    notes: tuple[str, ...] = ()
+    problem: Remark | None = None
+    notes: tuple[Remark, ...] = ()

@@ -17,10 +17,8 @@ from intake.interview.facts import EntryFacts, Facts
 from intake.interview.household import HOUSEHOLD
 from intake.interview.truth import Interval, Truth, Value, completed_months, equal
 from intake.pathways.due import MEASURES
+from intake.pathways.figure_remarks import Remark
 from intake.pathways.sites import SiteProfile
-
-NO_RECEIPTS = "The store keeps no receipts of handovers."
-UNKNOWN_COUNT = "The program does not know how to count this."
 
 
 class What(StrEnum):
@@ -43,7 +41,7 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The `count` of a figure, read. `problem` is a message id where nothing can be counted."""
+    """The `count` of a figure, read. `problem` says why nothing can be counted."""
 
     what: What = What.CASE
     measure: Measure = Measure.NONE
@@ -53,7 +51,7 @@ class Count:
     kind: str = ""
     first: str = ""
     last: str = ""
-    problem: str = ""
+    problem: Remark | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -90,8 +88,8 @@ _PLAIN = {
     "open case per staff member": Count(only_open=True),
     "person per household": Count(measure=Measure.HOUSEHOLD),
     "measures entry per person": Count(What.ENTRY, Measure.PER_PERSON),
-    "handover with a receipt": Count(problem=NO_RECEIPTS),
-    "days from handover to receipt": Count(problem=NO_RECEIPTS),
+    "handover with a receipt": Count(problem=Remark.NO_RECEIPTS),
+    "days from handover to receipt": Count(problem=Remark.NO_RECEIPTS),
 }
 _ENTRY = re.compile(r"(?:(planned|running|ended|stopped) )?measures entry(?: with offer (\w+))?")
 _DAYS = re.compile(r"days (\w+) to (\w+)")
@@ -100,7 +98,7 @@ _GAP = re.compile(r"days between measures entries(?: of kind (\w+))?")
 
 
 def parse_count(text: str) -> Count:
-    """The count as it is written in a profile; one with UNKNOWN_COUNT where it is no known wording."""
+    """The count as it is written in a profile; one with Remark.UNKNOWN_COUNT where it is no known wording."""
     if text in _PLAIN:
         return _PLAIN[text]
     if found := _ENTRY.fullmatch(text):
@@ -111,7 +109,7 @@ def parse_count(text: str) -> Count:
         return Count(measure=Measure.MONTHS, first=found[1])
     if found := _GAP.fullmatch(text):
         return Count(What.GAP, Measure.DAYS, kind=found[1] or "")
-    return Count(problem=UNKNOWN_COUNT)
+    return Count(problem=Remark.UNKNOWN_COUNT)
 
 
 def units(count: Count, case: FigureCase, site: SiteProfile) -> Iterator[Unit]:

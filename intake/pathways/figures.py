@@ -14,7 +14,6 @@ from intake.interview.truth import Truth
 from intake.pathways.due import MEASURES
 from intake.pathways.figure_checks import sensitive_ids
 from intake.pathways.figure_groups import (
-    NEVER_ASKED,
     OPEN_GROUP,
     Dimension,
     Group,
@@ -26,16 +25,10 @@ from intake.pathways.figure_groups import (
     truths_of,
 )
 from intake.pathways.figure_layout import Layout, alone
+from intake.pathways.figure_remarks import Remark
 from intake.pathways.figure_table import FigureTable, Place, Tally
 from intake.pathways.figure_units import Count, FigureCase, Measure, Unit, What, months_since, parse_count, units
 from intake.pathways.sites import Figure, SiteProfile
-
-SENSITIVE = "This rests on answers about health or protection, which are never counted."
-MONTHS_NOT_NAMED = "Months are not averaged: the profile names no date they count from."
-FIRST_OF_MONTH = "Months are counted from the first day where only the month is known."
-GAP_BY_PLAN = "A course counts as ended on the planned day; the real one is not asked."
-STEPS_BY_RULE = "A person is counted at each step that the rules of the site lead to."
-STEPS_BY_MEASURE = "A person is counted at each step or stage of a measure that is running."
 
 
 def figures(site: SiteProfile, cases: Iterable[FigureCase], logic: Logic) -> tuple[FigureTable, ...]:
@@ -81,7 +74,7 @@ def _counters(figure: Figure, site: SiteProfile, logic: Logic) -> Iterator[_Coun
             yield _Counter(figure, count, site, logic, counted)
         for rule in rules:
             if rule not in counted:
-                yield _Counter(figure, count, site, logic, (rule,), problem=SENSITIVE)
+                yield _Counter(figure, count, site, logic, (rule,), problem=Remark.SENSITIVE)
     if len(others) == 2 and not others[1].sort.overlaps and not any(each.problem for each in others):
         yield _Counter(figure, count, site, logic, others[:1], others[1])
     else:
@@ -99,17 +92,19 @@ class _Counter:
     logic: Logic
     rows_by: tuple[Dimension, ...]
     columns_by: Dimension | None = None
-    problem: str = ""
+    problem: Remark | None = None
     tallies: dict[Place, Tally] = field(default_factory=dict)
     undecided: int = 0
 
     def __post_init__(self) -> None:
         problems = [self.count.problem, *(dimension.problem for dimension in self.dimensions)]
         dates = [id_ for id_ in (self.count.first, self.count.last) if id_]
-        problems += [NEVER_ASKED for id_ in dates if is_never_asked(id_, self.site, self.logic)]
+        problems += [Remark.NEVER_ASKED for id_ in dates if is_never_asked(id_, self.site, self.logic)]
         sensitive = (id_ for dimension in self.dimensions for id_ in dimension.ids)
-        problems.append(SENSITIVE if sensitive_ids((*sensitive, *self.figure.condition.ids), self.logic) else "")
-        self.problem = self.problem or next(filter(None, problems), "")
+        problems.append(
+            Remark.SENSITIVE if sensitive_ids((*sensitive, *self.figure.condition.ids), self.logic) else None
+        )
+        self.problem = self.problem or next(filter(None, problems), None)
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
@@ -202,14 +197,14 @@ class _Counter:
         is_stage = any(dimension.sort is Sort.STAGE for dimension in self.rows_by)
         return Measure.MONTHS if is_stage and not self.columns_by else self.count.measure
 
-    def _notes(self) -> Iterator[str]:
+    def _notes(self) -> Iterator[Remark]:
         sorts = {dimension.sort for dimension in self.rows_by}
         has_step_rules = any(rule.step for rule in self.site.rules)
         if sorts & {Sort.STEP, Sort.STAGE}:
-            yield STEPS_BY_RULE if has_step_rules and Sort.STEP in sorts else STEPS_BY_MEASURE
+            yield Remark.STEPS_BY_RULE if has_step_rules and Sort.STEP in sorts else Remark.STEPS_BY_MEASURE
         if "month" in self.figure.unit.en and self._measure is not Measure.MONTHS:
-            yield MONTHS_NOT_NAMED
+            yield Remark.MONTHS_NOT_NAMED
         if self._measure is Measure.MONTHS:
-            yield FIRST_OF_MONTH
+            yield Remark.FIRST_OF_MONTH
         if self.count.what is What.GAP:
-            yield GAP_BY_PLAN
+            yield Remark.GAP_BY_PLAN

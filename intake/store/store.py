@@ -6,7 +6,7 @@ thread (`writer.py`). Times are aware. Raises the failures of `failures.py`, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -167,10 +167,10 @@ class Store:
 
     def walk_cases(
         self, site: str, questions: Collection[str], first: datetime | None = None, last: datetime | None = None
-    ) -> Iterator[CaseFile]:
+    ) -> Generator[CaseFile, None, None]:
         """The cases of a site begun from `first` on and before `last`, with these answers only, as of one moment.
 
-        Few of them are in memory at a time. Close the iterator if it is not read to its end.
+        Few of them are in memory at a time. Close the generator if it is not read to its end.
         """
         with self._database.reading() as session:
             yield from walking.walk(session, site, questions, first, last)

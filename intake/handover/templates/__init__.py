@@ -7,6 +7,7 @@ from pathlib import Path
 
 TEMPLATES = Path(__file__).parent
 RECORD_TEMPLATE = "record.typ"
+FIGURES_TEMPLATE = "figures.typ"
 
 _REFUSED = (
     (re.compile(r"\"\s*@"), "imports a package from the network"),

@@ -1,0 +1,61 @@
+"""Monitoring figures as CSV that a German Excel opens by a double click: semicolons and a byte order mark.
+
+RFC 4180 besides: one line a count, CRLF, quotes doubled. A cell that a spreadsheet would run as a formula gets an
+apostrophe in front.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from intake.handover.figure_sheet import FigureSheet, TableSheet
+from intake.handover.figure_words import FigureWording
+
+ENCODING = "utf-8-sig"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def figure_csv(sheet: FigureSheet, wording: FigureWording) -> bytes:
+    """One line for each count and each average; a table that shows nothing has one line with its note."""
+    say = wording.say
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(
+        [
+            *(label for label, _ in sheet.head),
+            say("site"),
+            say("figure"),
+            say("name"),
+            say("unit"),
+            say("rows by"),
+            say("row"),
+            say("columns by"),
+            say("column"),
+            say("value"),
+            say("note"),
+        ]
+    )
+    for table in sheet.tables:
+        for cells in _lines(table):
+            values = [value for _, value in sheet.head]
+            writer.writerow([harmless(cell) for cell in (*values, sheet.site, *cells)])
+    return text.getvalue().encode(ENCODING)
+
+
+def _lines(table: TableSheet) -> Sequence[tuple[str, ...]]:
+    start = (table.id, table.heading, table.unit, table.rows_by)
+    note = " ".join(table.notes)
+    lines = [
+        (*start, row.label, table.columns_by, head, value, note)
+        for row in table.rows
+        for head, value in zip(table.heads, row.cells, strict=True)
+        if value
+    ]
+    return lines or [(*start, "", table.columns_by, "", "", note)]
+
+
+def harmless(cell: str) -> str:
+    """The cell as text for a spreadsheet, whatever it begins with."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
