@@ -110,11 +110,12 @@ class InterviewScreen(CaseScreen):
 
     async def _draw_field(self) -> None:
         holder = self.query_one("#answer", Container)
-        for old in holder.query(PadWidget):
-            await handled(old)
-        field, shown = self._field(), self.query(Field)
-        if type(field) is PadField and shown and type(shown.first()) is PadField:
-            shown.first(PadField).ask(field.pad)
+        shown = next(iter(holder.query(PadWidget)), None)
+        if shown is not None:
+            await handled(shown)
+        field = self._field()
+        if type(field) is PadField and type(shown) is PadField:
+            shown.ask(field.pad)
         else:
             with self.app.batch_update():  # nobody should see the screen between the old field and the new one
                 await holder.remove_children()
@@ -305,13 +306,14 @@ class InterviewScreen(CaseScreen):
             await self._go(following)
 
     async def _write(self, *changes: Change, place: Place | None) -> bool:
-        """Commit. False where that failed: it is said, and the screen stays."""
+        """Commit. False where that failed: it is said, and the screen stays. Also where the screen was left meanwhile."""
         try:
             await self.work.save(*changes, place=place)
         except IntakeError as error:
-            self._say_failure(error)
+            if self.is_attached:
+                self._say_failure(error)
             return False
-        return True
+        return self.is_attached
 
     def _say_failure(self, error: IntakeError) -> None:
         """What was not written, here and in the title."""
