@@ -14,7 +14,7 @@ from intake.store.records import RecordStatus
 from intake.ui.outbox import Outbox
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import HandoverPage, InterviewPage, at_the_desk, talking
-from tests.ui.program import WIDE, new_store
+from tests.ui.program import WIDE, key_of, new_store
 
 OFFICE = "zebera, Erstantrag und Beratung"
 OTHER = "Agentur für Arbeit"
@@ -243,7 +243,7 @@ async def test_keys_typed_ahead_in_a_consent_go_to_its_questions_in_order(at_goa
     async with talking(at_goals, size=WIDE) as talk:
         page = await talk.handover()
         await page.ask_consent(OFFICE)
-        await talk.program.press_at_once("enter", "1", "1")
+        await talk.program.press_at_once(key_of("confirm"), "1", "1")
         (consent,) = await consents(page)
         assert consent["decision"] == "granted"
         assert consent["signer"] == "self"

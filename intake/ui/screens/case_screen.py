@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from intake.ui.keys import ACTIONS, bindings, key_name
-from intake.ui.screens.dialog import Reader
+from intake.ui.keys import ACTIONS, bindings
+from intake.ui.screens.dialog import Reader, key_lines
 
 if TYPE_CHECKING:
     from intake.ui.casework import CaseWork
@@ -70,12 +70,7 @@ class CaseScreen(Screen[None]):
     def action_help(self) -> None:
         """Help for what is on the screen, and all keys."""
         say = self.wording.say
-        lines = [*self.help_lines(), "", say("The keys")]
-        for id_ in dict.fromkeys((*self.KEYS, *ACTIONS)):
-            action = ACTIONS[id_]
-            keys = ", ".join(key_name(key) for key in action.keys.split(","))
-            second = say("Ctrl+O {letter}", letter=action.letter) if action.letter else ""
-            lines.append(f"{keys:<10} {second:<9} {say(action.help)}")
+        lines = [*self.help_lines(), "", say("The keys"), *key_lines(say, (*self.KEYS, *ACTIONS))]
         self.app.push_screen(Reader(say("Help"), lines))
 
     def reword(self) -> None:

@@ -25,7 +25,7 @@ from intake.ui.casework import CaseWork, remade
 from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.outbox import Outbox
-from intake.ui.screens.dialog import Reader
+from intake.ui.screens.dialog import Reader, key_lines
 from intake.ui.widgets.drawn import PadField
 from intake.ui.widgets.factory import field_for
 from intake.ui.widgets.field import Field
@@ -41,7 +41,9 @@ ORDER = ("packages", "secrecy_person", "decision", "signer", "form", "signed_on"
 class ConsentScreen(ModalScreen[None]):
     """Asks the fields of one entry of `consents` in order; each is saved as it is answered."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("go-back", "unknown", "declined", "switch-language", "review")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "go-back", "unknown", "declined", "switch-language", "review", "help"
+    )
     KEYS: ClassVar[tuple[str, ...]] = ("confirm", "go-back", "unknown", "declined", "switch-language", "help")
 
     def __init__(self, work: CaseWork, nav: Navigation, outbox: Outbox, entry: str) -> None:
@@ -197,6 +199,12 @@ class ConsentScreen(ModalScreen[None]):
     async def on_field_went_back(self, message: Field.WentBack) -> None:
         message.stop()
         await self.action_go_back()
+
+    def action_help(self) -> None:
+        wording, field = self.wording, self._field(self._at)
+        about = [text for text in (wording.question(field).staff, wording.hint(field)) if text]
+        lines = [*about, "", wording.say("The keys"), *key_lines(wording.say, (*self.KEYS, "review", "lock", "quit"))]
+        self.app.push_screen(Reader(wording.say("Help"), lines))
 
     async def action_switch_language(self) -> None:
         await self.nav.switch_language()

@@ -18,8 +18,8 @@ from textual.widgets.option_list import Option
 from intake.errors import IntakeError
 from intake.languages.direction import strip_controls
 from intake.store.records import CaseLine, DueLine
-from intake.ui.keys import ACTIONS, bindings, first_key, key_name
-from intake.ui.screens.dialog import Reader
+from intake.ui.keys import bindings, first_key, key_name
+from intake.ui.screens.dialog import Reader, key_lines
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.lines import Notice, Title
 
@@ -162,11 +162,6 @@ class DeskScreen(Screen[None]):
 
     def action_help(self) -> None:
         say = self._wording.say
-        lines = [
-            say("Type a code or the beginning of a name; arrows and {key} open the case.", key=first_key("confirm")),
-            "",
-        ]
-        for id_ in self.KEYS[1:]:
-            action = ACTIONS[id_]
-            lines.append(f"{', '.join(key_name(key) for key in action.keys.split(',')):<14} {say(action.help)}")
+        about = say("Type a code or the beginning of a name; arrows and {key} open the case.", key=first_key("confirm"))
+        lines = [about, "", *key_lines(say, self.KEYS[1:])]
         self.app.push_screen(Reader(say("Help"), lines))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from intake.languages.direction import strip_controls
 from intake.languages.search import folded
-from intake.ui.keys import ACTIONS
+from intake.ui.keys import ACTIONS, key_name
 
 BACK_KEYS = frozenset(ACTIONS["go-back"].keys.split(","))
 
@@ -165,3 +165,13 @@ class Reader(ModalScreen[None]):
         if event.key in self.CLOSING:
             event.stop()
             self.dismiss(None)
+
+
+def key_lines(say: Callable[..., str], ids: Iterable[str]) -> list[str]:
+    """One line for each of these actions: its keys, the second way to it, what it does."""
+    lines = []
+    for action in (ACTIONS[id_] for id_ in dict.fromkeys(ids)):
+        keys = ", ".join(key_name(key) for key in action.keys.split(","))
+        second = say("Ctrl+O {letter}", letter=action.letter) if action.letter else ""
+        lines.append(f"{keys:<10} {second:<9} {say(action.help)}")
+    return lines
