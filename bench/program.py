@@ -17,6 +17,7 @@ from intake.interview.questionnaire import load_questionnaire
 from intake.interview.session import Run
 from intake.languages.catalogs import Catalog, Catalogs
 from intake.languages.compiled import compile_all
+from intake.languages.languages import load_languages
 from intake.store.ids import new_id
 from intake.store.opening import create_store
 from intake.store.records import CaseSettings, NewCase, Place, Saving, event
@@ -28,7 +29,8 @@ STAFF, PASSPHRASE = "Amira", "vier Wörter am Tresen"
 CHEAP = Kdf(time=1, memory_kib=1024, lanes=1)
 """A key derivation that takes no time, where unlocking is not what is measured."""
 
-LANGUAGES = ("uk", "tr")
+WANTED_LANGUAGES = ("ar", "fa", "uk", "tr")
+"""Of the person's pane: the first two that there are, right-to-left ones first."""
 
 BEGUN: dict[str, Value] = {
     "interview_mode": "in_person",
@@ -64,7 +66,8 @@ def environment(folder: Path) -> dict[str, str]:
     kept.pop("NO_COLOR", None)
     settings = folder / "settings.toml"
     settings.write_text(f'site = "{SITE}"\n', encoding="utf-8")
-    return {**kept, "INTAKE_SETTINGS": str(settings), "LANG": "de_DE.UTF-8", "PYTHONPATH": str(PACKAGE.parent)}
+    checkout = {"PYTHONPATH": str(PACKAGE.parent), "PYTHONSAFEPATH": "1"}  # wherever the measurement is started
+    return {**kept, **checkout, "INTAKE_SETTINGS": str(settings), "LANG": "de_DE.UTF-8"}
 
 
 def command(store: Path) -> list[str]:
@@ -84,6 +87,11 @@ def bare_app(folder: Path, app: str, *arguments: str) -> Terminal:
     return Terminal(bare(app, *arguments), environment(folder))
 
 
+def two_languages() -> tuple[str, ...]:
+    known = load_languages()
+    return tuple(code for code in WANTED_LANGUAGES if code in known)[:2]
+
+
 def given(answers: dict[str, Value]) -> list[AnswerGiven]:
     return [AnswerGiven(id_, Answer(State.ANSWERED, value)) for id_, value in answers.items()]
 
@@ -96,7 +104,7 @@ def saving(store: Store, case_id: str, changes: Sequence[AnswerGiven], place: Pl
 def store_with_case(folder: Path, kdf: Kdf = CHEAP, run: Run = Run.CORE) -> str:
     """A store with one case that is in the hand of `STAFF`, at the family name. Returns the id of the case."""
     store, _ = create_store(folder, STAFF, PASSPHRASE, now(), kdf)
-    case = NewCase(new_id(now()), "full", SITE, "2", CaseSettings(run, LANGUAGES))
+    case = NewCase(new_id(now()), "full", SITE, "2", CaseSettings(run, two_languages()))
     store.begin_case(case, saving(store, case.id, given(BEGUN), Place("family_name")))
     store.close()
     return case.id

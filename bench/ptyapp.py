@@ -103,11 +103,10 @@ class PtyApp:
                 worked += int(file.read_text().split()[0])
         return worked / 1e6
 
-    @property
-    def memory_mb(self) -> float:
-        """Resident memory now."""
+    def memory_mb(self, kind: str = "VmRSS") -> float:
+        """Resident memory now: all of it, or `RssAnon`, what no other program can share."""
         status = Path(f"/proc/{self.pid}/status").read_text()
-        found = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+        found = next(line for line in status.splitlines() if line.startswith(f"{kind}:"))
         return int(found.split()[1]) / 1024
 
     def write(self, data: bytes) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.effort import Effort
 from bench.figures import Budget, Figure, Limit, percentile
-from bench.program import LANGUAGES, enter_interview, program, store_with_case
+from bench.program import enter_interview, program, store_with_case, two_languages
 from bench.terminal import KEYS, Terminal
 
 _WITHIN = Budget(50, Limit.FIGURE)
@@ -33,6 +33,6 @@ def measure(effort: Effort) -> Iterator[Figure]:
             app.type(HALF_TYPED.encode(), calm_s=1.0)
             switched(app, "f2", 2)  # the second language is read when it is first shown
             languages, layouts = switched(app, "f2", effort.switches), switched(app, "f3", effort.switches)
-    note = " and ".join(LANGUAGES)
+    note = " and ".join(two_languages())
     yield Figure("switch", "language (F2), p95", percentile(languages, 95), budget=_WITHIN, note=note)
     yield Figure("switch", "layout (F3), p95", percentile(layouts, 95), budget=_WITHIN)
