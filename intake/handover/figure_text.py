@@ -13,6 +13,7 @@ _PLAIN_BLOCK = "#"
 _LABEL_SHARE = 0.4
 _SHORTEST_BAR = 8
 _GAP = 2
+_HEAD_WIDTH = 12
 
 
 def figure_lines(sheet: FigureSheet, columns: int, has_blocks: bool = True) -> Iterator[str]:
@@ -45,13 +46,12 @@ def _table(table: TableSheet, room: int, has_blocks: bool) -> Iterator[str]:
     yield from (line for note in table.notes for line in wrapped(note, room))
 
 
-def _widths(table: TableSheet, room: int) -> list[int]:
-    """Each column as wide as its widest number, its head in at most three lines of twelve."""
-    found = []
-    for index, head in enumerate(table.heads):
-        word = max((width(part) for part in head.split()), default=0)
-        found.append(max([min(word, 12), *(width(row.cells[index]) for row in table.rows)]))
-    return found
+def _widths(table: TableSheet) -> list[int]:
+    """Each column as wide as its widest number, with room for a head that is wrapped after twelve characters."""
+    return [
+        max([min(width(head), _HEAD_WIDTH), *(width(row.cells[index]) for row in table.rows)])
+        for index, head in enumerate(table.heads)
+    ]
 
 
 def _label_width(table: TableSheet, room: int) -> int:
@@ -64,7 +64,7 @@ def _parts(table: TableSheet, room: int) -> Iterator[tuple[int, int]]:
     if not table.rows:
         return
     left, first, taken = room - _label_width(table, room), 0, 0
-    for index, columns in enumerate(_widths(table, room)):
+    for index, columns in enumerate(_widths(table)):
         if index > first and taken + columns + _GAP > left:
             yield first, index
             first, taken = index, 0
@@ -73,7 +73,7 @@ def _parts(table: TableSheet, room: int) -> Iterator[tuple[int, int]]:
 
 
 def _part(table: TableSheet, first: int, last: int, room: int, has_blocks: bool) -> Iterator[str]:
-    label, widths = _label_width(table, room), _widths(table, room)[first:last]
+    label, widths = _label_width(table, room), _widths(table)[first:last]
     heads = [wrapped(head, columns) for head, columns in zip(table.heads[first:last], widths, strict=True)]
     for number in range(max(map(len, heads))):
         cells = [head[number] if number < len(head) else "" for head in heads]

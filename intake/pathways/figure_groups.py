@@ -191,13 +191,13 @@ def _month(ordinal: float) -> str:
 
 def _of_value(dimension: Dimension, unit: Unit, site: SiteProfile) -> Group:
     value = _value(dimension, unit)
+    if dimension.id in _KNOWN_TEXTS:
+        return _known(dimension.id, value, unit, site)
     match value:
         case Municipality():
             return _area(unit.case)
         case Interval():
             return Group(GroupKind.NUMBER, f"{value.low:g}") if value.is_exact else OPEN_GROUP
-        case str() if dimension.id in _KNOWN_TEXTS:
-            return _known(dimension.id, value, unit, site)
         case str() if value:
             return Group(GroupKind.CODE, value)
         case tuple():
@@ -217,15 +217,16 @@ def _area(case: FigureCase) -> Group:
     return Group(GroupKind.OTHER) if inside == "no" else OPEN_GROUP
 
 
-def _known(id_: str, typed: str, unit: Unit, site: SiteProfile) -> Group:
+def _known(id_: str, typed: Value, unit: Unit, site: SiteProfile) -> Group:
     """An offer of the profile, or its provider. What was typed freely could name a person and is not shown."""
     offer = offers_by_id(site).get(str(unit.entry.value("offer")) if unit.entry else "")
+    unknown = Group(GroupKind.OTHER) if isinstance(typed, str) else OPEN_GROUP
     if id_.endswith(".offer"):
-        return Group(GroupKind.CODE, offer.id) if offer else Group(GroupKind.OTHER)
-    provider = offer.note("provider") if offer else None
-    known = {row.de: row for each in site.offers if (row := each.note("provider"))}
-    found = provider or known.get(typed.strip())
-    return Group(GroupKind.CODE, found.de) if found else Group(GroupKind.OTHER)
+        return Group(GroupKind.CODE, offer.id) if offer else unknown
+    known = [provider for each in site.offers if (provider := each.note("provider"))]
+    found = offer.note("provider") if offer else None
+    found = found or next((each for each in known if isinstance(typed, str) and each.de == typed.strip()), None)
+    return Group(GroupKind.CODE, found.de) if found else unknown
 
 
 def offers_by_id(site: SiteProfile) -> Mapping[str, Offer]:
@@ -264,10 +265,10 @@ def rule_truth(case: FigureCase, site: SiteProfile, id_: str) -> Truth:
 def _steps(case: FigureCase, site: SiteProfile) -> Mapping[Group, Truth]:
     """Where the site has rules of the chain, the steps these lead to; else the steps of the running measures."""
     by_rule = {rule.step: rule.id for rule in site.rules if rule.step}
-    names = tuple(site.common.steps)
     if by_rule:
-        return {Group(GroupKind.CODE, step): rule_truth(case, site, by_rule[step]) for step in names if step in by_rule}
-    return _by_measures(case, site, names, lambda offer: offer.steps)
+        return {Group(GroupKind.CODE, step): rule_truth(case, site, rule) for step, rule in by_rule.items()}
+    offered = dict.fromkeys(step for offer in site.offers for step in offer.steps)
+    return _by_measures(case, site, tuple(offered), lambda offer: offer.steps)
 
 
 def _by_measures(

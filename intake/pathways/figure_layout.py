@@ -17,6 +17,9 @@ _LAST = (GroupKind.SEVERAL, GroupKind.HERE, GroupKind.OTHER, GroupKind.NONE, Gro
 _ANSWERS = (YES, NO, OPEN_GROUP)
 
 
+EVERYTHING: Place = (None, None, None)
+
+
 def alone(count: int) -> Shown:
     """A count that stands in no table."""
     return Shown(Mark.FEW) if 0 < count < THRESHOLD else Shown(Mark.SHOWN, count)
@@ -33,7 +36,7 @@ class Layout:
     is_per_case: bool
 
     def table(self) -> FigureTable:
-        if (None, None, None) not in self.tallies:
+        if EVERYTHING not in self.tallies:
             return replace(self.bare, problem=Remark.NO_CASES)
         if self.bare.overlaps:
             return self._overlapping()
@@ -44,7 +47,7 @@ class Layout:
         by = self.bare.rows_by[0]
         groups = self._ordered({row for dimension, row, _ in self.tallies if dimension and row}, by)
         places: list[Place] = [(by, group, None) for group in groups]
-        marks = self._line(places, (None, None, None))
+        marks = self._line(places, EVERYTHING)
         if marks is None:
             return replace(self.bare, problem=Remark.TOO_FEW)
         rows = tuple(
@@ -52,7 +55,7 @@ class Layout:
             for group, place, mark in zip(groups, places, marks, strict=False)
         )
         hidden = [self._tally(place) for place, mark in zip(places, marks, strict=False) if mark is not Mark.SHOWN]
-        return replace(self.bare, rows=rows, total=self._total((None, None, None), marks[-1], hidden))
+        return replace(self.bare, rows=rows, total=self._total(EVERYTHING, marks[-1], hidden))
 
     def _crossed(self) -> FigureTable:
         """Rows and columns that add up to their totals. An empty cell counts as a small one."""
@@ -62,17 +65,16 @@ class Layout:
         cells: list[Place] = [(by, row, column) for row in rows for column in columns]
         totals: list[Place] = [(by, row, None) for row in rows]
         sums: list[Place] = [(None, None, column) for column in columns]
-        everything: Place = (None, None, None)
         flows = [
             *(self._flow(cell, f"r{cell[1]}", f"c{cell[2]}", low=0) for cell in cells),
             *(self._flow(total, "rows", f"r{total[1]}", is_total=True) for total in totals),
             *(self._flow(total, f"c{total[2]}", "columns", is_total=True) for total in sums),
-            self._flow(everything, "columns", "rows", is_total=True, is_fixed=True),
+            self._flow(EVERYTHING, "columns", "rows", is_total=True, is_fixed=True),
         ]
         found = protect(flows)
         if found is None:
             return replace(self.bare, problem=Remark.TOO_FEW)
-        places = [*cells, *totals, *sums, everything]
+        places = [*cells, *totals, *sums, EVERYTHING]
         marks = dict(zip(places, found, strict=True))
         hidden = [self._tally(place) for place in cells if marks[place] is not Mark.SHOWN]
         return replace(
@@ -88,12 +90,11 @@ class Layout:
                 for row in rows
             ),
             column_totals=tuple(self._total(place, marks[place], hidden) for place in sums),
-            total=self._total(everything, marks[everything], hidden),
+            total=self._total(EVERYTHING, marks[EVERYTHING], hidden),
         )
 
     def _overlapping(self) -> FigureTable:
         """Each row is a line of its own: yes, no and open, or the groups of those who are in it."""
-        everything: Place = (None, None, None)
         by_columns = self.bare.columns_by
         found = {column for _, row, column in self.tallies if row and column}
         columns = self._ordered(found, by_columns) if by_columns else _ANSWERS
@@ -102,7 +103,7 @@ class Layout:
             groups = {row for dimension, row, _ in self.tallies if row and dimension == by}
             for row in self._ordered(groups, by):
                 places: list[Place] = [(by, row, column) for column in columns]
-                total: Place = (by, row, None) if by_columns else everything
+                total: Place = (by, row, None) if by_columns else EVERYTHING
                 marks = self._line(places, total)
                 if marks is None:
                     marks = (Mark.WITHHELD,) * (len(places) + 1)
@@ -110,15 +111,19 @@ class Layout:
                 rows.append(FigureRow(row, by, cells, self._shown(total, marks[-1])))
         if not rows:
             return replace(self.bare, problem=Remark.NO_CASES)
-        size = self._tally(everything)
+        size = self._tally(EVERYTHING)
         total_mark = Mark.FEW if size.people < THRESHOLD else Mark.SHOWN
-        return replace(self.bare, columns=columns, rows=tuple(rows), total=self._shown(everything, total_mark))
+        return replace(self.bare, columns=columns, rows=tuple(rows), total=self._shown(EVERYTHING, total_mark))
 
     # Hiding
 
     def _line(self, places: list[Place], total: Place) -> tuple[Mark, ...] | None:
-        """The marks of counts that add up to one total, and that of the total at the end. Nobody is shown as 0."""
-        flows = [self._flow(place, "in", "out") for place in places]
+        """The marks of counts that add up to one total, and that of the total at the end. Nobody is shown as 0.
+
+        Who is open is often the same in all rows that overlap: one row would tell what another one withholds.
+        """
+        known = (OPEN_GROUP,) if total == EVERYTHING and self.bare.overlaps else ()
+        flows = [self._flow(place, "in", "out", is_fixed=place[2] in known) for place in places]
         flows.append(self._flow(total, "out", "in", is_total=True, is_fixed=True))
         shown = [replace(flow, is_small=False, is_fixed=True) if flow.value == 0 else flow for flow in flows]
         return protect(shown)

@@ -108,7 +108,7 @@ def staff_loads(session: Session, limit: int | None) -> tuple[StaffLoad, ...]:
     case = tables.CaseFile
     person = func.coalesce(col(case.holder), col(case.created_by))
     query = select_plain(person, func.count()).where(_is_open).group_by(person)
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     names = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
     loads = [StaffLoad(staff, names[staff], count, limit) for staff, count in rows]
     return tuple(sorted(loads, key=lambda load: (-load.cases, load.name)))
@@ -125,7 +125,7 @@ def due_windows(session: Session, today: date) -> tuple[DueWindow, ...]:
         .group_by(col(due.date))
         .order_by(col(due.date))
     )
-    return tuple(in_windows(session.execute(query).tuples(), today))
+    return tuple(in_windows(((day, count) for day, count in session.execute(query)), today))
 
 
 def waiting(session: Session, at: datetime, limit: int) -> Waiting:

@@ -1,0 +1,46 @@
+"""Cases read one after the other for figures."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from intake.interview.answers import EntryAdded, FieldGiven
+from intake.store import walking
+from intake.store.records import Action
+from intake.store.store import Store
+from tests.store.making import AT, answered, begin, later, said
+
+
+def test_cases_come_in_the_order_they_began_with_the_answers_asked_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walking, "BATCH", 2)
+    ids = [begin(store, said("gender", "f"), said("family_name", "Haddad"), at=later(minute)) for minute in range(5)]
+    begin(store, said("gender", "m"), at=later(9), site="muenster")
+    found = list(store.walk_cases("zebera", {"gender"}))
+    assert [case.header.id for case in found] == sorted(ids)
+    assert all(list(case.answers) == ["gender"] for case in found)
+    assert all(case.answers["gender"].value == "f" for case in found)
+
+
+def test_entries_come_whole_and_never_mix(store: Store) -> None:
+    for name in ("Amal", "Bilal"):
+        begin(store, EntryAdded("household", "e1"), FieldGiven("household", "e1", "given_name", answered(name)))
+    walked = store.walk_cases("zebera", {"household"})
+    names = [entry.answer("given_name").value for case in walked for entry in case.answers.entries("household")]
+    assert names == ["Amal", "Bilal"]
+
+
+def test_only_cases_begun_in_the_time_are_read(store: Store) -> None:
+    days = [begin(store, at=AT + timedelta(days=day)) for day in range(4)]
+    found = store.walk_cases("zebera", (), AT + timedelta(days=1), AT + timedelta(days=3))
+    assert [case.header.id for case in found] == days[1:3]
+
+
+def test_making_figures_is_noted_without_any_case(store: Store) -> None:
+    store.note_figures("zebera", store.staff.id, later(1))
+    (entry,) = store.audit_entries(1)
+    assert (entry.action, entry.case_id, entry.subject) == (Action.FIGURES_EXPORTED.value, "", "zebera")
+    assert store.verify_audit().broken_at is None
