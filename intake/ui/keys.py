@@ -66,6 +66,7 @@ ACTIONS: dict[str, Action] = {
         Action("interrupt", "ctrl+c", "leave", "Quit", "The same as quit.", priority=True),
         Action("accept", "a", "accept", "Accept", "Accepts the line: it is the decision of the staff.", show=3),
         Action("override", "o", "override", "Change", "Sets the line aside, with a reason that is kept.", show=4),
+        Action("why-not", "y", "why_not", "Why not?", "Offers and rules that do not apply, and why.", show=5),
         Action("recover", "f9", "recover", "Recovery key", "Opens the store with the printed recovery key.", "o"),
         Action("withdraw", "w", "withdraw", "Withdraw", "Withdraws the consent from today on.", show=5),
         Action("export", "x", "export", "Write files", "Writes the record as PDF, JSON and text.", show=4),

@@ -28,6 +28,7 @@ from intake.ui.keys import bindings
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.dialog import Reader
+from intake.ui.screens.hidden_lines import hidden_lines
 from intake.ui.screens.typing import Typing
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.hanging import hanging
@@ -51,8 +52,8 @@ class Line:
 class NextStepsScreen(CaseScreen):
     """The proposal: pre-rules, results, offers, open points, deadlines."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("accept", "override", "new")
-    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "accept", "override", "go-back", "handover", "help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("accept", "override", "new", "why-not")
+    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "accept", "override", "why-not", "go-back", "handover", "help")
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
         super().__init__(work, nav)
@@ -260,6 +261,10 @@ class NextStepsScreen(CaseScreen):
 
     async def action_accept(self) -> None:
         await self._decide(DecisionKind.ACCEPTED, "")
+
+    def action_why_not(self) -> None:
+        """Everything of the site that does not stand here, and why."""
+        self.app.push_screen(Reader(self.wording.say("Why not?"), hidden_lines(self.work, self.wording)))
 
     def action_override(self) -> None:
         self.run_worker(self._override(), exclusive=True, group="decide")
