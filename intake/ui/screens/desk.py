@@ -40,6 +40,8 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self.nav = nav
         self._wording = nav.desk.wording()
+        self._listed: str | None = None
+        """What was typed for the cases that are listed; None while they are being looked up."""
 
     def compose(self) -> ComposeResult:
         say = self._wording.say
@@ -64,14 +66,37 @@ class DeskScreen(Screen[None]):
 
     def reload(self) -> None:
         """Show the cases and dates as they are now."""
-        self.run_worker(self._fill(self.query_one(Input).value), exclusive=True, group="desk-list")
+        self._list(self.query_one(Input).value)
+
+    def _list(self, typed: str, then: Callable[[], None] | None = None) -> None:
+        """List the cases for what is typed, and do something with them when they are there."""
+        self._listed = None
+        self.run_worker(self._fill_then(typed, then), exclusive=True, group="desk-list")
+
+    async def _fill_then(self, typed: str, then: Callable[[], None] | None) -> None:
+        try:
+            await self._fill(typed)
+        finally:
+            if then is not None:
+                self.nav.app.type_ahead.release()
+        if then is not None and self._listed == typed:
+            then()
+
+    def _when_listed(self, act: Callable[[], None]) -> None:
+        """Act on the list of what is typed, never on an older one: a fast Enter would open somebody else's case."""
+        typed = self.query_one(Input).value
+        if typed == self._listed:
+            act()
+        else:
+            self.nav.app.type_ahead.hold()
+            self._list(typed, act)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.value.strip() == "+":
             event.input.value = ""
             self.action_new()
             return
-        self.run_worker(self._fill(event.value), exclusive=True, group="desk-list")
+        self._list(event.value)
 
     async def _fill(self, typed: str) -> None:
         desk, say = self.nav.desk, self._wording.say
@@ -95,6 +120,7 @@ class DeskScreen(Screen[None]):
         if not due:
             dates.add_option(Option(Content(say("Nothing is due.")), disabled=True))
         self._due_cases = [line.case.id for line in due]
+        self._listed = typed
 
     def _case(self, line: CaseLine) -> Content:
         name = strip_controls(f"{line.family_name}, {line.given_name}".strip(", "), visible=True)
@@ -131,10 +157,13 @@ class DeskScreen(Screen[None]):
                 "pagedown": listed.action_page_down,
                 "pageup": listed.action_page_up,
             }
-            moves[event.key]()
+            self._when_listed(moves[event.key])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self._when_listed(self._open_highlighted)
+
+    def _open_highlighted(self) -> None:
         listed = self.query_one("#cases", OptionList)
         if listed.highlighted is not None:
             self._open(listed.get_option_at_index(listed.highlighted).id)
