@@ -16,6 +16,7 @@ from tests.pty.terminal import Terminal, plain
 T = TypeVar("T")
 MARKER = "›"
 _DIALOG = re.compile(r"[╭┏].*[╮┓]")
+_INSIDE = re.compile(r"[│┃](.*)[│┃]")
 _KEY_AND_MARK = re.compile(r"^\s*(?:\d )?(?:[\[(].[\])] )?(?:\d )?")
 _KEY_AND_TEXT = re.compile(r"^\s*(?:[│›]\s*)*(\d) (?:[\[(].[\])] )?(\S.*)$")
 
@@ -147,6 +148,11 @@ class Eyes:
                     return Sight()
                 return Sight(question, field=field[1], entry=int(found[1]), screen="interview")
         return Sight(question, screen="interview")
+
+    def dialog_text(self) -> str:
+        """What stands in the box above the screen."""
+        inside = [found[1] for line in self.lines if (found := _INSIDE.search(line))]
+        return plain(" ".join(inside))
 
     def reads(self, text: str) -> bool:
         """Whether a text stands on the screen, in one column or over the whole width."""

@@ -53,6 +53,7 @@ _UNKNOWN_TO_PYTE = re.compile(
     r"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;?]*u|\x1b\[[0-9;]*t|\x1b\[[0-9]* q"
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP[^\x1b]*\x1b\\"
 )
+_SEQUENCE = re.compile(r"\x1b\[[0-9;:?<>=$ ]*[a-zA-Z]")
 _UNFINISHED = re.compile(r"\x1b(?:\[[0-9;:?<>=$ ]*|[\]P][^\x07\x1b]*\x1b?)?$")
 _MODES = re.compile(r"\x1b\[\?([0-9;]+)([hl])")
 _SWITCHED_SCREEN = re.compile(r"(\x1b\[\?1049[hl])")
@@ -248,6 +249,10 @@ class Terminal:
         self._has_ended = True
         code = self._child.exitstatus
         return code if isinstance(code, int) else None
+
+    def last_words(self) -> str:
+        """The end of the output without colours, and on one line: a window may have been too small to read it."""
+        return plain(_SEQUENCE.sub("", self.output[-20_000:]).replace("\r", "").replace("\n", ""))[-3_000:]
 
     def traceback(self) -> str:
         """The traceback that the program wrote, if any; empty for a program that is well."""

@@ -14,6 +14,7 @@ from intake.interview.values import Json
 from intake.store.opening import open_by_recovery
 from intake.store.records import CaseFile
 from intake.store.store import Store
+from tests.pty.random_keys import write_case
 from tests.pty.reading import Eyes, Sight
 from tests.pty.staff import (
     COLLEAGUE,
@@ -264,6 +265,23 @@ def test_answers_typed_ahead_reach_their_questions(tmp_path: Path) -> None:
     with at_question(tmp_path, "interview_mode") as (terminal, eyes, _):
         terminal.press("1", "Dari", "<enter>", "2", "1")
         terminal.wait_for(lambda: asks(eyes.sight(), "understanding_ok"))
+
+
+def test_a_name_and_enter_typed_at_once_open_the_case_of_that_name(tmp_path: Path) -> None:
+    people = {"Rahimi": "Nawid", "Tesfay": "Selam", "Mansour": "Dima"}
+    ready_store(tmp_path / "store")
+    with opened(tmp_path / "store") as store:
+        for family_name, given_name in people.items():
+            write_case(store, {**ANSWERS, "family_name": family_name, "given_name": given_name})
+    with program(tmp_path) as terminal:
+        eyes = Eyes(terminal)
+        unlock(terminal, eyes)
+        terminal.wait_for("Tesfay, Selam")
+        terminal.press("Tes", "<enter>")
+        terminal.wait_for(lambda: eyes.sight().screen == "interview")
+    with opened(tmp_path / "store") as store:
+        (held,) = store.held_by(store.staff.id)
+        assert held.family_name == "Tesfay"
 
 
 # Windows
