@@ -106,6 +106,8 @@ def _table(table: FigureTable, wording: FigureWording) -> TableSheet:
     figure, say = table.figure, wording.say
     notes = [shown(say(remark.value)) for remark in (*((table.problem,) if table.problem else ()), *table.notes)]
     is_counted = table.undecided.mark is not Mark.SHOWN or table.undecided.value
+    if figure.note:
+        notes.append(shown(wording.text(figure.note)))
     if is_counted and not table.problem:
         notes.append(say("Not known whether they count: {count}", count=wording.count(table.undecided)))
     rows_by = " / ".join(dict.fromkeys(wording.dimension(by) for by in table.rows_by))

@@ -332,6 +332,7 @@ def _figure(table: TableReader, words: Vocabulary) -> Figure:
         seed=table.short("seed"),
         source=table.short("source"),
         ours=table.short("ours"),
+        note=table.localized("note", needed=False),
     )
     table.refuse_others()
     return figure

@@ -199,7 +199,10 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Figure(Conditional):
-    """A monitoring figure: what is counted, split by which dimensions, for which cases."""
+    """A monitoring figure: what is counted, split by which dimensions, for which cases.
+
+    `note` is printed with it: what of the figure cannot be told from the answers.
+    """
 
     name: Text
     unit: Text
@@ -208,6 +211,7 @@ class Figure(Conditional):
     seed: str = ""
     source: str = ""
     ours: str = ""
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ def test_figures_are_printed_and_noted(desk: Desk, run: Run) -> None:
     ran = run("figures", "--site", "zebera", "--store", desk.folder, typed=LOGIN)
     assert (ran.code, ran.err) == (0, "")
     assert "Structure: school, German, training" in ran.out
+    assert "The third column of the source, AsylbLG by town, is not computable" in ran.out
     assert desk.actions()[1] == ("figures.exported", "zebera")
 
 
