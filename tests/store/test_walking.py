@@ -26,8 +26,9 @@ def test_cases_come_in_the_order_they_began_with_the_answers_asked_for(
 
 
 def test_entries_come_whole_and_never_mix(store: Store) -> None:
-    for name in ("Amal", "Bilal"):
-        begin(store, EntryAdded("household", "e1"), FieldGiven("household", "e1", "given_name", answered(name)))
+    for minute, name in enumerate(("Amal", "Bilal")):
+        entry = EntryAdded("household", "e1"), FieldGiven("household", "e1", "given_name", answered(name))
+        begin(store, *entry, at=later(minute))
     walked = store.walk_cases("zebera", {"household"})
     names = [entry.answer("given_name").value for case in walked for entry in case.answers.entries("household")]
     assert names == ["Amal", "Bilal"]
