@@ -334,3 +334,9 @@ def test_every_figure_of_every_site_is_a_table_or_says_why() -> None:
 
 def test_the_day_of_the_report_comes_from_the_cases() -> None:
     assert case(site_with("case", "gender"), {}).facts.context.day == DAY
+
+
+def test_the_caseload_of_a_site_is_a_number_only_where_it_says_one() -> None:
+    found = {site.id: site.cases_per_staff for site in sites()}
+    assert found.pop("muenster") == 100
+    assert set(found.values()) == {None}
