@@ -54,6 +54,7 @@ class Navigation:
         found = self.desk.parts.languages.read_by(spoken, known.macro if known else "")
         if found is not None and found.code not in work.languages[:1]:
             await work.use_languages((found.code, *work.languages[:1]))
+            self.desk.prepare_names(work)
 
     async def choose_language(self) -> None:
         """Pick a language for the person's pane; the one before stays in use beside it."""
@@ -232,6 +233,7 @@ class Navigation:
         if step is None:
             await self.to_next_steps()
             return
+        self.desk.prepare_names(self.work)
         self._show(InterviewScreen(self.work, self, step))
 
     async def to_review(self) -> None:
