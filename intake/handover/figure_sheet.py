@@ -97,7 +97,7 @@ def _head(span: Span, wording: FigureWording) -> Iterator[tuple[str, str]]:
 
 def _legend(wording: FigureWording) -> Iterator[str]:
     say = wording.say
-    yield say("{mark}: fewer than five people. In tables with columns, nobody counts as fewer than five too.", mark=FEW)
+    yield say("{mark}: fewer than five people. Where two dimensions cross, it can also mean nobody.", mark=FEW)
     yield say("{mark}: hidden, so that a small number cannot be computed from the others.", mark=WITHHELD)
     yield say("Open, declined and not asked are one group. People are the persons of the cases, unless said otherwise.")
 

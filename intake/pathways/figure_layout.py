@@ -104,7 +104,7 @@ class Layout:
             for row in self._ordered(groups, by):
                 places: list[Place] = [(by, row, column) for column in columns]
                 total: Place = (by, row, None) if by_columns else EVERYTHING
-                marks = self._line(places, total)
+                marks = self._crossing(places, total) if by_columns else self._answers(places)
                 if marks is None:
                     marks = (Mark.WITHHELD,) * (len(places) + 1)
                 cells = tuple(self._shown(place, mark) for place, mark in zip(places, marks, strict=False))
@@ -117,16 +117,32 @@ class Layout:
 
     # Hiding
 
-    def _line(self, places: list[Place], total: Place) -> tuple[Mark, ...] | None:
-        """The marks of counts that add up to one total, and that of the total at the end. Nobody is shown as 0.
-
-        Who is open is often the same in all rows that overlap: one row would tell what another one withholds.
-        """
-        known = (OPEN_GROUP,) if total == EVERYTHING and self.bare.overlaps else ()
-        flows = [self._flow(place, "in", "out", is_fixed=place[2] in known) for place in places]
+    def _line(self, places: list[Place], total: Place, known: Group | None = None) -> tuple[Mark, ...] | None:
+        """The marks of counts that add up to one total, and that of the total at the end. Nobody is shown as 0."""
+        flows = [self._flow(place, "in", "out", is_fixed=known is not None and place[2] == known) for place in places]
         flows.append(self._flow(total, "out", "in", is_total=True, is_fixed=True))
         shown = [replace(flow, is_small=False, is_fixed=True) if flow.value == 0 else flow for flow in flows]
         return protect(shown)
+
+    def _crossing(self, places: list[Place], total: Place) -> tuple[Mark, ...] | None:
+        """A row whose total stands at its end. An empty cell counts as a small one."""
+        flows = [self._flow(place, "in", "out", low=0) for place in places]
+        return protect([*flows, self._flow(total, "out", "in", is_total=True, is_fixed=True)])
+
+    def _answers(self, places: list[Place]) -> tuple[Mark, ...] | None:
+        """Yes, no and open of everybody. Who is open is often the same in all rows, so that one could tell another.
+
+        Many are open: that counts as known. Few are: every row hides its larger answer too, with room to spare.
+        """
+        still_open = self._tally(places[_ANSWERS.index(OPEN_GROUP)])
+        if not 0 < still_open.people < THRESHOLD:
+            return self._line(places, EVERYTHING, OPEN_GROUP)
+        marks = [Mark.FEW if 0 < self._tally(place).people < THRESHOLD else Mark.SHOWN for place in places]
+        larger = max((_ANSWERS.index(YES), _ANSWERS.index(NO)), key=lambda index: self._tally(places[index]).people)
+        if self._tally(places[larger]).people < THRESHOLD + 2 * (THRESHOLD - 1):
+            return None
+        marks[larger] = Mark.WITHHELD
+        return (*marks, Mark.SHOWN)
 
     def _flow(
         self, place: Place, start: str, end: str, *, low: int = 1, is_total: bool = False, is_fixed: bool = False

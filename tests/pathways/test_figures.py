@@ -134,6 +134,32 @@ def test_who_is_open_never_tells_another_row() -> None:
     assert Remark.STEPS_BY_MEASURE in table.notes
 
 
+def test_few_who_are_open_are_told_by_no_row() -> None:
+    people: list[tuple[int, dict[str, Json]]] = [
+        (3, {}),
+        (4, {"measures": [measure(offer="work", state="running")]}),
+        (6, {"measures": [measure(offer="course", state="running")]}),
+        (30, {"measures": []}),
+    ]
+    table = one(counted(site_with("person", "stage"), people))
+    assert cells(table) == {"Anfang": ["6", "–", "<5"], "Ende": ["<5", "–", "<5"]}
+    people[-1] = (2, {"measures": []})
+    table = one(counted(site_with("person", "stage"), people))
+    assert cells(table) == {"Anfang": ["–", "–", "–"], "Ende": ["–", "–", "–"]}
+
+
+def test_a_row_of_columns_does_not_tell_where_nobody_is() -> None:
+    running: Json = [measure(offer="work", state="running")]
+    people: list[tuple[int, dict[str, Json]]] = [
+        (3, {"gender": "f", "measures": running}),
+        (9, {"gender": "m", "measures": []}),
+        (9, {"gender": "d", "measures": [measure(offer="course", state="running")]}),
+        (6, {"gender": "m", "measures": [measure(offer="course", state="running")]}),
+    ]
+    table = one(counted(site_with("person", "stage", "gender"), people))
+    assert cells(table) == {"Anfang": ["<5", "6", "9"], "Ende": ["<5", "<5", "<5"]}
+
+
 def test_a_person_counts_at_each_step_of_a_running_measure() -> None:
     people: list[tuple[int, dict[str, Json]]] = [
         (6, {"german_course": "none", "birth_date": "1990", "measures": [measure(offer="course", state="running")]}),
