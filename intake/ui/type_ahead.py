@@ -19,6 +19,8 @@ Forward = Callable[[events.Event], Awaitable[None]]
 MAX_HELD = 2_000
 PATIENCE_S = 0.5
 """How long one part of the screen may take over a key before the next key is sent on all the same."""
+DRAWING_PATIENCE_S = 5
+DRAWING_STEP_S = 0.002
 
 
 class TypeAhead:
@@ -71,6 +73,9 @@ class TypeAhead:
     async def _send(self) -> None:
         try:
             while self._held and not self._is_holding:
+                await drawn(self._chain)
+                if not self._held or self._is_holding:
+                    break
                 chain = self._chain()
                 await self._forward(self._held.pop(0))
                 # Twice: the first round brings the key up to the app, the second what an action of it set off.
@@ -89,6 +94,14 @@ async def handled(pump: MessagePump, patience_s: float = PATIENCE_S) -> None:
             await asyncio.wait_for(done.wait(), patience_s)
         except TimeoutError:
             return
+
+
+async def drawn(chain: Callable[[], list[MessagePump]], patience_s: float = DRAWING_PATIENCE_S) -> None:
+    """Return once the screen that gets the next key is there: one that was opened a moment ago has no focus yet."""
+    loop = asyncio.get_running_loop()
+    latest = loop.time() + patience_s
+    while loop.time() < latest and not all(pump.is_mounted for pump in chain() if isinstance(pump, Widget)):
+        await asyncio.sleep(DRAWING_STEP_S)
 
 
 def chain_of(widget: Widget | None) -> list[MessagePump]:

@@ -14,6 +14,7 @@ from intake.interview.values import Json
 from intake.store.opening import open_by_recovery
 from intake.store.records import CaseFile
 from intake.store.store import Store
+from tests.pty.people import answers_of
 from tests.pty.random_keys import write_case
 from tests.pty.reading import Eyes, Sight
 from tests.pty.staff import (
@@ -282,6 +283,35 @@ def test_a_name_and_enter_typed_at_once_open_the_case_of_that_name(tmp_path: Pat
     with opened(tmp_path / "store") as store:
         (held,) = store.held_by(store.staff.id)
         assert held.family_name == "Tesfay"
+
+
+def test_a_question_typed_right_behind_the_key_for_it_is_found(tmp_path: Path) -> None:
+    with at_question(tmp_path) as (terminal, eyes, _):
+        text = eyes.text(eyes.questionnaire["work_months"])
+        terminal.press("<f9>", text[:20], "<enter>")
+        terminal.wait_for(lambda: asks(eyes.sight(), "work_months"))
+        assert eyes.prefilled() == ""
+
+
+@pytest.mark.parametrize("key", ["<f5>", "<f6>", "<f7>", "<f8>"])
+def test_no_state_and_no_note_takes_the_place_of_the_entries_of_a_list(tmp_path: Path, key: str) -> None:
+    ready_store(tmp_path / "store")
+    with opened(tmp_path / "store") as store:
+        write_case(store, answers_of("P05", "zebera"))
+        before = only_case(store).answers
+    with program(tmp_path) as terminal:
+        eyes = Eyes(terminal)
+        unlock(terminal, eyes)
+        terminal.wait_for("Al-Jabiri")
+        terminal.press("Al-J", "<enter>")
+        terminal.wait_for(lambda: eyes.sight().screen == "interview")
+        terminal.press("<f9>", eyes.text(eyes.questionnaire["cv_stations"])[:20], "<enter>")
+        terminal.wait_for(eyes.say("No more entries"))
+        terminal.press(key)
+        terminal.wait_for("!")
+        assert terminal.shows(eyes.say("No more entries"))
+    with opened(tmp_path / "store") as store:
+        assert only_case(store).answers["cv_stations"] == before["cv_stations"]
 
 
 # Windows

@@ -306,7 +306,7 @@ class InterviewScreen(CaseScreen):
             await self._go(following)
 
     async def _write(self, *changes: Change, place: Place | None) -> bool:
-        """Commit. False where that failed: it is said, and the screen stays. Also where the screen was left meanwhile."""
+        """Commit. False where that failed: it is said, and the screen stays; also where the screen was left by now."""
         try:
             await self.work.save(*changes, place=place)
         except IntakeError as error:
@@ -415,11 +415,33 @@ class InterviewScreen(CaseScreen):
             answer = replace(answer, note=self._marks.note)
         if isinstance(field, EntriesField | GridField) and field.give_state(answer.state):
             return
-        if not isinstance(field, GridField):
+        if self._stands_on_entries:
+            self._refuse_for_list()
+        elif not isinstance(field, GridField):
             field.locked = True
             await self._save(AnswerGiven(self.question.id, answer))
 
+    @property
+    def _stands_on_entries(self) -> bool:
+        """Whether the keys go to a list that has entries: a state would take their place, and a note has none."""
+        field = self.field
+        is_list = isinstance(field, EntriesField) and field.editing is None
+        return is_list and bool(self.talk.answers.entries(self.question.id))
+
+    def _refuse_for_list(self) -> None:
+        self._say_problem(
+            self.wording.say(
+                "There are entries here. Notes and states belong to the answers in an entry: {confirm} opens it, "
+                "{remove} takes it away.",
+                confirm=first_key("confirm"),
+                remove=first_key("remove"),
+            )
+        )
+
     def action_note(self) -> None:
+        if self._stands_on_entries:
+            self._refuse_for_list()
+            return
         self.run_worker(self._change_marks(), exclusive=True, group="marks")
 
     async def _change_marks(self) -> None:
