@@ -12,6 +12,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 
 THRESHOLD = 5
 """People a group needs so that its count is shown."""
@@ -93,10 +94,11 @@ class _Network:
 
     def _path(self, start: str, goal: str, without: int, hidden_only: bool) -> tuple[int, ...] | None:
         """The visible counts on the cheapest way round that does not use the count itself (Dijkstra)."""
-        queue: list[tuple[int, str, tuple[int, ...]]] = [(0, start, ())]
+        queue: list[tuple[int, int, str, tuple[int, ...]]] = [(0, 0, start, ())]
+        newest_first = count(-1, -1)
         done: set[str] = set()
         while queue:
-            cost, node, path = heapq.heappop(queue)
+            cost, _, node, path = heapq.heappop(queue)
             if node == goal:
                 return path
             if node in done:
@@ -106,7 +108,10 @@ class _Network:
                 if other not in done:
                     visible = self.marks[index] is Mark.SHOWN
                     added = self.flows[index].weight if visible else 0
-                    heapq.heappush(queue, (cost + added, other, (*path, index) if visible else path))
+                    if other == goal and cost + added == 0:
+                        return path  # nothing is cheaper, and large tables need not be searched to the end
+                    further = (*path, index) if visible else path
+                    heapq.heappush(queue, (cost + added, next(newest_first), other, further))
         return None
 
     def _steps(self, node: str, without: int, hidden_only: bool) -> Iterator[tuple[int, str]]:
