@@ -5,57 +5,40 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 
 from intake.errors import IntakeError
 from intake.interview.answers import (
     ASK_LATER,
     DECLINED,
-    NOT_ASKED,
     UNKNOWN,
     Answer,
     AnswerGiven,
     Change,
-    Entry,
     Source,
     State,
-    Value,
 )
 from intake.interview.limits import refusals, warnings
-from intake.interview.questions import Kind, Question, Who
+from intake.interview.questions import Kind
 from intake.interview.session import PAPERS, PRIVACY_INFO, Interview, Run, Step
-from intake.interview.truth import Truth
-from intake.interview.typed_text import shown
-from intake.interview.values import PartialDate, Problem
+from intake.interview.values import Problem
 from intake.store.records import Place
-from intake.ui.casework import CaseWork, Stop, place_of, remade
-from intake.ui.keys import ACTIONS, bindings, first_key
-from intake.ui.navigation import Navigation
-from intake.ui.screens.case_screen import CaseScreen
+from intake.ui.casework import Stop, place_of, remade
+from intake.ui.keys import bindings, first_key
 from intake.ui.screens.dialog import Chooser
-from intake.ui.screens.journal import Journal
 from intake.ui.screens.marks import Marks, MarksDialog
 from intake.ui.screens.places import papers_step, places, step_at
+from intake.ui.screens.step_screen import StepScreen
 from intake.ui.screens.stops import STOP_HERE, stop_card
-from intake.ui.type_ahead import handled
-from intake.ui.widgets.drawn import PadField, PadWidget
 from intake.ui.widgets.entries import EntriesField
-from intake.ui.widgets.factory import field_for
-from intake.ui.widgets.field import Field, Layout
-from intake.ui.widgets.footer import KeyFooter
-from intake.ui.widgets.grid import GridField, GridRules
-from intake.ui.widgets.lines import Notice, Title
-from intake.ui.widgets.open_entry import EntryRules
-from intake.ui.widgets.progress import Progress
-from intake.ui.widgets.question_pane import QuestionPane, Shown
+from intake.ui.widgets.field import Field
+from intake.ui.widgets.grid import GridField
+from intake.ui.widgets.lines import Notice
 
 LANGUAGE_QUESTION = "preferred_language"
-LAYOUTS = (Layout.BOTH, Layout.STAFF, Layout.PERSON)
 
 
-class InterviewScreen(CaseScreen):
+class InterviewScreen(StepScreen):
     """Asks one step after the other. A confirmed answer is committed before the next question is drawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
@@ -66,179 +49,6 @@ class InterviewScreen(CaseScreen):
         "confirm", "go-back", "unknown", "declined", "ask-later", "switch-language", "switch-layout", "note", "go-to",
         "papers", "review", "next-steps", "handover", "desk", "saved", "switch-run", "lock", "quit", "help",
     )  # fmt: skip
-
-    def __init__(self, work: CaseWork, nav: Navigation, step: Step) -> None:
-        super().__init__(work, nav)
-        self._step = step
-        self._marks = Marks()
-        self._journal = Journal(self, self.work.keep_half_typed, self._say_failure)
-
-    def compose(self) -> ComposeResult:
-        yield Title()
-        yield Progress(self.wording)
-        yield QuestionPane(self.wording)
-        yield Container(id="answer")
-        yield Notice()
-        yield KeyFooter(self.wording, self.KEYS)
-
-    async def on_mount(self) -> None:
-        await self._draw()
-
-    @property
-    def talk(self) -> Interview:
-        return self.work.interview
-
-    @property
-    def layout_of_texts(self) -> Layout:
-        return self.nav.text_layout
-
-    # Drawing
-
-    async def _show(self, step: Step) -> None:
-        """Draw another step; keys typed ahead wait for it."""
-        self._step = step
-        self._marks = Marks()
-        await self._draw()
-
-    async def _draw(self) -> None:
-        self.work.place = Place(self._step.id)
-        self.nav.app.type_ahead.hold()
-        try:
-            await self._draw_field()
-        finally:
-            self.nav.app.type_ahead.release()
-
-    async def _draw_field(self) -> None:
-        holder = self.query_one("#answer", Container)
-        shown = next(iter(holder.query(PadWidget)), None)
-        if shown is not None:
-            await handled(shown)
-        field = self._field()
-        if type(field) is PadField and type(shown) is PadField:
-            shown.ask(field.pad)
-        else:
-            with self.app.batch_update():  # nobody should see the screen between the old field and the new one
-                await holder.remove_children()
-                await holder.mount(field)
-        self._draw_lines()
-        self._say_hint()
-        self.field.focus()
-
-    def _draw_lines(self) -> None:
-        """Title, progress and question; everything but the answer."""
-        say, talk = self.wording.say, self.talk
-        section = talk.logic.questionnaire.section(self._step.section)
-        name = self.wording.text(f"section.{section.code}", section.text).staff
-        title = self.query_one(Title)
-        title.left = f"{self.work.code or say('new case')} · {name}"
-        title.right = self.saved_text()
-        progress = talk.progress
-        self.query_one(Progress).show(progress.done, progress.total, minutes_left=progress.minutes_left, section=name)
-        self._draw_question()
-
-    def _say_hint(self) -> None:
-        """What helps at this step, where no message stands already."""
-        notice, question, say = self.query_one(Notice), self.asked_now, self.wording.say
-        if notice.text:
-            return
-        if self._step.id == PRIVACY_INFO:
-            notice.say(
-                say("{key}: type in what the papers say while data protection is explained.", key=first_key("papers"))
-            )
-        elif self.talk.suggestion(question) is not None:
-            notice.say(say("Suggested from an earlier answer; confirm or change it."))
-
-    def _draw_question(self) -> None:
-        self.query_one(QuestionPane).show(self._shown(), self.layout_of_texts, self.wording)
-
-    def _shown(self) -> Shown:
-        """The question, or the heading of a screen with several questions."""
-        grid, wording = self._step.grid, self.wording
-        if grid is not None:
-            hint = wording.text(f"grid.{grid.id}", grid.note).staff if grid.note else ""
-            return Shown(wording.text(f"grid.{grid.id}", grid.text), hint=hint, is_staff=grid.who is Who.STAFF)
-        question = self.question
-        answer = self.talk.answers[question.id]
-        return Shown(
-            wording.question(question),
-            hint=wording.hint(question),
-            is_private=question.private,
-            is_staff=question.who is Who.STAFF,
-            state=wording.state(answer).staff if answer.state is not State.NOT_ASKED else "",
-        )
-
-    def _field(self) -> Field | GridField:
-        """The answer field of the step."""
-        private_hidden = self.talk.facts.lacks_privacy
-        if self._step.grid is not None:
-            rows = [self.talk.logic.questionnaire[id_] for id_ in self._step.questions]
-            answers = {row.id: self._shown_answer(row) for row in rows}
-            return GridField(
-                rows,
-                self.wording,
-                answers,
-                layout=self.layout_of_texts,
-                private_hidden=private_hidden,
-                half_typed={row.id: self.work.half_typed(Place(row.id)) for row in rows},
-                rules=GridRules(lambda row: self.talk.facts.is_asked(row.id), self._row_problem),
-            )
-        question = self.question
-        return field_for(
-            question,
-            self.wording,
-            self._shown_answer(question),
-            half_typed=self.work.half_typed(Place(question.id)) or self._suggested_text(question),
-            layout=self.layout_of_texts,
-            private_hidden=private_hidden,
-            rules=EntryRules(self._is_relevant, self._field_problem),
-        )
-
-    def _shown_answer(self, question: Question) -> Answer:
-        """The stored answer; hidden while somebody could listen."""
-        if question.private and self.talk.facts.lacks_privacy:
-            return NOT_ASKED
-        suggested = self.talk.suggestion(question)
-        if isinstance(suggested, tuple | str):
-            return Answer(State.ANSWERED, suggested)
-        return self.talk.answers[question.id]
-
-    def _suggested_text(self, question: Question) -> str:
-        """A suggestion for a line that is typed, so that Enter alone confirms it."""
-        value = self.talk.suggestion(question)
-        return shown(value) if isinstance(value, int | float | PartialDate) else ""
-
-    def _is_relevant(self, entry: Entry, field: Question) -> bool:
-        for found in self.talk.facts.entries(field.parent):
-            if found.entry.id == entry.id:
-                return found.relevance(field.id) is not Truth.FALSE
-        return True
-
-    def _field_problem(self, entry: Entry, field: Question, value: Value) -> Problem | None:
-        found = refusals(field, value, self.work.day(lambda id_: entry.answer(id_).value))
-        return found[0] if found else None
-
-    def _row_problem(self, row: Question, value: Value) -> Problem | None:
-        found = refusals(row, value, self.work.day())
-        return found[0] if found else None
-
-    @property
-    def question(self) -> Question:
-        """The question of the step; of several the first."""
-        return self.talk.logic.questionnaire[self._step.questions[0]]
-
-    @property
-    def field(self) -> Field | GridField:
-        found = self.query_one("#answer > .field")
-        assert isinstance(found, Field | GridField)
-        return found
-
-    @property
-    def asked_now(self) -> Question:
-        """The question, row or field of an entry that the keys go to."""
-        field = self.field
-        if isinstance(field, EntriesField) and field.editing is not None:
-            return field.editing[1]
-        return field.question or self.question
 
     # Answers
 
@@ -277,12 +87,6 @@ class InterviewScreen(CaseScreen):
     def _refuse(self, problem: Problem) -> None:
         self._say_problem(self.wording.say(problem.message, **problem.params))
 
-    def _say_problem(self, text: str) -> None:
-        self.query_one(Notice).say(text, "problem")
-        self.field.unlock()
-        self.nav.app.type_ahead.drop()
-        self.nav.app.type_ahead.release()
-
     async def _save(self, change: Change, *, stays: bool = False, warning: Problem | None = None) -> None:
         """Commit, then draw what comes next. A failed save stays on the screen until it is solved."""
         self._journal.forget(place_of(change))
@@ -314,11 +118,6 @@ class InterviewScreen(CaseScreen):
                 self._say_failure(error)
             return False
         return self.is_attached
-
-    def _say_failure(self, error: IntakeError) -> None:
-        """What was not written, here and in the title."""
-        self._say_problem(self.nav.app.describe(error))
-        self._draw_lines()
 
     async def _leave_list(self) -> None:
         """Go on from a list of entries. Each entry was saved by itself, so only the place changes."""
@@ -528,31 +327,3 @@ class InterviewScreen(CaseScreen):
         text = say("All questions now.") if run is Run.FULL else say("Only what decides at this site now.")
         self.query_one(Notice).say(text)
         self._draw_lines()
-
-    # Language and layout: a change of the view only
-
-    async def action_switch_language(self) -> None:
-        await self.nav.switch_language()
-        self.reword()
-
-    def action_switch_layout(self) -> None:
-        self.nav.text_layout = LAYOUTS[(LAYOUTS.index(self.layout_of_texts) + 1) % len(LAYOUTS)]
-        self.reword()
-
-    def reword(self) -> None:
-        self._draw_lines()
-        self.field.reword(self.wording, self.layout_of_texts)
-
-    def help_lines(self) -> list[str]:
-        question, say = self.question, self.wording.say
-        lines = [self.wording.question(question).staff]
-        if hint := self.wording.hint(question):
-            lines.append(hint)
-        if question.check:
-            lines.append(say("Check: {check}", check=question.check))
-        if question.standard:
-            lines.append(say("Standard: {standard}", standard=question.standard))
-        if question.kind is Kind.REPEAT:
-            lines.append(say("{key} begins a new entry.", key=first_key("new")))
-        lines.append(say("Esc and {key} go back and lose nothing.", key=ACTIONS["go-back"].keys.split(",")[1].upper()))
-        return lines
