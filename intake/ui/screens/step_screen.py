@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from intake.errors import IntakeError
 from intake.interview.answers import (
     NOT_ASKED,
     Answer,
