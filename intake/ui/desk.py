@@ -112,9 +112,11 @@ class Desk:
         return await self.ask(lambda store: store.search(text) if text else store.list_cases())
 
     async def due(self, days: int) -> tuple[DueLine, ...]:
-        """What is overdue since a year, due today, and due in the next days."""
-        first, last = self.today - dt.timedelta(days=366), self.today + dt.timedelta(days=days)
-        return await self.ask(lambda store: store.due(first, last))
+        """What is due today and in the next days, then what is overdue since at most a year."""
+        today = self.today
+        last, yesterday, first = (today + dt.timedelta(days=each) for each in (days, -1, -366))
+        coming = await self.ask(lambda store: store.due(today, last))
+        return (*coming, *await self.ask(lambda store: store.due(first, yesterday)))
 
     async def interrupted(self) -> tuple[CaseLine, ...]:
         """The interviews that this person held when the program ended."""

@@ -95,10 +95,6 @@ class Field(Widget):
             self.question = question
             self.text = text
 
-        def can_replace(self, message: Message) -> bool:
-            """Of several that wait only the last one matters."""
-            return isinstance(message, Field.Typed) and message.question == self.question
-
     class Refused(Message):
         """What was typed is no answer."""
 
