@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from bisect import insort
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 from textual import events
 from textual.message_pump import MessagePump
@@ -61,6 +62,15 @@ class TypeAhead:
         """The next question has the focus: what was typed ahead goes there."""
         self._is_holding = False
         self._go_on()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Send nothing on meanwhile: what follows from a choice in a dialog comes before the next key."""
+        self.hold()
+        try:
+            yield
+        finally:
+            self.release()
 
     def drop(self) -> None:
         """Forget what was typed ahead: something is shown that nobody has seen yet and that keys must not answer."""

@@ -15,11 +15,12 @@ from intake.interview.answers import (
     Answer,
     AnswerGiven,
     Change,
+    FieldGiven,
     Source,
     State,
 )
 from intake.interview.limits import refusals, warnings
-from intake.interview.questions import Kind
+from intake.interview.questions import Kind, Question
 from intake.interview.session import PAPERS, PRIVACY_INFO, Interview, Run, Step
 from intake.interview.values import Problem
 from intake.store.records import Place
@@ -63,22 +64,24 @@ class InterviewScreen(StepScreen):
             await self._leave_list()
             return
         found = warnings(question, message.value, self.work.day())
-        answer = self._marked(remade(self.talk.answers[question.id], message.value))
-        await self._save(AnswerGiven(question.id, answer), warning=found[0] if found else None)
+        given = AnswerGiven(question.id, remade(self.talk.answers[question.id], message.value))
+        await self._save(self._marked(given), warning=found[0] if found else None)
 
-    def _marked(self, answer: Answer) -> Answer:
-        """The answer with the marks set beforehand; what comes from the papers says so."""
-        marks = self._marks
-        if self._step.id == PAPERS:
-            return replace(answer, source=Source.DOCUMENT)
-        if marks == Marks():
-            return answer
-        return replace(answer, source=marks.source, note=marks.note or answer.note, recheck=marks.recheck)
+    def _marked(self, change: Change) -> Change:
+        """The change with the marks set beforehand for its answer; what comes from the papers says so."""
+        if not isinstance(change, AnswerGiven | FieldGiven):
+            return change
+        answer, marks = change.answer, self._marks.pop(place_of(change), None)
+        if marks is not None:
+            answer = replace(answer, source=marks.source, note=marks.note or answer.note, recheck=marks.recheck)
+        if self._step.id == PAPERS and answer.value is not None:
+            answer = replace(answer, source=Source.DOCUMENT)
+        return replace(change, answer=answer)
 
     async def on_field_changed(self, message: Field.Changed) -> None:
-        """An entry changed: saved at once, the screen stays."""
+        """An entry changed, or a row got a state: saved at once, the screen stays."""
         message.stop()
-        await self._save(message.change, stays=True)
+        await self._save(self._marked(message.change), stays=True)
 
     def on_field_refused(self, message: Field.Refused) -> None:
         message.stop()
@@ -193,7 +196,8 @@ class InterviewScreen(StepScreen):
                 await self.nav.to_next_steps()
                 return
         if goes_on:
-            await self._go(self._following(self.talk))
+            with self.nav.app.type_ahead.held():
+                await self._go(self._following(self.talk))
 
     # States and marks
 
@@ -210,15 +214,15 @@ class InterviewScreen(StepScreen):
         field = self.field
         if field.locked:
             return
-        if self._marks.note:
-            answer = replace(answer, note=self._marks.note)
         if isinstance(field, EntriesField | GridField) and field.give_state(answer.state):
             return
         if self._stands_on_entries:
             self._refuse_for_list()
         elif not isinstance(field, GridField):
             field.locked = True
-            await self._save(AnswerGiven(self.question.id, answer))
+            before = self.talk.answers[self.question.id]
+            state = replace(before, state=answer.state, value=None, reason=answer.reason)
+            await self._save(self._marked(AnswerGiven(self.question.id, state)))
 
     @property
     def _stands_on_entries(self) -> bool:
@@ -244,24 +248,36 @@ class InterviewScreen(StepScreen):
         self.run_worker(self._change_marks(), exclusive=True, group="marks")
 
     async def _change_marks(self) -> None:
-        field = self.field
-        question = self.asked_now
-        stored = self._stored()
-        marks = self._marks if self._marks != Marks() else Marks(stored.source, stored.note, stored.recheck)
+        question, place, stored = self.asked_now, self._asked_place, self._stored()
+        marks = self._marks.get(place) or Marks(stored.source, stored.note, stored.recheck)
         chosen = await self.app.push_screen_wait(
             MarksDialog(self.wording.question(question).staff, marks, self.wording)
         )
         if chosen is None:
             return
-        if stored.state is State.NOT_ASKED:
-            self._marks = chosen
-            self.query_one(Notice).say(self.wording.say("The note is saved with the answer."))
-            return
-        marked = replace(stored, source=chosen.source, note=chosen.note, recheck=chosen.recheck)
+        with self.nav.app.type_ahead.held():
+            if stored.state is State.NOT_ASKED:
+                self._marks[place] = chosen
+                self.query_one(Notice).say(self.wording.say("The note is saved with the answer."))
+            else:
+                await self._save_marks(question, stored, chosen)
+
+    async def _save_marks(self, question: Question, stored: Answer, marks: Marks) -> None:
+        field = self.field
+        marked = replace(stored, source=marks.source, note=marks.note, recheck=marks.recheck)
         if isinstance(field, EntriesField) and field.editing is not None:
             field.mark_field(marked)
         else:
             await self._save(AnswerGiven(question.id, marked), stays=True)
+
+    @property
+    def _asked_place(self) -> Place:
+        """Where the answer that is asked now belongs."""
+        field = self.field
+        if isinstance(field, EntriesField) and field.editing is not None:
+            entry, inner = field.editing
+            return Place(self.question.id, entry.id, inner.id)
+        return Place(self.asked_now.id)
 
     def _stored(self) -> Answer:
         field = self.field
@@ -317,9 +333,10 @@ class InterviewScreen(StepScreen):
         items = list(places(self.talk, self.wording))
         chosen = await self.app.push_screen_wait(Chooser(say("Go to"), items, placeholder=say("Section or question")))
         if chosen:
-            await self.keep_half_typed()
-            self.query_one(Notice).say("")
-            await self._show(step_at(self.talk, chosen))
+            with self.nav.app.type_ahead.held():
+                await self.keep_half_typed()
+                self.query_one(Notice).say("")
+                await self._show(step_at(self.talk, chosen))
 
     async def action_switch_run(self) -> None:
         run = await self.work.switch_run()

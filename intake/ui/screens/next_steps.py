@@ -277,7 +277,8 @@ class NextStepsScreen(CaseScreen):
             Typing(say("Why is this line set aside?"), line.head, self.wording, least=MIN_REASON)
         )
         if reason:
-            await self._decide(DecisionKind.OVERRIDDEN, reason)
+            with self.nav.app.type_ahead.held():
+                await self._decide(DecisionKind.OVERRIDDEN, reason)
 
     def action_new(self) -> None:
         self.run_worker(self._own_line(), exclusive=True, group="decide")
@@ -289,7 +290,8 @@ class NextStepsScreen(CaseScreen):
             return
         reason = await self.app.push_screen_wait(Typing(say("Why?"), text, self.wording, least=MIN_REASON))
         if reason:
-            await self._decide(DecisionKind.OWN_LINE, reason, text)
+            with self.nav.app.type_ahead.held():
+                await self._decide(DecisionKind.OWN_LINE, reason, text)
 
     async def _decide(self, kind: DecisionKind, reason: str, text: str = "") -> None:
         line, say = self._here, self.wording.say

@@ -47,7 +47,8 @@ class StepScreen(CaseScreen):
     def __init__(self, work: CaseWork, nav: Navigation, step: Step) -> None:
         super().__init__(work, nav)
         self._step = step
-        self._marks = Marks()
+        self._marks: dict[Place, Marks] = {}
+        """Set beforehand, for answers that are not given yet."""
         self._journal = Journal(self, self.work.keep_half_typed, self._say_failure)
 
     def compose(self) -> ComposeResult:
@@ -74,7 +75,6 @@ class StepScreen(CaseScreen):
     async def _show(self, step: Step) -> None:
         """Draw another step; keys typed ahead wait for it."""
         self._step = step
-        self._marks = Marks()
         await self._draw()
 
     async def _draw(self) -> None:
