@@ -223,6 +223,7 @@ class IntakeApp(App[int]):
         desk, self.desk = self.desk, None
         self.type_ahead.drop()
         self.waiting.put(desk.staff.id, await self.navigation.suspend())
+        self.workers.cancel_all()  # whoever waited for a dialog that was taken down waits for ever
         self.type_ahead.release()
         self._show_unlock()
         await asyncio.to_thread(desk.close)

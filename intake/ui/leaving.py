@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intake.ui.screens.dialog import Dialog, Item
+from intake.ui.waits import answer_of
 
 if TYPE_CHECKING:
     from intake.ui.app import IntakeApp
@@ -24,4 +25,4 @@ async def may_leave(app: IntakeApp) -> bool:
     actions = [Item("leave", say("Leave the program")), Item("stay", say("Stay"))]
     if not app.waiting.are_safe:
         actions.reverse()
-    return await app.push_screen_wait(Dialog(say("Leave intake?"), lines, actions)) == "leave"
+    return await answer_of(app, Dialog(say("Leave intake?"), lines, actions)) == "leave"

@@ -13,6 +13,7 @@ from intake.ui.desk import Desk
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.dialog import Chooser, Dialog, Item
 from intake.ui.type_ahead import handled
+from intake.ui.waits import answer_of, finished
 from intake.ui.widgets.field import Layout
 
 if TYPE_CHECKING:
@@ -67,8 +68,9 @@ class Navigation:
             for names in [f"{language.german_name} · {language.english_name}"]
             if language.code not in work.languages[:1]
         ]
-        chosen = await self.app.push_screen_wait(
-            Chooser(wording.say("Language of the person"), items, placeholder=wording.say("Name of the language"))
+        chosen = await answer_of(
+            self.app,
+            Chooser(wording.say("Language of the person"), items, placeholder=wording.say("Name of the language")),
         )
         if chosen:
             await work.use_languages((chosen, *work.languages[:1]))
@@ -184,7 +186,7 @@ class Navigation:
         from intake.ui.screens.desk import DeskScreen
 
         while not isinstance(self.app.screen, DeskScreen) and len(self.app.screen_stack) > 2:
-            await self.app.pop_screen()
+            await finished(self.app.pop_screen())
         if isinstance(self.app.screen, DeskScreen):
             self.app.screen.reload()
         return True
@@ -217,7 +219,7 @@ class Navigation:
         """What is chosen in a dialog. Keys that were typed before it was seen do not answer it."""
         self.app.type_ahead.drop()
         self.app.type_ahead.release()
-        return await self.app.push_screen_wait(dialog)
+        return await answer_of(self.app, dialog) or ""
 
     # Case
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
 from intake.interview.answers import State
 from intake.interview.values import PartialDate
-from intake.store.records import RecordStatus
+from intake.store.records import RecordStatus, Saved, Saving
+from intake.ui.desk import Desk
 from intake.ui.outbox import Outbox
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import HandoverPage, InterviewPage, at_the_desk, talking
@@ -293,3 +295,23 @@ async def test_files_that_cannot_be_written_are_said_and_nothing_is_noted_as_han
         assert talk.program.notice_kind == "problem"
         assert [record.status for record in await page.records()] in ([], [RecordStatus.DRAFT])
         assert talk.program.screen == "HandoverScreen"
+
+
+async def test_leaving_while_a_consent_is_begun_opens_no_question_above_another_screen(
+    at_goals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really_save = Desk.save
+    async with talking(at_goals) as talk:
+        page = await talk.handover()
+        await page.go_to_line(OFFICE)
+
+        def leave_at_commit(desk: Desk, saving: Saving) -> Future[Saved]:
+            talk.program.send(key_of("go-back"))
+            return really_save(desk, saving)
+
+        monkeypatch.setattr(Desk, "save", leave_at_commit)
+        await page.do("confirm")
+        monkeypatch.undo()
+        assert talk.program.screen in ("InterviewScreen", "HandoverScreen")
+        await talk.do("review")
+        assert talk.program.screen == "ReviewScreen"

@@ -159,6 +159,16 @@ async def test_a_lock_over_a_dialog_takes_the_dialog_down_too(at_names: Path) ->
         assert (await talk.stored("family_name")).value == "Mansour"
 
 
+async def test_a_lock_over_the_question_whether_to_leave_does_not_stop_the_next_one(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.do("quit", "lock")
+        await unlock(talk.program)
+        assert talk.shown_question == "family_name"
+        await talk.do("quit")
+        await talk.dialog.pick(talk.program.say("Leave the program"))
+        assert talk.program.app.return_value == 0
+
+
 # Interrupted
 
 

@@ -26,6 +26,7 @@ from intake.ui.outbox import Cancelled, Office, Outbox
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.consent import CONSENTS, ConsentScreen
 from intake.ui.screens.dialog import Dialog, Item, Reader
+from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.hanging import hanging
 from intake.ui.widgets.lines import Notice, Title
@@ -126,7 +127,8 @@ class HandoverScreen(CaseScreen):
         if office.view is None:
             await self._ask(office)
             return
-        chosen = await self.app.push_screen_wait(
+        chosen = await answer_of(
+            self.app,
             Dialog(
                 office.name,
                 [self._standing(office)],
@@ -136,11 +138,11 @@ class HandoverScreen(CaseScreen):
                     Item("change", say("Look at the consent again")),
                     Item("withdraw", say("Withdraw the consent from today on")),
                 ],
-            )
+            ),
         )
         match chosen:
             case "preview":
-                await self.app.push_screen_wait(Reader(office.name, self._outbox.preview(office.view)))
+                await answer_of(self.app, Reader(office.name, self._outbox.preview(office.view)))
             case "export":
                 await self._export(office)
             case "change":
@@ -167,7 +169,7 @@ class HandoverScreen(CaseScreen):
             except IntakeError as error:
                 self._say(self.nav.app.describe(error), "problem")
                 return
-        await self.app.push_screen_wait(ConsentScreen(self.work, self.nav, self._outbox, entry))
+        await answer_of(self.app, ConsentScreen(self.work, self.nav, self._outbox, entry))
         await self._fill()
 
     def action_withdraw(self) -> None:
@@ -179,12 +181,13 @@ class HandoverScreen(CaseScreen):
         if office.view is None or office.entry is None:
             self._say(say("There is no consent to withdraw here."))
             return
-        chosen = await self.app.push_screen_wait(
+        chosen = await answer_of(
+            self.app,
             Dialog(
                 say("Withdraw the consent for {office}?", office=office.name),
                 [say("No record goes to this office from today on. What was handed over before stays listed.")],
                 [Item("stay", say("Keep the consent")), Item("withdraw", say("Withdraw it"))],
-            )
+            ),
         )
         if chosen == "withdraw":
             today = self.work.today

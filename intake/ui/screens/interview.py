@@ -31,6 +31,7 @@ from intake.ui.screens.marks import Marks, MarksDialog
 from intake.ui.screens.places import papers_step, places, step_at
 from intake.ui.screens.step_screen import StepScreen
 from intake.ui.screens.stops import STOP_HERE, stop_card
+from intake.ui.waits import answer_of
 from intake.ui.widgets.entries import EntriesField
 from intake.ui.widgets.field import Field
 from intake.ui.widgets.grid import GridField
@@ -192,7 +193,7 @@ class InterviewScreen(StepScreen):
     async def _show_stops(self, stops: tuple[Stop, ...], *, goes_on: bool) -> None:
         """Cards for what comes before everything else, then on with the interview or to the next steps."""
         for stop in stops:
-            if await self.app.push_screen_wait(stop_card(stop, self.wording)) == STOP_HERE:
+            if await answer_of(self.app, stop_card(stop, self.wording)) == STOP_HERE:
                 await self.nav.to_next_steps()
                 return
         if goes_on:
@@ -250,9 +251,7 @@ class InterviewScreen(StepScreen):
     async def _change_marks(self) -> None:
         question, place, stored = self.asked_now, self._asked_place, self._stored()
         marks = self._marks.get(place) or Marks(stored.source, stored.note, stored.recheck)
-        chosen = await self.app.push_screen_wait(
-            MarksDialog(self.wording.question(question).staff, marks, self.wording)
-        )
+        chosen = await answer_of(self.app, MarksDialog(self.wording.question(question).staff, marks, self.wording))
         if chosen is None:
             return
         with self.nav.app.type_ahead.held():
@@ -331,7 +330,7 @@ class InterviewScreen(StepScreen):
     async def _choose_place(self) -> None:
         say = self.wording.say
         items = list(places(self.talk, self.wording))
-        chosen = await self.app.push_screen_wait(Chooser(say("Go to"), items, placeholder=say("Section or question")))
+        chosen = await answer_of(self.app, Chooser(say("Go to"), items, placeholder=say("Section or question")))
         if chosen:
             with self.nav.app.type_ahead.held():
                 await self.keep_half_typed()

@@ -30,6 +30,7 @@ from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.dialog import Reader
 from intake.ui.screens.hidden_lines import hidden_lines
 from intake.ui.screens.typing import Typing
+from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.hanging import hanging
 from intake.ui.widgets.lines import Notice, Title
@@ -273,8 +274,8 @@ class NextStepsScreen(CaseScreen):
         line, say = self._here, self.wording.say
         if line is None or not line.id:
             return
-        reason = await self.app.push_screen_wait(
-            Typing(say("Why is this line set aside?"), line.head, self.wording, least=MIN_REASON)
+        reason = await answer_of(
+            self.app, Typing(say("Why is this line set aside?"), line.head, self.wording, least=MIN_REASON)
         )
         if reason:
             with self.nav.app.type_ahead.held():
@@ -285,10 +286,10 @@ class NextStepsScreen(CaseScreen):
 
     async def _own_line(self) -> None:
         say = self.wording.say
-        text = await self.app.push_screen_wait(Typing(say("A line of your own"), "", self.wording, least=3))
+        text = await answer_of(self.app, Typing(say("A line of your own"), "", self.wording, least=3))
         if not text:
             return
-        reason = await self.app.push_screen_wait(Typing(say("Why?"), text, self.wording, least=MIN_REASON))
+        reason = await answer_of(self.app, Typing(say("Why?"), text, self.wording, least=MIN_REASON))
         if reason:
             with self.nav.app.type_ahead.held():
                 await self._decide(DecisionKind.OWN_LINE, reason, text)

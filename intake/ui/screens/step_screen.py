@@ -27,6 +27,7 @@ from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.journal import Journal
 from intake.ui.screens.marks import Marks
 from intake.ui.type_ahead import handled
+from intake.ui.waits import finished
 from intake.ui.widgets.drawn import PadField, PadWidget
 from intake.ui.widgets.entries import EntriesField
 from intake.ui.widgets.factory import field_for
@@ -95,8 +96,8 @@ class StepScreen(CaseScreen):
             shown.ask(field.pad)
         else:
             with self.app.batch_update():  # nobody should see the screen between the old field and the new one
-                await holder.remove_children()
-                await holder.mount(field)
+                await finished(holder.remove_children())
+                await finished(holder.mount(field))
         self._draw_lines()
         self._say_hint()
         self.field.focus()
