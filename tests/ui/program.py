@@ -165,6 +165,12 @@ class Program:
     def _pumps(self) -> list[MessagePump]:
         return [self.app, *(pump for screen in self.app.screen_stack for pump in screen.walk_children(with_self=True))]
 
+    async def drawn(self) -> None:
+        """Return once the screen on top is painted."""
+        painted = asyncio.Event()
+        self.app.screen.call_after_refresh(painted.set)
+        await asyncio.wait_for(painted.wait(), LONGEST_S)
+
     # What is seen
 
     @property
@@ -187,7 +193,7 @@ class Program:
 
     async def seen(self) -> str:
         """All texts of the screen on top, as they are drawn or would be with room enough."""
-        await self.pilot.pause()
+        await self.drawn()
         return "\n".join(text_of(widget) for widget in self.app.screen.walk_children(Widget) if widget.display)
 
 

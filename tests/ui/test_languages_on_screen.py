@@ -33,7 +33,7 @@ def shown(talk: InterviewPage) -> str:
 
 async def test_both_languages_stand_on_the_screen(at_names: Path) -> None:
     async with talking(at_names, size=WIDE) as talk:
-        await talk.program.pilot.pause()
+        await talk.program.drawn()
         assert GERMAN in shown(talk)
         assert TURKISH in shown(talk)
 
@@ -41,11 +41,11 @@ async def test_both_languages_stand_on_the_screen(at_names: Path) -> None:
 async def test_the_switch_toggles_the_two_languages_in_use(at_names: Path) -> None:
     async with talking(at_names) as talk:
         await talk.do("switch-language")
-        await talk.program.pilot.pause()
+        await talk.program.drawn()
         assert ENGLISH in shown(talk)
         assert GERMAN in shown(talk)
         await talk.do("switch-language")
-        await talk.program.pilot.pause()
+        await talk.program.drawn()
         assert TURKISH in shown(talk)
         assert ENGLISH not in shown(talk)
 
@@ -54,7 +54,7 @@ async def test_the_layouts_are_both_then_staff_then_person(at_names: Path) -> No
     async with talking(at_names) as talk:
         seen = []
         for _ in range(4):
-            await talk.program.pilot.pause()
+            await talk.program.drawn()
             seen.append((GERMAN in shown(talk), TURKISH in shown(talk)))
             await talk.do("switch-layout")
         assert seen == [(True, True), (True, False), (False, True), (True, True)]
@@ -63,10 +63,10 @@ async def test_the_layouts_are_both_then_staff_then_person(at_names: Path) -> No
 async def test_a_draft_translation_is_marked_and_a_reviewed_one_is_not(at_names: Path) -> None:
     async with talking(at_names) as talk:
         draft = talk.program.say("Draft")
-        await talk.program.pilot.pause()
+        await talk.program.drawn()
         assert draft in shown(talk)
         await talk.do("switch-language")
-        await talk.program.pilot.pause()
+        await talk.program.drawn()
         assert draft not in shown(talk)
 
 
@@ -78,7 +78,7 @@ async def test_the_pane_follows_the_language_the_person_wants_to_speak(tmp_path:
         await talk.do("confirm")
         assert desk.program.work.languages == ("tr", "en")
         await talk.go_to("family_name")
-        await desk.program.pilot.pause()
+        await desk.program.drawn()
         assert TURKISH in shown(talk)
         assert desk.program.say("Draft") in shown(talk)
 

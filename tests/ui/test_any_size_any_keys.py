@@ -1,0 +1,196 @@
+"""No size of the terminal and no sequence of keys ends the program or makes the store disagree with itself."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from intake.interview.session import Run
+from intake.interview.values import Json
+from intake.ui.keys import ACTIONS
+from intake.ui.screens.desk import DeskScreen
+from intake.ui.widgets.question_pane import QuestionPane
+from tests.ui.cases import DIMA, stored
+from tests.ui.pages import DeskPage, HandoverPage, InterviewPage, at_the_desk
+from tests.ui.program import LOW, TINY, USUAL, WIDE, Program, bytes_of, new_store, open_as, starting
+
+OFFICE = "zebera, Erstantrag und Beratung"
+CASE: dict[str, Json] = {**DIMA, "training_state": "finished", "cv_stations": [{"kind": "work", "from": "2012"}]}
+KINDS = (
+    "family_name", "gender", "nationality", "birth_date", "residence_status", "children_ages", "work_sectors",
+    "cv_stations", "german", "documents", "training_title", "residence_municipality", "next_appointment",
+    "household", "mother_tongue", "wg_opener", "work_months",
+)  # fmt: skip
+"""A question of every kind, and screens with several questions."""
+
+LEAVING = {"quit", "interrupt", "lock", "palette"}
+KEYS = (
+    *(key for action in ACTIONS.values() if action.id not in LEAVING for key in action.keys.split(",")),
+    *"0123456789", *"aeinrstxzßä", "space", "full_stop", "comma",
+    "up", "down", "left", "right", "tab", "shift+tab", "home", "end", "pageup", "pagedown", "backspace", "ctrl+u",
+    "enter", "enter", "enter", "alt+1",
+)  # fmt: skip
+
+
+@pytest.fixture
+def full_case(tmp_path: Path) -> Path:
+    new_store(tmp_path)
+    stored(tmp_path, CASE, at="family_name", run=Run.FULL, languages=("tr", "en"))
+    (tmp_path / "out").mkdir()
+    return tmp_path
+
+
+# Sizes
+
+
+@pytest.mark.parametrize("size", [WIDE, USUAL, LOW, TINY], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_screen_is_drawn_at_every_size_with_question_and_field_in_sight(
+    full_case: Path, size: tuple[int, int]
+) -> None:
+    async with at_the_desk(full_case, size=size) as desk:
+        program = desk.program
+        talk = await desk.open("Mansour")
+        for kind in KINDS:
+            await talk.go_to(kind)
+            await program.drawn()
+            pane, field = program.app.screen.query_one(QuestionPane), talk.field
+            assert field.has_focus, kind
+            if size != TINY:
+                assert any(line.strip() for line in talk.question_text), kind
+                assert field.size.height >= 3, kind
+                assert pane.region.bottom <= field.region.y, kind
+                assert field.region.bottom <= size[1], kind
+        for action in ("help", "note", "go-to", "papers", "review", "next-steps", "handover"):
+            await talk.do(action)
+            await program.drawn()
+            assert program.app.screen.size == program.app.size
+            if isinstance(program.app.screen, ModalScreen):
+                await talk.do("go-back")
+        await talk.do("confirm")
+        await program.drawn()
+        assert program.screen == "ConsentScreen"
+
+
+async def test_a_terminal_that_shrinks_and_grows_keeps_what_is_typed(full_case: Path) -> None:
+    async with at_the_desk(full_case) as desk:
+        talk = await desk.open("Mansour")
+        await talk.go_to("training_title")
+        await talk.program.type("Schneid")
+        for size in (TINY, WIDE, LOW, USUAL):
+            await talk.program.pilot.resize_terminal(*size)
+            await talk.program.settled()
+            assert (talk.shown_question, talk.half_typed) == ("training_title", "Schneid")
+        for action in ("review", "next-steps", "handover"):
+            await talk.do(action)
+            for size in (TINY, WIDE):
+                await talk.program.pilot.resize_terminal(*size)
+                await talk.program.settled()
+
+
+# Keys
+
+
+async def to_desk(program: Program) -> None:
+    """Whatever is shown: back to the desk."""
+    for _ in range(20):
+        if isinstance(program.app.screen, DeskScreen):
+            return
+        if isinstance(program.app.screen, ModalScreen):
+            await program.do("go-back")
+        else:
+            await program.do("desk")
+            if isinstance(program.app.screen, ModalScreen):
+                await program.press("2")
+    raise AssertionError(program.screen)
+
+
+async def to_interview(program: Program) -> None:
+    await to_desk(program)
+    search = program.app.screen.query_one("#desk-search", Input)
+    search.value = ""
+    search.focus()
+    await program.settled()
+    await DeskPage(program).open("Z-")
+
+
+def through(*actions: str) -> Callable[[Program], Awaitable[None]]:
+    async def go(program: Program) -> None:
+        await to_interview(program)
+        await program.do(*actions)
+
+    return go
+
+
+async def to_consent(program: Program) -> None:
+    await through("handover")(program)
+    await HandoverPage(program).choose(OFFICE)
+
+
+async def to_list(program: Program) -> None:
+    await to_interview(program)
+    await InterviewPage(program).go_to("cv_stations")
+
+
+PLACES: dict[str, Callable[[Program], Awaitable[None]]] = {
+    "desk": to_desk,
+    "interview": to_interview,
+    "papers": through("papers"),
+    "list": to_list,
+    "review": through("review"),
+    "next steps": through("next-steps"),
+    "handover": through("handover"),
+    "consent": to_consent,
+}
+DIALOGS = ("note", "go-to", "help")
+
+
+def chunks(seed: str, count: int = 300, size: int = 50) -> Iterator[list[str]]:
+    chance = random.Random(seed)
+    for _ in range(0, count, size):
+        yield chance.choices(KEYS, k=size)
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_three_hundred_random_keys_raise_nothing_and_the_store_still_adds_up(full_case: Path, place: str) -> None:
+    async with at_the_desk(full_case) as desk:
+        program = desk.program
+        for keys in chunks(place):
+            await PLACES[place](program)
+            await program.press_at_once(*keys)
+        assert program.app.is_running
+        assert program.app.return_code is None
+    assert_adds_up(full_case)
+
+
+async def test_three_hundred_random_keys_in_dialogs_raise_nothing(full_case: Path) -> None:
+    async with at_the_desk(full_case) as desk:
+        program = desk.program
+        for dialog in DIALOGS:
+            for keys in chunks(dialog, 100, 20):
+                await through(dialog)(program)
+                await program.press_at_once(*keys)
+        assert program.app.is_running
+    assert_adds_up(full_case)
+
+
+def assert_adds_up(tmp_path: Path) -> None:
+    """The events of each case add up to its answers, and nobody changed the file by hand."""
+    store = open_as(tmp_path / "desk")
+    for line in store.list_cases():
+        assert store.load_case(line.id).answers == store.replayed(line.id)
+    assert store.check().audit.broken_at is None
+    store.close()
+
+
+async def test_random_keys_before_the_desk_is_unlocked_open_nothing(full_case: Path) -> None:
+    before = {name: content for name, content in bytes_of(full_case) if not name.endswith("-shm")}
+    async with starting(full_case) as program:
+        for keys in chunks("unlock", 120, 20):
+            await program.press_at_once(*keys)
+        assert program.app.desk is None
+    assert {name: content for name, content in bytes_of(full_case) if not name.endswith("-shm")} == before
