@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 
+from intake.errors import InputError
 from intake.settings import Settings
 
 
@@ -21,7 +22,15 @@ def run(settings: Settings) -> int:
 
 
 def prepare_terminal(settings: Settings) -> Settings:
-    """Sets what Textual reads when it is imported. Returns the settings as this terminal wants them."""
+    """Sets what Textual reads when it is imported. Returns the settings as this terminal wants them.
+
+    Raises InputError where there is no terminal: Textual would wait for keys for ever.
+    """
+    if not (os.isatty(0) and os.isatty(2)):
+        raise InputError(
+            "The program needs a terminal.",
+            "Nothing was opened. Start it in a terminal window; 'intake assess' and 'intake handover' need none.",
+        )
     # AltGr writes @, €, \\ and { on German keyboards; the kitty protocol would take them for shortcuts.
     os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
     # The next question waits for the next frame: at 60 a second that would be a third of what Enter takes.
