@@ -93,7 +93,7 @@ class TypeAhead:
                     await handled(pump)
         finally:
             self._task = None
-        self._go_on()
+            self._go_on()
 
 
 async def handled(pump: MessagePump, patience_s: float = PATIENCE_S) -> None:
