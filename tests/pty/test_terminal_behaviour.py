@@ -169,6 +169,20 @@ def test_a_cut_off_interview_comes_back_at_its_question_with_its_half_typed_text
         assert only_case(store).answers["given_name"].value == "Nawid"
 
 
+@pytest.mark.parametrize("how", ["hang up", "terminate"])
+def test_a_closed_window_and_a_shutdown_keep_what_was_typed_a_moment_ago(tmp_path: Path, how: str) -> None:
+    with at_question(tmp_path, "given_name") as (terminal, eyes, _):
+        terminal.press("Naw")
+        terminal.wait_for(lambda: eyes.prefilled() == "Naw")
+        if how == "hang up":
+            terminal.hang_up()
+        else:
+            terminal.kill(signal.SIGTERM)
+            assert terminal.is_clean
+    with opened(tmp_path / "store") as store:
+        assert [kept.text for kept in only_case(store).half_typed] == ["Naw"]
+
+
 def test_a_case_in_memory_leaves_no_trace_when_it_is_cut_off(tmp_path: Path) -> None:
     with at_question(tmp_path, "privacy_info_given") as (terminal, _, _):
         terminal.kill(signal.SIGKILL)
@@ -201,12 +215,6 @@ def test_leaving_before_unlocking_needs_no_question(tmp_path: Path, key: str) ->
         terminal.wait_for(Eyes(terminal).say("Passphrase again"))
         terminal.press(key)
         assert terminal.wait_for_end() == 0
-        assert terminal.is_clean
-
-
-def test_a_terminated_program_leaves_a_clean_terminal(tmp_path: Path) -> None:
-    with at_question(tmp_path) as (terminal, _, _):
-        terminal.kill(signal.SIGTERM)
         assert terminal.is_clean
 
 
