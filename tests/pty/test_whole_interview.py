@@ -20,12 +20,13 @@ from tests.pty.terminal import Terminal, plain, program
 from tests.pty.typist import Typist
 
 SCHEMA = Path(intake.handover.__file__).with_name("handover.schema.json")
+CONSENTS = frozenset({"consents"})
 MOST_KEYS_EACH = 2.2
 MOST_KEYS_EACH_WITHOUT_TEXT = 1.5
 
 
-def check_store(folder: Path, typist: Typist) -> str:
-    """Everything that was typed is stored as it was typed, and nothing else. Returns the code of the case."""
+def check_store(folder: Path, typist: Typist, besides: frozenset[str] = frozenset()) -> str:
+    """Everything that was typed is stored as it was typed, and nothing `besides` these. Returns the case's code."""
     with opened(folder / "store") as store:
         assert store.check().audit.broken_at is None
         case = only_case(store)
@@ -33,7 +34,7 @@ def check_store(folder: Path, typist: Typist) -> str:
     stored = answers_as_json(case.answers)
     typed = {**typist.typed, **{id_: list[Json](entries) for id_, entries in typist.entries.items() if entries}}
     assert {id_: stored.get(id_) for id_ in typed} == typed
-    assert stored.keys() - typed.keys() == {"consents"}
+    assert stored.keys() - typed.keys() == besides
     assert case.half_typed == ()
     return case.header.code
 
@@ -73,7 +74,7 @@ def test_a_first_interview_from_the_set_up_to_the_record(tmp_path: Path, capsys:
         office = consent_and_write(terminal, eyes)
         leave(terminal, eyes)
     say_figure(capsys, "core run of P05 at zebera", typist)
-    check_files(tmp_path, check_store(tmp_path, typist), office, "Al-Jabiri")
+    check_files(tmp_path, check_store(tmp_path, typist, CONSENTS), office, "Al-Jabiri")
     assert typist.tally.keys_each <= MOST_KEYS_EACH
     assert typist.tally.keys_each_without_text <= MOST_KEYS_EACH_WITHOUT_TEXT
 
@@ -89,7 +90,30 @@ def test_an_interview_on_the_smallest_usual_window(tmp_path: Path, capsys: pytes
         office = consent_and_write(terminal, eyes)
         leave(terminal, eyes)
     say_figure(capsys, "core run of P03 at muenster", typist)
-    check_files(tmp_path, check_store(tmp_path, typist), office, "Tesfay")
+    check_files(tmp_path, check_store(tmp_path, typist, CONSENTS), office, "Tesfay")
+
+
+MORE: dict[str, Json] = {
+    "contact_safe": ["phone", "letter"],
+    "country_of_birth": {"state": "declined"},
+    "place_of_birth": {"state": "unknown"},
+    "other_names": [{"name": "نور الجابري", "kind": "original_script", "source": "passport"}],
+    "household": [
+        {"relation": "partner", "given_name": "Ali", "birth_date": "1985", "nationality": ["IRQ"], "where": "abroad"},
+        {
+            "relation": "child",
+            "given_name": "Lina",
+            "birth_date": "2021-03",
+            "nationality": ["IRQ", "DEU"],
+            "where": "here",
+            "school_or_childcare": "waiting",
+        },
+    ],
+    "languages_known": [{"language": "kmr", "understanding": "b1", "speaking": "a2", "learned": "home"}],
+    "documents": {"passport": ["seen", "copied"], "degree": ["seen"]},
+    "next_appointment": {"at": "2027-01-14T10:30", "place": "Zimmer 3", "with": "Amira"},
+}
+"""What P05 does not answer, so that every kind of question is typed."""
 
 
 def test_all_questions_with_lists_and_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,15 +124,14 @@ def test_all_questions_with_lists_and_rows(tmp_path: Path, capsys: pytest.Captur
         begin_case(terminal, eyes)
         terminal.press("<c-y>")
         terminal.wait_for(eyes.say("All questions now."))
-        typist = Typist(terminal, answers_of("P05", "zebera"), eyes)
+        typist = Typist(terminal, {**answers_of("P05", "zebera"), **MORE}, eyes)
         assert typist.interview().screen == "next steps"
         leave(terminal, eyes)
+    assert typist.typed.keys() >= MORE.keys()
     say_figure(capsys, "full run of P05 at zebera", typist)
+    # What is answered at the question that opens these six holds for them too.
+    check_store(tmp_path, typist, frozenset(eyes.questionnaire.grid("functioning").items))
     with opened(tmp_path / "store") as store:
         case = only_case(store)
     said = [entry.answer("what").value for entry in case.answers.entries("cv_stations")]
     assert said == [OwnWords("Schule"), OwnWords("Krankenpflege"), OwnWords("Station für Innere Medizin"), None]
-    stored = answers_as_json(case.answers)
-    assert {id_: stored.get(id_) for id_ in typist.typed} == typist.typed | {
-        "cv_stations": list[Json](typist.entries["cv_stations"])
-    }

@@ -11,7 +11,7 @@ from typing import assert_never
 from intake.interview.answer_file import value_from_json
 from intake.interview.questions import Kind, Question
 from intake.interview.typed_text import shown
-from intake.interview.values import Appointment, Json, Municipality, OwnWords, PartialDate, Problem
+from intake.interview.values import DOCUMENT_MARKS, Appointment, Json, Municipality, OwnWords, PartialDate, Problem
 from tests.pty.reading import Eyes, Sight
 from tests.pty.terminal import Terminal, plain
 
@@ -170,7 +170,7 @@ class Typist:
             case Kind.MULTI_COUNTRY | Kind.MULTI_LANGUAGE:
                 self._search_several(asked, raw)
             case Kind.DOC_LIST:
-                raise NotImplementedError("no persona lists documents")
+                self._mark_documents(asked, raw)
             case Kind.REPEAT:
                 raise AssertionError("a repeat is typed entry by entry")
             case (
@@ -266,6 +266,21 @@ class Typist:
             else:
                 self._search(text)
                 self.terminal.press("<enter>")
+        self.terminal.press("<enter>", *([] if raw else ["<enter>"]))
+
+    def _mark_documents(self, asked: Question, raw: Json) -> None:
+        """Goes to each document by its first letter, and sets its marks by their digits."""
+        assert isinstance(raw, dict)
+        for code, marks in raw.items():
+            choice = asked.choice(code)
+            assert choice is not None
+            assert isinstance(marks, list)
+            text = self.eyes.choice(asked, choice)
+            while not self.eyes.is_marked(text):
+                at = self.eyes.marked()
+                self.terminal.press(text[0].lower())
+                self.terminal.wait_for(lambda: self.eyes.marked() != at)  # noqa: B023
+            self.terminal.press(*(str(DOCUMENT_MARKS.index(str(mark)) + 1) for mark in marks))
         self.terminal.press("<enter>", *([] if raw else ["<enter>"]))
 
     def _search_several(self, asked: Question, raw: Json) -> None:
