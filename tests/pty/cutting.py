@@ -63,11 +63,14 @@ class Report:
 
 
 def cut_off(folder: Path, people: Sequence[Mapping[str, Json]], count: int, chance: random.Random) -> Report:
-    """Types interviews of these people one after the other, kills the program `count` times, and checks each time."""
+    """Types interviews of these people one after the other, kills the program `count` times, and checks each time.
+
+    Ends at the first kill that lost something.
+    """
     report = Report()
     ready_store(folder / "store")
     talk = _new_talk(people, report)
-    while report.kills < count:
+    while report.kills < count and not report.lost:
         with program(folder, cols=100, rows=30) as terminal:
             talk = _until_cut(terminal, talk, people, chance, report)
         report.kills += 1
