@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from intake.interview.answer_file import answers_from_json
@@ -11,7 +15,7 @@ from intake.interview.session import Run
 from intake.interview.values import Json
 from intake.store.ids import new_id
 from intake.store.records import CaseSettings, NewCase, Place, Saving, event
-from tests.ui.program import AMIRA, AT, open_as, parts
+from tests.ui.program import AMIRA, AT, new_store, open_as, parts
 
 TALK: Mapping[str, Json] = {
     "interview_mode": "in_person",
@@ -70,21 +74,39 @@ def stored(
     at: str = "",
     run: Run = Run.CORE,
     languages: tuple[str, ...] = ("en",),
-    site: str = "zebera",
     held_by: str = "",
-) -> str:
-    """A case with these answers that stands at a question; its id. Nobody has it open unless `held_by` says so."""
-    store = open_as(tmp_path / "desk", held_by or AMIRA)
-    questionnaire = parts(site).content.questionnaire
-    found = answers_from_json(questionnaire, dict(answers))
+) -> None:
+    """A case with these answers that stands at a question. Nobody has it open unless `held_by` says so.
+
+    The store is made where there is none.
+    """
+    folder = tmp_path / "desk"
+    about = (json.dumps(answers), at, run, languages, held_by)
+    if folder.exists():
+        _store_in(folder, *about)
+    else:
+        shutil.copytree(_with_case(about), folder)
+
+
+@cache
+def _with_case(about: tuple[str, str, Run, tuple[str, ...], str]) -> Path:
+    """A store with one case, made once; each test works on a copy."""
+    folder = new_store(Path(tempfile.mkdtemp(prefix="intake-tests-")))
+    _store_in(folder, *about)
+    return folder
+
+
+def _store_in(folder: Path, answers: str, at: str, run: Run, languages: tuple[str, ...], held_by: str) -> None:
+    store = open_as(folder, held_by or AMIRA)
+    questionnaire = parts("zebera").content.questionnaire
+    found = answers_from_json(questionnaire, json.loads(answers))
     assert isinstance(found, Answers), found
-    new = NewCase(new_id(AT), "full", site, questionnaire.version, CaseSettings(run, languages))
+    new = NewCase(new_id(AT), "full", "zebera", questionnaire.version, CaseSettings(run, languages))
     events = tuple(event(change, AT) for change in changes_of(found))
     store.begin_case(new, Saving(new.id, events, store.staff.id, AT, Place(at)))
     if not held_by:
         store.put_back(new.id, store.staff.id, AT)
     store.close()
-    return new.id
 
 
 def changes_of(answers: Answers) -> Iterator[Change]:

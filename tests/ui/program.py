@@ -41,6 +41,8 @@ PASSPHRASE = "vier Wörter am Tresen"
 AMIRA, BORIS = "Amira", "Boris"
 LONGEST_S = 20
 WIDE, USUAL, LOW, TINY = (120, 40), (80, 24), (60, 15), (20, 5)
+BROAD = (120, 18)
+"""As wide as the widest, and low: a line of a list is not broken, and there is little to paint."""
 
 KEY_NAMES = {" ": "space", ".": "full_stop", ":": "colon", ",": "comma", "-": "minus", "/": "slash", "+": "plus"}
 CHARACTERS = {name: character for character, name in KEY_NAMES.items()} | {"question_mark": "?"}

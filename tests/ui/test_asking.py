@@ -12,7 +12,7 @@ from intake.store.records import Saving
 from intake.ui.desk import Desk
 from tests.ui.cases import PERSON, TALK, stored
 from tests.ui.pages import at_the_desk, talking
-from tests.ui.program import key_of, new_store, typed
+from tests.ui.program import key_of, typed
 
 PASSED_ON = key_of("confirm")
 
@@ -20,7 +20,6 @@ PASSED_ON = key_of("confirm")
 @pytest.fixture
 def at_names(tmp_path: Path) -> Path:
     """A store whose one case stands at the family name."""
-    new_store(tmp_path)
     stored(tmp_path, TALK, at="family_name")
     return tmp_path
 

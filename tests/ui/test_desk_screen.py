@@ -15,7 +15,6 @@ from tests.ui.program import AMIRA, CHEAP, PASSPHRASE, Clock, new_store, open_as
 
 @pytest.fixture
 def two_cases(tmp_path: Path) -> Path:
-    new_store(tmp_path)
     stored(tmp_path, {**TALK, "family_name": "Mansour", "given_name": "Dima"}, at="birth_date")
     stored(tmp_path, {**TALK, "family_name": "Kovalenko", "given_name": "Олена"}, at="birth_date")
     return tmp_path
@@ -101,7 +100,6 @@ async def test_nothing_due_is_said(two_cases: Path) -> None:
 
 
 async def test_a_case_is_opened_where_it_was_left_and_what_holds_for_one_talk_is_open_again(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, PERSON, at="goal_main")
     async with at_the_desk(tmp_path) as desk:
         talk = await desk.open("Mansour")
@@ -112,7 +110,6 @@ async def test_a_case_is_opened_where_it_was_left_and_what_holds_for_one_talk_is
 
 
 async def test_the_list_shows_a_case_again_as_it_was_left(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, DIMA, at="family_name")
     async with at_the_desk(tmp_path) as desk:
         talk = await desk.open("Mansour")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, event
 from intake.interview.answers import State
 from tests.ui.cases import DIMA, TALK, stored
 from tests.ui.pages import InterviewPage, at_the_desk, interview, talking
-from tests.ui.program import new_store, open_as, unlock
+from tests.ui.program import open_as, unlock
 
 LONG = "Abu " * 24
 
@@ -35,7 +35,6 @@ def disk() -> Iterator[Disk]:
 
 @pytest.fixture
 def at_names(tmp_path: Path) -> Path:
-    new_store(tmp_path)
     stored(tmp_path, TALK, at="family_name", languages=("en", "tr"))
     return tmp_path
 
@@ -183,7 +182,6 @@ async def test_a_yes_that_cannot_be_written_keeps_all_answers_until_it_can(tmp_p
 
 
 async def test_a_decision_that_cannot_be_written_is_said_and_made_again(tmp_path: Path, disk: Disk) -> None:
-    new_store(tmp_path)
     stored(tmp_path, DIMA, at="goal_main")
     async with talking(tmp_path) as talk:
         steps = await talk.next_steps()
@@ -199,7 +197,6 @@ async def test_a_decision_that_cannot_be_written_is_said_and_made_again(tmp_path
 
 
 async def test_a_case_cannot_be_opened_on_a_full_disk_and_the_desk_says_why(tmp_path: Path, disk: Disk) -> None:
-    new_store(tmp_path)
     stored(tmp_path, TALK, at="family_name")
     async with at_the_desk(tmp_path) as desk:
         disk.is_full = True

@@ -16,7 +16,7 @@ from intake.ui.desk import Desk
 from intake.ui.outbox import Outbox
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import HandoverPage, InterviewPage, at_the_desk, talking
-from tests.ui.program import WIDE, key_of, new_store
+from tests.ui.program import BROAD, key_of
 
 OFFICE = "zebera, Erstantrag und Beratung"
 OTHER = "Agentur für Arbeit"
@@ -24,7 +24,6 @@ OTHER = "Agentur für Arbeit"
 
 @pytest.fixture
 def at_goals(tmp_path: Path) -> Path:
-    new_store(tmp_path)
     stored(tmp_path, DIMA, at="goal_main")
     (tmp_path / "out").mkdir()
     return tmp_path
@@ -46,7 +45,7 @@ def written(tmp_path: Path) -> list[Path]:
 
 
 async def test_the_offices_that_the_proposal_names_come_first_and_none_is_asked_yet(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         assert page.lines[0].startswith("●")
         assert OFFICE in page.lines[0]
@@ -56,7 +55,7 @@ async def test_the_offices_that_the_proposal_names_come_first_and_none_is_asked_
 
 
 async def test_a_consent_that_was_only_begun_grants_nothing(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.ask_consent(OFFICE)
         await page.do("go-back")
@@ -73,7 +72,7 @@ async def test_a_consent_that_was_only_begun_grants_nothing(at_goals: Path) -> N
 
 
 async def test_support_health_and_protection_are_never_preset(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.ask_consent(OFFICE)
         (consent,) = await consents(page)
@@ -84,7 +83,7 @@ async def test_support_health_and_protection_are_never_preset(at_goals: Path) ->
 
 
 async def test_the_question_names_the_office_and_stands_below_the_preview(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         consent = await page.ask_consent(OFFICE)
         assert OFFICE in consent.title
@@ -94,7 +93,7 @@ async def test_the_question_names_the_office_and_stands_below_the_preview(at_goa
 
 
 async def test_the_preview_is_exactly_the_record_of_the_chosen_packages(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         consent = await page.ask_consent(OFFICE)
         outbox = Outbox(talk.program.desk, talk.program.work)
@@ -106,7 +105,7 @@ async def test_the_preview_is_exactly_the_record_of_the_chosen_packages(at_goals
 
 
 async def test_after_granting_and_signing_the_preview_is_what_is_written(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.grant(OFFICE)
         outbox = Outbox(talk.program.desk, talk.program.work)
@@ -121,7 +120,7 @@ async def test_after_granting_and_signing_the_preview_is_what_is_written(at_goal
 
 
 async def test_the_files_of_a_granted_record_have_no_names_of_persons_in_their_names(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         code = talk.title.split()[0]
         page = await talk.handover()
         await page.grant(OFFICE)
@@ -144,7 +143,7 @@ async def test_the_files_of_a_granted_record_have_no_names_of_persons_in_their_n
 
 
 async def test_a_second_export_is_the_next_version(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.grant(OFFICE)
         for _ in range(2):
@@ -155,7 +154,7 @@ async def test_a_second_export_is_the_next_version(at_goals: Path) -> None:
 
 
 async def test_a_refusal_is_kept_and_nothing_leaves(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         consent = await page.ask_consent(OFFICE)
         await consent.confirm("packages")
@@ -170,7 +169,7 @@ async def test_a_refusal_is_kept_and_nothing_leaves(at_goals: Path) -> None:
 
 
 async def test_a_withdrawal_stops_later_records_from_today_on(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.grant(OFFICE)
         await page.go_to_line(OFFICE)
@@ -185,7 +184,7 @@ async def test_a_withdrawal_stops_later_records_from_today_on(at_goals: Path) ->
 
 
 async def test_keeping_the_consent_after_all_changes_nothing(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.grant(OFFICE)
         await page.go_to_line(OFFICE)
@@ -196,7 +195,7 @@ async def test_keeping_the_consent_after_all_changes_nothing(at_goals: Path) -> 
 
 
 async def test_a_declined_decision_is_no_consent(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         consent = await page.ask_consent(OFFICE)
         await consent.confirm("packages")
@@ -210,7 +209,7 @@ async def test_a_declined_decision_is_no_consent(at_goals: Path) -> None:
 
 
 async def test_a_signature_in_the_future_is_refused_and_the_field_takes_keys_again(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         consent = await page.ask_consent(OFFICE)
         await consent.confirm("packages")
@@ -227,7 +226,7 @@ async def test_a_signature_in_the_future_is_refused_and_the_field_takes_keys_aga
 
 
 async def test_going_back_in_a_consent_loses_no_answer(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         consent = await page.ask_consent(OFFICE)
         await consent.confirm("packages")
@@ -242,7 +241,7 @@ async def test_going_back_in_a_consent_loses_no_answer(at_goals: Path) -> None:
 
 
 async def test_keys_typed_ahead_in_a_consent_go_to_its_questions_in_order(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.ask_consent(OFFICE)
         await talk.program.press_at_once(key_of("confirm"), "1", "1")
@@ -253,7 +252,7 @@ async def test_keys_typed_ahead_in_a_consent_go_to_its_questions_in_order(at_goa
 
 
 async def test_a_second_office_has_its_own_consent(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.grant(OFFICE)
         await page.ask_consent(OTHER)
@@ -265,7 +264,7 @@ async def test_a_second_office_has_its_own_consent(at_goals: Path) -> None:
 
 
 async def test_the_preview_of_a_granted_consent_is_read_from_the_list(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.grant(OFFICE)
         await page.choose(OFFICE)
@@ -275,7 +274,7 @@ async def test_the_preview_of_a_granted_consent_is_read_from_the_list(at_goals: 
 
 
 async def test_a_case_in_memory_asks_no_consent(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, size=WIDE) as desk:
+    async with at_the_desk(tmp_path, size=BROAD) as desk:
         talk = await desk.begin_case()
         await talk.answer("interview_mode", "phone")
         page = await talk.handover()
@@ -287,7 +286,7 @@ async def test_a_case_in_memory_asks_no_consent(tmp_path: Path) -> None:
 
 async def test_files_that_cannot_be_written_are_said_and_nothing_is_noted_as_handed_over(at_goals: Path) -> None:
     (at_goals / "out").rmdir()
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.grant(OFFICE)
         await page.go_to_line(OFFICE)

@@ -13,7 +13,7 @@ from intake.ui.widgets.drawn import PadWidget
 from intake.ui.widgets.pick import PickList
 from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import DeskPage, InterviewPage, at_the_desk, talking
-from tests.ui.program import LOW, WIDE, new_store, typed
+from tests.ui.program import LOW, WIDE, typed
 
 TURKISH = "Soyadınız"
 GERMAN = "Familienname"
@@ -22,7 +22,6 @@ ENGLISH = "family name"
 
 @pytest.fixture
 def at_names(tmp_path: Path) -> Path:
-    new_store(tmp_path)
     stored(tmp_path, TALK, at="family_name", languages=("tr", "en"))
     return tmp_path
 
@@ -84,7 +83,6 @@ async def test_the_pane_follows_the_language_the_person_wants_to_speak(tmp_path:
 
 
 async def test_with_one_language_the_switch_offers_all_in_their_own_script(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, TALK, at="family_name")
     async with talking(tmp_path) as talk:
         await talk.program.type("Mans")
@@ -118,7 +116,6 @@ async def test_any_number_of_switches_at_any_question_writes_no_event_and_keeps_
     tmp_path: Path, seed: int
 ) -> None:
     chance = random.Random(seed)
-    new_store(tmp_path)
     answers = {**DIMA, "training_state": "finished"}
     stored(tmp_path, answers, at="family_name", languages=("tr", "en"), run=Run.FULL)
     places = {
@@ -163,7 +160,6 @@ async def test_a_message_is_said_in_the_language_of_the_staff_whatever_the_perso
 
 
 async def test_the_same_switches_change_no_answer(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, PERSON, at="gender", languages=("tr", "en"))
     async with talking(tmp_path) as talk:
         answers = talk.answers

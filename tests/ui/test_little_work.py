@@ -16,7 +16,6 @@ from intake.ui.opening import load_parts
 from tests.ui.cases import TALK, stored
 from tests.ui.field_app import NAME, asked, make
 from tests.ui.pages import talking
-from tests.ui.program import new_store
 
 
 @pytest.fixture
@@ -62,7 +61,6 @@ async def test_a_key_that_changes_nothing_draws_nothing_anew(
 
 
 async def test_the_next_question_takes_over_the_field_of_the_last_one(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, TALK, at="family_name")
     async with talking(tmp_path) as talk:
         field = talk.field

@@ -13,12 +13,11 @@ from intake.store.records import Saved, Saving
 from intake.ui.desk import Desk
 from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import DeskPage, DialogPage, at_the_desk, interview, talking
-from tests.ui.program import AMIRA, BORIS, Clock, key_of, new_store, open_as, unlock
+from tests.ui.program import AMIRA, BORIS, Clock, key_of, open_as, unlock
 
 
 @pytest.fixture
 def at_names(tmp_path: Path) -> Path:
-    new_store(tmp_path)
     stored(tmp_path, TALK, at="family_name")
     return tmp_path
 
@@ -175,7 +174,6 @@ async def test_a_lock_over_the_question_whether_to_leave_does_not_stop_the_next_
 async def test_an_interrupted_interview_is_offered_to_its_holder_with_time_and_continued_at_its_question(
     tmp_path: Path,
 ) -> None:
-    new_store(tmp_path)
     stored(tmp_path, PERSON, at="goal_main", held_by=AMIRA)
     async with at_the_desk(tmp_path) as desk:
         seen = await desk.program.seen()
@@ -188,7 +186,6 @@ async def test_an_interrupted_interview_is_offered_to_its_holder_with_time_and_c
 
 
 async def test_an_interrupted_interview_that_is_left_stands_at_the_desk_for_everybody(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, PERSON, at="goal_main", held_by=AMIRA)
     async with at_the_desk(tmp_path) as desk:
         await desk.dialog.pick(desk.program.say("Leave it at the desk"))
@@ -212,7 +209,6 @@ async def test_half_typed_text_of_an_interrupted_interview_is_restored(at_names:
 
 
 async def test_a_colleague_is_not_offered_an_interrupted_interview_and_sees_who_has_it(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, PERSON, at="goal_main", held_by=BORIS)
     async with at_the_desk(tmp_path) as desk:
         assert desk.program.screen == "DeskScreen"
@@ -220,7 +216,6 @@ async def test_a_colleague_is_not_offered_an_interrupted_interview_and_sees_who_
 
 
 async def test_a_case_open_at_a_colleague_is_opened_only_after_asking(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, PERSON, at="goal_main", held_by=BORIS)
     async with at_the_desk(tmp_path) as desk:
         await desk.choose("Z-")
@@ -291,7 +286,6 @@ async def test_quitting_at_the_lock_leaves_at_once_where_all_is_stored(at_names:
 
 
 async def test_the_desk_is_reached_from_every_screen_of_a_case(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, DIMA, at="goal_main")
     async with at_the_desk(tmp_path, clock=Clock()) as desk:
         for action in ("review", "next-steps", "handover"):

@@ -10,7 +10,6 @@ from intake.interview.answers import State
 from intake.ui.keys import ACTIONS
 from tests.ui.cases import PERSON, TALK, stored
 from tests.ui.pages import review, talking
-from tests.ui.program import new_store
 
 BACKSPACE = "backspace"
 BACK_KEYS = (*ACTIONS["go-back"].keys.split(","), BACKSPACE)
@@ -18,7 +17,6 @@ BACK_KEYS = (*ACTIONS["go-back"].keys.split(","), BACKSPACE)
 
 @pytest.fixture
 def at_names(tmp_path: Path) -> Path:
-    new_store(tmp_path)
     stored(tmp_path, TALK, at="family_name")
     return tmp_path
 
@@ -156,7 +154,6 @@ async def test_the_list_of_places_shows_how_much_of_a_section_is_done(at_names: 
 
 
 async def test_the_full_run_asks_more_and_the_core_run_less_and_answers_stay(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, PERSON, at="goal_main")
     async with talking(tmp_path) as talk:
         core = talk.program.work.interview.progress.total

@@ -11,7 +11,7 @@ from intake.interview.values import Json
 from intake.store.records import DecisionKind
 from tests.ui.cases import DIMA, TALK, stored
 from tests.ui.pages import NextStepsPage, at_the_desk, talking
-from tests.ui.program import AT, WIDE, new_store
+from tests.ui.program import AT, BROAD
 
 RESULT = "Z1"
 OFFER = "Integrationskurs"
@@ -19,13 +19,12 @@ OFFER = "Integrationskurs"
 
 @pytest.fixture
 def at_goals(tmp_path: Path) -> Path:
-    new_store(tmp_path)
     stored(tmp_path, DIMA, at="goal_main")
     return tmp_path
 
 
 async def test_the_proposal_says_that_staff_decide_and_on_which_law_it_stands(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         steps = await talk.next_steps()
         assert "zebera" in steps.notice
         assert "18.05.2026" in steps.notice
@@ -33,7 +32,7 @@ async def test_the_proposal_says_that_staff_decide_and_on_which_law_it_stands(at
 
 
 async def test_a_result_shows_its_reason_where_to_go_and_what_to_bring(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         steps = await talk.next_steps()
         line = steps.line(RESULT)
         assert "zebera ist zuständig" in " ".join(line.split())
@@ -42,7 +41,7 @@ async def test_a_result_shows_its_reason_where_to_go_and_what_to_bring(at_goals:
 
 
 async def test_enter_shows_the_answers_behind_a_line_and_where_its_rule_comes_from(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         steps = await talk.next_steps()
         await steps.choose(RESULT)
         shown = await talk.program.seen()
@@ -54,7 +53,7 @@ async def test_enter_shows_the_answers_behind_a_line_and_where_its_rule_comes_fr
 
 
 async def test_accepting_a_line_is_kept_with_who_and_when(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         steps = await talk.next_steps()
         await steps.accept(RESULT)
         assert steps.line(RESULT).startswith("✓")
@@ -65,7 +64,7 @@ async def test_accepting_a_line_is_kept_with_who_and_when(at_goals: Path) -> Non
 
 
 async def test_setting_a_line_aside_asks_for_a_reason_that_is_kept_and_shown(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         steps = await talk.next_steps()
         await steps.override(OFFER, "Kurs ist bis Herbst ausgebucht")
         line = steps.line(OFFER)
@@ -77,7 +76,7 @@ async def test_setting_a_line_aside_asks_for_a_reason_that_is_kept_and_shown(at_
 
 
 async def test_a_reason_that_says_nothing_is_refused(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         steps = await talk.next_steps()
         await steps.override(OFFER, "nein")
         assert talk.program.screen == "Typing"
@@ -88,7 +87,7 @@ async def test_a_reason_that_says_nothing_is_refused(at_goals: Path) -> None:
 
 
 async def test_a_line_of_ones_own_is_kept_with_its_reason(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         steps = await talk.next_steps()
         await steps.add_line("Termin beim Sportverein", "wünscht sich Kontakt im Viertel")
         line = steps.line("Sportverein")
@@ -98,7 +97,7 @@ async def test_a_line_of_ones_own_is_kept_with_its_reason(at_goals: Path) -> Non
 
 
 async def test_two_lines_of_ones_own_both_stay(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         steps = await talk.next_steps()
         await steps.add_line("Termin beim Sportverein", "wünscht sich Kontakt im Viertel")
         await steps.add_line("Bibliotheksausweis", "liest gern, sucht ruhigen Platz")
@@ -107,7 +106,7 @@ async def test_two_lines_of_ones_own_both_stay(at_goals: Path) -> None:
 
 
 async def test_the_last_decision_about_a_line_is_the_one_that_holds(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         steps = await talk.next_steps()
         await steps.accept(OFFER)
         await steps.override(OFFER, "Kurs ist bis Herbst ausgebucht")
@@ -118,20 +117,19 @@ async def test_the_last_decision_about_a_line_is_the_one_that_holds(at_goals: Pa
 
 
 async def test_decisions_are_there_again_the_next_time(at_goals: Path) -> None:
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         steps = await talk.next_steps()
         await steps.accept(RESULT)
         await talk.do("desk")
-    async with talking(at_goals, size=WIDE) as talk:
+    async with talking(at_goals, size=BROAD) as talk:
         steps = await talk.next_steps()
         assert steps.line(RESULT).startswith("✓")
 
 
 async def test_an_open_line_names_the_questions_that_would_decide_it(tmp_path: Path) -> None:
-    new_store(tmp_path)
     open_case = {id_: value for id_, value in DIMA.items() if id_ != "prior_sgb2_elsewhere"}
     stored(tmp_path, open_case, at="goal_main")
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         steps = await talk.next_steps()
         assert any("SGB" in line or "Jobcenter" in line for line in steps.lines if RESULT not in line)
         wanted = talk.program.say("still to ask: {questions}", questions="").strip()
@@ -139,7 +137,7 @@ async def test_an_open_line_names_the_questions_that_would_decide_it(tmp_path: P
 
 
 async def test_a_case_in_memory_shows_the_proposal_and_takes_no_decision(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, size=WIDE) as desk:
+    async with at_the_desk(tmp_path, size=BROAD) as desk:
         talk = await desk.begin_case()
         await talk.answer("interview_mode", "phone")
         steps = await talk.next_steps()
@@ -161,10 +159,9 @@ async def test_a_case_in_memory_shows_the_proposal_and_takes_no_decision(tmp_pat
 async def test_what_comes_before_everything_else_stops_the_interview_with_a_card(
     tmp_path: Path, question: str, value: str, words: str
 ) -> None:
-    new_store(tmp_path)
     before: Mapping[str, Json] = {id_: value for id_, value in TALK.items() if id_ != question}
     stored(tmp_path, before, at=question)
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         await talk.answer(question, value)
         assert talk.program.screen == "Dialog"
         assert words in await talk.program.seen()
@@ -175,9 +172,8 @@ async def test_what_comes_before_everything_else_stops_the_interview_with_a_card
 
 
 async def test_the_card_leads_to_the_next_steps_which_hold_nothing_else(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, {**TALK, "acute_need": {"state": "unknown"}}, at="acute_need")
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         await talk.answer("acute_need", "yes")
         await talk.dialog.pick(talk.program.say("Stop here: show the next steps"))
         steps = NextStepsPage(talk.program)
@@ -188,20 +184,18 @@ async def test_the_card_leads_to_the_next_steps_which_hold_nothing_else(tmp_path
 
 
 async def test_keys_typed_ahead_do_not_answer_a_card_that_nobody_has_seen(tmp_path: Path) -> None:
-    new_store(tmp_path)
     before: Mapping[str, Json] = {id_: value for id_, value in TALK.items() if id_ != "acute_need"}
     stored(tmp_path, before, at="acute_need")
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         await talk.program.press_at_once("1", "2", "2", "1")
         assert talk.program.screen == "Dialog"
         assert (await talk.program.desk.cases(""))[0].place is not None
 
 
 async def test_a_card_is_shown_once_and_again_only_after_the_answer_changed(tmp_path: Path) -> None:
-    new_store(tmp_path)
     before: Mapping[str, Json] = {id_: value for id_, value in TALK.items() if id_ != "acute_need"}
     stored(tmp_path, before, at="acute_need")
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         await talk.answer("acute_need", "yes")
         await talk.dialog.pick(talk.program.say("Go on with the interview"))
         await talk.do("unknown")
@@ -215,10 +209,9 @@ async def test_a_card_is_shown_once_and_again_only_after_the_answer_changed(tmp_
 
 
 async def test_a_card_takes_arrows_and_enter_as_well(tmp_path: Path) -> None:
-    new_store(tmp_path)
     before: Mapping[str, Json] = {id_: value for id_, value in TALK.items() if id_ != "acute_need"}
     stored(tmp_path, before, at="acute_need")
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         await talk.answer("acute_need", "yes")
         await talk.program.press("down")
         await talk.do("confirm")

@@ -9,12 +9,11 @@ import pytest
 from intake.interview.answers import Entry, Source, State
 from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import InterviewPage, talking
-from tests.ui.program import WIDE, key_of, new_store
+from tests.ui.program import WIDE, key_of
 
 
 @pytest.fixture
 def at_names(tmp_path: Path) -> Path:
-    new_store(tmp_path)
     stored(tmp_path, TALK, at="family_name")
     return tmp_path
 
@@ -55,7 +54,6 @@ async def test_a_note_on_a_row_is_kept_with_a_state(at_names: Path) -> None:
 
 
 async def test_a_note_before_the_first_answer_of_an_entry_is_saved_with_that_answer(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, {**TALK, **DIMA, **PERSON}, at="cv_stations")
     async with talking(tmp_path, size=WIDE) as talk:
         await talk.go_to("cv_stations")

@@ -11,7 +11,7 @@ from intake.interview.session import Run
 from intake.interview.values import OwnWords, PartialDate
 from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import InterviewPage, at_the_desk, talking
-from tests.ui.program import WIDE, key_of, new_store
+from tests.ui.program import BROAD, key_of
 
 BEFORE = {id_: value for id_, value in TALK.items() if id_ != "privacy_info_given"}
 
@@ -20,9 +20,8 @@ BEFORE = {id_: value for id_, value in TALK.items() if id_ != "privacy_info_give
 
 
 async def test_what_is_typed_from_the_papers_has_the_source_document(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, TALK, at="family_name")
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         await talk.do("papers")
         await talk.answer_all({"family_name": "Mansour", "given_name": "Dima", "birth_date": "3.3.1991"})
         case = await talk.stored_case()
@@ -32,7 +31,7 @@ async def test_what_is_typed_from_the_papers_has_the_source_document(tmp_path: P
 
 
 async def test_the_papers_are_typed_while_data_protection_is_explained_and_stay_in_memory(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, size=WIDE) as desk:
+    async with at_the_desk(tmp_path, size=BROAD) as desk:
         talk = await desk.begin_case()
         await talk.answer_all(BEFORE)
         await talk.do("papers")
@@ -47,9 +46,8 @@ async def test_the_papers_are_typed_while_data_protection_is_explained_and_stay_
 
 
 async def test_what_the_papers_left_empty_is_asked_at_its_own_place(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, {**TALK, **{id_: PERSON[id_] for id_ in ("interview_mode",)}}, at="family_name")
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         await talk.do("papers")
         await talk.answer("family_name", "Mansour")
         await talk.program.press(*["tab"] * 20)
@@ -61,9 +59,8 @@ async def test_what_the_papers_left_empty_is_asked_at_its_own_place(tmp_path: Pa
 
 
 async def test_a_refused_row_stays_and_takes_keys_again(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, TALK, at="family_name")
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         await talk.do("papers")
         await talk.answer_all({"family_name": "Mansour", "given_name": "Dima"})
         await talk.answer("birth_date", "1.1.2031")
@@ -79,14 +76,13 @@ async def test_a_refused_row_stays_and_takes_keys_again(tmp_path: Path) -> None:
 
 @pytest.fixture
 def at_script(tmp_path: Path) -> Path:
-    new_store(tmp_path)
     answers = {id_: value for id_, value in DIMA.items() if id_ not in ("literacy", "german_speaking")}
     stored(tmp_path, answers, at="script", run=Run.FULL)
     return tmp_path
 
 
 async def test_each_row_is_saved_by_itself_and_the_next_one_is_asked(at_script: Path) -> None:
-    async with talking(at_script, size=WIDE) as talk:
+    async with talking(at_script, size=BROAD) as talk:
         await talk.answer("literacy", "well")
         assert (await talk.stored("literacy")).value == "well"
         await talk.answer("latin_script", "well")
@@ -95,7 +91,7 @@ async def test_each_row_is_saved_by_itself_and_the_next_one_is_asked(at_script: 
 
 
 async def test_a_row_that_does_not_matter_any_more_is_not_shown(at_script: Path) -> None:
-    async with talking(at_script, size=WIDE) as talk:
+    async with talking(at_script, size=BROAD) as talk:
         await talk.answer("literacy", "no")
         assert talk.shown_question == ""
         await talk.do("confirm")
@@ -104,7 +100,7 @@ async def test_a_row_that_does_not_matter_any_more_is_not_shown(at_script: Path)
 
 
 async def test_a_state_is_given_to_the_row_that_is_asked(at_script: Path) -> None:
-    async with talking(at_script, size=WIDE) as talk:
+    async with talking(at_script, size=BROAD) as talk:
         await talk.answer("literacy", "well")
         await talk.do("declined")
         assert (await talk.stored("latin_script")).state is State.DECLINED
@@ -112,7 +108,7 @@ async def test_a_state_is_given_to_the_row_that_is_asked(at_script: Path) -> Non
 
 
 async def test_rows_left_empty_are_said_and_the_interview_goes_on(at_script: Path) -> None:
-    async with talking(at_script, size=WIDE) as talk:
+    async with talking(at_script, size=BROAD) as talk:
         await talk.answer("literacy", "well")
         await talk.program.press("tab", "tab")
         await talk.do("confirm")
@@ -121,9 +117,8 @@ async def test_rows_left_empty_are_said_and_the_interview_goes_on(at_script: Pat
 
 
 async def test_a_state_of_the_opener_is_taken_over_for_its_screen(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, DIMA, at="wg_opener", run=Run.FULL)
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         await talk.do("declined")
         case = await talk.stored_case()
         for row in ("wg_opener", "wg_seeing", "wg_communication"):
@@ -135,7 +130,6 @@ async def test_a_state_of_the_opener_is_taken_over_for_its_screen(tmp_path: Path
 
 @pytest.fixture
 def at_stations(tmp_path: Path) -> Path:
-    new_store(tmp_path)
     stored(tmp_path, DIMA, at="cv_stations", run=Run.FULL)
     return tmp_path
 
@@ -156,7 +150,7 @@ async def entries(talk: InterviewPage) -> tuple[Entry, ...]:
 
 
 async def test_entries_are_added_field_by_field_and_each_field_is_saved(at_stations: Path) -> None:
-    async with talking(at_stations, size=WIDE) as talk:
+    async with talking(at_stations, size=BROAD) as talk:
         await talk.do("new")
         await talk.answer("cv_stations.kind", "work")
         (entry,) = await entries(talk)
@@ -168,7 +162,7 @@ async def test_entries_are_added_field_by_field_and_each_field_is_saved(at_stati
 
 
 async def test_two_entries_are_added_one_moved_and_one_removed(at_stations: Path) -> None:
-    async with talking(at_stations, size=WIDE) as talk:
+    async with talking(at_stations, size=BROAD) as talk:
         await add_station(talk, "work", "2010", "Schneiderin")
         await add_station(talk, "training", "2008", "Lehre")
         assert [entry.answer("what").value for entry in await entries(talk)] == [
@@ -191,7 +185,7 @@ async def test_two_entries_are_added_one_moved_and_one_removed(at_stations: Path
 
 
 async def test_going_on_from_the_list_keeps_the_entries_and_asks_the_next_question(at_stations: Path) -> None:
-    async with talking(at_stations, size=WIDE) as talk:
+    async with talking(at_stations, size=BROAD) as talk:
         await add_station(talk, "work", "2010", "Schneiderin")
         await talk.answer("cv_stations", [])
         assert talk.shown_question not in ("cv_stations", "")
@@ -199,14 +193,14 @@ async def test_going_on_from_the_list_keeps_the_entries_and_asks_the_next_questi
 
 
 async def test_an_empty_list_is_an_answer(at_stations: Path) -> None:
-    async with talking(at_stations, size=WIDE) as talk:
+    async with talking(at_stations, size=BROAD) as talk:
         await talk.answer("cv_stations", [])
         answer = await talk.stored("cv_stations")
         assert (answer.state, answer.value) == (State.ANSWERED, ())
 
 
 async def test_an_entry_in_which_nothing_was_answered_leaves_nothing_behind(at_stations: Path) -> None:
-    async with talking(at_stations, size=WIDE) as talk:
+    async with talking(at_stations, size=BROAD) as talk:
         await talk.do("new", "go-back")
         assert talk.shown_question == "cv_stations"
         assert await entries(talk) == ()
@@ -215,7 +209,7 @@ async def test_an_entry_in_which_nothing_was_answered_leaves_nothing_behind(at_s
 async def test_half_typed_text_of_an_entry_survives_the_lock(at_stations: Path) -> None:
     from tests.ui.program import unlock
 
-    async with talking(at_stations, size=WIDE) as talk:
+    async with talking(at_stations, size=BROAD) as talk:
         await talk.do("new")
         await talk.answer("cv_stations.kind", "work")
         await talk.program.type("20")
@@ -229,7 +223,7 @@ async def test_half_typed_text_of_an_entry_survives_the_lock(at_stations: Path) 
 
 
 async def test_a_note_belongs_to_the_field_of_the_entry(at_stations: Path) -> None:
-    async with talking(at_stations, size=WIDE) as talk:
+    async with talking(at_stations, size=BROAD) as talk:
         await add_station(talk, "work", "2010", "Schneiderin")
         await talk.program.press("1")
         assert talk.shown_question == "cv_stations.kind"
@@ -240,7 +234,7 @@ async def test_a_note_belongs_to_the_field_of_the_entry(at_stations: Path) -> No
 
 
 async def test_a_date_of_an_entry_that_cannot_be_is_refused_and_the_field_takes_keys_again(at_stations: Path) -> None:
-    async with talking(at_stations, size=WIDE) as talk:
+    async with talking(at_stations, size=BROAD) as talk:
         await talk.do("new")
         await talk.answer("cv_stations.kind", "work")
         await talk.answer("cv_stations.from", "2031")
@@ -252,7 +246,7 @@ async def test_a_date_of_an_entry_that_cannot_be_is_refused_and_the_field_takes_
 
 
 async def test_the_second_way_to_the_keys_of_a_list_works(at_stations: Path) -> None:
-    async with talking(at_stations, size=WIDE) as talk:
+    async with talking(at_stations, size=BROAD) as talk:
         await talk.program.press("ctrl+o", "w")
         assert talk.shown_question == "cv_stations.kind"
         assert key_of("new") != "w"

@@ -12,7 +12,7 @@ from intake.interview.session import Run
 from intake.interview.values import Json
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import InterviewPage, review, talking
-from tests.ui.program import WIDE, new_store
+from tests.ui.program import BROAD
 
 HIDDEN = "(not shown: somebody could listen)"
 LISTENED: Mapping[str, Json] = {**DIMA, "interpreter_type": "adult_relative", "feels_safe": "no"}
@@ -23,7 +23,6 @@ LABEL = "Fühlt sich am Wohnort sicher"
 @pytest.fixture
 def at_health(tmp_path: Path) -> Path:
     """The case stands before the private questions; nobody but the professionals is in the room."""
-    new_store(tmp_path)
     stored(tmp_path, {id_: DIMA[id_] for id_ in DIMA if id_ not in ("feels_safe", "pregnancy")}, at="health_limits")
     return tmp_path
 
@@ -76,9 +75,8 @@ async def test_review_lists_the_questions_that_wait(at_health: Path) -> None:
 
 
 async def test_private_answers_are_shown_nowhere_while_somebody_could_listen(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, {**LISTENED, "protection_talk_wish": "yes"}, at="family_name", run=Run.FULL)
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         await say_who_interprets(talk, "adult_relative")
         assert talk.answers["feels_safe"].value == "no"
         await talk.go_to("feels_safe")
@@ -93,9 +91,8 @@ async def test_private_answers_are_shown_nowhere_while_somebody_could_listen(tmp
 
 
 async def test_the_same_answers_are_shown_in_a_private_room(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, LISTENED, at="family_name", run=Run.FULL)
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         await say_who_interprets(talk, "in_person_pro")
         await talk.do("review")
         lines = [line for line in review(talk.program).lines if LABEL in line]
@@ -104,7 +101,6 @@ async def test_the_same_answers_are_shown_in_a_private_room(tmp_path: Path) -> N
 
 
 async def test_an_answer_given_before_a_relative_came_stays_stored(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, {**DIMA, "feels_safe": "no"}, at="family_name")
     async with talking(tmp_path) as talk:
         await say_who_interprets(talk, "adult_relative")
@@ -112,9 +108,8 @@ async def test_an_answer_given_before_a_relative_came_stays_stored(tmp_path: Pat
 
 
 async def test_the_proposal_does_not_tell_a_listener_why(tmp_path: Path) -> None:
-    new_store(tmp_path)
     stored(tmp_path, {**LISTENED, "feels_safe": "no"}, at="family_name")
-    async with talking(tmp_path, size=WIDE) as talk:
+    async with talking(tmp_path, size=BROAD) as talk:
         await say_who_interprets(talk, "adult_relative")
         steps = await talk.next_steps()
         assert "Heute ein geschütztes Gespräch" not in await talk.program.seen()
