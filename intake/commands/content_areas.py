@@ -19,6 +19,7 @@ from intake.interview.occupations import load_occupations
 from intake.interview.questionnaire import LATEST, Questionnaire, read_questionnaire
 from intake.languages.checks import catalog_problems
 from intake.pathways.checks import check_common, check_site
+from intake.pathways.figure_checks import check_figures
 from intake.pathways.law import Laws, read_laws
 from intake.pathways.own_sites import own_files, read_own_sites
 from intake.pathways.profile_reader import BUILT_IN, COMMON_FILE, read_common, read_site
@@ -145,7 +146,10 @@ class ContentAreas:
         common = read_common(shared, words, shared_found)
         files = {id_: read_file(self.package / "pathways" / "profiles" / f"{id_}.toml", found) for id_ in self._ids}
         sites = Sites(common, {id_: read_site(file, common, words, found) for id_, file in files.items() if file})
-        if not (found.found or shared_found.found or self._laws[1]):
+        for id_, file in files.items():
+            if file:
+                check_figures(sites[id_].figures, sites[id_], file, self._logic, found)
+        if not (shared_found.found or self._laws[1]):
             self._check_reach(sites, shared, {id_: file for id_, file in files.items() if file}, shared_found, found)
         lines = (*self._lines("pathways", shared_found.found), *self._lines("pathways/profiles", found.found))
         return None if lines else sites, lines

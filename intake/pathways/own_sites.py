@@ -14,6 +14,7 @@ from pathlib import Path
 from intake.errors import ContentError
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.logic import Logic
+from intake.pathways.figure_checks import check_figures
 from intake.pathways.law import Laws
 from intake.pathways.profile_reader import mistaken_profile, profile_folder, read_site
 from intake.pathways.sites import Common, SiteProfile, Sites
@@ -114,7 +115,8 @@ def read_profile(
         return None, _at(path, mistakes)
     if not is_site_id(site.id):
         mistakes.add(file, "`id` has to be small letters, digits and `_`, and none of: all, common", key="id")
-    if laws is not None and not mistakes.found:
+    check_figures(site.figures, site, file, logic, mistakes)
+    if laws is not None:
         from intake.pathways.checks import check_site  # not where the desk starts: it only loads
 
         named = ContentFile(f"{site.id}{ENDING}", file.text, file.data)
