@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from intake.interview.answers import Answer, Answers, Entry, State
 from intake.interview.computed import COMPUTED
@@ -17,7 +18,7 @@ from intake.interview.derived import PanelRow, Row
 from intake.interview.household import FILLED, HOUSEHOLD
 from intake.interview.logic import Logic
 from intake.interview.questions import Question
-from intake.interview.reasons import Missing, Reason, because, missing
+from intake.interview.reasons import Missing, Reason, because, decided_in, missing
 from intake.interview.truth import NA, OPEN, Datum, Interval, Truth, Value
 from intake.interview.values import Documents, Json, PartialDate
 
@@ -60,12 +61,18 @@ class PanelLine:
 
 
 class Facts:
-    """One case as conditions see it. Answers and context never change; take new Facts for new answers."""
+    """One case as conditions see it. Answers and context never change; take new Facts for new answers.
 
-    def __init__(self, logic: Logic, answers: Answers, context: Context) -> None:
+    `decided` are derived values by id that staff decided otherwise: they stand in the place of the computed ones.
+    """
+
+    def __init__(
+        self, logic: Logic, answers: Answers, context: Context, decided: Mapping[str, str] | None = None
+    ) -> None:
         self.logic = logic
         self.answers = answers
         self._context = context
+        self.decided: Mapping[str, str] = decided or {}
         self._values: dict[str, Value] = {}
         self._relevance: dict[str, Truth] = {}
         self._entries: dict[str, tuple[EntryFacts, ...]] = {}
@@ -88,6 +95,8 @@ class Facts:
             return value
 
     def _find(self, id_: str) -> Value:
+        if id_ in self.decided:
+            return self.decided[id_]
         table = self._tables.get(id_)
         if table is not None:
             return self._from_rows(table.rows)
@@ -163,6 +172,15 @@ class Facts:
         """The ids that would decide an open condition; nothing for a decided one."""
         return missing(self, condition)
 
+    def decided_in(self, condition: Condition) -> tuple[str, ...]:
+        """The derived values on which the condition rests because staff decided them."""
+        return decided_in(self, condition)
+
+    @cached_property
+    def computed(self) -> Facts:
+        """The same case with all values as they are computed, whatever staff decided."""
+        return Facts(self.logic, self.answers, self.context) if self.decided else self
+
     def relevance_of(self, id_: str, /) -> Condition:
         return self.logic.relevance[id_]
 
@@ -177,6 +195,10 @@ class Facts:
     def is_filled(self, id_: str, /) -> bool:
         """Whether the value comes from the entries of the household."""
         return id_ in self._filled
+
+    def is_decided(self, id_: str, /) -> bool:
+        """Whether staff decided the value."""
+        return id_ in self.decided
 
     def stored_state(self, id_: str, /) -> State:
         return self.answers[id_].state

@@ -62,6 +62,7 @@ class Explained(View, Protocol):
     def sources_of(self, id_: str, /) -> tuple[str, ...] | None: ...
     def rows_of(self, id_: str, /) -> tuple[Row, ...] | None: ...
     def is_filled(self, id_: str, /) -> bool: ...
+    def is_decided(self, id_: str, /) -> bool: ...
     def stored_state(self, id_: str, /) -> State: ...
     def order(self, id_: str, /) -> int: ...
 
@@ -71,6 +72,16 @@ def because(facts: Explained, condition: Condition) -> tuple[Reason, ...]:
     deciding = _Deciding(facts)
     deciding.walk(condition.root)
     return deciding.reasons()
+
+
+def decided_in(facts: Explained, condition: Condition) -> tuple[str, ...]:
+    """The derived values that staff decided and on which the condition rests, as they are first read.
+
+    The answers behind such a value are no reasons: staff decided, whatever they say.
+    """
+    deciding = _Deciding(facts)
+    deciding.walk(condition.root)
+    return tuple(deciding.decided)
 
 
 def missing(facts: Explained, condition: Condition) -> Missing:
@@ -91,6 +102,7 @@ class _Deciding:
     facts: Explained
     found: dict[str, tuple[bool, tuple[str, ...]]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    decided: dict[str, None] = field(default_factory=dict)
 
     def reasons(self) -> tuple[Reason, ...]:
         return tuple(Reason(id_, *self.found[id_]) for id_ in sorted(self.found, key=self.facts.order))
@@ -127,6 +139,9 @@ class _Deciding:
     def _id(self, id_: str, test: Has | None = None) -> None:
         if self.facts.is_filled(id_):
             self._id(HOUSEHOLD)
+            return
+        if self.facts.is_decided(id_):
+            self.decided[id_] = None
             return
         if (rows := self.facts.rows_of(id_)) is not None:
             self._rows(id_, rows)
@@ -197,6 +212,8 @@ class _Lacking:
     def _id(self, id_: str) -> None:
         if self.facts.is_filled(id_):
             self.ids.add(HOUSEHOLD)
+        elif self.facts.is_decided(id_):
+            return
         elif (rows := self.facts.rows_of(id_)) is not None:
             self._rows(rows)
         elif (sources := self.facts.sources_of(id_)) is not None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
@@ -235,3 +236,41 @@ def test_an_open_derived_value_lacks_something_or_is_left_to_staff(answers: Answ
         lacking = facts.missing(row.condition)
         assert row.then is None or lacking.missing
         assert not set(lacking.missing) & set(facts.parked)
+
+
+# What staff decide
+
+
+def decided(answers: Mapping[str, Json], **values: str) -> Facts:
+    """The facts of these answers where staff decided some derived values."""
+    plain = facts_of(answers)
+    return Facts(plain.logic, plain.answers, plain.context, values)
+
+
+LITERATE: Mapping[str, Json] = {"literacy": "well", "school_certificate": "upper", "birth_date": "1990-01-01"}
+
+
+def test_a_value_that_staff_decided_stands_in_the_place_of_the_computed_one() -> None:
+    facts = decided(LITERATE, hannover_group="G3_long_term")
+    condition = parse_condition("hannover_group == 'G3_long_term'", real_logic().vocabulary)
+    assert condition.truth(facts) is Truth.TRUE
+    assert condition.truth(facts.computed) is not Truth.TRUE
+    assert facts.computed.value("hannover_group") == facts_of(LITERATE).value("hannover_group")
+    assert facts_of(LITERATE).computed.value("hannover_group") == facts_of(LITERATE).value("hannover_group")
+
+
+def test_a_condition_on_a_decided_value_names_the_value_and_not_the_answers_behind_it() -> None:
+    facts = decided({**LITERATE, "gender": "f"}, hannover_group="G3_long_term")
+    condition = parse_condition("hannover_group == 'G3_long_term' and gender == 'f'", real_logic().vocabulary)
+    assert [reason.question for reason in facts.because(condition)] == ["gender"]
+    assert facts.decided_in(condition) == ("hannover_group",)
+    assert facts.computed.decided_in(condition) == ()
+    unread = parse_condition("gender == 'f' or hannover_group == 'G3_long_term'", real_logic().vocabulary)
+    assert facts.decided_in(unread) == ()
+
+
+def test_a_decided_value_is_never_what_is_missing() -> None:
+    facts = decided({}, hannover_group="G3_long_term")
+    condition = parse_condition("hannover_group == 'G3_long_term' and gender == 'f'", real_logic().vocabulary)
+    assert facts.missing(condition).missing == ("gender",)
+    assert "literacy" in facts.computed.missing(condition).missing
