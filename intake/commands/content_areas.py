@@ -148,7 +148,7 @@ class ContentAreas:
         sites = Sites(common, {id_: read_site(file, common, words, found) for id_, file in files.items() if file})
         for id_, file in files.items():
             if file:
-                check_figures(sites[id_].figures, sites[id_], file, self._logic, found)
+                check_figures(sites[id_], file, self._logic, found)
         if not (shared_found.found or self._laws[1]):
             self._check_reach(sites, shared, {id_: file for id_, file in files.items() if file}, shared_found, found)
         lines = (*self._lines("pathways", shared_found.found), *self._lines("pathways/profiles", found.found))

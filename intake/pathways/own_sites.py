@@ -115,7 +115,7 @@ def read_profile(
         return None, _at(path, mistakes)
     if not is_site_id(site.id):
         mistakes.add(file, "`id` has to be small letters, digits and `_`, and none of: all, common", key="id")
-    check_figures(site.figures, site, file, logic, mistakes)
+    check_figures(site, file, logic, mistakes)
     if laws is not None:
         from intake.pathways.checks import check_site  # not where the desk starts: it only loads
 
