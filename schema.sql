@@ -2,8 +2,8 @@
 --
 -- Times are UTC, `2026-05-17T09:41:00.000000Z`, so they sort as text. Free text is a JSON string, so that every
 -- character a terminal can send comes back as it was. Ids are UUIDv7. Columns have no defaults: the program says
--- every value. Rows that say what happened (answer_event, staff_decision, audit_event) are never changed, and leave
--- only when their case is erased; the audit chain stays even then.
+-- every value. Rows that say what happened (answer_event, staff_decision, case_event, audit_event) are never
+-- changed, and leave only when their case is erased; the audit chain stays even then.
 
 CREATE TABLE store_info (
   id INTEGER NOT NULL,
@@ -26,7 +26,8 @@ CREATE TABLE staff (
 ) STRICT;
 
 -- `holder` has the interview open; `at_question`, `at_entry`, `at_field` say where it stands, empty before the first.
--- `law` is the day of a law set chosen by hand. `languages` is a JSON list of ISO 639-3 codes.
+-- `law` is the day of a law set chosen by hand. `languages` is a JSON list of ISO 639-3 codes. `program` is the opaque id
+-- of the running program in which the holder has it open, NULL where that is not known.
 CREATE TABLE case_file (
   id TEXT NOT NULL,
   code TEXT NOT NULL,
@@ -44,18 +45,38 @@ CREATE TABLE case_file (
   languages TEXT NOT NULL,
   law TEXT,
   last_activity TEXT NOT NULL,
+  program TEXT,
   PRIMARY KEY (id),
   CONSTRAINT case_file_code_is_unique UNIQUE (code),
   CONSTRAINT case_file_status CHECK (status IN ('open', 'closed')),
   CONSTRAINT case_file_run CHECK (run IN ('core', 'full')),
   CONSTRAINT case_file_languages CHECK (json_type(languages) = 'array'),
   CONSTRAINT case_file_last_activity CHECK (last_activity GLOB '????-??-??T??:??:??.??????Z'),
+  CONSTRAINT case_file_program_of_a_holder CHECK (program IS NULL OR holder IS NOT NULL),
   FOREIGN KEY (created_by) REFERENCES staff (id),
   FOREIGN KEY (holder) REFERENCES staff (id)
 ) STRICT;
 CREATE INDEX case_file_by_activity ON case_file (last_activity);
 CREATE INDEX case_file_by_status ON case_file (status, last_activity);
 CREATE INDEX case_file_by_holder ON case_file (holder, last_activity) WHERE holder IS NOT NULL;
+CREATE INDEX case_file_by_person ON case_file (holder, created_by, status);
+
+-- The short case of a child, begun from the case of the parent. `entry` is the entry of the child in the parent's
+-- `household`, empty where there is none. Gone with either case.
+CREATE TABLE case_link (
+  child_id TEXT NOT NULL,
+  parent_id TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (child_id),
+  CONSTRAINT case_link_joins_two_cases CHECK (child_id <> parent_id),
+  CONSTRAINT case_link_at CHECK (at GLOB '????-??-??T??:??:??.??????Z'),
+  FOREIGN KEY (child_id) REFERENCES case_file (id),
+  FOREIGN KEY (parent_id) REFERENCES case_file (id),
+  FOREIGN KEY (actor) REFERENCES staff (id)
+) STRICT;
+CREATE INDEX case_link_by_parent ON case_link (parent_id, at);
 
 -- Folded parts of the names of a case, for search. Kept in step with the answers they come from.
 CREATE TABLE case_name (
@@ -161,7 +182,8 @@ CREATE TABLE due_date (
 ) STRICT;
 CREATE INDEX due_date_by_date ON due_date (date, case_id);
 
--- What staff did with a line of the proposal. A later row about the same line replaces an earlier one.
+-- What staff did with a line of the proposal or with a derived value. A later row about the same line replaces an
+-- earlier one; 'reopened' takes it back. `text` holds the words of an own line, or what it was changed to.
 CREATE TABLE staff_decision (
   id TEXT NOT NULL,
   case_id TEXT NOT NULL,
@@ -173,14 +195,37 @@ CREATE TABLE staff_decision (
   actor TEXT NOT NULL,
   at TEXT NOT NULL,
   PRIMARY KEY (id),
-  CONSTRAINT staff_decision_decision CHECK (decision IN ('accepted', 'overridden', 'own_line')),
-  CONSTRAINT staff_decision_override_has_reason CHECK (decision <> 'overridden' OR reason <> '""'),
-  CONSTRAINT staff_decision_own_line_has_words CHECK ((decision = 'own_line') = (text <> '""')),
+  CONSTRAINT staff_decision_decision CHECK (decision IN ('accepted', 'overridden', 'own_line', 'changed', 'reopened')),
+  CONSTRAINT staff_decision_has_its_reason CHECK (decision NOT IN ('overridden', 'changed') OR reason <> '""'),
+  CONSTRAINT staff_decision_has_its_words CHECK ((decision IN ('own_line', 'changed')) = (text <> '""')),
   CONSTRAINT staff_decision_at CHECK (at GLOB '????-??-??T??:??:??.??????Z'),
   FOREIGN KEY (case_id) REFERENCES case_file (id),
   FOREIGN KEY (actor) REFERENCES staff (id)
 ) STRICT;
 CREATE INDEX staff_decision_by_case ON staff_decision (case_id, at);
+
+-- What happened in a case, and when: `date` is a partial date as in an answer. `entry` is the entry of the measure or
+-- course it is about, empty where there is none. A row that `replaces` another stands in its place; one of the kind
+-- 'withdrawn' takes it back, and its date is the day of that.
+CREATE TABLE case_event (
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  date TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  note TEXT NOT NULL,
+  replaces TEXT,
+  actor TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT case_event_kind CHECK (kind GLOB '[a-z]*' AND kind NOT GLOB '*[^a-z0-9_]*'),
+  CONSTRAINT case_event_date CHECK (date GLOB '"????"' OR date GLOB '"????-??"' OR date GLOB '"????-??-??"'),
+  CONSTRAINT case_event_withdraws_another CHECK (kind <> 'withdrawn' OR replaces IS NOT NULL),
+  CONSTRAINT case_event_at CHECK (at GLOB '????-??-??T??:??:??.??????Z'),
+  FOREIGN KEY (case_id) REFERENCES case_file (id),
+  FOREIGN KEY (actor) REFERENCES staff (id)
+) STRICT;
+CREATE INDEX case_event_by_case ON case_event (case_id, at);
 
 -- Which record was made for whom. No content and no path; the hash proves which JSON it was.
 CREATE TABLE handover_record (
@@ -251,6 +296,19 @@ END;
 CREATE TRIGGER staff_decision_leaves_with_its_case BEFORE DELETE ON staff_decision
 WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.case_id = OLD.case_id) BEGIN
   SELECT RAISE(ABORT, 'staff_decision is append-only');
+END;
+CREATE TRIGGER case_event_is_never_changed BEFORE UPDATE ON case_event BEGIN
+  SELECT RAISE(ABORT, 'case_event is append-only');
+END;
+CREATE TRIGGER case_event_leaves_with_its_case BEFORE DELETE ON case_event
+WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.case_id = OLD.case_id) BEGIN
+  SELECT RAISE(ABORT, 'case_event is append-only');
+END;
+CREATE TRIGGER case_event_replaces_within_its_case BEFORE INSERT ON case_event
+WHEN NEW.replaces IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM case_event AS other WHERE other.id = NEW.replaces AND other.case_id = NEW.case_id
+) BEGIN
+  SELECT RAISE(ABORT, 'case_event.replaces names an event of its case');
 END;
 CREATE TRIGGER audit_event_is_never_changed BEFORE UPDATE ON audit_event BEGIN
   SELECT RAISE(ABORT, 'audit_event is append-only');

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
-from intake.interview.values import Json
+from intake.interview.values import Json, PartialDate, Problem, as_json
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -55,6 +55,24 @@ class DayText(TypeDecorator[date]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
         return None if value is None else date.fromisoformat(value)
+
+
+class PartialDateText(TypeDecorator[PartialDate]):
+    """A day, a month or a year, as the JSON of an answer: `"2026-05"`."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: PartialDate | None, dialect: Dialect) -> str | None:
+        return None if value is None else json_text(as_json(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:
+        if value is None:
+            return None
+        date = PartialDate.parse(str(json.loads(value)))
+        if isinstance(date, Problem):
+            raise ValueError("a stored date is no date")
+        return date
 
 
 class FreeText(TypeDecorator[str]):

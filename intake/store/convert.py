@@ -28,7 +28,9 @@ from intake.interview.values import Plain, Problem, as_json
 from intake.store import tables
 from intake.store.columns import json_text
 from intake.store.records import (
+    CaseEvent,
     CaseHeader,
+    CaseLink,
     CaseSettings,
     Decision,
     DecisionKind,
@@ -156,6 +158,34 @@ def due_of(row: tables.DueDate) -> DueDate:
 def decision_of(row: tables.StaffDecision) -> Decision:
     kind = DecisionKind(row.decision)
     return Decision(row.id, row.case_id, row.line_kind, row.line, kind, row.reason, row.text, row.actor, row.at)
+
+
+def case_event_row(event: CaseEvent) -> tables.CaseEvent:
+    return tables.CaseEvent(
+        id=event.id,
+        case_id=event.case_id,
+        kind=event.kind,
+        date=event.date,
+        entry=event.entry,
+        note=event.note,
+        replaces=event.replaces,
+        actor=event.actor,
+        at=event.at,
+    )
+
+
+def case_event_of(row: tables.CaseEvent) -> CaseEvent:
+    return CaseEvent(row.id, row.case_id, row.kind, row.date, row.actor, row.at, row.entry, row.note, row.replaces)
+
+
+def case_link_row(link: CaseLink) -> tables.CaseLink:
+    return tables.CaseLink(
+        child_id=link.child_id, parent_id=link.parent_id, entry=link.entry, actor=link.actor, at=link.at
+    )
+
+
+def case_link_of(row: tables.CaseLink) -> CaseLink:
+    return CaseLink(row.parent_id, row.child_id, row.actor, row.at, row.entry)
 
 
 def record_of(row: tables.HandoverRecord) -> Record:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, exists
 from sqlmodel import Session, col, func, select
 
-from intake.store import convert, tables
+from intake.store import case_links, convert, tables
 from intake.store.audit import AuditChain, Deed
 from intake.store.cases import case_row
 from intake.store.desk import lines
@@ -25,6 +25,7 @@ _OF_A_CASE = (
     tables.DueDate,
     tables.CaseName,
     tables.StaffDecision,
+    tables.CaseEvent,
     tables.HandoverRecord,
 )
 
@@ -36,6 +37,7 @@ def erase(session: Session, chain: AuditChain, case_id: str, reason: ErasureReas
     session.flush()
     for table in _OF_A_CASE:
         session.execute(delete(table).where(col(table.case_id) == case_id))
+    case_links.unlink(session, case_id)
     session.execute(delete(tables.CaseFile).where(col(tables.CaseFile.id) == case_id))
     chain.append(session, [Deed(Action.CASE_ERASED, case_id)], actor, at)
 

@@ -14,7 +14,7 @@ from intake.store.records import Action, Decision, Record, RecordDraft, RecordSt
 
 
 def decide(session: Session, chain: AuditChain, decision: Decision) -> None:
-    """Appends a decision. An override needs a reason, an own line its words. Doing it twice is doing it once."""
+    """Appends a decision. An override needs a reason, an own line its words, a changed line both. Twice is once."""
     case_row(session, decision.case_id)
     if session.get(tables.StaffDecision, decision.id) is not None:
         return

@@ -11,7 +11,14 @@ from enum import StrEnum
 
 from intake.interview.answers import Answers, Change
 from intake.interview.session import Run
+from intake.interview.values import PartialDate
 from intake.store.ids import new_id
+
+DERIVED = "derived"
+"""The `line_kind` of a decision about a derived value."""
+
+WITHDRAWN = "withdrawn"
+"""The `kind` of an event that takes another one back."""
 
 
 class Role(StrEnum):
@@ -27,11 +34,16 @@ class Status(StrEnum):
 
 
 class DecisionKind(StrEnum):
-    """What staff did with a line of the proposal; an own line is one the proposal does not have."""
+    """What staff did with a line of the proposal or a derived value; an own line is one the proposal does not have.
+
+    CHANGED says what holds instead, REOPENED takes the earlier decision about the line back.
+    """
 
     ACCEPTED = "accepted"
     OVERRIDDEN = "overridden"
     OWN_LINE = "own_line"
+    CHANGED = "changed"
+    REOPENED = "reopened"
 
 
 class RecordStatus(StrEnum):
@@ -67,7 +79,9 @@ class Action(StrEnum):
     CASE_CLOSED = "case.closed"
     CASE_REOPENED = "case.reopened"
     CASE_ERASED = "case.erased"
+    CASES_LINKED = "cases.linked"
     ANSWER_SAVED = "answer.saved"
+    EVENT_ADDED = "event.added"
     DECISION_MADE = "decision.made"
     RECORD_DRAFTED = "record.drafted"
     RECORD_EXPORTED = "record.exported"
@@ -238,7 +252,11 @@ class PastChange:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What staff decided about one line. `line` is its id, empty for an own line, whose words are in `text`."""
+    """What staff decided about one line. `line` is its id, empty for an own line, whose words are in `text`.
+
+    A derived value has the line_kind DERIVED and its own id as `line`. A changed one says in `text` what holds instead
+    and in `reason` why.
+    """
 
     id: str
     case_id: str
@@ -249,6 +267,36 @@ class Decision:
     text: str
     actor: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """Something that happened in a case. `id` is a UUIDv7 (`new_id`), `kind` lower_snake, from data or WITHDRAWN.
+
+    `entry` is the entry of the measure or course it is about. `replaces` is the id of an earlier event of the case that
+    this one corrects, or takes back where its kind is WITHDRAWN; then `date` is the day of that.
+    """
+
+    id: str
+    case_id: str
+    kind: str
+    date: PartialDate
+    actor: str
+    at: datetime
+    entry: str = ""
+    note: str = ""
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLink:
+    """The short case of a child and the case of its parent. `entry` is the child's entry in the parent's household."""
+
+    parent_id: str
+    child_id: str
+    actor: str
+    at: datetime
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

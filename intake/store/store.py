@@ -14,7 +14,19 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from intake.interview.answers import Answers
-from intake.store import cases, convert, desk, desk_counts, erasing, outcome, staffing, tables, walking
+from intake.store import (
+    case_events,
+    case_links,
+    cases,
+    convert,
+    desk,
+    desk_counts,
+    erasing,
+    outcome,
+    staffing,
+    tables,
+    walking,
+)
 from intake.store.audit import AuditChain, Deed
 from intake.store.backup import Backup, check_file, write_backup
 from intake.store.database import Database
@@ -26,9 +38,11 @@ from intake.store.records import (
     AuditEntry,
     AuditHead,
     AuditReport,
+    CaseEvent,
     CaseFile,
     CaseHeader,
     CaseLine,
+    CaseLink,
     CaseSettings,
     Decision,
     DueLine,
@@ -75,10 +89,16 @@ class Store:
 
     # cases
 
-    def begin_case(self, new: NewCase, saving: Saving) -> CaseHeader:
-        """Writes a case that lived in memory, with all its events so far; `saving.actor` holds it. Idempotent."""
+    def begin_case(self, new: NewCase, saving: Saving, link: CaseLink | None = None) -> CaseHeader:
+        """Writes a case that lived in memory, with all its events so far; `saving.actor` holds it. Idempotent.
+
+        The `link` to the case of a parent is written with it, unless that case was erased meanwhile.
+        """
         with self._database.writing() as session:
-            return cases.begin(session, self._chain, new, saving)
+            header = cases.begin(session, self._chain, new, saving)
+            if link is not None and session.get(tables.CaseFile, link.parent_id) is not None:
+                case_links.link(session, self._chain, link)
+            return header
 
     def save(self, saving: Saving) -> Saved:
         """Events, current view, dates due, place and audit in one transaction. Idempotent by the ids of the events."""
@@ -179,6 +199,31 @@ class Store:
         """Notes in the audit chain that the figures of a site were made."""
         with self._database.writing() as session:
             self._chain.append(session, [Deed(Action.FIGURES_EXPORTED, subject=site)], actor, at)
+
+    # what happened, and who belongs together
+
+    def add_event(self, event: CaseEvent) -> None:
+        """Appends what happened in a case. Idempotent by its id."""
+        with self._database.writing() as session:
+            case_events.add(session, self._chain, event)
+
+    def events_of(self, case_id: str) -> tuple[CaseEvent, ...]:
+        """What happened in a case, in the order it was noted, without what was replaced or taken back."""
+        with self._database.reading() as session:
+            return case_events.of_case(session, case_id)
+
+    def link_cases(self, link: CaseLink) -> None:
+        """Notes that a case is that of a child of another. Idempotent. Raises StoreError for one with other parents."""
+        with self._database.writing() as session:
+            case_links.link(session, self._chain, link)
+
+    def children_of(self, case_id: str) -> tuple[CaseLink, ...]:
+        with self._database.reading() as session:
+            return case_links.children(session, case_id)
+
+    def parent_of(self, case_id: str) -> CaseLink | None:
+        with self._database.reading() as session:
+            return case_links.parent(session, case_id)
 
     # outcome
 

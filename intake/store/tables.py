@@ -12,13 +12,16 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from intake.store.columns import CodesText, DayText, FreeText, UtcText
+from intake.interview.values import PartialDate
+from intake.store.columns import CodesText, DayText, FreeText, PartialDateText, UtcText
 
 STRICT = {"sqlite_strict": True}
 STATES = "state IN ('answered', 'unknown', 'declined', 'ask_later', 'not_asked')"
 SOURCES = "source IN ('said', 'document', 'observed', 'estimated', 'third_party')"
 CHANGES = "change IN ('answer_given', 'entry_added', 'field_given', 'entry_moved', 'entry_removed')"
 MARKS = "(state IS NULL) = (source IS NULL AND note IS NULL AND recheck IS NULL AND reason IS NULL)"
+DECISIONS = "decision IN ('accepted', 'overridden', 'own_line', 'changed', 'reopened')"
+EVENT_DATE = """date GLOB '"????"' OR date GLOB '"????-??"' OR date GLOB '"????-??-??"'"""
 AT = "at GLOB '????-??-??T??:??:??.??????Z'"
 
 
@@ -53,9 +56,11 @@ class CaseFile(SQLModel, table=True):
         _check("case_file_run", "run IN ('core', 'full')"),
         _check("case_file_languages", "json_type(languages) = 'array'"),
         _check("case_file_last_activity", "last_activity GLOB '????-??-??T??:??:??.??????Z'"),
+        _check("case_file_program_of_a_holder", "program IS NULL OR holder IS NOT NULL"),
         Index("case_file_by_activity", "last_activity"),
         Index("case_file_by_status", "status", "last_activity"),
         Index("case_file_by_holder", "holder", "last_activity", sqlite_where=text("holder IS NOT NULL")),
+        Index("case_file_by_person", "holder", "created_by", "status"),
         STRICT,
     )
     id: str = Field(primary_key=True, sa_type=Text)
@@ -74,6 +79,22 @@ class CaseFile(SQLModel, table=True):
     languages: tuple[str, ...] = Field(sa_type=CodesText)
     law: Date | None = Field(default=None, sa_type=DayText)
     last_activity: datetime = Field(sa_type=UtcText)
+    program: str | None = Field(default=None, sa_type=Text)
+
+
+class CaseLink(SQLModel, table=True):
+    __tablename__ = "case_link"
+    __table_args__ = (
+        _check("case_link_joins_two_cases", "child_id <> parent_id"),
+        _check("case_link_at", AT),
+        Index("case_link_by_parent", "parent_id", "at"),
+        STRICT,
+    )
+    child_id: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.id")
+    parent_id: str = Field(sa_type=Text, foreign_key="case_file.id")
+    entry: str = Field(sa_type=Text)
+    actor: str = Field(sa_type=Text, foreign_key="staff.id")
+    at: datetime = Field(sa_type=UtcText)
 
 
 class CaseName(SQLModel, table=True):
@@ -179,9 +200,9 @@ class DueDate(SQLModel, table=True):
 class StaffDecision(SQLModel, table=True):
     __tablename__ = "staff_decision"
     __table_args__ = (
-        _check("staff_decision_decision", "decision IN ('accepted', 'overridden', 'own_line')"),
-        _check("staff_decision_override_has_reason", "decision <> 'overridden' OR reason <> '\"\"'"),
-        _check("staff_decision_own_line_has_words", "(decision = 'own_line') = (text <> '\"\"')"),
+        _check("staff_decision_decision", DECISIONS),
+        _check("staff_decision_has_its_reason", "decision NOT IN ('overridden', 'changed') OR reason <> '\"\"'"),
+        _check("staff_decision_has_its_words", "(decision IN ('own_line', 'changed')) = (text <> '\"\"')"),
         _check("staff_decision_at", AT),
         Index("staff_decision_by_case", "case_id", "at"),
         STRICT,
@@ -193,6 +214,27 @@ class StaffDecision(SQLModel, table=True):
     decision: str = Field(sa_type=Text)
     reason: str = Field(sa_type=FreeText)
     text: str = Field(sa_type=FreeText)
+    actor: str = Field(sa_type=Text, foreign_key="staff.id")
+    at: datetime = Field(sa_type=UtcText)
+
+
+class CaseEvent(SQLModel, table=True):
+    __tablename__ = "case_event"
+    __table_args__ = (
+        _check("case_event_kind", "kind GLOB '[a-z]*' AND kind NOT GLOB '*[^a-z0-9_]*'"),
+        _check("case_event_date", EVENT_DATE),
+        _check("case_event_withdraws_another", "kind <> 'withdrawn' OR replaces IS NOT NULL"),
+        _check("case_event_at", AT),
+        Index("case_event_by_case", "case_id", "at"),
+        STRICT,
+    )
+    id: str = Field(primary_key=True, sa_type=Text)
+    case_id: str = Field(sa_type=Text, foreign_key="case_file.id")
+    kind: str = Field(sa_type=Text)
+    date: PartialDate = Field(sa_type=PartialDateText)
+    entry: str = Field(sa_type=Text)
+    note: str = Field(sa_type=FreeText)
+    replaces: str | None = Field(default=None, sa_type=Text)
     actor: str = Field(sa_type=Text, foreign_key="staff.id")
     at: datetime = Field(sa_type=UtcText)
 

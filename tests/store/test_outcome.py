@@ -11,11 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
 from intake.interview.answers import EntryAdded, FieldGiven
+from intake.interview.values import PartialDate
 from intake.store.failures import CaseMissing
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
 from intake.store.opening import open_store
 from intake.store.records import (
+    CaseEvent,
     Decision,
     DecisionKind,
     DueDate,
@@ -31,7 +33,16 @@ from intake.store.store import Store
 from tests.store.making import AT, PASSPHRASE, answered, begin, key_of, later, raw_connection, said, saving
 
 SECRET = "Zahnweh seit Idlib"
-OF_A_CASE = ("answer_event", "answer", "journal", "due_date", "case_name", "staff_decision", "handover_record")
+OF_A_CASE = (
+    "answer_event",
+    "answer",
+    "journal",
+    "due_date",
+    "case_name",
+    "staff_decision",
+    "case_event",
+    "handover_record",
+)
 
 
 def decision(
@@ -65,6 +76,9 @@ def test_decisions_come_back_in_the_order_they_were_made(store: Store) -> None:
         decision(store, case),
         decision(store, case, DecisionKind.OVERRIDDEN, reason="Schule geht vor", minute=1),
         decision(store, case, DecisionKind.OWN_LINE, line="", text="Sportverein \ud800", minute=2),
+        decision(store, case, DecisionKind.CHANGED, reason="Bescheid lag vor", text="Gruppe B", minute=3),
+        decision(store, case, DecisionKind.REOPENED, minute=4),
+        decision(store, case, DecisionKind.REOPENED, reason="Irrtum", minute=5),
     )
     for one in (*made, made[0]):
         store.decide(one)
@@ -77,9 +91,12 @@ def test_decisions_come_back_in_the_order_they_were_made(store: Store) -> None:
         (DecisionKind.OVERRIDDEN, "", ""),
         (DecisionKind.OWN_LINE, "", ""),
         (DecisionKind.ACCEPTED, "", "text of nobody"),
+        (DecisionKind.CHANGED, "", "Gruppe B"),
+        (DecisionKind.CHANGED, "Bescheid lag vor", ""),
+        (DecisionKind.REOPENED, "Irrtum", "text of nobody"),
     ],
 )
-def test_an_override_needs_a_reason_and_an_own_line_its_words(
+def test_an_override_needs_a_reason_an_own_line_its_words_and_a_change_both(
     store: Store, kind: DecisionKind, reason: str, text: str
 ) -> None:
     case = begin(store)
@@ -119,6 +136,7 @@ def test_erasing_a_case_leaves_nothing_of_it_but_that_it_was_erased(store: Store
     store.save(Saving(case, (), store.staff.id, AT, Place("x"), (DueDate("visa", date(2026, 6, 1)),)))
     store.keep_half_typed(case, HalfTyped(Place("y"), SECRET, 3, AT))
     store.decide(decision(store, case))
+    store.add_event(CaseEvent(new_id(AT), case, "moved", PartialDate(2026, 5), store.staff.id, AT, note=SECRET))
     store.draft_record(draft(case), store.staff.id, AT)
     store.erase_case(case, ErasureReason.PERSON_ASKED, store.staff.id, later(1))
     with pytest.raises(CaseMissing):
@@ -126,15 +144,7 @@ def test_erasing_a_case_leaves_nothing_of_it_but_that_it_was_erased(store: Store
     assert store.erasures() == (Erasure(case, ErasureReason.PERSON_ASKED, store.staff.id, later(1)),)
     assert [line.id for line in store.list_cases(None)] == [other]
     with raw_connection(folder, key_of(folder)) as connection:
-        for table in (
-            "answer_event",
-            "answer",
-            "journal",
-            "due_date",
-            "case_name",
-            "staff_decision",
-            "handover_record",
-        ):
+        for table in OF_A_CASE:
             rows = connection.execute(f"SELECT count(*) FROM {table} WHERE case_id = ?", (case,)).fetchone()
             assert rows == (0,), table
     assert store.check().audit.broken_at is None
@@ -192,6 +202,8 @@ def test_a_record_that_left_counts_from_the_day_it_left(store: Store) -> None:
         "source, note, recheck, reason, position, actor, at FROM answer_event",
         "UPDATE staff_decision SET reason = '\"other\"'",
         "DELETE FROM staff_decision",
+        "UPDATE case_event SET kind = 'other'",
+        "DELETE FROM case_event",
         "UPDATE audit_event SET actor = 'other'",
         "DELETE FROM audit_event WHERE seq = 2",
         "INSERT INTO audit_event SELECT seq + 9, at, actor, action, case_id, subject, mac FROM audit_event",
@@ -202,6 +214,7 @@ def test_a_record_that_left_counts_from_the_day_it_left(store: Store) -> None:
 def test_what_happened_cannot_be_changed_by_accident(store: Store, folder: Path, sql: str) -> None:
     case = begin(store, said("gender", "f"))
     store.decide(decision(store, case))
+    store.add_event(CaseEvent(new_id(AT), case, "moved", PartialDate(2026), store.staff.id, AT))
     with (
         raw_connection(folder, key_of(folder)) as connection,
         pytest.raises(dbapi2.IntegrityError, match=r"append-only|no gaps|FOREIGN KEY"),

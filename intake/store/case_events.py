@@ -1,0 +1,39 @@
+"""What happened in a case and when. An event is never changed: a later one replaces it, or takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from intake.store import convert, tables
+from intake.store.audit import AuditChain, Deed
+from intake.store.cases import case_row
+from intake.store.records import WITHDRAWN, Action, CaseEvent
+
+
+def add(session: Session, chain: AuditChain, event: CaseEvent) -> None:
+    """Appends an event; that is activity of the case. Doing it twice is doing it once. Raises CaseMissing."""
+    case = case_row(session, event.case_id)
+    if session.get(tables.CaseEvent, event.id) is not None:
+        return
+    session.add(convert.case_event_row(event))
+    case.last_activity = max(case.last_activity, event.at)
+    chain.append(session, [Deed(Action.EVENT_ADDED, event.case_id, event.id)], event.actor, event.at)
+
+
+def of_case(session: Session, case_id: str) -> tuple[CaseEvent, ...]:
+    """The events of a case that stand, in the order they were noted."""
+    query = select(tables.CaseEvent).where(tables.CaseEvent.case_id == case_id)
+    rows = session.exec(query.order_by(col(tables.CaseEvent.at), col(tables.CaseEvent.id))).all()
+    return standing(convert.case_event_of(row) for row in rows)
+
+
+def standing(events: Iterable[CaseEvent]) -> tuple[CaseEvent, ...]:
+    """The events that hold, in their order: neither replaced nor taken back.
+
+    Taking a correction back does not bring back what it had corrected.
+    """
+    kept = tuple(events)
+    gone = {event.replaces for event in kept}
+    return tuple(event for event in kept if event.id not in gone and event.kind != WITHDRAWN)
