@@ -17,6 +17,7 @@ from intake.interview.logic import Logic
 from intake.pathways.law import Laws, full_values, law_folder, read_laws
 from intake.pathways.profile_reader import read_sites
 from intake.pathways.sites import Common, SiteProfile
+from intake.pathways.staff_values import check_staff_values
 
 
 def check_pathways(logic: Logic, blocks: Collection[str] | None = None, laws: Traversable | None = None) -> Findings:
@@ -73,6 +74,7 @@ def check_site(
         for index, row in enumerate(rows):
             if not can_be_true(row.condition, words, fixed):
                 mistakes.add(file, f"{head} {row.id}: no answers ever make `when` true", head, index, "when")
+    check_staff_values(site, file, logic, mistakes)
     for what in _reference_mistakes(site, laws):
         mistakes.add(file, what, "", 0, "reference")
     if file.name != f"{site.id}.toml":

@@ -134,6 +134,7 @@ def _ids(site: SiteProfile, names: Names) -> None:
     names.once("rule", (rule.id for rule in site.rules), {common.fallback.id, *(rule.id for rule in common.prerules)})
     names.once("offer", (offer.id for offer in site.offers))
     names.once("recipient", (recipient.code for recipient in site.recipients))
+    names.once("staff_value", (value.id for value in site.staff_values))
     names.once("deadline", (line.id for line in site.own_deadlines), [line.id for line in common.deadlines])
     names.once("figure", (figure.id for figure in site.figures))
 

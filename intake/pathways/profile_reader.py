@@ -36,6 +36,8 @@ from intake.pathways.sites import (
     Station,
     Text,
 )
+from intake.pathways.staff_values import read_staff_values
+from intake.pathways.step_states import read_step_states
 from intake.pathways.tables import TableReader, mistakes_text, parse_file, read_file
 
 BUILT_IN = ("zebera", "muenster", "hannover", "hamm", "dortmund", "bielefeld", "muelheim", "gib_chain")
@@ -114,6 +116,7 @@ def read_common(file: ContentFile, vocabulary: Vocabulary, mistakes: Mistakes) -
         stations={station.id: station for station in map(_station, top.tables("station"))},
         deadlines=tuple(_deadline(table, vocabulary) for table in top.tables("deadline")),
         steps={key: _step(steps, key) for key in steps.keys},
+        step_states=read_step_states(steps, vocabulary),
     )
     top.refuse_others()
     check_common_names(common, file, vocabulary, mistakes)
@@ -147,6 +150,7 @@ def read_site(file: ContentFile, common: Common, vocabulary: Vocabulary, mistake
         partners=tuple(_partner(table) for table in top.tables("partner")),
         figures=tuple(_figure(table, words) for table in top.tables("figure")),
         common=common,
+        staff_values=tuple(read_staff_values(top)),
     )
     top.refuse_others()
     check_site_names(site, file, vocabulary, mistakes)

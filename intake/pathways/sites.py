@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -215,6 +215,25 @@ class Figure(Conditional):
 
 
 @dataclass(frozen=True, slots=True)
+class StaffValue:
+    """A derived value that staff may decide otherwise, with the words of its codes in the order they are offered."""
+
+    id: str
+    name: Text
+    choices: Mapping[str, Text]
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """By which answers a step of the chain is running, or done; None where only measures tell."""
+
+    running: Condition | None
+    done: Condition | None
+    ours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Common:
     """What every site shares. `steps` are the steps of the chain in their order."""
 
@@ -224,6 +243,7 @@ class Common:
     stations: Mapping[str, Station]
     deadlines: tuple[Deadline, ...]
     steps: Mapping[str, Text]
+    step_states: Mapping[str, StepState] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -250,6 +270,7 @@ class SiteProfile:
     partners: tuple[Partner, ...]
     figures: tuple[Figure, ...]
     common: Common
+    staff_values: tuple[StaffValue, ...] = ()
 
     @cached_property
     def stations(self) -> Mapping[str, Station]:

@@ -84,9 +84,10 @@ class TableReader:
             self.wrong(f"the table [{head}] is missing")
         return TableReader(self.file, self._mistakes, item, head)
 
-    def inline(self, key: str) -> TableReader:
-        """The inline table at a key; its mistakes are those of this table."""
-        return TableReader(self.file, self._mistakes, self.optional(key, dict, {}), self.head, self.index)
+    def inline(self, key: str, head: str = "") -> TableReader:
+        """The table at a key; its mistakes are those of this table, or of a `head` of its own."""
+        data = self.optional(key, dict, {})
+        return TableReader(self.file, self._mistakes, data, head or self.head, 0 if head else self.index)
 
     def refuse_others(self) -> None:
         """Every key that nobody has read is unknown."""
