@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlmodel import Session, col, select
 
 from intake.store import convert, tables
 from intake.store.audit import AuditChain, Deed
 from intake.store.cases import case_row
-from intake.store.records import WITHDRAWN, Action, CaseEvent
+from intake.store.records import Action, CaseEvent, standing
 
 
 def add(session: Session, chain: AuditChain, event: CaseEvent) -> None:
@@ -27,13 +25,3 @@ def of_case(session: Session, case_id: str) -> tuple[CaseEvent, ...]:
     query = select(tables.CaseEvent).where(tables.CaseEvent.case_id == case_id)
     rows = session.exec(query.order_by(col(tables.CaseEvent.at), col(tables.CaseEvent.id))).all()
     return standing(convert.case_event_of(row) for row in rows)
-
-
-def standing(events: Iterable[CaseEvent]) -> tuple[CaseEvent, ...]:
-    """The events that hold, in their order: neither replaced nor taken back.
-
-    Taking a correction back does not bring back what it had corrected.
-    """
-    kept = tuple(events)
-    gone = {event.replaces for event in kept}
-    return tuple(event for event in kept if event.id not in gone and event.kind != WITHDRAWN)

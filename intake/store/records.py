@@ -5,6 +5,7 @@ All times are aware and in UTC; `actor` is always the id of a staff member.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -217,7 +218,7 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in a list of the desk."""
+    """A case in a list of the desk. `parent_code` is that of the parent's case, where this is a child's and linked."""
 
     id: str
     code: str
@@ -230,6 +231,17 @@ class CaseLine:
     holder_name: str
     place: Place | None
     last_activity: datetime
+    parent_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases a list shows; what is empty or None does not choose. `person` holds them, or began them."""
+
+    status: Status | None = Status.OPEN
+    person: str = ""
+    kind: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +298,16 @@ class CaseEvent:
     entry: str = ""
     note: str = ""
     replaces: str | None = None
+
+
+def standing(events: Iterable[CaseEvent]) -> tuple[CaseEvent, ...]:
+    """The events that hold, in their order: neither replaced nor taken back.
+
+    Taking a correction back does not bring back what it had corrected.
+    """
+    kept = tuple(events)
+    gone = {event.replaces for event in kept}
+    return tuple(event for event in kept if event.id not in gone and event.kind != WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)

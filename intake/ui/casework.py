@@ -11,17 +11,20 @@ import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from intake.errors import StoreError
 from intake.interview.answers import Answer, Change, State, Value
 from intake.interview.limits import Day
+from intake.interview.questions import Question
 from intake.interview.session import Interview, Run, Step
 from intake.interview.truth import Interval, Truth
 from intake.pathways.assess import Assessment, PreruleLine
 from intake.pathways.due import DueState
 from intake.store.records import (
+    CaseEvent,
     CaseHeader,
+    CaseLink,
     CaseSettings,
     Decision,
     DueDate,
@@ -30,37 +33,26 @@ from intake.store.records import (
     NewCase,
     Place,
     Record,
-    Saved,
     Saving,
     event,
+    standing,
 )
+from intake.ui.case_store import CaseStore
 
 T = TypeVar("T")
 FAMILIAR_BELOW = 16
 """Source: interview.md 1.7: the familiar form is read to a child under 16."""
 
 
-class CaseStore(Protocol):
-    """What a case needs of the store. The futures finish when COMMIT has returned."""
-
-    def begin(self, new: NewCase, saving: Saving) -> Future[CaseHeader]: ...
-
-    def save(self, saving: Saving) -> Future[Saved]: ...
-
-    def retry(self) -> Future[None]: ...
-
-    def keep_half_typed(self, case_id: str, half_typed: HalfTyped) -> Future[None]: ...
-
-    def keep_settings(self, case_id: str, settings: CaseSettings) -> Future[CaseHeader]: ...
-
-    def decide(self, decision: Decision) -> Future[None]: ...
-
-    def decisions(self, case_id: str) -> Future[tuple[Decision, ...]]: ...
-
-    def records(self, case_id: str) -> Future[tuple[Record, ...]]: ...
-
-
 Assess = Callable[[Interview], Assessment]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What an unanswered question may be answered with, and the question that it comes from."""
+
+    value: Value
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +76,9 @@ class CaseWork:
         now: Callable[[], dt.datetime],
         header: CaseHeader | None = None,
         half_typed: tuple[HalfTyped, ...] = (),
+        link: CaseLink | None = None,
     ) -> None:
-        """`header` is None for a case that no store knows yet. `now` gives aware times."""
+        """`header` is None for a case that no store knows yet; `link` is written with it. `now` gives aware times."""
         self.new = new
         self.interview = interview
         self.header = header
@@ -100,6 +93,8 @@ class CaseWork:
         self._settings = header.settings if header else new.settings
         self._failed = False
         self._behind: set[Place] = set()
+        self.link = link
+        self._events: list[CaseEvent] = []
         self._settings_behind = False
         self._assessed: tuple[Interview, Assessment] | None = None
         self._stops_seen = {stop.line.rule.id for stop in self.stops}
@@ -116,8 +111,8 @@ class CaseWork:
 
     @property
     def is_safe(self) -> bool:
-        """Whether every confirmed answer is in the store, so that leaving loses none."""
-        return not self._unsaved
+        """Whether every confirmed answer and all that happened is in the store, so that leaving loses none."""
+        return not self._unsaved and not self._events
 
     @property
     def code(self) -> str:
@@ -146,6 +141,11 @@ class CaseWork:
         if self._assessed is None or self._assessed[0] is not self.interview:
             self._assessed = (self.interview, self._assess(self.interview))
         return self._assessed[1]
+
+    def suggested(self, question: Question) -> Suggested | None:
+        """What is offered for a question that has no answer yet; Enter alone keeps it."""
+        value = self.interview.suggestion(question)
+        return None if value is None else Suggested(value, question.prefill)
 
     @property
     def today(self) -> dt.date:
@@ -198,13 +198,15 @@ class CaseWork:
         if self.header is not None:
             await self._written(self._store.save(saving))
         elif self.interview.may_be_stored:
-            self.header = await self._written(self._store.begin(replace(self.new, settings=self._settings), saving))
+            new = replace(self.new, settings=self._settings)
+            self.header = await self._written(self._store.begin(new, saving, self.link))
             self._behind.update(self._half_typed)
         else:
             return
         self._unsaved = [each for each in self._unsaved if each not in events]
         self.saved_at = at
         await self._keep_what_is_behind()
+        await self._write_happened()
 
     def _saving(self, events: tuple[Event, ...], at: dt.datetime) -> Saving:
         return Saving(self.new.id, events, self._actor, at, self.place, self._due_dates())
@@ -233,6 +235,7 @@ class CaseWork:
         if self._settings_behind:
             await self._keep(self._settings)
         await self._keep_what_is_behind()
+        await self._write_happened()
 
     async def _go_on(self) -> None:
         """What failed comes first: nothing may overtake it, and nothing is written behind it."""
@@ -302,6 +305,25 @@ class CaseWork:
 
     async def decisions(self) -> tuple[Decision, ...]:
         return await asyncio.wrap_future(self._store.decisions(self.new.id)) if self.header else ()
+
+    async def add_event(self, event: CaseEvent) -> None:
+        """Note what happened; in the store as soon as the case is there. Raises StoreError; `retry` writes it then."""
+        await self._go_on()
+        self._events.append(event)
+        await self._write_happened()
+
+    async def events(self) -> tuple[CaseEvent, ...]:
+        """What happened and still stands, in the order it was noted."""
+        stored = await asyncio.wrap_future(self._store.events(self.new.id)) if self.header else ()
+        known = {each.id for each in stored}
+        return standing((*stored, *(each for each in self._events if each.id not in known)))
+
+    async def _write_happened(self) -> None:
+        """Bring what happened into the store, once the case is there. Each event has an id: twice is once."""
+        for each in tuple(self._events) if self.header is not None else ():
+            await self._written(self._store.add_event(each))
+            if each in self._events:
+                self._events.remove(each)
 
     async def records(self) -> tuple[Record, ...]:
         return await asyncio.wrap_future(self._store.records(self.new.id)) if self.header else ()

@@ -25,9 +25,11 @@ from intake.pathways.sites import SiteProfile
 from intake.settings import Settings
 from intake.store.ids import new_id
 from intake.store.records import (
+    CaseEvent,
     CaseFile,
     CaseHeader,
     CaseLine,
+    CaseLink,
     CaseSettings,
     Decision,
     DueLine,
@@ -124,12 +126,16 @@ class Desk:
 
     # Cases
 
-    def new_case(self, kind: str = "full") -> CaseWork:
-        """A case that lives in memory."""
+    def new_case(self, kind: str = "full", parent: str = "", entry: str = "") -> CaseWork:
+        """A case that lives in memory.
+
+        For the case of a child, `parent` is the id of a stored case and `entry` the child's entry in its household.
+        """
         at = self.now()
         settings = CaseSettings(Run(self.settings.run), (self.settings.person_language,), self._law_date())
         new = NewCase(new_id(at), kind, self.site.id, LATEST, settings)
-        return self._work(new, Answers(), self.site, None, ())
+        link = CaseLink(parent, new.id, self.staff.id, at, entry) if parent else None
+        return self._work(new, Answers(), self.site, None, (), link)
 
     async def open_case(self, case_id: str, *, over: bool = False, resume: bool = False) -> CaseWork:
         """Open a case. `resume` goes on with the same talk; else what holds for one talk is asked again.
@@ -152,6 +158,14 @@ class Desk:
             at = self.now()
             await self.write(lambda store: store.put_back(work.new.id, self.staff.id, at))
 
+    async def children(self, work: CaseWork) -> tuple[CaseLink, ...]:
+        """The cases of the children of this person, in the order they were begun."""
+        return await self.ask(lambda store: store.children_of(work.new.id)) if work.is_stored else ()
+
+    async def parent(self, work: CaseWork) -> CaseLink | None:
+        """The case of a parent of this child, also while the child's case lives in memory only."""
+        return await self.ask(lambda store: store.parent_of(work.new.id)) if work.is_stored else work.link
+
     def _law_date(self) -> dt.date | None:
         return self.content.law(self.settings.law, self.today).date if self.settings.law else None
 
@@ -166,6 +180,7 @@ class Desk:
         site: SiteProfile,
         header: CaseHeader | None,
         half_typed: tuple[HalfTyped, ...],
+        link: CaseLink | None = None,
     ) -> CaseWork:
         logic = self.content.logic
         if new.questionnaire != logic.questionnaire.version:
@@ -179,7 +194,15 @@ class Desk:
             return assess(logic, talk.answers, site, law, day, new.kind)
 
         return CaseWork(
-            new, interview, self, proposal, actor=self.staff.id, now=self.now, header=header, half_typed=half_typed
+            new,
+            interview,
+            self,
+            proposal,
+            actor=self.staff.id,
+            now=self.now,
+            header=header,
+            half_typed=half_typed,
+            link=link,
         )
 
     def unasked_for(self, work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -202,8 +225,8 @@ class Desk:
 
     # The store of a case (casework.CaseStore)
 
-    def begin(self, new: NewCase, saving: Saving) -> Future[CaseHeader]:
-        return self._writer.submit(lambda: self._store.begin_case(new, saving), new.id)
+    def begin(self, new: NewCase, saving: Saving, link: CaseLink | None) -> Future[CaseHeader]:
+        return self._writer.submit(lambda: self._store.begin_case(new, saving, link), new.id)
 
     def save(self, saving: Saving) -> Future[Saved]:
         return self._writer.save(saving)
@@ -223,6 +246,12 @@ class Desk:
 
     def decisions(self, case_id: str) -> Future[tuple[Decision, ...]]:
         return self.read(lambda: self._store.decisions(case_id))
+
+    def add_event(self, event: CaseEvent) -> Future[None]:
+        return self._writer.submit(lambda: self._store.add_event(event), event.case_id)
+
+    def events(self, case_id: str) -> Future[tuple[CaseEvent, ...]]:
+        return self.read(lambda: self._store.events_of(case_id))
 
     def records(self, case_id: str) -> Future[tuple[Record, ...]]:
         return self.read(lambda: self._store.records(case_id))

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from intake.interview.values import PartialDate
-from intake.store.case_events import standing
 from intake.store.failures import CaseMissing
 from intake.store.ids import new_id
 from intake.store.opening import open_store
-from intake.store.records import WITHDRAWN, CaseEvent, ErasureReason
+from intake.store.records import WITHDRAWN, CaseEvent, ErasureReason, standing
 from intake.store.store import Store
 from tests.store.making import AT, PASSPHRASE, begin, key_of, later, raw_connection
 

@@ -22,7 +22,7 @@ def linked(store: Store, parent: str, child: str, entry: str = "e1", minute: flo
 
 
 def begun_as_child(store: Store, parent: str) -> tuple[str, CaseLink]:
-    new = NewCase(new_id(AT), "short", "zebera", "2")
+    new = NewCase(new_id(AT), "child", "zebera", "2")
     link = linked(store, parent, new.id)
     what = saving(store, new.id, said("gender", "f"))
     for _ in range(2):
@@ -73,7 +73,7 @@ def test_a_child_is_begun_together_with_its_link(store: Store) -> None:
 
 def test_a_link_that_fails_takes_the_whole_beginning_back(store: Store) -> None:
     parent = begin(store)
-    new = NewCase(new_id(AT), "short", "zebera", "2")
+    new = NewCase(new_id(AT), "child", "zebera", "2")
     broken = replace(linked(store, parent, new.id), actor="nobody")
     with pytest.raises(IntegrityError):
         store.begin_case(new, saving(store, new.id), broken)

@@ -1,0 +1,43 @@
+"""What the case in hand needs of the store behind the screens."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import Protocol
+
+from intake.store.records import (
+    CaseEvent,
+    CaseHeader,
+    CaseLink,
+    CaseSettings,
+    Decision,
+    HalfTyped,
+    NewCase,
+    Record,
+    Saved,
+    Saving,
+)
+
+
+class CaseStore(Protocol):
+    """What a case needs of the store. The futures finish when COMMIT has returned."""
+
+    def begin(self, new: NewCase, saving: Saving, link: CaseLink | None) -> Future[CaseHeader]: ...
+
+    def save(self, saving: Saving) -> Future[Saved]: ...
+
+    def retry(self) -> Future[None]: ...
+
+    def keep_half_typed(self, case_id: str, half_typed: HalfTyped) -> Future[None]: ...
+
+    def keep_settings(self, case_id: str, settings: CaseSettings) -> Future[CaseHeader]: ...
+
+    def decide(self, decision: Decision) -> Future[None]: ...
+
+    def decisions(self, case_id: str) -> Future[tuple[Decision, ...]]: ...
+
+    def records(self, case_id: str) -> Future[tuple[Record, ...]]: ...
+
+    def add_event(self, event: CaseEvent) -> Future[None]: ...
+
+    def events(self, case_id: str) -> Future[tuple[CaseEvent, ...]]: ...
