@@ -1,37 +1,37 @@
-"""What the desk shows: lists, search, dates due, interrupted interviews. Every query has a limit and an index."""
+"""What the desk shows: lists, search, dates due, interrupted interviews. Every query has a limit and an index.
+
+Lists come in pages: `after` is the last line of the page before.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import and_, exists, or_, tuple_
-from sqlmodel import Session, col, select
+from sqlalchemy import select as select_plain
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from intake.interview.questions import Kind
 from intake.store import convert, tables
 from intake.store.ids import code_beginning
 from intake.store.names import FAMILY_NAME, GIVEN_NAME, words
-from intake.store.records import CaseLine, DueLine, Status
+from intake.store.records import CaseFilter, CaseLine, DueLine, Status
 
 _LAST_CHARACTER = "\U0010ffff"
 _NEWEST_FIRST = col(tables.CaseFile.last_activity).desc(), col(tables.CaseFile.id).desc()
 
 
-def list_cases(session: Session, status: Status | None, limit: int, after: CaseLine | None) -> tuple[CaseLine, ...]:
-    """Cases by last activity, newest first; `after` is the last line of the page before."""
-    query = select(tables.CaseFile)
-    if status is not None:
-        query = query.where(tables.CaseFile.status == status.value)
-    if after is not None:
-        last = tuple_(col(tables.CaseFile.last_activity), col(tables.CaseFile.id))
-        query = query.where(last < (after.last_activity, after.id))
-    return lines(session, session.exec(query.order_by(*_NEWEST_FIRST).limit(limit)).all())
+def list_cases(session: Session, wanted: CaseFilter, limit: int, after: CaseLine | None) -> tuple[CaseLine, ...]:
+    """Cases by last activity, newest first."""
+    return _page(session, select(tables.CaseFile), wanted, limit, after)
 
 
-def search(session: Session, text: str, status: Status | None, limit: int) -> tuple[CaseLine, ...]:
+def search(
+    session: Session, text: str, wanted: CaseFilter, limit: int, after: CaseLine | None = None
+) -> tuple[CaseLine, ...]:
     """Cases whose code begins with the text, or whose names hold every word of it at the beginning of a part."""
     found = []
     if parts := words(text):
@@ -41,23 +41,50 @@ def search(session: Session, text: str, status: Status | None, limit: int) -> tu
         found.append(col(tables.CaseFile.code).between(code, code + _LAST_CHARACTER))
     if not found:
         return ()
-    query = select(tables.CaseFile).where(or_(*found))
-    if status is not None:
-        query = query.where(tables.CaseFile.status == status.value)
+    return _page(session, select(tables.CaseFile).where(or_(*found)), wanted, limit, after)
+
+
+def _page(
+    session: Session,
+    query: SelectOfScalar[tables.CaseFile],
+    wanted: CaseFilter,
+    limit: int,
+    after: CaseLine | None,
+) -> tuple[CaseLine, ...]:
+    """One page of the wanted cases, newest first."""
+    case = tables.CaseFile
+    if wanted.status is not None:
+        query = query.where(case.status == wanted.status.value)
+    if wanted.person:
+        query = query.where(func.coalesce(col(case.holder), col(case.created_by)) == wanted.person)
+    if wanted.kind:
+        query = query.where(case.kind == wanted.kind)
+    if wanted.site:
+        query = query.where(case.site == wanted.site)
+    if after is not None:
+        last = tuple_(col(case.last_activity), col(case.id))
+        query = query.where(last < (after.last_activity, after.id))
     return lines(session, session.exec(query.order_by(*_NEWEST_FIRST).limit(limit)).all())
 
 
-def due(session: Session, first: date, last: date, limit: int) -> tuple[DueLine, ...]:
-    """Dates due of open cases from `first` to `last`, both included, the earliest first."""
-    is_open = exists().where(
-        col(tables.CaseFile.id) == tables.DueDate.case_id, col(tables.CaseFile.status) == Status.OPEN.value
-    )
-    rows = session.exec(
-        select(tables.DueDate)
-        .where(col(tables.DueDate.date).between(first, last), is_open)
-        .order_by(col(tables.DueDate.date), col(tables.DueDate.case_id), col(tables.DueDate.deadline))
-        .limit(limit)
-    ).all()
+def due(
+    session: Session,
+    first: date,
+    last: date,
+    limit: int,
+    after: DueLine | None = None,
+    deadlines: Collection[str] | None = None,
+) -> tuple[DueLine, ...]:
+    """Dates due of open cases from `first` to `last`, both included, the earliest first; of these deadlines only."""
+    row = tables.DueDate
+    is_open = exists().where(col(tables.CaseFile.id) == row.case_id, col(tables.CaseFile.status) == Status.OPEN.value)
+    query = select(row).where(col(row.date).between(after.due.date if after else first, last), is_open)
+    if deadlines is not None:
+        query = query.where(col(row.deadline).in_(sorted(deadlines)))
+    if after is not None:
+        place = tuple_(col(row.date), col(row.case_id), col(row.deadline))
+        query = query.where(place > (after.due.date, after.case.id, after.due.deadline))
+    rows = session.exec(query.order_by(col(row.date), col(row.case_id), col(row.deadline)).limit(limit)).all()
     ids = {row.case_id for row in rows}
     cases = session.exec(select(tables.CaseFile).where(col(tables.CaseFile.id).in_(ids))).all()
     line_of = {line.id: line for line in lines(session, cases)}
@@ -80,6 +107,7 @@ def _named(beginning: str) -> SelectOfScalar[str]:
 def lines(session: Session, cases: Sequence[tables.CaseFile]) -> tuple[CaseLine, ...]:
     """The lines of these cases, in the same order, with the names that are stored for them."""
     names = _names(session, [case.id for case in cases])
+    parents = _parents(session, [case.id for case in cases if case.kind == "child"])
     staff = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
     return tuple(
         CaseLine(
@@ -94,9 +122,19 @@ def lines(session: Session, cases: Sequence[tables.CaseFile]) -> tuple[CaseLine,
             staff.get(case.holder or "", ""),
             convert.case_place(case),
             case.last_activity,
+            parents.get(case.id, ""),
         )
         for case in cases
     )
+
+
+def _parents(session: Session, child_ids: Sequence[str]) -> dict[str, str]:
+    """The codes of the parents' cases by the ids of those of their children."""
+    if not child_ids:
+        return {}
+    link, parent = tables.CaseLink, tables.CaseFile
+    query = select_plain(col(link.child_id), col(parent.code)).join(parent, col(parent.id) == col(link.parent_id))
+    return {child: code for child, code in session.execute(query.where(col(link.child_id).in_(child_ids)))}
 
 
 def _names(session: Session, case_ids: Iterable[str]) -> dict[tuple[str, str], str]:

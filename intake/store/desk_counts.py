@@ -5,12 +5,13 @@ Counts for the desk itself; nothing here leaves it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import exists, or_
+from sqlalchemy import case as case_when
+from sqlalchemy import exists, literal, or_
 from sqlalchemy import select as select_plain
 from sqlmodel import Session, col, func, select
 
@@ -24,6 +25,9 @@ from intake.store.records import CaseLine, Status
 WAITING_DAYS = 60
 """After so many days without admission and without a decision a case waits too long."""
 
+OVERDUE_DAYS = 366
+"""What is overdue for longer is not counted: nobody has cared for it in a year."""
+
 MOST = 1000
 """Waiting cases are counted up to this number."""
 
@@ -34,6 +38,7 @@ _DECIDED = ('"accept"', '"change"')
 class Window(StrEnum):
     """A span of days in which dates are due. Months are counted from today."""
 
+    OVERDUE = "overdue"
     TODAY = "today"
     THIS_WEEK = "this_week"
     DAYS_14_TO_28 = "days_14_to_28"
@@ -59,12 +64,13 @@ class StaffLoad:
 
 @dataclass(frozen=True, slots=True)
 class DueWindow:
-    """How many dates of open cases are due from `first` to `last`, both included."""
+    """How many dates of open cases are due from `first` to `last`, both included; `stays` end a stay in reception."""
 
     window: Window
     first: date
     last: date
     dates: int
+    stays: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ _is_open = col(tables.CaseFile.status) != Status.CLOSED.value
 def windows(today: date) -> Mapping[Window, tuple[date, date]]:
     """The first and last day of each window; the week ends on Sunday."""
     return {
+        Window.OVERDUE: (today - timedelta(days=OVERDUE_DAYS), today - timedelta(days=1)),
         Window.TODAY: (today, today),
         Window.THIS_WEEK: (today, today + timedelta(days=6 - today.weekday())),
         Window.DAYS_14_TO_28: (today + timedelta(days=14), today + timedelta(days=28)),
@@ -96,11 +103,12 @@ def windows(today: date) -> Mapping[Window, tuple[date, date]]:
     }
 
 
-def in_windows(by_day: Iterable[tuple[date, int]], today: date) -> Iterator[DueWindow]:
-    """The sums of each window, from the number of dates on each day."""
-    days = dict(by_day)
+def in_windows(by_day: Iterable[tuple[date, int, int]], today: date) -> Iterator[DueWindow]:
+    """The sums of each window, from the number of dates on each day and how many of them end a stay."""
+    days = tuple(by_day)
     for window, (first, last) in windows(today).items():
-        yield DueWindow(window, first, last, sum(count for day, count in days.items() if first <= day <= last))
+        inside = [(count, stays) for day, count, stays in days if first <= day <= last]
+        yield DueWindow(window, first, last, sum(count for count, _ in inside), sum(stays for _, stays in inside))
 
 
 def staff_loads(session: Session, limit: int | None) -> tuple[StaffLoad, ...]:
@@ -114,21 +122,22 @@ def staff_loads(session: Session, limit: int | None) -> tuple[StaffLoad, ...]:
     return tuple(sorted(loads, key=lambda load: (-load.cases, load.name)))
 
 
-def due_windows(session: Session, today: date) -> tuple[DueWindow, ...]:
-    """How many dates of open cases are due in each window. One pass over the dates of the next two years."""
+def due_windows(session: Session, today: date, stays: Collection[str] = ()) -> tuple[DueWindow, ...]:
+    """How many dates of open cases are due in each window. One pass over the dates of three years."""
     due, case = tables.DueDate, tables.CaseFile
     days = [day for span in windows(today).values() for day in span]
     is_open = exists().where(col(case.id) == due.case_id, col(case.status) == Status.OPEN.value)
+    ends = func.sum(case_when((col(due.deadline).in_(sorted(stays)), 1), else_=0)) if stays else literal(0)
     query = (
-        select_plain(col(due.date), func.count())
+        select_plain(col(due.date), func.count(), ends)
         .where(col(due.date).between(min(days), max(days)), is_open)
         .group_by(col(due.date))
         .order_by(col(due.date))
     )
-    return tuple(in_windows(((day, count) for day, count in session.execute(query)), today))
+    return tuple(in_windows(((day, count, ends) for day, count, ends in session.execute(query)), today))
 
 
-def waiting(session: Session, at: datetime, limit: int) -> Waiting:
+def waiting(session: Session, at: datetime, limit: int, after: CaseLine | None = None) -> Waiting:
     """Cases that began more than 60 days before `at` and have neither an admission nor a decision of staff."""
     case, answer, decision = tables.CaseFile, tables.Answer, tables.StaffDecision
     before = at - timedelta(days=WAITING_DAYS)
@@ -146,7 +155,7 @@ def waiting(session: Session, at: datetime, limit: int) -> Waiting:
     lowest = new_id(before, bytes)  # ids sort by time, so that the key of the table serves as the index
     query = (
         select(case.id)
-        .where(col(case.id) < lowest, col(case.created_at) < before)
+        .where(col(case.id) < lowest, col(case.created_at) < before, col(case.id) > (after.id if after else ""))
         .where(_is_open, ~settled, ~decided)
         .order_by(col(case.id))
         .limit(MOST)

@@ -40,6 +40,7 @@ from intake.store.records import (
     AuditReport,
     CaseEvent,
     CaseFile,
+    CaseFilter,
     CaseHeader,
     CaseLine,
     CaseLink,
@@ -151,17 +152,36 @@ class Store:
     ) -> tuple[CaseLine, ...]:
         """Cases by last activity, newest first; `after` is the last line of the page before."""
         with self._database.reading() as session:
-            return desk.list_cases(session, status, limit, after)
+            return desk.list_cases(session, CaseFilter(status), limit, after)
 
     def search(self, text: str, status: Status | None = None, limit: int = LIMIT) -> tuple[CaseLine, ...]:
         """Cases whose code begins with `text` or whose names hold the beginnings of all its words."""
         with self._database.reading() as session:
-            return desk.search(session, text, status, limit)
+            return desk.search(session, text, CaseFilter(status), limit)
 
-    def due(self, first: date, last: date, limit: int = LIMIT) -> tuple[DueLine, ...]:
-        """Dates due of open cases from `first` to `last`, both included, the earliest first."""
+    def page(
+        self, text: str, wanted: CaseFilter, limit: int = LIMIT, after: CaseLine | None = None
+    ) -> tuple[CaseLine, ...]:
+        """The wanted cases that fit the text, all where it is empty, newest first; `after` is the line before them."""
         with self._database.reading() as session:
-            return desk.due(session, first, last, limit)
+            if text:
+                return desk.search(session, text, wanted, limit, after)
+            return desk.list_cases(session, wanted, limit, after)
+
+    def due(
+        self,
+        first: date,
+        last: date,
+        limit: int = LIMIT,
+        after: DueLine | None = None,
+        deadlines: Collection[str] | None = None,
+    ) -> tuple[DueLine, ...]:
+        """Dates due of open cases from `first` to `last`, both included, the earliest first.
+
+        `after` is the last line of the page before, `deadlines` are the ids of those that are wanted, None for all.
+        """
+        with self._database.reading() as session:
+            return desk.due(session, first, last, limit, after, deadlines)
 
     def held_by(self, actor: str) -> tuple[CaseLine, ...]:
         """The interviews that `actor` has open; after a start these are the interrupted ones."""
@@ -173,15 +193,21 @@ class Store:
         with self._database.reading() as session:
             return desk_counts.staff_loads(session, limit)
 
-    def due_windows(self, today: date) -> tuple[DueWindow, ...]:
-        """How many dates of open cases are due today, this week, in 14 to 28 days, in 3, 6, 12 and 24 months."""
-        with self._database.reading() as session:
-            return desk_counts.due_windows(session, today)
+    def due_windows(self, today: date, stays: Collection[str] = ()) -> tuple[DueWindow, ...]:
+        """How many dates of open cases are overdue, due today, this week, in 14 to 28 days, in 3, 6, 12, 24 months.
 
-    def waiting(self, at: datetime, limit: int = LIMIT) -> Waiting:
-        """Open cases begun more than 60 days before `at` that have no admission and no decision, the oldest first."""
+        `stays` are the ids of the deadlines that end a stay in reception.
+        """
         with self._database.reading() as session:
-            return desk_counts.waiting(session, at, limit)
+            return desk_counts.due_windows(session, today, stays)
+
+    def waiting(self, at: datetime, limit: int = LIMIT, after: CaseLine | None = None) -> Waiting:
+        """Open cases begun more than 60 days before `at` that have no admission and no decision, the oldest first.
+
+        `after` is the last line of the page before.
+        """
+        with self._database.reading() as session:
+            return desk_counts.waiting(session, at, limit, after)
 
     # figures
 

@@ -10,8 +10,18 @@ import pytest
 from sqlalchemy import Engine, event
 
 from intake.interview.answers import UNKNOWN, AnswerGiven, EntryAdded, EntryRemoved, FieldGiven
-from intake.store.ids import code_beginning, new_code
-from intake.store.records import DueDate, Place, Role, Saving, Status
+from intake.store.ids import code_beginning, new_code, new_id
+from intake.store.records import (
+    CaseFilter,
+    CaseLink,
+    CaseSettings,
+    DueDate,
+    NewCase,
+    Place,
+    Role,
+    Saving,
+    Status,
+)
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, answered, begin, key_of, later, raw_connection, said, saving
 
@@ -162,6 +172,61 @@ def test_dates_due_come_with_their_cases_earliest_first(store: Store) -> None:
         ("Haddad", DueDate("phase1_end", tomorrow)),
     ]
     assert len(store.due(today, next_week, limit=1)) == 1
+
+
+def test_dates_due_come_page_by_page_and_by_deadline(store: Store) -> None:
+    today = AT.date()
+    case = person(store, "Haddad", "Leila")
+    other = person(store, "Schmidt", "Anna")
+    dates = (DueDate("a", today), DueDate("b", today), DueDate("c", today + timedelta(days=1)))
+    for each in (case, other):
+        store.save(Saving(each, (), store.staff.id, AT, due_dates=dates))
+    pages, last = [], None
+    while page := store.due(today, today + timedelta(days=9), limit=2, after=last):
+        pages.append([(line.case.id, line.due.deadline) for line in page])
+        last = page[-1]
+    assert [len(each) for each in pages] == [2, 2, 2]
+    first, second = sorted((case, other))
+    assert pages[0] + pages[1] + pages[2] == [
+        (first, "a"), (first, "b"), (second, "a"), (second, "b"), (first, "c"), (second, "c"),
+    ]  # fmt: skip
+    assert [line.due.deadline for line in store.due(today, today, deadlines=("b",))] == ["b", "b"]
+    assert store.due(today, today, deadlines=()) == ()
+
+
+def test_a_filter_keeps_its_cases_and_no_others(store: Store) -> None:
+    colleague = store.add_staff("Jonas", "auch lang genug", Role.DESK, store.staff.id, AT, CHEAP)
+    mine, taken, elsewhere = begin(store), begin(store, at=later(1)), begin(store, site="muenster", at=later(2))
+    store.take_case(taken, colleague.id, later(3), over=True)
+    child = NewCase(new_id(AT), "child", "zebera", "2", CaseSettings())
+    store.begin_case(child, saving(store, child.id))
+    for wanted, ids in (
+        (CaseFilter(person=store.staff.id), {mine, elsewhere, child.id}),
+        (CaseFilter(person=colleague.id), {taken}),
+        (CaseFilter(kind="child"), {child.id}),
+        (CaseFilter(site="muenster"), {elsewhere}),
+        (CaseFilter(person=store.staff.id, kind="full", site="zebera"), {mine}),
+        (CaseFilter(Status.CLOSED), set()),
+    ):
+        assert {line.id for line in store.page("", wanted)} == ids, wanted
+
+
+def test_a_filter_holds_for_what_is_searched_and_page_by_page(store: Store) -> None:
+    ids = [person(store, "Haddad", str(minute), minute) for minute in range(5)]
+    store.set_status(ids[4], Status.CLOSED, store.staff.id, later(9))
+    first = store.page("haddad", CaseFilter(), 3)
+    assert [line.given_name for line in first] == ["3", "2", "1"]
+    assert [line.given_name for line in store.page("haddad", CaseFilter(), 3, first[-1])] == ["0"]
+    assert [line.given_name for line in store.page("haddad", CaseFilter(Status.CLOSED))] == ["4"]
+    assert store.page("haddad", CaseFilter(person="nobody")) == ()
+
+
+def test_the_case_of_a_child_names_the_case_of_its_parent(store: Store) -> None:
+    parent, child = begin(store), NewCase(new_id(AT), "child", "zebera", "2", CaseSettings())
+    store.begin_case(child, saving(store, child.id), CaseLink(parent, child.id, store.staff.id, AT))
+    (line,) = store.page("", CaseFilter(kind="child"))
+    assert line.parent_code == store.load_case(parent).header.code
+    assert [each.parent_code for each in store.page("", CaseFilter(kind="full"))] == [""]
 
 
 def test_dates_due_move_with_the_answer_and_leave_with_the_case(store: Store) -> None:

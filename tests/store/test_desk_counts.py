@@ -32,8 +32,16 @@ def test_the_week_ends_on_sunday_and_months_on_their_last_day() -> None:
 
 
 def test_a_day_counts_in_each_window_it_lies_in() -> None:
-    days = [(MONDAY, 2), (date(2026, 6, 1), 3), (date(2026, 6, 16), 5), (date(2028, 5, 18), 7), (date(2028, 5, 19), 9)]
+    days = [
+        (date(2026, 5, 17), 4, 0),
+        (MONDAY, 2, 0),
+        (date(2026, 6, 1), 3, 1),
+        (date(2026, 6, 16), 5, 2),
+        (date(2028, 5, 18), 7, 0),
+        (date(2028, 5, 19), 9, 0),
+    ]
     assert {each.window: each.dates for each in in_windows(days, MONDAY)} == {
+        Window.OVERDUE: 4,
         Window.TODAY: 2,
         Window.THIS_WEEK: 2,
         Window.DAYS_14_TO_28: 3,
@@ -41,6 +49,13 @@ def test_a_day_counts_in_each_window_it_lies_in() -> None:
         Window.MONTHS_6: 10,
         Window.MONTHS_12: 10,
         Window.MONTHS_24: 17,
+    }
+    assert {each.window: each.stays for each in in_windows(days, MONDAY) if each.stays} == {
+        Window.DAYS_14_TO_28: 1,
+        Window.MONTHS_3: 3,
+        Window.MONTHS_6: 3,
+        Window.MONTHS_12: 3,
+        Window.MONTHS_24: 3,
     }
 
 
@@ -59,7 +74,24 @@ def test_dates_of_open_cases_are_counted_by_window(store: Store) -> None:
         store.set_status(case, status, store.staff.id, later(1))
     found = {each.window: each.dates for each in store.due_windows(today)}
     assert (found[Window.TODAY], found[Window.DAYS_14_TO_28], found[Window.MONTHS_24]) == (1, 2, 3)
+    assert found[Window.OVERDUE] == 1
     assert DueWindow(Window.TODAY, today, today, 1) in store.due_windows(today)
+
+
+def test_dates_that_end_a_stay_in_reception_are_counted_apart(store: Store) -> None:
+    today = AT.date()
+    case = begin(store)
+    due = (DueDate("reception_end", today), DueDate("visa", today))
+    store.save(Saving(case, (), store.staff.id, AT, due_dates=due))
+    found = {each.window: each for each in store.due_windows(today, ("reception_end", "reception_aim"))}
+    assert (found[Window.TODAY].dates, found[Window.TODAY].stays) == (2, 1)
+
+
+def test_waiting_cases_come_page_by_page(store: Store) -> None:
+    ids = [begin(store, at=LONG_AGO - timedelta(days=days)) for days in (3, 2, 1)]
+    first = store.waiting(AT, limit=2)
+    assert [line.id for line in first.cases] == ids[:2]
+    assert [line.id for line in store.waiting(AT, limit=2, after=first.cases[-1]).cases] == ids[2:]
 
 
 def test_a_case_counts_for_who_holds_it_else_for_who_began_it(store: Store) -> None:
