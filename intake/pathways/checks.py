@@ -15,6 +15,7 @@ from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.context import CONFIG_KEYS, ConfigType
 from intake.interview.logic import Logic
 from intake.pathways.law import Laws, full_values, law_folder, read_laws
+from intake.pathways.phase_checks import check_reach
 from intake.pathways.profile_reader import read_sites
 from intake.pathways.sites import Common, SiteProfile
 from intake.pathways.staff_values import check_staff_values
@@ -75,6 +76,7 @@ def check_site(
             if not can_be_true(row.condition, words, fixed):
                 mistakes.add(file, f"{head} {row.id}: no answers ever make `when` true", head, index, "when")
     check_staff_values(site, file, logic, mistakes)
+    check_reach(site, file, logic.vocabulary, fixed, mistakes)
     for what in _reference_mistakes(site, laws):
         mistakes.add(file, what, "", 0, "reference")
     if file.name != f"{site.id}.toml":

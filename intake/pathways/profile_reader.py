@@ -14,6 +14,8 @@ from intake.interview.vocabulary import Vocabulary
 from intake.pathways.figure_checks import check_figures
 from intake.pathways.law import read_config
 from intake.pathways.period import Period
+from intake.pathways.phase_checks import check_events, check_phases
+from intake.pathways.phase_reader import read_circle_change, read_event, read_origin, read_phase
 from intake.pathways.profile_checks import check_common_names, check_site_names
 from intake.pathways.sites import (
     ChildCase,
@@ -24,9 +26,7 @@ from intake.pathways.sites import (
     Figure,
     Offer,
     OfferKind,
-    Origin,
     Partner,
-    Phase,
     Prerule,
     RecipientProfile,
     Rule,
@@ -117,8 +117,11 @@ def read_common(file: ContentFile, vocabulary: Vocabulary, mistakes: Mistakes) -
         deadlines=tuple(_deadline(table, vocabulary) for table in top.tables("deadline")),
         steps={key: _step(steps, key) for key in steps.keys},
         step_states=read_step_states(steps, vocabulary),
+        events=tuple(map(read_event, top.tables("event"))),
+        circle_changes=tuple(read_circle_change(table, vocabulary) for table in top.tables("circle_change")),
     )
     top.refuse_others()
+    check_events(common, file, vocabulary, mistakes)
     check_common_names(common, file, vocabulary, mistakes)
     return common
 
@@ -146,7 +149,7 @@ def read_site(file: ContentFile, common: Common, vocabulary: Vocabulary, mistake
         offers=tuple(_offers(top, words)),
         recipients=tuple(_recipient(table) for table in top.tables("recipient")),
         own_deadlines=tuple(_deadline(table, words) for table in top.tables("deadline")),
-        phases=tuple(_phase(table) for table in top.tables("phase")),
+        phases=tuple(read_phase(table, words) for table in top.tables("phase")),
         partners=tuple(_partner(table) for table in top.tables("partner")),
         figures=tuple(_figure(table, words) for table in top.tables("figure")),
         common=common,
@@ -154,6 +157,7 @@ def read_site(file: ContentFile, common: Common, vocabulary: Vocabulary, mistake
     )
     top.refuse_others()
     check_site_names(site, file, vocabulary, mistakes)
+    check_phases(site, file, vocabulary, mistakes)
     return site
 
 
@@ -163,10 +167,6 @@ def _reference(top: TableReader) -> tuple[dt.date, dt.date]:
     day, law = table.date("day"), table.date("law")
     table.refuse_others()
     return day or dt.date.min, law or dt.date.min
-
-
-def _origin(table: TableReader) -> Origin:
-    return Origin(table.short("source"), table.short("law"), table.short("ours"))
 
 
 def _station(table: TableReader) -> Station:
@@ -186,7 +186,7 @@ def _rules(top: TableReader, words: Vocabulary) -> Iterator[Rule]:
             reason=table.words("reason"),
             person=table.localized("person", needed=False),
             step=table.short("step"),
-            origin=_origin(table),
+            origin=read_origin(table),
         )
         table.refuse_others()
         yield rule
@@ -210,7 +210,7 @@ def _prerule(table: TableReader, words: Vocabulary) -> Prerule:
         is_private=_one_of(table, "paper", ("yes", "private")) == "private",
         opens=table.short("opens"),
         except_sites=table.texts("except_sites"),
-        origin=_origin(table),
+        origin=read_origin(table),
     )
     table.refuse_others()
     return rule
@@ -267,7 +267,7 @@ def _offers(top: TableReader, words: Vocabulary) -> Iterator[Offer]:
             legal_basis=table.short("legal_basis"),
             notes=notes,
             decided_by=_decided_by(table),
-            origin=_origin(table),
+            origin=read_origin(table),
         )
         table.refuse_others()
         yield offer
@@ -295,7 +295,7 @@ def _deadline(table: TableReader, words: Vocabulary) -> Deadline:
         add=period or Period(),
         condition=table.condition(words),
         offer=table.short("offer"),
-        origin=_origin(table),
+        origin=read_origin(table),
     )
     table.refuse_others()
     return deadline
@@ -311,12 +311,6 @@ def _recipient(table: TableReader) -> RecipientProfile:
     )
     table.refuse_others()
     return recipient
-
-
-def _phase(table: TableReader) -> Phase:
-    phase = Phase(table.words("name"), table.words("agency"), table.words("content"), table.short("source"))
-    table.refuse_others()
-    return phase
 
 
 def _partner(table: TableReader) -> Partner:

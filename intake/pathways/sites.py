@@ -10,11 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from intake.interview.condition_nodes import And, Or
 from intake.interview.conditions import ALWAYS, Condition
 from intake.interview.context import ConfigValue
 from intake.pathways.period import Period
+
+if TYPE_CHECKING:
+    from intake.pathways.case_events import CircleChange, EventKind
 
 
 class RuleKind(StrEnum):
@@ -185,10 +189,20 @@ class RecipientProfile:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
+    """A stretch of the way through the site, and who is responsible in it. Several may hold at once.
+
+    `condition` is None where the row describes the work of the office and no case stands in it. `stations` are the
+    responsible ones that get a record; `handover` counts the change of agency that leads here (1 or 2), 0 for none.
+    """
+
+    id: str
     name: Text
     agency: Text
     content: Text
-    source: str = ""
+    condition: Condition | None = None
+    stations: tuple[str, ...] = ()
+    handover: int = 0
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +258,12 @@ class Common:
     deadlines: tuple[Deadline, ...]
     steps: Mapping[str, Text]
     step_states: Mapping[str, StepState] = field(default_factory=dict)
+    events: tuple[EventKind, ...] = ()
+    circle_changes: tuple[CircleChange, ...] = ()
+
+    def event(self, id_: str) -> EventKind | None:
+        """The kind of event with this id; None where an older program or profile knew it."""
+        return next((kind for kind in self.events if kind.id == id_), None)
 
 
 @dataclass(frozen=True)
@@ -318,6 +338,7 @@ class SiteProfile:
             self,
             rules=tuple(rule for rule in self.rules if self._has_station_for(rule, case.rule_recipients)),
             offers=tuple(offer for offer in self.offers if offer.kind in case.only_kinds),
+            phases=(),
         )
 
     def _has_station_for(self, rule: Rule, recipients: tuple[str, ...]) -> bool:
