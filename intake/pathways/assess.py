@@ -6,7 +6,7 @@ Source: sites.md 0, steps 1 to 11. `present` puts the lines in the order of scre
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ from intake.interview.truth import Truth
 from intake.pathways.due import DeadlineLine, deadline_lines
 from intake.pathways.law import LawSet, site_context
 from intake.pathways.sites import Offer, Prerule, Rule, RuleKind, SiteProfile, Station
+from intake.pathways.staff_values import allowed
 
 FULL = "full"
 CHILD = "child"
@@ -115,12 +116,21 @@ class Assessment:
         return any(line.rule.suspends and line.state is Truth.TRUE for line in self.prerules)
 
 
-def assess(logic: Logic, answers: Answers, site: SiteProfile, law: LawSet, on: dt.date, kind: str = FULL) -> Assessment:
+def assess(
+    logic: Logic,
+    answers: Answers,
+    site: SiteProfile,
+    law: LawSet,
+    on: dt.date,
+    kind: str = FULL,
+    decided: Mapping[str, str] | None = None,
+) -> Assessment:
     """The proposal for one case. Raises InputError where the birth date lies after the day of assessment.
 
-    `kind` is the kind of case: 'full', or 'child' for the short case of a child.
+    `kind` is the kind of case: 'full', or 'child' for the short case of a child. `decided` are derived values that
+    staff decided otherwise; those that the site does not leave to staff count nothing.
     """
-    facts = Facts(logic, answers, site_context(site, law, on))
+    facts = Facts(logic, answers, site_context(site, law, on), allowed(site, decided or {}))
     if not facts.is_birth_date_possible:
         raise InputError(
             "The birth date lies after the day of assessment.",
