@@ -20,7 +20,10 @@ PDI: Final = "\u2069"
 _ISOLATES = frozenset({"LRI", "RLI", "FSI"})
 _JOINERS = frozenset("\u200c\u200d")
 _LINE_ENDS = frozenset("\n\r\t\v\f\x85\u2028\u2029")
-_SHOWN_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+SHOWN_FORMATS: Final = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
+"""Format characters that are drawn, as the sign before an Arabic number; all others are invisible."""
 
 
 def direction_of(text: str, default: Direction = "ltr") -> Direction:
@@ -87,7 +90,7 @@ def _as_value(value: str, base: Direction) -> str:
 
 
 def _is_plain(char: str) -> bool:
-    if char in _JOINERS or char in _SHOWN_FORMATS:
+    if char in _JOINERS or char in SHOWN_FORMATS:
         return True
     category = unicodedata.category(char)
     if category == "Cn":
