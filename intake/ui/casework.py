@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -22,6 +22,7 @@ from intake.interview.truth import Interval, Truth
 from intake.pathways.assess import Assessment, PreruleLine
 from intake.pathways.due import DueState
 from intake.store.records import (
+    DERIVED,
     CaseEvent,
     CaseHeader,
     CaseLink,
@@ -38,13 +39,15 @@ from intake.store.records import (
     standing,
 )
 from intake.ui.case_store import CaseStore
+from intake.ui.decisions import standing_decisions
 
 T = TypeVar("T")
 FAMILIAR_BELOW = 16
 """Source: interview.md 1.7: the familiar form is read to a child under 16."""
 
 
-Assess = Callable[[Interview], Assessment]
+Assess = Callable[[Interview, Mapping[str, str]], Assessment]
+"""The proposal for an interview, with the derived values that staff decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,12 @@ class CaseWork:
         header: CaseHeader | None = None,
         half_typed: tuple[HalfTyped, ...] = (),
         link: CaseLink | None = None,
+        decided: Mapping[str, str] | None = None,
     ) -> None:
-        """`header` is None for a case that no store knows yet; `link` is written with it. `now` gives aware times."""
+        """`header` is None for a case that no store knows yet; `link` is written with it. `now` gives aware times.
+
+        `decided` are derived values that staff decided otherwise, by id.
+        """
         self.new = new
         self.interview = interview
         self.header = header
@@ -86,6 +93,7 @@ class CaseWork:
         self.place = (header.place if header else None) or Place("")
         self._store = store
         self._assess = assess
+        self.decided: Mapping[str, str] = decided or {}
         self._actor = actor
         self.now = now
         self._unsaved: list[Event] = []
@@ -139,7 +147,7 @@ class CaseWork:
     def assessment(self) -> Assessment:
         """The proposal for the answers as they stand."""
         if self._assessed is None or self._assessed[0] is not self.interview:
-            self._assessed = (self.interview, self._assess(self.interview))
+            self._assessed = (self.interview, self._assess(self.interview, self.decided))
         return self._assessed[1]
 
     def suggested(self, question: Question) -> Suggested | None:
@@ -300,8 +308,15 @@ class CaseWork:
     # Decisions and records
 
     async def decide(self, decision: Decision) -> None:
+        """Keep a decision. One about a derived value changes the proposal, and with it perhaps what is due."""
         await self._go_on()
         await self._written(self._store.decide(decision))
+        if decision.line_kind == DERIVED:
+            due = self._due_dates()
+            self.decided = standing_decisions(await self.decisions()).values
+            self._assessed = None
+            if self._due_dates() != due:
+                await self._write_events(self.now())
 
     async def decisions(self) -> tuple[Decision, ...]:
         return await asyncio.wrap_future(self._store.decisions(self.new.id)) if self.header else ()

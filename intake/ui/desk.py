@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -41,6 +41,7 @@ from intake.store.records import (
     Staff,
 )
 from intake.ui.casework import CaseWork
+from intake.ui.decisions import standing_decisions
 from intake.ui.wording import CaseWording, Lexicon
 
 if TYPE_CHECKING:
@@ -146,7 +147,9 @@ class Desk:
         file: CaseFile = await self.write(lambda store: store.take_case(case_id, self.staff.id, at, over=over))
         header = file.header
         new = NewCase(header.id, header.kind, header.site, header.questionnaire, header.settings)
-        work = self._work(new, file.answers, self.content.site(header.site), header, file.half_typed)
+        decided = standing_decisions(await self.ask(lambda store: store.decisions(case_id))).values
+        site = self.content.site(header.site)
+        work = self._work(new, file.answers, site, header, file.half_typed, decided=decided)
         fresh = () if resume else work.interview.new_session()
         if fresh:
             await work.save(*fresh)
@@ -181,6 +184,7 @@ class Desk:
         header: CaseHeader | None,
         half_typed: tuple[HalfTyped, ...],
         link: CaseLink | None = None,
+        decided: Mapping[str, str] | None = None,
     ) -> CaseWork:
         logic = self.content.logic
         if new.questionnaire != logic.questionnaire.version:
@@ -190,8 +194,8 @@ class Desk:
             logic, answers, site_context(site, law, day), new.kind, new.settings.run, needed_ids(site)
         )
 
-        def proposal(talk: Interview) -> Assessment:
-            return assess(logic, talk.answers, site, law, day, new.kind)
+        def proposal(talk: Interview, values: Mapping[str, str]) -> Assessment:
+            return assess(logic, talk.answers, site, law, day, new.kind, values)
 
         return CaseWork(
             new,
@@ -203,6 +207,7 @@ class Desk:
             header=header,
             half_typed=half_typed,
             link=link,
+            decided=decided,
         )
 
     def unasked_for(self, work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
