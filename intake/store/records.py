@@ -145,7 +145,8 @@ class NewCase:
 class Saving:
     """What is written in one transaction: events, where the interview stands, and the dates due they lead to.
 
-    `place` None leaves the place as it is, `due_dates` None the dates; an empty tuple removes them.
+    `place` None leaves the place as it is, `due_dates` None the dates; an empty tuple removes them. `happened` is what
+    led to the events: neither is stored without the other.
     """
 
     case_id: str
@@ -154,6 +155,7 @@ class Saving:
     at: datetime
     place: Place | None = None
     due_dates: tuple[DueDate, ...] | None = None
+    happened: tuple[CaseEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from intake.interview.answers import Answers
 from intake.store import (
@@ -97,6 +97,7 @@ class Store:
         """
         with self._database.writing() as session:
             header = cases.begin(session, self._chain, new, saving)
+            self._note_happened(session, saving)
             if link is not None and session.get(tables.CaseFile, link.parent_id) is not None:
                 case_links.link(session, self._chain, link)
             return header
@@ -104,7 +105,15 @@ class Store:
     def save(self, saving: Saving) -> Saved:
         """Events, current view, dates due, place and audit in one transaction. Idempotent by the ids of the events."""
         with self._database.writing() as session:
-            return cases.save(session, self._chain, saving)
+            saved = cases.save(session, self._chain, saving)
+            self._note_happened(session, saving)
+            return saved
+
+    def _note_happened(self, session: Session, saving: Saving) -> None:
+        if any(each.case_id != saving.case_id for each in saving.happened):
+            raise ValueError("what happened belongs to another case")
+        for each in saving.happened:
+            case_events.add(session, self._chain, each)
 
     def load_case(self, case_id: str) -> CaseFile:
         with self._database.reading() as session:
@@ -175,13 +184,15 @@ class Store:
         limit: int = LIMIT,
         after: DueLine | None = None,
         deadlines: Collection[str] | None = None,
+        text: str = "",
     ) -> tuple[DueLine, ...]:
         """Dates due of open cases from `first` to `last`, both included, the earliest first.
 
         `after` is the last line of the page before, `deadlines` are the ids of those that are wanted, None for all.
+        Where there is a text, of cases that it finds.
         """
         with self._database.reading() as session:
-            return desk.due(session, first, last, limit, after, deadlines)
+            return desk.due(session, first, last, limit, after, deadlines, text)
 
     def held_by(self, actor: str) -> tuple[CaseLine, ...]:
         """The interviews that `actor` has open; after a start these are the interrupted ones."""
@@ -201,13 +212,13 @@ class Store:
         with self._database.reading() as session:
             return desk_counts.due_windows(session, today, stays)
 
-    def waiting(self, at: datetime, limit: int = LIMIT, after: CaseLine | None = None) -> Waiting:
+    def waiting(self, at: datetime, limit: int = LIMIT, after: CaseLine | None = None, text: str = "") -> Waiting:
         """Open cases begun more than 60 days before `at` that have no admission and no decision, the oldest first.
 
-        `after` is the last line of the page before.
+        `after` is the last line of the page before. Where there is a text, those that it finds.
         """
         with self._database.reading() as session:
-            return desk_counts.waiting(session, at, limit, after)
+            return desk_counts.waiting(session, at, limit, after, text)
 
     # figures
 

@@ -186,10 +186,15 @@ class CaseWork:
 
     # Saving
 
-    async def save(self, *changes: Change, place: Place | None = None) -> None:
-        """Take changes and write them. Raises StoreError; the changes stay here and are written by `retry`."""
+    async def save(self, *changes: Change, place: Place | None = None, happened: CaseEvent | None = None) -> None:
+        """Take changes and write them. Raises StoreError; the changes stay here and are written by `retry`.
+
+        `happened` is the event that led to the changes: it is written in the same transaction, with the same time.
+        """
         await self._go_on()
-        at = self.now()
+        at = happened.at if happened else self.now()
+        if happened:
+            self._events.append(happened)
         changes = tuple(each for change in changes for each in self.interview.with_consequences(change))
         self.interview = self.interview.change(*changes)
         self._unsaved.extend(event(change, at) for change in changes)
@@ -203,6 +208,7 @@ class CaseWork:
         """Write what is not in the store yet. Doing it twice is doing it once: each event has an id of its own."""
         events = tuple(self._unsaved)
         saving = self._saving(events, at)
+        happened = saving.happened
         if self.header is not None:
             await self._written(self._store.save(saving))
         elif self.interview.may_be_stored:
@@ -212,12 +218,13 @@ class CaseWork:
         else:
             return
         self._unsaved = [each for each in self._unsaved if each not in events]
+        self._events = [each for each in self._events if each not in happened]
         self.saved_at = at
         await self._keep_what_is_behind()
         await self._write_happened()
 
     def _saving(self, events: tuple[Event, ...], at: dt.datetime) -> Saving:
-        return Saving(self.new.id, events, self._actor, at, self.place, self._due_dates())
+        return Saving(self.new.id, events, self._actor, at, self.place, self._due_dates(), tuple(self._events))
 
     def _due_dates(self) -> tuple[DueDate, ...]:
         return tuple(

@@ -11,16 +11,19 @@ import select
 import subprocess
 import sys
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import Engine, event
 
 from intake.errors import StoreError
 from intake.interview.answers import Change, EntryAdded, EntryMoved, EntryRemoved, FieldGiven
+from intake.interview.values import PartialDate
 from intake.store.backup import list_backups
 from intake.store.database import RawConnection
+from intake.store.ids import new_id
 from intake.store.opening import open_store
+from intake.store.records import CaseEvent, Saving
 from intake.store.store import Store
 from intake.store.writer import Writer
 from tests.store.making import AT, PASSPHRASE, answered, later, said, saving
@@ -93,6 +96,9 @@ def _look(
             ids = {past.event.id for past in history}
             if missing := acknowledged[line.id] - ids:
                 faults.append(f"{len(missing)} acknowledged answers of {line.code} are lost")
+            named = [id_ for happened in store.events_of(line.id) for id_ in happened.note.split()]
+            if sorted(named) != sorted(ids):
+                faults.append(f"what happened in {line.code} and the answers that followed from it differ")
             if [past.seq for past in history] != list(range(1, len(history) + 1)):
                 faults.append(f"the numbers of {line.code} have gaps")
             if store.replayed(line.id) != store.load_case(line.id).answers:
@@ -119,9 +125,15 @@ def _write_for_ever(store: Store, chance: random.Random) -> None:
         while True:
             case = chance.choice(cases)
             what = saving(store, case, *(_change(chance) for _ in range(chance.randint(1, 3))))
-            writer.save(what).result()
+            writer.save(replace(what, happened=(_led_to(what),))).result()
             sys.stdout.write("".join(f"{case} {written.id}\n" for written in what.events))
             sys.stdout.flush()
+
+
+def _led_to(what: Saving) -> CaseEvent:
+    """Something that happened and led to these answers; its note names them."""
+    ids = " ".join(event.id for event in what.events)
+    return CaseEvent(new_id(what.at), what.case_id, "moved", PartialDate(2026), what.actor, what.at, note=ids)
 
 
 def _change(chance: random.Random) -> Change:

@@ -16,7 +16,7 @@ from intake.store.ids import new_id
 from intake.store.opening import open_store
 from intake.store.records import WITHDRAWN, CaseEvent, ErasureReason, standing
 from intake.store.store import Store
-from tests.store.making import AT, PASSPHRASE, begin, key_of, later, raw_connection
+from tests.store.making import AT, PASSPHRASE, begin, key_of, later, raw_connection, said, saving
 
 MAY = PartialDate(2026, 5)
 
@@ -149,3 +149,36 @@ def test_a_backup_holds_the_events(store: Store) -> None:
     restored = open_store(backup.folder, "Amira", PASSPHRASE, later(2))
     assert restored.events_of(case) == (event,)
     restored.close()
+
+
+def test_what_happened_and_the_answers_that_follow_are_written_together_or_not_at_all(store: Store) -> None:
+    case = begin(store)
+    moved = happened(store, case, "moved", minute=1)
+    wrong = happened(store, case, "No Id", minute=2)
+    answers = saving(store, case, said("residence_municipality", "Herford"), at=later(2))
+    with pytest.raises(IntegrityError):
+        store.save(replace(answers, happened=(moved, wrong)))
+    assert store.events_of(case) == ()
+    assert store.history(case) == ()
+    store.save(replace(answers, happened=(moved,)))
+    assert store.events_of(case) == (moved,)
+    assert [past.event.id for past in store.history(case)] == [event.id for event in answers.events]
+
+
+def test_saving_what_happened_again_repeats_nothing(store: Store) -> None:
+    case = begin(store)
+    moved = happened(store, case, "moved", minute=1)
+    what = replace(saving(store, case, said("residence_municipality", "Herford"), at=later(1)), happened=(moved,))
+    for _ in range(3):
+        store.save(what)
+    assert store.events_of(case) == (moved,)
+    assert len(store.history(case)) == 1
+    store.save(replace(what, events=(), happened=(moved,)))
+    assert store.events_of(case) == (moved,)
+
+
+def test_what_happened_belongs_to_the_case_of_the_answers(store: Store) -> None:
+    case, other = begin(store), begin(store)
+    with pytest.raises(ValueError, match="another case"):
+        store.save(replace(saving(store, case), happened=(happened(store, other),)))
+    assert store.events_of(other) == ()
