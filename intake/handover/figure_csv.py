@@ -18,7 +18,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def figure_csv(sheet: FigureSheet, wording: FigureWording) -> bytes:
-    """One line for each count and each average; a table that shows nothing has one line with its note."""
+    """One line for each count and each average; a table that shows nothing has one line with its note.
+
+    At the end stand lines without a figure, with notes about all of them.
+    """
     say = wording.say
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -37,10 +40,12 @@ def figure_csv(sheet: FigureSheet, wording: FigureWording) -> bytes:
             say("note"),
         ]
     )
+    values = [value for _, value in sheet.head]
     for table in sheet.tables:
         for cells in _lines(table):
-            values = [value for _, value in sheet.head]
             writer.writerow([harmless(cell) for cell in (*values, sheet.site, *cells)])
+    for note in sheet.legend:
+        writer.writerow([harmless(cell) for cell in (*values, sheet.site, *[""] * 8, note)])
     return text.getvalue().encode(ENCODING)
 
 

@@ -15,6 +15,11 @@ from intake.pathways.figure_table import FigureTable, Shown
 from intake.pathways.figure_units import Measure
 from intake.pathways.sites import SiteProfile
 
+UNSETTLED = (
+    "The period is no month, quarter or year that has ended. Figures of another period that overlaps it, or of another "
+    "day, can be subtracted from these, and small groups come out. Do not give both to the same reader."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -23,6 +28,16 @@ class Span:
     on: dt.date
     first: dt.date | None = None
     last: dt.date | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is one calendar month, quarter or year, and has ended: no later export differs by a few days."""
+        if self.first is None or self.last is None or self.last >= self.on:
+            return False
+        after = self.last + dt.timedelta(days=1)
+        months = (after.year - self.first.year) * 12 + after.month - self.first.month
+        is_whole = self.first.day == after.day == 1 and months in (1, 3, 12)
+        return is_whole and (self.first.month - 1) % months == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +53,8 @@ class SheetRow:
 class TableSheet:
     """One table. `heads` are those of its columns without the first; `columns_by` says what they are, if anything.
 
-    `mean_at` is the column with averages, None without one. `rows` is empty where `notes` say why.
+    `mean_at` is the column with averages, None without one; `bar_at` that of the numbers that bars stand for. `rows`
+    is empty where `notes` say why; with `has_total` the last of them is their total.
     """
 
     id: str
@@ -50,6 +66,8 @@ class TableSheet:
     rows: tuple[SheetRow, ...]
     notes: tuple[str, ...]
     mean_at: int | None = None
+    bar_at: int = 0
+    has_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +117,10 @@ def _legend(wording: FigureWording) -> Iterator[str]:
     say = wording.say
     yield say("{mark}: fewer than five people. Where two dimensions cross, it can also mean nobody.", mark=FEW)
     yield say("{mark}: hidden, so that a small number cannot be computed from the others.", mark=WITHHELD)
+    yield say(
+        "Groups are protected within one report. Reports of periods that overlap can be subtracted from each other: "
+        "give a reader either the months, or the quarters, or the years."
+    )
     yield say("Open, declined and not asked are one group. People are the persons of the cases, unless said otherwise.")
 
 
@@ -123,7 +145,16 @@ def _table(table: FigureTable, wording: FigureWording) -> TableSheet:
         rows=() if table.problem else tuple(_rows(table, wording)),
         notes=tuple(notes),
         mean_at=mean_at,
+        bar_at=_bar_at(table),
+        has_total=not table.overlaps,
     )
+
+
+def _bar_at(table: FigureTable) -> int:
+    """The column of the shares: the totals, those who are in, or the counts."""
+    if table.columns_by:
+        return len(table.columns)
+    return table.columns.index(YES) if table.overlaps and table.columns else 0
 
 
 def _heads(table: FigureTable, wording: FigureWording) -> tuple[list[str], int | None]:
@@ -150,7 +181,7 @@ def _rows(table: FigureTable, wording: FigureWording) -> Iterator[SheetRow]:
 
 def _row(label: str, cells: tuple[Shown, ...], total: Shown, table: FigureTable, wording: FigureWording) -> SheetRow:
     if table.columns_by:
-        return SheetRow(label, (*map(wording.count, cells), wording.count(total)))
+        return SheetRow(label, (*map(wording.count, cells), wording.count(total)), _share(total, table.total))
     if table.overlaps:
         yes = cells[table.columns.index(YES)]
         share = _share(yes, table.total)

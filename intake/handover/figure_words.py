@@ -109,6 +109,8 @@ class FigureWording:
                 return self.say("Receiver")
             case Sort.BEGUN:
                 return self.say("Month of the first talk")
+            case Sort.BEGUN_YEAR:
+                return self.say("Year of the first talk")
             case Sort.MONTH:
                 return self.say("{date}, by month", date=self._label(by.id))
             case Sort.YEAR:

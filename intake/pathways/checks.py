@@ -6,7 +6,7 @@ blocks of the record, and how profiles and law sets fit together.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from importlib.resources.abc import Traversable
 
 from intake.interview.condition_checks import Findings
@@ -14,10 +14,11 @@ from intake.interview.condition_reach import Fixed, can_be_true
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.context import CONFIG_KEYS, ConfigType
 from intake.interview.logic import Logic
+from intake.pathways.figure_checks import check_figures
 from intake.pathways.law import Laws, full_values, law_folder, read_laws
 from intake.pathways.phase_checks import check_reach
 from intake.pathways.profile_reader import read_sites
-from intake.pathways.sites import Common, SiteProfile
+from intake.pathways.sites import Common, Figure, Prerule, SiteProfile
 from intake.pathways.staff_values import check_staff_values
 
 
@@ -35,17 +36,27 @@ def check_pathways(logic: Logic, blocks: Collection[str] | None = None, laws: Tr
     check_common(sites.common, files["common"], logic, sets, found)
     for site in sites:
         check_site(site, files[site.id], logic, sets, found, blocks)
-    for index, rule in enumerate(sites.common.prerules):
-        for id_ in rule.except_sites:
-            if sites.get(id_) is None:
-                found.add(files["common"], f"prerule {rule.id}: unknown site `{id_}`", "prerule", index, "except_sites")
+    check_figures(next(iter(sites)), files["common"], logic, found, sites.common.figures)
+    shared: tuple[tuple[str, Sequence[Prerule | Figure]], ...] = (
+        ("prerule", sites.common.prerules),
+        ("figure", sites.common.figures),
+    )
+    for head, rows in shared:
+        for index, row in enumerate(rows):
+            for id_ in row.except_sites:
+                if sites.get(id_) is None:
+                    found.add(files["common"], f"{head} {row.id}: unknown site `{id_}`", head, index, "except_sites")
     return Findings(tuple(found.found))
 
 
 def check_common(common: Common, file: ContentFile, logic: Logic, laws: Laws, mistakes: Mistakes) -> None:
-    """Pre-rules and deadlines of every site that nobody can reach."""
+    """Pre-rules, deadlines and figures of every site that nobody can reach."""
     fixed = Fixed({key: values for key, values in full_values(laws, {}).items() if not _is_site_key(key)})
-    for head, rows in (("prerule", common.prerules), ("deadline", common.deadlines)):
+    for head, rows in (
+        ("prerule", common.prerules),
+        ("deadline", common.deadlines),
+        ("figure", common.figures),
+    ):
         for index, row in enumerate(rows):
             if not can_be_true(row.condition, logic.vocabulary, fixed):
                 mistakes.add(file, f"{head} {row.id}: no answers ever make `when` true", head, index, "when")

@@ -6,7 +6,7 @@ counted. Source: sites.md 10 ('rows of class H or X are never a dimension').
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from intake.interview.content_file import ContentFile, Mistakes
 from intake.interview.logic import Logic
@@ -46,9 +46,14 @@ def _is_sensitive(question: Question | None) -> bool:
     return any(each in _REFUSED for each in classes)
 
 
-def check_figures(site: SiteProfile, file: ContentFile, logic: Logic, mistakes: Mistakes) -> None:
-    """Counts and dimensions of a profile that cannot be. Its names have to be sound."""
-    for index, figure in enumerate(site.figures):
+def check_figures(
+    site: SiteProfile, file: ContentFile, logic: Logic, mistakes: Mistakes, shared: Sequence[Figure] | None = None
+) -> None:
+    """Counts and dimensions that cannot be: those of a profile, or of figures that the site shares with all others.
+
+    Its names have to be sound.
+    """
+    for index, figure in enumerate(site.figures if shared is None else shared):
         for key, what in _wrong(figure, site, logic):
             mistakes.add(file, f"figure {figure.id}: {what}", "figure", index, key)
 

@@ -26,6 +26,7 @@ from intake.pathways.sites import Offer, Prerule, Rule, SiteProfile
 _BIRTH_DATE = "birth_date"
 _DATED = re.compile(r"(month|year)\(([a-z_0-9.]+)\)")
 _RUNNING = "running"
+_ADMISSION = "admission_date"
 _FREE = frozenset({Kind.TEXT, Kind.TEXT_CODE, Kind.APPOINTMENT, Kind.REPEAT})
 _KNOWN_TEXTS = frozenset({f"{MEASURES}.offer", f"{MEASURES}.provider"})
 """Texts that are shown where the profile knows them, and are 'other' where it does not."""
@@ -45,6 +46,7 @@ class Sort(StrEnum):
     STAFF = "staff"
     RECIPIENT = "recipient"
     BEGUN = "begun"
+    BEGUN_YEAR = "begun_year"
 
     @property
     def overlaps(self) -> bool:
@@ -81,13 +83,17 @@ YES, NO = Group(GroupKind.YES), Group(GroupKind.NO)
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A dimension as it is written, read. `id` is what it looks at, `problem` why it cannot be used."""
+    """A dimension as it is written, read. `id` is what it looks at, `problem` why it cannot be used.
+
+    `is_stand_in`: the first talk stands in for an admission that the site never asks for.
+    """
 
     text: str
     sort: Sort
     id: str = ""
     condition: Condition | None = None
     problem: Remark | None = None
+    is_stand_in: bool = False
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -119,7 +125,10 @@ def read_dimension(text: str, site: SiteProfile, logic: Logic, has_entries: bool
     asked = question.field_named(field) if question and field else question
     if field and (not has_entries or repeat != MEASURES):
         return Dimension(text, Sort.FIELD, id_, problem=Remark.NEEDS_ENTRIES)
-    problem = _problem(id_, asked) or (Remark.NEVER_ASKED if is_never_asked(repeat, site, logic) else None)
+    is_never = is_never_asked(repeat, site, logic)
+    if is_never and dated and id_ == _ADMISSION:
+        return Dimension(text, Sort.BEGUN if dated[1] == "month" else Sort.BEGUN_YEAR, is_stand_in=True)
+    problem = _problem(id_, asked) or (Remark.NEVER_ASKED if is_never else None)
     if dated:
         return Dimension(text, Sort.MONTH if dated[1] == "month" else Sort.YEAR, id_, problem=problem)
     if asked and asked.kind is Kind.PARTIAL_DATE:
@@ -151,6 +160,8 @@ def group_of(dimension: Dimension, unit: Unit, site: SiteProfile) -> Group:
     match dimension.sort:
         case Sort.BEGUN:
             return Group(GroupKind.MONTH, f"{unit.case.created:%Y-%m}")
+        case Sort.BEGUN_YEAR:
+            return Group(GroupKind.YEAR, f"{unit.case.created:%Y}")
         case Sort.STAFF:
             return Group(GroupKind.CODE, unit.case.staff)
         case Sort.CONDITION if dimension.condition:

@@ -20,6 +20,7 @@ class Remark(StrEnum):
     NO_CASES = "No case to count."
     MONTHS_NOT_NAMED = "Months are not averaged: the profile names no date they count from."
     FIRST_OF_MONTH = "Where only the month is known, months count from its first day."
+    FIRST_TALK_INSTEAD = "This site does not ask for the day of admission: the first talk counts in its place."
     GAP_BY_PLAN = "A course counts as ended on the planned day; the real one is not asked."
     STEPS_BY_RULE = "A person counts at each step that the rules of the site lead to."
     STEPS_BY_MEASURE = "A person counts at each step or stage of a measure that is running."

@@ -20,6 +20,9 @@ from intake.pathways.due import MEASURES
 from intake.pathways.figure_remarks import Remark
 from intake.pathways.sites import SiteProfile
 
+FIRST_TALK = ""
+"""In the place of a date that is asked: the day on which the case was begun."""
+
 
 class What(StrEnum):
     """What one unit of a figure is. A gap is the time between two entries of `measures`."""
@@ -86,6 +89,7 @@ _PLAIN = {
     "case": Count(),
     "person": Count(),
     "open case per staff member": Count(only_open=True),
+    "open case, months since the first talk": Count(measure=Measure.MONTHS, only_open=True, first=FIRST_TALK),
     "person per household": Count(measure=Measure.HOUSEHOLD),
     "measures entry per person": Count(What.ENTRY, Measure.PER_PERSON),
     "handover with a receipt": Count(problem=Remark.NO_RECEIPTS),
@@ -117,7 +121,7 @@ def units(count: Count, case: FigureCase, site: SiteProfile) -> Iterator[Unit]:
     match count.what:
         case What.CASE:
             if not (count.only_open and not case.is_open) and not (_is_household(count) and case.kind != "full"):
-                yield Unit(case, None, _measured(count, case.facts))
+                yield Unit(case, None, _measured(count, case))
         case What.ENTRY:
             for entry in _entries(case.facts):
                 if _is_wanted(entry, count):
@@ -142,10 +146,13 @@ def _is_wanted(entry: EntryFacts, count: Count) -> bool:
     )
 
 
-def _measured(count: Count, facts: Facts) -> float | None:
+def _measured(count: Count, case: FigureCase) -> float | None:
+    facts = case.facts
     match count.measure:
         case Measure.DAYS:
             return days_between(facts.value(count.first), facts.value(count.last))
+        case Measure.MONTHS if count.first == FIRST_TALK:
+            return completed_months(case.created, facts.context.day) if case.created <= facts.context.day else None
         case Measure.MONTHS:
             return months_since(facts.value(count.first), facts.context.day)
         case Measure.HOUSEHOLD:

@@ -27,13 +27,29 @@ from intake.pathways.figure_groups import (
 from intake.pathways.figure_layout import Layout, alone
 from intake.pathways.figure_remarks import Remark
 from intake.pathways.figure_table import FigureTable, Place, Tally
-from intake.pathways.figure_units import Count, FigureCase, Measure, Unit, What, months_since, parse_count, units
+from intake.pathways.figure_units import (
+    FIRST_TALK,
+    Count,
+    FigureCase,
+    Measure,
+    Unit,
+    What,
+    months_since,
+    parse_count,
+    units,
+)
 from intake.pathways.sites import Figure, SiteProfile
 
 
-def figures(site: SiteProfile, cases: Iterable[FigureCase], logic: Logic) -> tuple[FigureTable, ...]:
-    """The tables of all figures of a site. Cases are read once, one at a time; those of other sites do not count."""
-    counters = [counter for figure in site.figures for counter in _counters(figure, site, logic)]
+def figures(
+    site: SiteProfile, cases: Iterable[FigureCase], logic: Logic, chosen: Iterable[Figure] | None = None
+) -> tuple[FigureTable, ...]:
+    """The tables of the chosen figures, else of all that the site names itself.
+
+    Cases are read once, one at a time; those of other sites do not count.
+    """
+    wanted = site.figures if chosen is None else chosen
+    counters = [counter for figure in wanted for counter in _counters(figure, site, logic)]
     for case in cases:
         if case.site == site.id:
             for counter in counters:
@@ -41,11 +57,11 @@ def figures(site: SiteProfile, cases: Iterable[FigureCase], logic: Logic) -> tup
     return tuple(counter.table() for counter in counters)
 
 
-def needed_questions(site: SiteProfile, logic: Logic) -> frozenset[str]:
-    """The questions that the figures of a site read, with all that decides whether these count."""
+def needed_questions(site: SiteProfile, logic: Logic, chosen: Iterable[Figure] | None = None) -> frozenset[str]:
+    """The questions that these figures of a site read, else its own, with all that decides whether these count."""
     edges = dependencies(logic)
     pending = [id_ for rule in site.prerules if rule.suspends for id_ in rule.condition.ids]
-    for figure in site.figures:
+    for figure in site.figures if chosen is None else chosen:
         pending += (*figure.condition.ids, *parse_count(figure.count).ids)
         for counter in _counters(figure, site, logic):
             pending += [id_ for dimension in counter.dimensions for id_ in dimension.ids]
@@ -202,9 +218,11 @@ class _Counter:
         has_step_rules = any(rule.step for rule in self.site.rules)
         if sorts & {Sort.STEP, Sort.STAGE}:
             yield Remark.STEPS_BY_RULE if has_step_rules and Sort.STEP in sorts else Remark.STEPS_BY_MEASURE
+        if any(dimension.is_stand_in for dimension in self.dimensions):
+            yield Remark.FIRST_TALK_INSTEAD
         if "month" in self.figure.unit.en and self._measure is not Measure.MONTHS:
             yield Remark.MONTHS_NOT_NAMED
-        if self._measure is Measure.MONTHS:
+        if self._measure is Measure.MONTHS and not (self.count.only_open and self.count.first == FIRST_TALK):
             yield Remark.FIRST_OF_MONTH
         if self.count.what is What.GAP:
             yield Remark.GAP_BY_PLAN

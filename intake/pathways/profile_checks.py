@@ -10,7 +10,7 @@ from intake.interview.conditions import ConditionError, parse_condition
 from intake.interview.content_file import ContentFile, Mistakes
 from intake.interview.vocabulary import ValueType, Vocabulary
 from intake.pathways.due import MEASURES
-from intake.pathways.sites import Common, Deadline, RuleKind, SiteProfile
+from intake.pathways.sites import Common, Deadline, Figure, RuleKind, SiteProfile
 
 _PLAIN_DIMENSIONS = frozenset({"step", "stage", "staff", "recipient", "month"})
 _CHILD = "child"
@@ -90,6 +90,13 @@ class Names:
             return False
         return True
 
+    def figures(self, figures: Iterable[Figure], rules: Collection[str]) -> None:
+        """The dimensions of monitoring figures."""
+        for index, figure in enumerate(figures):
+            for dimension in figure.by:
+                if not self.dimension(dimension, rules):
+                    self.wrong(f"figure {figure.id}: unknown dimension `{dimension}`", "figure", index, "by")
+
     def _is_field(self, text: str) -> bool:
         repeat, _, field = text.partition(".")
         return field in self.words.fields.get(repeat, {})
@@ -106,6 +113,8 @@ def check_common_names(common: Common, file: ContentFile, words: Vocabulary, mis
         names.known(rule.id, "prerule", index, "to", rule.to, words.recipients)
         if rule.opens not in ("", _CHILD):
             names.wrong(f"prerule {rule.id}: it can open only `{_CHILD}`", "prerule", index, "opens")
+    names.once("figure", (figure.id for figure in common.figures))
+    names.figures(common.figures, {rule.id for rule in common.prerules})
     for key, codes in (("to", common.fallback.to), ("to_child", common.fallback.to_child)):
         names.known(common.fallback.id, "fallback", 0, key, codes, words.recipients)
     names.known("", "child_case", 0, "rule_recipients", common.child_case.rule_recipients, words.recipients)
@@ -121,11 +130,7 @@ def check_site_names(site: SiteProfile, file: ContentFile, vocabulary: Vocabular
     _offers(site, names)
     names.deadlines(site.own_deadlines, {offer.id for offer in site.offers})
     _lists(site, names)
-    rules = {rule.id for rule in (*site.rules, *site.common.prerules)}
-    for index, figure in enumerate(site.figures):
-        for dimension in figure.by:
-            if not names.dimension(dimension, rules):
-                names.wrong(f"figure {figure.id}: unknown dimension `{dimension}`", "figure", index, "by")
+    names.figures(site.figures, {rule.id for rule in (*site.rules, *site.common.prerules)})
 
 
 def _ids(site: SiteProfile, names: Names) -> None:
@@ -136,7 +141,7 @@ def _ids(site: SiteProfile, names: Names) -> None:
     names.once("recipient", (recipient.code for recipient in site.recipients))
     names.once("staff_value", (value.id for value in site.staff_values))
     names.once("deadline", (line.id for line in site.own_deadlines), [line.id for line in common.deadlines])
-    names.once("figure", (figure.id for figure in site.figures))
+    names.once("figure", (figure.id for figure in site.figures), [figure.id for figure in common.figures])
 
 
 def _stations(site: SiteProfile, names: Names) -> None:

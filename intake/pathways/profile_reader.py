@@ -117,6 +117,7 @@ def read_common(file: ContentFile, vocabulary: Vocabulary, mistakes: Mistakes) -
         deadlines=tuple(_deadline(table, vocabulary) for table in top.tables("deadline")),
         steps={key: _step(steps, key) for key in steps.keys},
         step_states=read_step_states(steps, vocabulary),
+        figures=tuple(_figure(table, vocabulary) for table in top.tables("figure")),
         events=tuple(map(read_event, top.tables("event"))),
         circle_changes=tuple(read_circle_change(table, vocabulary) for table in top.tables("circle_change")),
     )
@@ -331,6 +332,7 @@ def _figure(table: TableReader, words: Vocabulary) -> Figure:
         source=table.short("source"),
         ours=table.short("ours"),
         note=table.localized("note", needed=False),
+        except_sites=table.texts("except_sites"),
     )
     table.refuse_others()
     return figure

@@ -215,7 +215,8 @@ class Partner:
 class Figure(Conditional):
     """A monitoring figure: what is counted, split by which dimensions, for which cases.
 
-    `note` is printed with it: what of the figure cannot be told from the answers.
+    `note` is printed with it: what of the figure cannot be told from the answers. A figure that all sites share is
+    left out at `except_sites`, which count the same thing in a figure of their own.
     """
 
     name: Text
@@ -226,6 +227,7 @@ class Figure(Conditional):
     source: str = ""
     ours: str = ""
     note: Text | None = None
+    except_sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,7 @@ class Common:
     deadlines: tuple[Deadline, ...]
     steps: Mapping[str, Text]
     step_states: Mapping[str, StepState] = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
     events: tuple[EventKind, ...] = ()
     circle_changes: tuple[CircleChange, ...] = ()
 
@@ -308,6 +311,11 @@ class SiteProfile:
     @cached_property
     def recipient_codes(self) -> frozenset[str]:
         return frozenset(recipient.code for recipient in self.recipients)
+
+    @cached_property
+    def all_figures(self) -> tuple[Figure, ...]:
+        """Its own figures, then those that every site can have."""
+        return (*self.figures, *(figure for figure in self.common.figures if self.id not in figure.except_sites))
 
     @property
     def cases_per_staff(self) -> int | None:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import and_, exists, or_, tuple_
+from sqlalchemy import ColumnElement, and_, exists, false, or_, tuple_
 from sqlalchemy import select as select_plain
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -33,15 +33,18 @@ def search(
     session: Session, text: str, wanted: CaseFilter, limit: int, after: CaseLine | None = None
 ) -> tuple[CaseLine, ...]:
     """Cases whose code begins with the text, or whose names hold every word of it at the beginning of a part."""
+    return _page(session, select(tables.CaseFile).where(fits(text)), wanted, limit, after)
+
+
+def fits(text: str) -> ColumnElement[bool]:
+    """Whether a case is found by this text. One without letters and digits finds nothing."""
     found = []
     if parts := words(text):
         by_parts = and_(*(col(tables.CaseFile.id).in_(_named(part)) for part in parts))
         found.append(or_(by_parts, col(tables.CaseFile.id).in_(_named("".join(parts)))))
     if code := code_beginning(text):
         found.append(col(tables.CaseFile.code).between(code, code + _LAST_CHARACTER))
-    if not found:
-        return ()
-    return _page(session, select(tables.CaseFile).where(or_(*found)), wanted, limit, after)
+    return or_(*found) if found else false()
 
 
 def _page(
@@ -74,13 +77,19 @@ def due(
     limit: int,
     after: DueLine | None = None,
     deadlines: Collection[str] | None = None,
+    text: str = "",
 ) -> tuple[DueLine, ...]:
-    """Dates due of open cases from `first` to `last`, both included, the earliest first; of these deadlines only."""
+    """Dates due of open cases from `first` to `last`, both included, the earliest first.
+
+    Of these deadlines only, and of cases that are found by the text, where these are given.
+    """
     row = tables.DueDate
     is_open = exists().where(col(tables.CaseFile.id) == row.case_id, col(tables.CaseFile.status) == Status.OPEN.value)
     query = select(row).where(col(row.date).between(after.due.date if after else first, last), is_open)
     if deadlines is not None:
         query = query.where(col(row.deadline).in_(sorted(deadlines)))
+    if text:
+        query = query.where(col(row.case_id).in_(select(tables.CaseFile.id).where(fits(text))))
     if after is not None:
         place = tuple_(col(row.date), col(row.case_id), col(row.deadline))
         query = query.where(place > (after.due.date, after.case.id, after.due.deadline))

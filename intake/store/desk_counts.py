@@ -18,7 +18,7 @@ from sqlmodel import Session, col, func, select
 from intake.interview.answers import State
 from intake.pathways.period import Period
 from intake.store import tables
-from intake.store.desk import lines
+from intake.store.desk import fits, lines
 from intake.store.ids import new_id
 from intake.store.records import CaseLine, Status
 
@@ -137,8 +137,11 @@ def due_windows(session: Session, today: date, stays: Collection[str] = ()) -> t
     return tuple(in_windows(((day, count, ends) for day, count, ends in session.execute(query)), today))
 
 
-def waiting(session: Session, at: datetime, limit: int, after: CaseLine | None = None) -> Waiting:
-    """Cases that began more than 60 days before `at` and have neither an admission nor a decision of staff."""
+def waiting(session: Session, at: datetime, limit: int, after: CaseLine | None = None, text: str = "") -> Waiting:
+    """Cases that began more than 60 days before `at` and have neither an admission nor a decision of staff.
+
+    Of those that are found by the text, where one is given.
+    """
     case, answer, decision = tables.CaseFile, tables.Answer, tables.StaffDecision
     before = at - timedelta(days=WAITING_DAYS)
     settled = exists().where(
@@ -160,6 +163,6 @@ def waiting(session: Session, at: datetime, limit: int, after: CaseLine | None =
         .order_by(col(case.id))
         .limit(MOST)
     )
-    ids = list(session.exec(query))
+    ids = list(session.exec(query.where(fits(text)) if text else query))
     shown = session.exec(select(case).where(col(case.id).in_(ids[:limit])).order_by(col(case.id))).all()
     return Waiting(lines(session, shown), len(ids))

@@ -86,7 +86,7 @@ def test_figures_are_printed_and_noted(desk: Desk, run: Run) -> None:
 def test_counts_of_the_site_are_written_as_csv_and_pdf_and_hide_the_few(desk: Desk, run: Run, tmp_path: Path) -> None:
     table, paper = tmp_path / "f.csv", tmp_path / "f.pdf"
     ran = run("figures", "--site", "zebera", "--store", desk.folder, "--csv", table, "--pdf", paper, typed=LOGIN)
-    assert (ran.code, ran.err) == (0, "")
+    assert ran.code == 0
     assert ran.out.splitlines() == [f"written: {table}", f"written: {paper}"]
     assert schools(table) == {
         "Lower secondary school": "6",
@@ -158,3 +158,31 @@ def test_a_terminal_without_blocks_gets_plain_bars(
     text = out.getvalue().decode(encoding)
     assert bars * 3 in text
     assert ({"█", "#"} - {bars}).isdisjoint(text)
+
+
+@pytest.mark.parametrize(
+    ("between", "is_warned"),
+    [
+        ((), True),
+        (("--from", "2020-01-01", "--to", "2020-01-31"), False),
+        (("--from", "2020-01-02", "--to", "2020-01-31"), True),
+    ],
+)
+def test_who_writes_figures_of_a_period_that_is_not_whole_is_warned(
+    between: tuple[str, ...], is_warned: bool, desk: Desk, run: Run, tmp_path: Path
+) -> None:
+    arguments: tuple[str | Path, ...] = ("figures", "--site", "zebera", "--store", desk.folder, *between)
+    ran = run(*arguments, "--csv", tmp_path / "f.csv", typed=LOGIN)
+    assert (ran.code, "can be subtracted" in ran.err) == (0, is_warned)
+    assert run(*arguments, typed=LOGIN).err == ""
+
+
+def test_the_figures_of_all_sites_are_written_too(desk: Desk, run: Run, tmp_path: Path) -> None:
+    run("figures", "--site", "zebera", "--store", desk.folder, "--csv", tmp_path / "f.csv", typed=LOGIN)
+    assert {line["figure"] for line in lines_of(tmp_path / "f.csv")} >= {
+        "z_nationality",
+        "x_growth",
+        "x_months",
+        "x_steps",
+        "",
+    }

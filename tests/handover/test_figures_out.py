@@ -123,7 +123,8 @@ def test_csv_opens_in_a_german_spreadsheet() -> None:
 
 
 def test_csv_holds_one_line_for_each_count() -> None:
-    found = {(row["row"], row["column"]): row["value"] for row in csv_rows(sheet_of("gender", language="en"))}
+    rows = [row for row in csv_rows(sheet_of("gender", language="en")) if row["figure"]]
+    found = {(row["row"], row["column"]): row["value"] for row in rows}
     assert found == {
         ("Female", "count"): "20",
         ("Female", "per cent"): "71.4",
@@ -183,3 +184,23 @@ def test_every_derived_value_of_a_figure_has_words_for_all_its_codes() -> None:
     assert used <= set(labels["name"])
     texts = [*labels["name"].values(), *(text for codes in labels["code"].values() for text in codes.values())]
     assert all(set(text) == {"de", "en"} and all(text.values()) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_settled"),
+    [
+        ("2026-01-01", "2026-01-31", True),
+        ("2026-01-01", "2026-03-31", True),
+        ("2025-01-01", "2025-12-31", True),
+        ("2026-02-01", "2026-04-30", False),
+        ("2026-01-01", "2026-06-30", False),
+        ("2026-01-01", "2026-02-28", False),
+        ("2026-01-02", "2026-01-31", False),
+        ("2026-05-01", "2026-05-31", False),
+        ("", "2026-01-31", False),
+        ("2026-01-01", "", False),
+    ],
+)
+def test_only_whole_periods_that_have_ended_are_settled(first: str, last: str, is_settled: bool) -> None:
+    days = [dt.date.fromisoformat(day) if day else None for day in (first, last)]
+    assert Span(dt.date(2026, 5, 31), *days).is_settled is is_settled

@@ -12,6 +12,11 @@ from tests.pathways.personas import logic, sites
 from tests.pathways.small_site import DAY
 
 DECLINED: Json = {"state": "declined"}
+RECOGNISED: dict[str, Json] = {
+    "birth_date": "1990",
+    "nationality": ["SYR"],
+    "residence_status": "res_25_2_r",
+}
 UNKNOWN: Json = {"state": "unknown"}
 
 
@@ -366,3 +371,40 @@ def test_the_caseload_of_a_site_is_a_number_only_where_it_says_one() -> None:
     found = {site.id: site.cases_per_staff for site in sites()}
     assert found.pop("muenster") == 100
     assert set(found.values()) == {None}
+
+
+def test_where_admission_is_never_asked_the_first_talk_counts_in_its_place() -> None:
+    people = [case(sites()["zebera"], RECOGNISED) for _ in range(6)]
+    tables = figures(sites()["zebera"], people, logic())
+    (table,) = [each for each in tables if each.figure.id == "z_nationality"]
+    assert [column.key for column in table.columns] == [f"{people[0].created:%Y}"]
+    assert table.total.value == 6
+    assert Remark.FIRST_TALK_INSTEAD in table.notes
+    by_month = [each for each in figures(sites()["dortmund"], [], logic()) if each.figure.id in ("d_all", "d_report")]
+    assert [each.problem for each in by_month] == [Remark.NO_CASES] * len(by_month)
+    assert all(Remark.FIRST_TALK_INSTEAD in each.notes for each in by_month)
+
+
+def test_where_admission_is_asked_it_counts_itself() -> None:
+    tables = figures(sites()["hannover"], [], logic())
+    assert not any(Remark.FIRST_TALK_INSTEAD in each.notes for each in tables)
+
+
+def test_every_site_can_have_the_four_figures_that_all_share() -> None:
+    names = {"x_growth", "x_claims", "x_months", "x_steps"}
+    own = {"x_claims": "z_claims", "x_months": "ms_months"}
+    chain = {"bielefeld": "bi_steps", "dortmund": "d_person", "gib_chain": "c_steps", "hannover": "h_stage"}
+    for site in sites():
+        ids = {figure.id for figure in site.all_figures}
+        assert ids >= {figure.id for figure in site.figures}
+        for missing in names - ids:
+            assert own.get(missing, chain.get(site.id)) in ids, (site.id, missing)
+
+
+def test_months_in_counselling_count_open_cases_from_their_first_talk() -> None:
+    site = sites()["zebera"]
+    open_cases = [replace(case(site, {}), created=DAY - dt.timedelta(days=100)) for _ in range(5)]
+    closed = [replace(each, is_open=False) for each in open_cases]
+    chosen = [figure for figure in site.all_figures if figure.id == "x_months"]
+    (table,) = figures(site, [*open_cases, *closed], logic(), chosen)
+    assert (table.total.value, table.total.mean, table.notes) == (5, 3.0, ())
