@@ -153,6 +153,7 @@ def command_texts(say: Say) -> dict[str, str]:
         "handover": say("the record of a case for one recipient, as PDF, JSON or text"),
         "site": say("a profile of your own: begin one, try what it changes, read one"),
         "figures": say("the monitoring figures of a site, as text, CSV or PDF"),
+        "languages": say("how far each language is; texts for translators, and back"),
         "check": say("questionnaire, sites, law sets, catalogs and templates"),
         "settings": say("the settings in force, and where each comes from"),
     }
@@ -303,6 +304,28 @@ def run_figures(typed: Sequence[str], say: Say) -> int:
     return run(Order(args.name, args.first, args.last, outputs, args.text, language), settings, say)
 
 
+def run_languages(typed: Sequence[str], say: Say) -> int:
+    texts = (
+        say("show [LANG]: translated, reviewed, stale and missing, for each language"),
+        say("lint [LANG]: terms that are not used, texts that are too long"),
+        say("export LANG FILE: all texts as a spreadsheet (.xlsx) or XLIFF (.xlf)"),
+        say("import LANG FILE: take what came back; what cannot be used is named"),
+    )
+    parser = Parser(say, "intake languages", command_texts(say)["languages"], epilog="\n".join(texts))
+    actions = ("show", "lint", "export", "import")
+    parser.add_argument("action", nargs="?", choices=actions, default="show", metavar="show|lint|export|import")
+    parser.add_argument("lang", nargs="?", default="", metavar="LANG", help=say("code of the language, such as tr"))
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=say("a file with the ending .xlsx or .xlf"))
+    parser.add_argument("--open", action="store_true", help=say("export only what is not reviewed yet"))
+    parser.add_argument("--locales", type=Path, metavar="FOLDER", help=say("where the catalogs are"))
+    args = parser.parse_args(typed)
+    if args.action in ("export", "import") and args.file is None:
+        parser.error(say("LANG and FILE are needed"))
+    from intake.commands.languages import Order, run  # the tools of translators
+
+    return run(Order(args.action, args.lang, args.file, args.locales, args.open), say)
+
+
 def run_check(typed: Sequence[str], say: Say) -> int:
     settings = settings_of(Parser(say, "intake check", command_texts(say)["check"]).parse_args(typed))
     from intake.commands.check import run  # all content
@@ -325,6 +348,7 @@ COMMANDS: dict[str, Callable[[Sequence[str], Say], int]] = {
     "handover": run_handover,
     "figures": run_figures,
     "site": run_site,
+    "languages": run_languages,
     "check": run_check,
     "settings": run_settings,
 }

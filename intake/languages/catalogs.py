@@ -12,12 +12,12 @@ import io
 import re
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from intake.errors import ContentError
-from intake.languages.compiled import DRAFT_MARK, SOURCE_CONTEXT, SOURCE_KEY, compile_catalog, digest_of
+from intake.languages.compiled import DRAFT_MARK, SOURCE_CONTEXT, SOURCE_KEY, STALE_MARK, compile_catalog, digest_of
 from intake.languages.direction import fill
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
@@ -34,12 +34,16 @@ _COUNTS: Final = range(201)  # every plural form of every language in CLDR is us
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A text with the language it is really in. `is_missing`: the language that was asked for has no such text yet."""
+    """A text with the language it is really in. `is_missing`: the language that was asked for has no such text yet.
+
+    `is_stale`: a draft that was written for an earlier wording of the message.
+    """
 
     text: str
     language: str
     is_draft: bool = False
     is_missing: bool = False
+    is_stale: bool = False
 
 
 class _Absent(gettext.NullTranslations):
@@ -83,7 +87,7 @@ class Catalog:
         if self._fallback is None:
             return Translation(msgid, SOURCE_LANGUAGE, is_missing=True)
         found = self._fallback.lookup(context, msgid)
-        return Translation(found.text, found.language, found.is_draft, is_missing=True)
+        return replace(found, is_missing=True)
 
     def lookup_plural(self, context: str, singular: str, plural: str, n: int) -> Translation:
         """The form for `n`, with its marks. `n` is not filled in."""
@@ -98,7 +102,7 @@ class Catalog:
         if self._fallback is None:
             return Translation(singular if n == 1 else plural, SOURCE_LANGUAGE, is_missing=True)
         found = self._fallback.lookup_plural(context, singular, plural, n)
-        return Translation(found.text, found.language, found.is_draft, is_missing=True)
+        return replace(found, is_missing=True)
 
     def forms(self, context: str, msgid: str, plural: str = "") -> tuple[Translation, ...]:
         """What this catalog itself holds, with no fallback: one text, or all plural forms; nothing where missing."""
@@ -127,7 +131,9 @@ class Catalog:
         return fill(self.lookup(context, msgid).text, params or {})
 
     def _found(self, text: str) -> Translation:
-        return Translation(text.removeprefix(DRAFT_MARK), self.language, is_draft=text.startswith(DRAFT_MARK))
+        is_stale = text.startswith(STALE_MARK)
+        is_draft = is_stale or text.startswith(DRAFT_MARK)
+        return Translation(text[1:] if is_draft else text, self.language, is_draft, is_stale=is_stale)
 
 
 class Catalogs:

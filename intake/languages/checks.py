@@ -21,13 +21,17 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """Messages of one language: `translated` by a speaker or reviewed by one, `draft` not yet, `missing` not there."""
+    """Messages of one language: `translated` by a speaker or reviewed by one, `draft` not yet, `missing` not there.
+
+    `stale` are those drafts whose English or German has changed since they were written.
+    """
 
     language: str
     total: int
     translated: int
     draft: int
     missing: int
+    stale: int = 0
 
 
 def catalog_problems(package: Path = PACKAGE, places: Sequence[Path] = CATALOG_PLACES) -> tuple[str, ...]:
@@ -63,7 +67,8 @@ def _completeness(language: InterfaceLanguage, catalogs: Catalogs, messages: Seq
     forms = [catalogs[language.code].forms(each.context, each.msgid, each.plural) for each in wanted]
     draft = sum(any(form.is_draft for form in each) for each in forms)
     missing = sum(not each for each in forms)
-    return Completeness(language.code, len(wanted), len(wanted) - draft - missing, draft, missing)
+    stale = sum(any(form.is_stale for form in each) for each in forms)
+    return Completeness(language.code, len(wanted), len(wanted) - draft - missing, draft, missing, stale)
 
 
 def _is_wanted(language: InterfaceLanguage, message: SourceMessage) -> bool:

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 DRAFT_MARK = "\ufdd0"
 """A code point that Unicode keeps for such use: it can be no part of a text."""
 
+STALE_MARK = "\ufdd2"
+"""In front of a draft whose English or German has changed since it was written."""
+
+FUZZY, STALE = "fuzzy", "stale"
+
 SOURCE_CONTEXT = "intake.source"
 SOURCE_KEY = "sha256"
 
@@ -69,7 +74,7 @@ def compile_catalog(po: bytes, language: str) -> bytes:
         strings = [message.string] if isinstance(message.string, str) else list(message.string or [""])
         if not message.id or not all(strings):
             continue
-        mark = DRAFT_MARK if message.fuzzy else ""
+        mark = (STALE_MARK if STALE in message.flags else DRAFT_MARK) if message.fuzzy else ""
         marked = tuple(mark + string for string in strings)
         target.add(message.id, marked if message.pluralizable else marked[0], context=message.context)
     target.add(SOURCE_KEY, digest_of(po), context=SOURCE_CONTEXT)

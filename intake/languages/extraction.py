@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from intake.errors import ContentError, InputError, IntakeError
-from intake.languages.catalogs import PACKAGE, SOURCE_LANGUAGE
-from intake.languages.checks import catalog_problems, completeness
+from intake.languages.catalogs import BINDING_LANGUAGE, PACKAGE, SOURCE_LANGUAGE, Catalogs
+from intake.languages.checks import Completeness, catalog_problems, completeness
 from intake.languages.compiled import compile_all
 from intake.languages.languages import load_languages
-from intake.languages.messages import all_messages
+from intake.languages.messages import Key, SourceMessage, all_messages
 from intake.languages.po_files import empty_catalog, template, updated
 from intake.languages.unmarked import unmarked_texts
 
@@ -36,13 +36,15 @@ def update_catalogs(locales: Path, package: Path = PACKAGE, start: Sequence[str]
             raise InputError("There is no catalog for {code}.", "Add the language to languages.toml first.", code=code)
     files = {locales / "intake.pot": template(messages)}
     said = [f"{len(messages)} messages"]
+    german = german_texts(locales, messages)
     problems = []
     for language in languages:
         po = locales / language.code / "LC_MESSAGES" / "intake.po"
         if not po.is_file() and language.code not in start:
             continue
         try:
-            update = updated(po.read_bytes() if po.is_file() else empty_catalog(language), language, messages)
+            po_bytes = po.read_bytes() if po.is_file() else empty_catalog(language)
+            update = updated(po_bytes, language, messages, german)
         except ValueError as error:
             problems.append(f"{po}: {error}")
             continue
@@ -55,6 +57,13 @@ def update_catalogs(locales: Path, package: Path = PACKAGE, start: Sequence[str]
         _write(path, content)
     compile_all(locales)
     return tuple(said)
+
+
+def german_texts(locales: Path, messages: Sequence[SourceMessage]) -> Mapping[Key, str]:
+    """The German of each message that has it; what a translation is written beside. Raises ContentError."""
+    german = Catalogs(locales)[BINDING_LANGUAGE]
+    found = {message.key: german.forms(message.context, message.msgid, message.plural) for message in messages}
+    return {key: "\x00".join(form.text for form in forms) for key, forms in found.items() if forms}
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -79,16 +88,18 @@ def main(arguments: Sequence[str] | None = None, package: Path = PACKAGE) -> int
             code = 1 if lines else 0
         else:
             lines = update_catalogs(locales, package, options.start)
-            lines += tuple(
-                f"{each.language}: {each.translated} translated, {each.draft} draft, {each.missing} missing"
-                for each in completeness(package, (locales,))
-            )
+            lines += tuple(map(_counted, completeness(package, (locales,))))
             code = 0
     except IntakeError as error:
         lines = (str(error), *(error.problems if isinstance(error, ContentError) else ()))
         code = error.exit_code
     sys.stdout.write("".join(line + "\n" for line in lines))
     return code
+
+
+def _counted(each: Completeness) -> str:
+    stale = f" ({each.stale} stale)" if each.stale else ""
+    return f"{each.language}: {each.translated} translated, {each.draft} draft{stale}, {each.missing} missing"
 
 
 def _parser() -> argparse.ArgumentParser:

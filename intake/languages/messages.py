@@ -41,6 +41,11 @@ def all_messages(package: Path) -> tuple[SourceMessage, ...]:
     return tuple(found.values())
 
 
+def N_(msgid: str) -> str:  # the name that gettext's tools know for this
+    """Marks a message id that is translated where it is shown."""
+    return msgid
+
+
 def placeholders(text: str) -> frozenset[str]:
     """The names in `{braces}`; ValueError where a brace is not closed or holds more than a name."""
     names = set()

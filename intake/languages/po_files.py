@@ -1,27 +1,36 @@
 """Writes the template (.pot) and brings the translated catalogs (.po) up to date with it.
 
 The output depends on nothing but the messages and the translations: no dates, no line numbers, no versions. A
-translation is kept as long as its message is used. Nothing is guessed from similar ones: a wrong guess would be shown.
+translation is kept as long as its message is used. Where its English or its German has changed since, it is stale:
+it stays in use as a draft, and carries the flag `stale` until somebody has looked at it. So that a change of the German
+is seen, each message keeps a digest of the German it was translated beside.
 """
 
 from __future__ import annotations
 
+import difflib
+import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
-from intake.languages.catalogs import FAMILIAR
-from intake.languages.compiled import read_catalog
+from intake.languages.catalogs import BINDING_LANGUAGE, FAMILIAR
+from intake.languages.compiled import FUZZY, STALE, read_catalog
 from intake.languages.languages import InterfaceLanguage
-from intake.languages.messages import SourceMessage
+from intake.languages.messages import Key, SourceMessage, placeholders
 
 WIDTH: Final = 100
 _KEPT_HEADERS: Final = ("Last-Translator", "Language-Team")
 _UNFILLED: Final = ("EMAIL@ADDRESS", "LL@li.org", "FULL NAME", "FIRST AUTHOR")
+_GERMAN: Final = "de:"
+_ALIKE: Final = 0.8
+"""From this share of equal letters on a new message counts as an old one that was reworded."""
+_SHORTEST: Final = 12
+"""Shorter messages without a context are too alike to say that one became another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,40 +46,98 @@ def template(messages: Sequence[SourceMessage]) -> bytes:
     """The .pot of all messages."""
     catalog = Catalog()
     for message in messages:
-        _add(catalog, message, _empty(message, catalog), frozenset(), ())
+        _add(catalog, message, _empty(message, catalog), frozenset(), (), None)
     return _written(catalog, "# The message ids of intake. Written by `python -m intake.languages.extraction`.", ())
 
 
-def updated(po: bytes, language: InterfaceLanguage, messages: Sequence[SourceMessage]) -> Update:
+def updated(
+    po: bytes,
+    language: InterfaceLanguage,
+    messages: Sequence[SourceMessage],
+    german: Mapping[Key, str] | None = None,
+) -> Update:
     """The catalog of a language with exactly these messages, in their order. Raises ValueError where `po` is not valid.
 
-    Familiar forms are asked for where the language has them (`languages.toml`); elsewhere they stay where they exist.
+    `german` are the German texts; None leaves what was noted of them as it is. Familiar forms are asked for where the
+    language has them (`languages.toml`); elsewhere they stay where they exist.
     """
     old = read_catalog(po, language.code)
     target = Catalog(language.code)
     target.mime_headers = [("Plural-Forms", old.plural_forms)]
+    used = {message.key for message in messages}
+    unused = {_key(message): message for message in old if message.id and message.string and _key(message) not in used}
+    reworded = {} if language.code == BINDING_LANGUAGE else _reworded(messages, old, unused)
     new = 0
     for message in messages:
         known = old.get(message.msgid, message.context or None)
-        string = _string(message, known, target)
+        before = reworded.get(message.key) if known is None or not known.string else None
+        string = _string(message, before or known, target)
         if not any(string) and message.context.endswith(FAMILIAR) and not language.has_familiar:
             continue
         new += known is None
-        flags = {"fuzzy"} if known and any(string) and (known.fuzzy or _changed_form(message, known)) else set()
-        _add(target, message, string, frozenset(flags), known.user_comments if known else ())
-    used = {message.key for message in messages}
-    dropped = [
-        message.id if isinstance(message.id, str) else message.id[0]
-        for message in old
-        if message.id and message.string and _key(message) not in used
-    ]
-    return Update(_written(target, old.header_comment, old.mime_headers), new, tuple(dropped))
+        origin = None if language.code == BINDING_LANGUAGE else _german_noted(message, known, german)
+        flags = _flags(message, before, known, german) if any(string) else frozenset()
+        _add(target, message, string, flags, known.user_comments if known else (), origin)
+    gone = unused.keys() - {_key(message) for message in reworded.values()}
+    dropped = tuple(msgid for context, msgid in unused if (context, msgid) in gone)
+    return Update(_written(target, old.header_comment, old.mime_headers), new, dropped)
+
+
+def _reworded(messages: Sequence[SourceMessage], old: Catalog, unused: Mapping[Key, Message]) -> Mapping[Key, Message]:
+    """For new messages the old one of the same context that they were made of, as far as that is likely."""
+    left = dict(unused)
+    found: dict[Key, Message] = {}
+    for message in messages:
+        known = old.get(message.msgid, message.context or None)
+        if (known is not None and known.string) or message.plural:
+            continue
+        alike = [
+            (difflib.SequenceMatcher(None, msgid, message.msgid).ratio(), msgid)
+            for context, msgid in left
+            if context == message.context
+            and (context or min(len(msgid), len(message.msgid)) >= _SHORTEST)
+            and placeholders(msgid) == placeholders(message.msgid)
+        ]
+        ratio, msgid = max(alike, default=(0.0, ""))
+        if ratio >= _ALIKE:
+            found[message.key] = left.pop((message.context, msgid))
+    return found
+
+
+def _flags(
+    message: SourceMessage, before: Message | None, known: Message | None, german: Mapping[Key, str] | None
+) -> frozenset[str]:
+    if before is not None:
+        return frozenset({FUZZY, STALE})
+    if known is None:
+        return frozenset()
+    noted = next((each for each in known.auto_comments if each.startswith(_GERMAN)), "")
+    now = _digest(german.get(message.key, "")) if german is not None else noted
+    if (noted and noted != now) or (known.fuzzy and STALE in known.flags):
+        return frozenset({FUZZY, STALE})
+    return frozenset({FUZZY}) if known.fuzzy or _changed_form(message, known) else frozenset()
+
+
+def _german_noted(message: SourceMessage, known: Message | None, german: Mapping[Key, str] | None) -> str:
+    """The digest of the German to stand beside a message."""
+    if german is not None:
+        return _digest(german.get(message.key, ""))
+    return next((each for each in known.auto_comments if each.startswith(_GERMAN)), "") if known else ""
+
+
+def _digest(text: str) -> str:
+    return _GERMAN + hashlib.sha256(text.encode()).hexdigest()[:8] if text else ""
 
 
 def empty_catalog(language: InterfaceLanguage) -> bytes:
     """A .po without messages, to begin a language with."""
     comment = f"# {language.english_name} translations for intake."
     return _written(Catalog(language.code), comment, ())
+
+
+def written(catalog: Catalog) -> bytes:
+    """A catalog that was read from a .po, written as an update would write it."""
+    return _written(catalog, catalog.header_comment, catalog.mime_headers)
 
 
 def _key(message: Message) -> tuple[str, str]:
@@ -100,6 +167,7 @@ def _add(
     string: str | tuple[str, ...],
     flags: frozenset[str],
     comments: Sequence[str],
+    german: str | None,
 ) -> None:
     catalog.add(
         (message.msgid, message.plural) if message.plural else message.msgid,
@@ -107,6 +175,7 @@ def _add(
         locations=[(message.file, 0)] if message.file else [],
         flags=flags,
         user_comments=comments,
+        auto_comments=[german] if german else [],
         context=message.context or None,
     )
 

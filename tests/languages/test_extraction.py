@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gettext
+import io
 import shutil
 from pathlib import Path
 
@@ -9,8 +11,8 @@ import pytest
 
 from intake.errors import ContentError, InputError
 from intake.interview.questionnaire import Questionnaire
-from intake.languages.catalogs import CATALOG_PLACES, PACKAGE, Catalogs
-from intake.languages.compiled import read_catalog
+from intake.languages.catalogs import CATALOG_PLACES, PACKAGE, Catalog, Catalogs
+from intake.languages.compiled import compile_catalog, read_catalog
 from intake.languages.content_messages import questionnaire_messages
 from intake.languages.extraction import main, update_catalogs
 from intake.languages.languages import load_languages
@@ -129,6 +131,60 @@ def test_no_translation_is_guessed_from_a_similar_message() -> None:
     po = update("tr", 'msgid "Saved"\nmsgstr "Kaydedildi"', SAVE)
     assert "Kaydedildi" not in po
     assert "fuzzy" not in po
+
+
+QUESTION = SourceMessage("arrival", "When did you come to Germany?")
+
+
+def test_a_translation_of_a_reworded_message_is_used_and_stale() -> None:
+    old = 'msgctxt "arrival"\nmsgid "When did you come into Germany?"\nmsgstr "Almanya\'ya ne zaman geldiniz?"'
+    result = updated(as_po("tr", old).encode(), load_languages()["tr"], [QUESTION])
+    assert result.dropped == ()
+    assert "#, fuzzy, stale\nmsgctxt" in result.po.decode()
+    assert as_read(result.po) == ("Almanya'ya ne zaman geldiniz?", True, True)
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        'msgctxt "departure"\nmsgid "When did you come into Germany?"\nmsgstr "x"',
+        'msgctxt "arrival"\nmsgid "Who came with you?"\nmsgstr "x"',
+        'msgctxt "arrival"\nmsgid "When did {name} come to Germany?"\nmsgstr "{name}"',
+    ],
+    ids=["another place", "another question", "other placeholders"],
+)
+def test_another_message_lends_no_translation(old: str) -> None:
+    result = updated(as_po("tr", old).encode(), load_languages()["tr"], [QUESTION])
+    assert b"stale" not in result.po
+    assert len(result.dropped) == 1
+
+
+def test_a_translation_is_stale_once_the_german_has_changed() -> None:
+    entry = 'msgctxt "arrival"\nmsgid "When did you come to Germany?"\nmsgstr "Ne zaman geldiniz?"'
+    turkish = load_languages()["tr"]
+    noted = updated(as_po("tr", entry).encode(), turkish, [QUESTION], {QUESTION.key: "Wann kamen Sie?"}).po
+    assert b"stale" not in noted
+    assert updated(noted, turkish, [QUESTION], {QUESTION.key: "Wann kamen Sie?"}).po == noted
+    changed = updated(noted, turkish, [QUESTION], {QUESTION.key: "Seit wann sind Sie hier?"}).po
+    assert as_read(changed) == ("Ne zaman geldiniz?", True, True)
+    again = updated(changed, turkish, [QUESTION], {QUESTION.key: "Seit wann sind Sie hier?"}).po
+    assert again == changed
+    reviewed = changed.replace(b"fuzzy, ", b"")
+    after = updated(reviewed, turkish, [QUESTION], {QUESTION.key: "Seit wann sind Sie hier?"}).po
+    assert as_read(after) == ("Ne zaman geldiniz?", False, False)
+
+
+def test_german_itself_is_never_stale() -> None:
+    old = 'msgctxt "arrival"\nmsgid "When did you come into Germany?"\nmsgstr "Wann kamen Sie?"'
+    result = updated(as_po("de", old).encode(), load_languages()["de"], [QUESTION], {})
+    assert b"Wann kamen" not in result.po
+
+
+def as_read(po: bytes) -> tuple[str, bool, bool]:
+    """Text, draft and stale of the one message, as the program reads it."""
+    texts = gettext.GNUTranslations(io.BytesIO(compile_catalog(po, "tr")))
+    found = Catalog("tr", texts, None).lookup(QUESTION.context, QUESTION.msgid)
+    return found.text, found.is_draft, found.is_stale
 
 
 def test_drafts_and_comments_of_translators_stay() -> None:

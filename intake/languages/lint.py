@@ -1,0 +1,71 @@
+"""What is worth a look in a translation: a term of the glossary that is not used, a text too long for the screen.
+
+No mistakes: a language may say it otherwise. Mistakes are found by `checks`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from intake.interview.questionnaire import Questionnaire
+from intake.languages.catalogs import Catalog
+from intake.languages.glossaries import Term
+from intake.languages.messages import Key, SourceMessage
+
+SCREEN: Final = 76
+"""Cells of text on a screen of 80 columns."""
+
+QUESTION_LINES: Final = 4
+CHOICE_CELLS: Final = 70
+
+_SHOWN: Final = 50
+
+
+def worth_a_look(
+    catalog: Catalog,
+    messages: Sequence[SourceMessage],
+    german: Mapping[Key, str],
+    terms: Sequence[Term],
+    questionnaire: Questionnaire,
+) -> tuple[str, ...]:
+    """One line for each finding of one language, in the order of the messages."""
+    cells = dict(_room(questionnaire))
+    found: list[str] = []
+    for message in messages:
+        for form in catalog.forms(message.context, message.msgid, message.plural):
+            found += [_line(message, what) for what in _findings(message, form.text, german, terms, cells)]
+    return tuple(found)
+
+
+def _findings(
+    message: SourceMessage, text: str, german: Mapping[Key, str], terms: Sequence[Term], cells: Mapping[Key, int]
+) -> Iterator[str]:
+    binding = german.get(message.key, "")
+    for term in terms:
+        if term.stands_in(binding) and not term.is_kept(text):
+            yield f"does not use the term for {term.german}: {term.term}"
+    room = cells.get((message.context.removesuffix("/familiar"), message.msgid))
+    if room is not None and width(text) > room:
+        yield f"takes {width(text)} cells of {room}"
+
+
+def _room(questionnaire: Questionnaire) -> Iterator[tuple[Key, int]]:
+    """How many cells there are for each question and choice on a screen of 80 columns."""
+    for question in questionnaire:
+        for each in (question, *question.fields):
+            yield (each.context, each.text), QUESTION_LINES * SCREEN
+            for choice in each.choices:
+                yield (each.context, choice.text), CHOICE_CELLS
+
+
+def width(text: str) -> int:
+    """Cells that a text takes: wide letters two, marks and joiners none."""
+    drawn = (char for char in text if unicodedata.category(char) not in ("Mn", "Me", "Cf"))
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in drawn)
+
+
+def _line(message: SourceMessage, what: str) -> str:
+    shown = message.msgid if len(message.msgid) <= _SHOWN else message.msgid[: _SHOWN - 1] + "…"
+    return f"{f'[{message.context}] ' if message.context else ''}{shown!r} {what}"
