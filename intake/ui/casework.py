@@ -99,6 +99,7 @@ class CaseWork:
         self._unsaved: list[Event] = []
         self._half_typed = {found.place: found.text for found in half_typed}
         self._settings = header.settings if header else new.settings
+        self._languages = self._settings.languages
         self._failed = False
         self._behind: set[Place] = set()
         self.link = link
@@ -135,7 +136,7 @@ class CaseWork:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages in use in the person's pane, the current one first."""
-        return self._settings.languages
+        return self._languages
 
     @property
     def is_familiar(self) -> bool:
@@ -287,9 +288,16 @@ class CaseWork:
 
     # How it is asked
 
+    def switch_language(self) -> None:
+        """The other of the two languages in use comes first. A change of the view only: nothing is written."""
+        first, second, *rest = self._languages
+        self._languages = (second, first, *rest)
+
     async def use_languages(self, languages: tuple[str, ...]) -> None:
-        """The languages of the person's pane, the current one first."""
-        await self._keep(replace(self._settings, languages=languages))
+        """The languages of the person's pane, the current one first. They are kept where others come into use."""
+        self._languages = languages
+        if set(languages) != set(self._settings.languages):
+            await self._keep(replace(self._settings, languages=languages))
 
     async def switch_run(self) -> Run:
         """Ask all questions instead of only what decides, or the other way round; which it is now."""

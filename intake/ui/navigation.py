@@ -41,7 +41,7 @@ class Navigation:
         if work is None:
             return
         if len(work.languages) > 1:
-            await work.use_languages((*work.languages[1:2], work.languages[0], *work.languages[2:]))
+            work.switch_language()
         else:
             self.app.run_worker(self.choose_language(), exclusive=True, group="language")
 

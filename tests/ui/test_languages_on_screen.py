@@ -94,12 +94,24 @@ async def test_with_one_language_the_switch_offers_all_in_their_own_script(tmp_p
         assert (talk.shown_question, talk.half_typed) == ("family_name", "Mans")
 
 
-async def test_the_language_is_remembered_with_the_case(at_names: Path) -> None:
+async def test_the_switch_writes_nothing(at_names: Path) -> None:
     async with talking(at_names) as talk:
+        before = await talk.program.desk.ask(lambda store: store.audit_entries())
+        await talk.do("switch-language", "switch-language", "switch-language")
+        assert talk.program.work.languages == ("en", "tr")
+        assert await talk.program.desk.ask(lambda store: store.audit_entries()) == before
+
+
+async def test_a_chosen_language_is_remembered_with_the_case_and_the_switch_is_not(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        work = talk.program.work
+        await work.use_languages(("uk", "tr"))
         await talk.do("switch-language")
+        assert work.languages == ("tr", "uk")
+        await talk.do("switch-run")
         await talk.desk()
         talk = await DeskPage(talk.program).open("Z-")
-        assert talk.program.work.languages == ("en", "tr")
+        assert talk.program.work.languages == ("uk", "tr")
 
 
 async def test_the_caret_stays_where_it_is(at_names: Path) -> None:
