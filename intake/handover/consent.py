@@ -97,6 +97,14 @@ def last_day(signed_on: dt.date, valid_until: PartialDate | None) -> dt.date:
     return dt.date(signed_on.year + 1, signed_on.month, day)
 
 
+def usual_signer(birth: PartialDate | None, on: dt.date) -> str:
+    """Who signs at that age as a rule (interview.md 4.3.3): the guardian of a child under 15, else the person."""
+    if birth is None:
+        return "self"
+    oldest = completed_years(min(birth.first, on), on)
+    return "guardian" if oldest < _SIGNS_ALONE else "self"
+
+
 def _standing(
     entry: Entry, entries: Sequence[Entry], birth: PartialDate | None, recipients: Collection[str], on: dt.date
 ) -> Standing:

@@ -14,8 +14,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intake.handover.ceilings import CEILINGS, may_hold
-from intake.handover.consent import Consent, Reason, last_day
+from intake.handover.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS, may_hold
+from intake.handover.consent import Consent, Reason, last_day, usual_signer
 from intake.handover.record import build_record
 from intake.handover.record_parts import Cover, Decided, Event, Record
 from intake.handover.rendering import record_wording
@@ -25,6 +25,7 @@ from intake.interview.answers import Entry
 from intake.interview.facts import QuestionState
 from intake.interview.questions import PACKAGES
 from intake.interview.truth import Truth
+from intake.interview.values import PartialDate
 from intake.pathways.sites import Station
 from intake.store.ids import new_id
 from intake.store.records import Decision, DecisionKind, RecordDraft
@@ -76,6 +77,13 @@ class Outbox:
     def __init__(self, desk: Desk, work: CaseWork) -> None:
         self.desk = desk
         self.work = work
+        self.records: tuple[NotedRecord, ...] = ()
+        self._decisions: tuple[Decision, ...] = ()
+
+    async def refresh(self) -> None:
+        """Read what was handed over and decided so far: both stand in a record, and so in its preview."""
+        self.records = await self.work.records()
+        self._decisions = await self.work.decisions()
 
     # Offices
 
@@ -117,11 +125,34 @@ class Outbox:
         """The last day of a consent that is signed today and names no end."""
         return last_day(self.work.today, None)
 
-    def trial(self, recipient: str, name: str, packages: tuple[str, ...], person: str = "") -> View:
-        """What the office would see if the person agreed today."""
-        today = self.work.today
+    def usual_signer(self) -> str:
+        """Who signs today as a rule: the guardian of a child under 15, else the person."""
+        birth = self.work.interview.answers["birth_date"].value
+        return usual_signer(birth if isinstance(birth, PartialDate) else None, self.work.today)
+
+    def trial(self, entry: Entry) -> View:
+        """What the office of this consent would see if the person agreed.
+
+        What is answered already stands there as answered; the rest as it usually becomes: signed today, on paper.
+        """
+        signed_on, until = entry.answer("signed_on").value, entry.answer("valid_until").value
+        signed = signed_on.first if isinstance(signed_on, PartialDate) and signed_on.is_full else self.work.today
+        packages = entry.answer("packages").value
+        named = {code for code in packages if isinstance(code, str)} if isinstance(packages, tuple) else set()
+        person = _text(entry, "secrecy_person")
+        if not person:
+            named -= NAMED_PERSON_PACKAGES
         consent = Consent(
-            "", recipient, name, (*packages, "NXT"), "", "self", "paper", today, last_day(today, None), person
+            entry=entry.id,
+            recipient=_text(entry, "recipient"),
+            office=_text(entry, "office"),
+            packages=tuple(package for package in PACKAGES if package in named | {NEXT_STEPS}),
+            purpose=_text(entry, "purpose"),
+            signer=_text(entry, "signer") or self.usual_signer(),
+            form=_text(entry, "form") or "paper",
+            signed_on=signed,
+            valid_until=last_day(signed, until if isinstance(until, PartialDate) else None),
+            secrecy_person=person if named & NAMED_PERSON_PACKAGES else "",
         )
         return view_of(self.work.assessment.facts, [consent])
 
@@ -145,10 +176,11 @@ class Outbox:
         return build_record(assessment, view, cover, self._wording, decisions=decided(decisions))
 
     def preview(self, view: View) -> tuple[str, ...]:
-        """The lines of exactly what the office would get."""
+        """The lines of exactly what the office would get, as of the last `refresh`."""
         from intake.handover.as_text import preview
 
-        return preview(self.record(view, 1, is_draft=True), self._wording)
+        version = _next_version(self.records, view.recipient, view.office)
+        return preview(self.record(view, version, is_draft=True, decisions=self._decisions), self._wording)
 
     async def export(
         self, office: Office, folder: Path, kinds: tuple[str, ...], progress: Progress, is_cancelled: Callable[[], bool]
@@ -159,9 +191,9 @@ class Outbox:
         from intake.handover.as_json import record_bytes
 
         at, actor = self.work.now(), self.desk.staff.id
-        made = [each.version for each in await self.work.records() if _is_made_for(each, office)]
-        decisions = await self.work.decisions()
-        version = max(made, default=0) + 1
+        await self.refresh()
+        decisions = self._decisions
+        version = _next_version(self.records, office.recipient, office.name)
         while True:
             record = self.record(office.view, version, is_draft=False, decisions=decisions)
             digest = hashlib.sha256(record_bytes(record)).hexdigest()
@@ -242,8 +274,14 @@ def _draft(store: Store, *, draft: RecordDraft, actor: str, at: dt.datetime) -> 
     return store.draft_record(draft, actor, at)
 
 
-def _is_made_for(record: NotedRecord, office: Office) -> bool:
-    return (record.recipient, record.office) == (office.recipient, office.name)
+def _next_version(records: tuple[NotedRecord, ...], recipient: str, office: str) -> int:
+    made = [each.version for each in records if (each.recipient, each.office) == (recipient, office)]
+    return max(made, default=0) + 1
+
+
+def _text(entry: Entry, name: str) -> str:
+    value = entry.answer(name).value
+    return value if isinstance(value, str) else ""
 
 
 def _is_for(entry: Entry, recipient: str, name: str) -> bool:

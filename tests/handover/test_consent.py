@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from intake.handover.ceilings import RECIPIENTS
-from intake.handover.consent import Reason, Standing, last_day, standings
+from intake.handover.consent import Reason, Standing, last_day, standings, usual_signer
 from intake.interview.values import Json, PartialDate
 from tests.handover.handover_cases import DAY, answers, consent
 
@@ -180,3 +180,20 @@ def test_a_person_named_for_nothing_is_no_part_of_the_consent() -> None:
     found = standing_of(consent("youth", ["IDN"], secrecy_person="Frau Beispiel")).consent
     assert found is not None
     assert found.secrecy_person == ""
+
+
+@pytest.mark.parametrize(
+    ("birth", "signer"),
+    [
+        (PartialDate(DAY.year - 8), "guardian"),
+        (PartialDate(DAY.year - 15, DAY.month, DAY.day), "self"),
+        (PartialDate(DAY.year - 15), "self"),
+        (PartialDate(DAY.year - 16), "self"),
+        (ADULT, "self"),
+        (None, "self"),
+    ],
+)
+def test_the_guardian_usually_signs_where_the_child_is_certainly_under_15(
+    birth: PartialDate | None, signer: str
+) -> None:
+    assert usual_signer(birth, DAY) == signer

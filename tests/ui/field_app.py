@@ -184,6 +184,7 @@ def make(
     half_typed: str = "",
     layout: Layout = Layout.BOTH,
     private_hidden: bool = False,
+    is_suggested: bool = False,
     wording: SmallWording | None = None,
     rules: EntryRules | None = None,
 ) -> Field:
@@ -194,6 +195,7 @@ def make(
         half_typed=half_typed,
         layout=layout,
         private_hidden=private_hidden,
+        is_suggested=is_suggested,
         rules=rules,
     )
 

@@ -303,6 +303,14 @@ class ConsentPage(Page):
         assert self.shown_question == id_, f"{self.shown_question} is asked, not {id_}; {self.notice}"
         await self.program.press_at_once(*keys_for(self._screen.query_one(".field", Field).question, value))
 
+    def open_help(self) -> None:
+        """What the help key does, while something is being saved."""
+        self._screen.action_help()
+
+    def close(self) -> None:
+        """Take the consent down, while something is being saved."""
+        self._screen.dismiss(None)
+
     async def confirm(self, id_: str) -> None:
         """Enter alone: what is offered."""
         assert self.shown_question == id_, f"{self.shown_question} is asked, not {id_}; {self.notice}"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from intake.interview.answers import Source, State
-from intake.interview.values import PartialDate
+from intake.interview.values import Json, PartialDate
 from intake.store.records import Saving
 from intake.ui.desk import Desk
-from tests.ui.cases import PERSON, TALK, stored
+from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import at_the_desk, talking
 from tests.ui.program import key_of, typed
 
@@ -250,3 +251,31 @@ async def test_saved_says_when_the_last_answer_was_saved(at_names: Path) -> None
         talk.program.clock.pass_by(minutes=5)
         await talk.do("saved")
         assert talk.program.app.told[-1] == talk.program.say("saved {time}", time=at)
+
+
+WITH_STATIONS: Mapping[str, Json] = {
+    **{id_: value for id_, value in DIMA.items() if id_ != "work_months"},
+    "training_state": "finished",
+    "cv_stations": [{"kind": "work", "from": "2016-01", "to": "2023-10"}],
+}
+
+
+async def test_a_number_typed_over_a_suggested_one_takes_its_place(tmp_path: Path) -> None:
+    stored(tmp_path, WITH_STATIONS, at="work_months")
+    async with talking(tmp_path) as talk:
+        assert "92" in await talk.program.seen()
+        assert talk.half_typed == ""
+        await talk.answer("work_months", 84)
+        assert (await talk.stored("work_months")).value == 84
+
+
+async def test_a_suggested_number_says_what_it_is_and_where_it_comes_from(tmp_path: Path) -> None:
+    stored(tmp_path, WITH_STATIONS, at="work_months")
+    async with talking(tmp_path) as talk:
+        origin = talk.program.desk.wording().label(talk.program.work.interview.logic.questionnaire["cv_stations"])
+        assert any(talk.program.say("Suggestion: {origin}", origin=origin) in line for line in talk.question_text)
+        assert origin in talk.notice
+        await talk.do("confirm")
+        assert (await talk.stored("work_months")).value == 92
+        await talk.back()
+        assert not any(origin in line for line in talk.question_text)

@@ -15,6 +15,7 @@ from tests.ui.field_app import (
     ENTER,
     FRUIT,
     FRUITS,
+    MANY,
     PAPERS,
     YES_NO,
     answered,
@@ -25,6 +26,7 @@ from tests.ui.field_app import (
     make,
     question,
     text,
+    typing,
 )
 from tests.ui.wordings import SmallWording
 
@@ -62,6 +64,43 @@ async def test_enter_on_an_answered_question_gives_the_same_answer_again() -> No
         assert lines(app.field)[1].lstrip().startswith("› 2 (x) Nein")
         await app.press(ENTER)
         assert app.value == "no"
+
+
+TEN = question(Kind.SINGLE, choices=choices(*MANY[:10]))
+
+
+async def test_of_ten_choices_each_has_a_digit_that_picks_it_at_once() -> None:
+    assert (await answering(make(TEN), "1")).value == "apple"
+    assert (await answering(make(TEN), "9")).value == "fig"
+    app = await answering(make(TEN), "0")
+    assert app.value == "date"
+    assert app.field.locked
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_of_ten_choices_each_shows_its_digit_until_something_is_typed(size: tuple[int, int]) -> None:
+    async with asked(make(TEN), size=size) as app:
+        assert "1 Apple" in text(app.field)
+        assert "0 Date" in text(app.field)
+        await app.press("p")
+        assert "1 Apple" not in text(app.field)
+
+
+async def test_ten_choices_are_searched_by_typing_and_a_digit_then_belongs_to_the_text() -> None:
+    app = await answering(make(TEN), *typing("pl"), ENTER)
+    assert app.value == "plum"
+    assert (await answering(make(TEN), "p", "1")).values == []
+
+
+async def test_of_eleven_choices_none_has_a_digit() -> None:
+    async with asked(make(FRUIT), "1") as app:
+        assert app.values == []
+        assert "/ 1" in text(app.field)
+
+
+async def test_of_ten_choices_digits_mark_several() -> None:
+    several = question(Kind.MULTI, choices=choices(*MANY[:10]))
+    assert (await answering(make(several), "0", "2", ENTER)).value == ("pear", "date")
 
 
 async def test_a_digit_without_a_choice_says_so() -> None:

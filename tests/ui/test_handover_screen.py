@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from intake.interview.answers import State
 from intake.interview.values import PartialDate
@@ -15,7 +16,7 @@ from intake.store.records import RecordStatus, Saved, Saving
 from intake.ui.desk import Desk
 from intake.ui.outbox import Outbox
 from tests.ui.cases import DIMA, stored
-from tests.ui.pages import HandoverPage, InterviewPage, at_the_desk, talking
+from tests.ui.pages import ConsentPage, HandoverPage, InterviewPage, at_the_desk, talking
 from tests.ui.program import BROAD, key_of
 
 OFFICE = "zebera, Erstantrag und Beratung"
@@ -42,6 +43,11 @@ async def consents(talk: InterviewPage | HandoverPage) -> list[Mapping[str, obje
 def written(tmp_path: Path) -> list[Path]:
     folder = tmp_path / "out"
     return sorted(folder.iterdir()) if folder.exists() else []
+
+
+def words_of(lines: list[str]) -> str:
+    """The lines as one text, however they are wrapped."""
+    return " ".join(" ".join(lines).split())
 
 
 async def test_the_offices_that_the_proposal_names_come_first_and_none_is_asked_yet(at_goals: Path) -> None:
@@ -98,10 +104,64 @@ async def test_the_preview_is_exactly_the_record_of_the_chosen_packages(at_goals
         consent = await page.ask_consent(OFFICE)
         outbox = Outbox(talk.program.desk, talk.program.work)
         packages = outbox.usual_packages("jc")
-        assert consent.preview == list(outbox.preview(outbox.trial("jc", OFFICE, packages)))
+        (entry,) = talk.program.work.interview.answers.entries("consents")
+        assert consent.preview == list(outbox.preview(outbox.trial(entry)))
         await talk.program.press(*["down"] * packages.index("IDB"), "space")
         await consent.confirm("packages")
         assert not any("03.03.1991" in line for line in consent.preview)
+
+
+async def test_the_preview_of_a_consent_names_its_purpose_and_who_signs(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        consent = await page.ask_consent(OFFICE)
+        purpose = str((await consents(page))[0]["purpose"])
+        assert purpose
+        assert f"Zweck {purpose}" in words_of(consent.preview)
+        await consent.confirm("packages")
+        await consent.answer("decision", "granted")
+        await consent.answer("signer", "legal_rep")
+        field = talk.program.work.interview.logic.questionnaire["consents"].field_named("signer")
+        choice = field.choice("legal_rep") if field else None
+        assert field
+        assert choice
+        assert talk.program.desk.wording().choice(field, choice).staff in words_of(consent.preview)
+
+
+async def test_the_last_preview_of_a_consent_is_line_by_line_the_preview_of_the_record(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        steps = await talk.next_steps()
+        await steps.accept("Hier zuständig")
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        await page.do("export")
+        await page.choose(OFFICE)
+        await page.dialog.pick(talk.program.say("Look at the consent again"))
+        consent = ConsentPage(talk.program)
+        outbox = Outbox(talk.program.desk, talk.program.work)
+        await outbox.refresh()
+        view = next(office.view for office in outbox.offices() if office.view)
+        assert consent.preview == list(outbox.preview(view))
+        assert any("Version 2" in line for line in consent.preview)
+
+
+async def test_a_day_typed_over_the_suggested_day_takes_its_place(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        consent = await page.ask_consent(OFFICE)
+        await consent.confirm("packages")
+        await consent.answer("decision", "granted")
+        await consent.answer("signer", "self")
+        await consent.answer("form", "paper")
+        assert talk.program.notice == talk.program.say(
+            "Suggested: today. {key} keeps it, typing replaces it.", key="Enter"
+        )
+        await consent.answer("signed_on", "17.5.2026")
+        await consent.confirm("valid_until")
+        (given,) = await consents(page)
+        assert given["signed_on"] == PartialDate(2026, 5, 17)
+        assert given["valid_until"] == PartialDate(2027, 5, 18)
 
 
 async def test_after_granting_and_signing_the_preview_is_what_is_written(at_goals: Path) -> None:
@@ -314,3 +374,62 @@ async def test_leaving_while_a_consent_is_begun_opens_no_question_above_another_
         assert talk.program.screen in ("InterviewScreen", "HandoverScreen")
         await talk.do("review")
         assert talk.program.screen == "ReviewScreen"
+
+
+async def test_a_consent_whose_last_answer_is_saved_under_the_open_help_closes_once_help_is_closed(
+    at_goals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really_save = Desk.save
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        consent = await page.ask_consent(OFFICE)
+        await consent.confirm("packages")
+        await consent.answer("decision", "refused")
+        await consent.answer("signer", "self")
+
+        def help_at_commit(desk: Desk, saving: Saving) -> Future[Saved]:
+            consent.open_help()
+            return really_save(desk, saving)
+
+        monkeypatch.setattr(Desk, "save", help_at_commit)
+        await consent.confirm("signed_on")
+        monkeypatch.undo()
+        assert talk.program.screen == "Reader"
+        await page.do("go-back")
+        assert talk.program.screen == "HandoverScreen"
+        assert (await consents(page))[0]["signed_on"] == PartialDate(2026, 5, 18)
+
+
+async def test_a_consent_that_is_taken_down_during_a_save_keeps_the_answer_and_draws_nothing(
+    at_goals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really_save = Desk.save
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        consent = await page.ask_consent(OFFICE)
+
+        def close_at_commit(desk: Desk, saving: Saving) -> Future[Saved]:
+            consent.close()
+            return really_save(desk, saving)
+
+        monkeypatch.setattr(Desk, "save", close_at_commit)
+        await consent.confirm("packages")
+        monkeypatch.undo()
+        assert talk.program.screen == "HandoverScreen"
+        await page.do("confirm")
+        assert consent.shown_question == "packages"
+
+
+async def test_a_second_click_in_a_dialog_does_not_take_the_screen_below_away(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.choose(OFFICE)
+        assert talk.program.screen == "Dialog"
+        actions = talk.program.app.screen.query_one(OptionList)
+        for _ in range(2):
+            actions.action_select()
+        await talk.program.settled()
+        assert talk.program.screen == "Reader"
+        await page.do("go-back")
+        assert talk.program.screen == "HandoverScreen"

@@ -5,27 +5,27 @@ Nothing is allowed until the person said so and a signature is there.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from intake.errors import IntakeError
 from intake.interview.answers import DECLINED, UNKNOWN, Answer, Entry, FieldGiven, State
 from intake.interview.limits import refusals
 from intake.interview.questions import Question, Who
-from intake.interview.typed_text import shown
-from intake.interview.values import PartialDate
+from intake.interview.values import PartialDate, Plain
 from intake.languages.direction import strip_controls
 from intake.ui.casework import CaseWork, remade
 from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.outbox import Outbox
-from intake.ui.screens.dialog import Reader, key_lines
+from intake.ui.screens.dialog import Above, Reader, key_lines
+from intake.ui.waits import finished
 from intake.ui.widgets.drawn import PadField
 from intake.ui.widgets.factory import field_for
 from intake.ui.widgets.field import Field
@@ -38,7 +38,7 @@ CONSENTS = "consents"
 ORDER = ("packages", "secrecy_person", "decision", "signer", "form", "signed_on", "valid_until")
 
 
-class ConsentScreen(ModalScreen[None]):
+class ConsentScreen(Above[None]):
     """Asks the fields of one entry of `consents` in order; each is saved as it is answered."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
@@ -53,6 +53,7 @@ class ConsentScreen(ModalScreen[None]):
         self._outbox = outbox
         self._entry = entry
         self._at = ORDER[0]
+        self._is_done = False
 
     @property
     def wording(self) -> CaseWording:
@@ -73,6 +74,7 @@ class ConsentScreen(ModalScreen[None]):
         yield KeyFooter(self.wording, self.KEYS)
 
     async def on_mount(self) -> None:
+        await self._outbox.refresh()
         await self._ask(ORDER[0])
 
     def _field(self, id_: str) -> Question:
@@ -85,38 +87,49 @@ class ConsentScreen(ModalScreen[None]):
         possible = self._outbox.possible_packages(recipient)
         return replace(field, choices=tuple(choice for choice in field.choices if choice.code in possible))
 
-    def _half_typed(self, id_: str) -> str:
-        """What is offered, so that Enter alone confirms it: today, and a year later."""
+    def _suggested(self, id_: str) -> tuple[Plain, str] | None:
+        """What is offered, so that Enter alone confirms it, and a sentence that says where it comes from."""
         if self.entry.answer(id_).state is not State.NOT_ASKED:
-            return ""
-        today = self.work.today
-        if id_ == "signed_on":
-            return shown(PartialDate(today.year, today.month, today.day))
-        if id_ == "valid_until":
-            last = self._outbox.usual_end()
-            return shown(PartialDate(last.year, last.month, last.day))
-        return ""
+            return None
+        say, today, last, key = self.wording.say, self.work.today, self._outbox.usual_end(), first_key("confirm")
+        match id_:
+            case "signed_on":
+                return _day(today), say("Suggested: today. {key} keeps it, typing replaces it.", key=key)
+            case "valid_until":
+                hint = say("Suggested: one year from the signature. {key} keeps it, typing replaces it.", key=key)
+                return _day(last), hint
+            case "signer" if self._outbox.usual_signer() == "guardian":
+                return "guardian", say("Suggested: under 15 the guardian signs. {key} keeps it.", key=key)
+            case _:
+                return None
 
     async def _ask(self, id_: str) -> None:
+        """Draw another question; keys typed ahead wait for it. Nothing is drawn on a screen that was left meanwhile."""
+        if not self.is_attached:
+            return
         self._at = id_
-        field = self._field(id_)
-        self._show_preview()
-        self._show_question(field)
-        answer = self.query_one("#answer", Container)
-        await answer.remove_children()
-        widget = field_for(
-            field,
-            self.wording,
-            self.entry.answer(id_),
-            half_typed=self._half_typed(id_),
-            private_hidden=self.work.interview.facts.lacks_privacy,
-        )
-        await answer.mount(widget)
-        widget.focus_input()
+        with self.nav.app.type_ahead.held():
+            field, suggested = self._field(id_), self._suggested(id_)
+            self._show_preview()
+            self._show_question(field)
+            self.query_one(Notice).say(suggested[1] if suggested else "")
+            widget = field_for(
+                field,
+                self.wording,
+                Answer(State.ANSWERED, suggested[0]) if suggested else self.entry.answer(id_),
+                private_hidden=self.work.interview.facts.lacks_privacy,
+                is_suggested=suggested is not None,
+            )
+            holder = self.query_one("#answer", Container)
+            await finished(holder.remove_children())
+            if holder.is_attached:
+                await finished(holder.mount(widget))
+                widget.focus_input()
 
     def _show_question(self, field: Question) -> None:
         wording = self.wording
-        shown = Shown(wording.question(field), hint=wording.hint(field), is_staff=field.who is Who.STAFF)
+        state = wording.say("Suggestion") if self._suggested(field.id) else ""
+        shown = Shown(wording.question(field), hint=wording.hint(field), is_staff=field.who is Who.STAFF, state=state)
         self.query_one(QuestionPane).show(shown, self.nav.text_layout, wording)
 
     def action_review(self) -> None:
@@ -134,14 +147,7 @@ class ConsentScreen(ModalScreen[None]):
         )
 
     def _preview(self) -> tuple[str, ...]:
-        entry = self.entry
-        packages = entry.answer("packages").value
-        chosen = tuple(code for code in packages if isinstance(code, str)) if isinstance(packages, tuple) else ()
-        person = entry.answer("secrecy_person").value
-        view = self._outbox.trial(
-            str(entry.answer("recipient").value), self.wording.office, chosen, person if isinstance(person, str) else ""
-        )
-        return self._outbox.preview(view)
+        return self._outbox.preview(self._outbox.trial(self.entry))
 
     async def on_field_answered(self, message: Field.Answered) -> None:
         message.stop()
@@ -166,19 +172,32 @@ class ConsentScreen(ModalScreen[None]):
         try:
             await self.work.save(FieldGiven(CONSENTS, self._entry, self._at, answer))
         except IntakeError as error:
-            self._refuse(self.nav.app.describe(error))
+            if self.is_attached:
+                self._refuse(self.nav.app.describe(error))
             return
-        self.query_one(Notice).say("")
         following = self._following(self._at)
         if following is None:
-            self.dismiss(None)
+            self._leave()
         else:
             await self._ask(following)
 
+    def _leave(self) -> None:
+        """Back to the offices; where help or the preview was opened during the last save, once that is closed."""
+        self._is_done = True
+        self.dismiss(None)
+
+    def on_screen_resume(self) -> None:
+        if self._is_done:
+            self.dismiss(None)
+
     def _following(self, id_: str) -> str | None:
-        facts = {found.entry.id: found for found in self.work.interview.facts.entries(CONSENTS)}[self._entry]
         later = ORDER[ORDER.index(id_) + 1 :]
-        return next((name for name in later if facts.is_asked(name)), None)
+        return next((name for name in later if self._is_asked(name)), None)
+
+    def _is_asked(self, id_: str) -> bool:
+        """Whether the field is asked; an entry that a colleague took away asks nothing any more."""
+        entries = {found.entry.id: found for found in self.work.interview.facts.entries(CONSENTS)}
+        return self._entry in entries and entries[self._entry].is_asked(id_)
 
     async def action_unknown(self) -> None:
         await self._give(UNKNOWN)
@@ -189,10 +208,9 @@ class ConsentScreen(ModalScreen[None]):
     async def action_go_back(self) -> None:
         """To the question before; from the first one back to the offices. What was answered stays."""
         earlier = ORDER[: ORDER.index(self._at)]
-        facts = {found.entry.id: found for found in self.work.interview.facts.entries(CONSENTS)}.get(self._entry)
-        before = next((name for name in reversed(earlier) if facts and facts.is_asked(name)), None)
+        before = next((name for name in reversed(earlier) if self._is_asked(name)), None)
         if before is None:
-            self.dismiss(None)
+            self._leave()
         else:
             await self._ask(before)
 
@@ -211,3 +229,7 @@ class ConsentScreen(ModalScreen[None]):
         self._show_question(self._field(self._at))
         for field in self.query(PadField):
             field.reword(self.wording, field.text_layout)
+
+
+def _day(day: dt.date) -> PartialDate:
+    return PartialDate(day.year, day.month, day.day)

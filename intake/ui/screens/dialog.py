@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -17,6 +19,7 @@ from intake.languages.direction import strip_controls
 from intake.languages.search import folded
 from intake.ui.keys import ACTIONS, key_name
 
+T = TypeVar("T")
 BACK_KEYS = frozenset(ACTIONS["go-back"].keys.split(","))
 
 
@@ -35,7 +38,14 @@ class Item:
         return folded(f"{self.id} {self.text} {self.words}")
 
 
-class Dialog(ModalScreen[str]):
+class Above(ModalScreen[T]):
+    """A screen above the others. It answers once: a second click must not take the screen below it away."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class Dialog(Above[str]):
     """A text with up to nine named actions; digits, arrows and Enter choose. Going back gives ''."""
 
     def __init__(self, title: str, lines: Sequence[str], actions: Sequence[Item], *, is_alarm: bool = False) -> None:
@@ -75,7 +85,7 @@ class Dialog(ModalScreen[str]):
         self.dismiss(event.option_id or "")
 
 
-class Chooser(ModalScreen[str]):
+class Chooser(Above[str]):
     """A long list, found by typing. Going back gives ''."""
 
     def __init__(self, title: str, items: Sequence[Item], *, placeholder: str = "") -> None:
@@ -141,7 +151,7 @@ def _line(item: Item) -> Content:
     )
 
 
-class Reader(ModalScreen[None]):
+class Reader(Above[None]):
     """A text to read and scroll; any of Enter, Esc or the help key closes it."""
 
     CLOSING = frozenset({*BACK_KEYS, *ACTIONS["help"].keys.split(","), "enter", "q"})

@@ -71,7 +71,10 @@ class HandoverScreen(CaseScreen):
         self.query_one(Notice).say(text, kind)
 
     async def _fill(self) -> None:
-        records = await self.work.records()
+        await self._outbox.refresh()
+        if not self.is_attached:
+            return
+        records = self._outbox.records
         self._offices = self._outbox.offices()
         options = self.query_one(OptionList)
         at = options.highlighted or 0

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from intake.interview.answers import MAX_NOTE, Source
 from intake.languages.direction import strip_controls
 from intake.ui.keys import first_key, key_name
-from intake.ui.screens.dialog import BACK_KEYS
+from intake.ui.screens.dialog import BACK_KEYS, Above
 
 if TYPE_CHECKING:
     from intake.ui.wording import CaseWording
@@ -38,7 +37,7 @@ class Marks:
     recheck: bool = False
 
 
-class MarksDialog(ModalScreen[Marks | None]):
+class MarksDialog(Above[Marks | None]):
     """The note is typed, arrows change the source, Tab switches 'ask again'. Going back changes nothing."""
 
     def __init__(self, question: str, marks: Marks, wording: CaseWording) -> None:

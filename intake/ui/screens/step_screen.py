@@ -17,10 +17,9 @@ from intake.interview.limits import refusals
 from intake.interview.questions import Kind, Question, Who
 from intake.interview.session import PRIVACY_INFO, Interview, Step
 from intake.interview.truth import Truth
-from intake.interview.typed_text import shown
-from intake.interview.values import PartialDate, Problem
+from intake.interview.values import Problem
 from intake.store.records import Place
-from intake.ui.casework import CaseWork
+from intake.ui.casework import CaseWork, Suggested
 from intake.ui.keys import ACTIONS, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
@@ -40,6 +39,8 @@ from intake.ui.widgets.progress import Progress
 from intake.ui.widgets.question_pane import QuestionPane, Shown
 
 LAYOUTS = (Layout.BOTH, Layout.STAFF, Layout.PERSON)
+PICKED = frozenset({Kind.SINGLE, Kind.CEFR, Kind.MULTI, Kind.MULTI_RECIPIENT, Kind.DOC_LIST})
+"""Kinds that are not typed: what is suggested is where the cursor stands."""
 
 
 class StepScreen(CaseScreen):
@@ -79,7 +80,7 @@ class StepScreen(CaseScreen):
         await self._draw()
 
     async def _draw(self) -> None:
-        self.work.place = Place(self._step.id)
+        self.work.stands_at(Place(self._step.id))
         self.nav.app.type_ahead.hold()
         try:
             await self._draw_field()
@@ -123,8 +124,8 @@ class StepScreen(CaseScreen):
             notice.say(
                 say("{key}: type in what the papers say while data protection is explained.", key=first_key("papers"))
             )
-        elif self.talk.suggestion(question) is not None:
-            notice.say(say("Suggested from an earlier answer; confirm or change it."))
+        elif (suggested := self._suggested(question)) is not None:
+            notice.say(self._suggestion_hint(question, suggested))
 
     def _draw_question(self) -> None:
         self.query_one(QuestionPane).show(self._shown(), self.layout_of_texts, self.wording)
@@ -137,12 +138,15 @@ class StepScreen(CaseScreen):
             return Shown(wording.text(f"grid.{grid.id}", grid.text), hint=hint, is_staff=grid.who is Who.STAFF)
         question = self.question
         answer = self.talk.answers[question.id]
+        state = wording.state(answer).staff if answer.state is not State.NOT_ASKED else ""
+        if (suggested := self._suggested(question)) is not None:
+            state = wording.say("Suggestion: {origin}", origin=self._origin(suggested))
         return Shown(
             wording.question(question),
             hint=wording.hint(question),
             is_private=question.private,
             is_staff=question.who is Who.STAFF,
-            state=wording.state(answer).staff if answer.state is not State.NOT_ASKED else "",
+            state=state,
         )
 
     def _field(self) -> Field | GridField:
@@ -161,11 +165,13 @@ class StepScreen(CaseScreen):
                 rules=GridRules(lambda row: self.talk.facts.is_asked(row.id), self._row_problem),
             )
         question = self.question
+        suggested = self._suggested(question)
         return field_for(
             question,
             self.wording,
-            self._shown_answer(question),
-            half_typed=self.work.half_typed(Place(question.id)) or self._suggested_text(question),
+            Answer(State.ANSWERED, suggested.value) if suggested else self._shown_answer(question),
+            half_typed=self.work.half_typed(Place(question.id)),
+            is_suggested=suggested is not None,
             layout=self.layout_of_texts,
             private_hidden=private_hidden,
             rules=EntryRules(self._is_relevant, self._field_problem),
@@ -175,15 +181,27 @@ class StepScreen(CaseScreen):
         """The stored answer; hidden while somebody could listen."""
         if question.private and self.talk.facts.lacks_privacy:
             return NOT_ASKED
-        suggested = self.talk.suggestion(question)
-        if isinstance(suggested, tuple | str):
-            return Answer(State.ANSWERED, suggested)
         return self.talk.answers[question.id]
 
-    def _suggested_text(self, question: Question) -> str:
-        """A suggestion for a line that is typed, so that Enter alone confirms it."""
-        value = self.talk.suggestion(question)
-        return shown(value) if isinstance(value, int | float | PartialDate) else ""
+    def _suggested(self, question: Question) -> Suggested | None:
+        """What is offered here; on a screen with several questions, and while somebody could listen, nothing is."""
+        if self._step.grid is not None or (question.private and self.talk.facts.lacks_privacy):
+            return None
+        return self.work.suggested(question)
+
+    def _origin(self, suggested: Suggested) -> str:
+        return self.wording.label(self.talk.logic.questionnaire[suggested.origin])
+
+    def _suggestion_hint(self, question: Question, suggested: Suggested) -> str:
+        say, key = self.wording.say, first_key("confirm")
+        origin = self._origin(suggested)
+        if question.kind in PICKED:
+            return say("Suggested from '{question}': {key} keeps it.", question=origin, key=key)
+        return say(
+            "Suggested from '{question}': {key} keeps it, typing replaces it, an arrow key goes into it.",
+            question=origin,
+            key=key,
+        )
 
     def _is_relevant(self, entry: Entry, field: Question) -> bool:
         for found in self.talk.facts.entries(field.parent):

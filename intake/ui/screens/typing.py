@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from intake.languages.direction import strip_controls
-from intake.ui.screens.dialog import BACK_KEYS
+from intake.ui.screens.dialog import BACK_KEYS, Above
 from intake.ui.widgets.lines import Notice
 
 if TYPE_CHECKING:
     from intake.ui.wording import CaseWording
 
 
-class Typing(ModalScreen[str]):
+class Typing(Above[str]):
     """Asks for a text of at least `least` characters. Going back gives ''."""
 
     def __init__(

@@ -104,12 +104,13 @@ def short_text(text: Pair, layout: Layout) -> str:
 def in_columns(lines: Sequence[Line], cursor: str | None, cells: int, layout: Layout) -> list[Row]:
     """Two columns, one line to each choice, read down and then across. Long texts end in an ellipsis."""
     half = (cells - GAP) // 2
+    has_key = any(line.key for line in lines)
     depth = column_depth(len(lines))
     return [
         Row((
-            *_cell(lines[index], cursor, half, layout),
+            *_cell(lines[index], cursor, half, layout, has_key),
             Span(" " * GAP),
-            *(_cell(lines[index + depth], cursor, half, layout) if index + depth < len(lines) else ()),
+            *(_cell(lines[index + depth], cursor, half, layout, has_key) if index + depth < len(lines) else ()),
         ))
         for index in range(depth)
     ]  # fmt: skip
@@ -120,10 +121,10 @@ def column_depth(count: int) -> int:
     return (count + 1) // 2
 
 
-def _cell(line: Line, cursor: str | None, cells: int, layout: Layout) -> tuple[Span, ...]:
+def _cell(line: Line, cursor: str | None, cells: int, layout: Layout, has_key: bool) -> tuple[Span, ...]:
     has_cursor = line.code == cursor
     style = "cursor" if has_cursor else line.style
-    head = _head(line, has_cursor, has_key=False)
+    head = _head(line, has_cursor, has_key)
     room = cells - sum(cell_len(span.text) for span in head)
     if layout is Layout.BOTH and line.text.person not in ("", line.text.staff):
         staff_cells = room * 3 // 5
@@ -141,7 +142,7 @@ def _cell(line: Line, cursor: str | None, cells: int, layout: Layout) -> tuple[S
 
 def is_cut(line: Line, cells: int, layout: Layout) -> bool:
     """Whether a column cannot show the choice in full."""
-    room = (cells - GAP) // 2 - 2 - (len(line.mark) + 1 if line.mark else 0)
+    room = (cells - GAP) // 2 - 2 - (2 if line.key else 0) - (len(line.mark) + 1 if line.mark else 0)
     if layout is Layout.BOTH and line.text.person not in ("", line.text.staff):
         staff_cells = room * 3 // 5
         return cell_len(line.text.staff) > staff_cells or cell_len(line.text.person) > room - staff_cells - 2

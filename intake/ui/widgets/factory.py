@@ -68,10 +68,14 @@ def field_for(
     half_typed: str = "",
     layout: Layout = Layout.BOTH,
     private_hidden: bool = False,
+    is_suggested: bool = False,
     rules: EntryRules | None = None,
 ) -> Field:
-    """The field of a question. `rules` matter to a repeat only: which of its fields are asked, what refuses a value."""
-    asked = Asked(question, wording, answer, half_typed, layout, private_hidden)
+    """The field of a question. `rules` matter to a repeat only: which of its fields are asked, what refuses a value.
+
+    `is_suggested` says that the answer is only offered, and not stored.
+    """
+    asked = Asked(question, wording, answer, half_typed, layout, private_hidden, is_suggested)
     if question.kind is Kind.REPEAT:
         return EntriesField(EntriesPad(asked, pad_for, rules or EntryRules()))
     return PadField(pad_for(asked))

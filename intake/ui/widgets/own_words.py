@@ -21,6 +21,7 @@ class OwnWordsPad(SearchList):
         value = asked.answer.value
         self._stored = value if isinstance(value, OwnWords) else OwnWords("")
         super().__init__(asked, asked.half_typed or self._stored.text)
+        self.select_suggestion(asked)
         self._picked = self._stored.isco08 if not asked.half_typed else None
         self.search()
 
@@ -81,6 +82,7 @@ class TownPad(SearchList):
         value = asked.answer.value
         self._stored = value if isinstance(value, Municipality) else Municipality("")
         super().__init__(asked, asked.half_typed or self._stored.text)
+        self.select_suggestion(asked)
         self.search()
 
     @property

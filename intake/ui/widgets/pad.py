@@ -50,7 +50,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a pad is made for: the question, its stored answer, and how it is to be shown."""
+    """What a pad is made for: the question, its stored answer, and how it is to be shown.
+
+    `is_suggested` says that the answer is only offered: it is not stored, Enter keeps it, and typing replaces it.
+    """
 
     question: Question
     wording: Wording
@@ -58,6 +61,7 @@ class Asked:
     half_typed: str = ""
     layout: Layout = Layout.BOTH
     private_hidden: bool = False
+    is_suggested: bool = False
 
 
 def key_names() -> dict[str, str | int | float]:
@@ -158,6 +162,7 @@ class AnswerPad(Pad):
         self.question = asked.question
         self.answer = asked.answer
         self.private_hidden = asked.private_hidden
+        self.is_suggested = asked.is_suggested
         self._last_typed = asked.half_typed
 
     def reword(self, wording: Wording, layout: Layout) -> None:

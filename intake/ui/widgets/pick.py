@@ -1,4 +1,4 @@
-"""Picking one choice: by its digit where there are up to nine, else by typing a part of its name."""
+"""Picking one choice: by its digit where there are up to ten, else by typing a part of its name."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from intake.ui.widgets.field import Layout, Pair
 from intake.ui.widgets.pad import CONFIRM, AnswerPad, Asked, Drawing, Key, draft_text, key_names
 
 MAX_DIGITS = 9
+TEN = 10
+"""Ten choices have all ten digits, 0 for the last, and are searched by typing as well."""
 
 
 class PickList(AnswerPad):
@@ -115,7 +117,7 @@ class PickPad(PickList):
             self.give(hit)
 
     def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
-        has_answer = isinstance(self.answer.value, str)
+        has_answer = isinstance(self.answer.value, str) and not self.is_suggested
         lines = [
             Line(
                 choice.code,
@@ -146,6 +148,21 @@ class FilterList(PickList):
     @property
     def columns(self) -> int:
         return self._columns
+
+    @property
+    def has_digits(self) -> bool:
+        """Whether a digit means a choice now. In a text that is being typed it belongs to the text."""
+        return len(self.choices()) <= TEN and not self.filter
+
+    def digit_of(self, place: int) -> str:
+        """The digit of the choice at this place (from 0) of the whole list; none where digits are typed."""
+        return str((place + 1) % TEN) if self.has_digits else ""
+
+    def by_digit(self, digit: int) -> str | None:
+        """The code that a digit means; None where it means none."""
+        codes = self.codes
+        place = (digit or TEN) - 1
+        return codes[place] if self.has_digits and place < len(codes) else None
 
     def matching(self) -> list[Choice]:
         """The choices that fit what is typed, best first; all of them in their order where nothing is typed."""
@@ -215,7 +232,7 @@ class FilterList(PickList):
 
 
 class FilterPad(FilterList):
-    """One of more than nine choices."""
+    """One of more than nine choices: what is typed filters them; of ten, a digit picks one at once."""
 
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
@@ -231,6 +248,10 @@ class FilterPad(FilterList):
                 self.refuse_nothing_picked()
             else:
                 self.give(self.cursor)
+            return True
+        if key.digit is not None and (code := self.by_digit(key.digit)) is not None:
+            self.cursor = code
+            self.give(code)
             return True
         if self.type_filter(key):
             return True
@@ -248,14 +269,15 @@ class FilterPad(FilterList):
             self.give(hit)
 
     def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
-        has_answer = isinstance(self.answer.value, str)
+        has_answer = isinstance(self.answer.value, str) and not self.is_suggested
         lines = [
             Line(
                 choice.code,
                 self.text(choice),
-                mark=("(x)" if choice.code == self.answer.value else "( )") if has_answer else "",
+                self.digit_of(place),
+                ("(x)" if choice.code == self.answer.value else "( )") if has_answer else "",
             )
-            for choice in self.matching()
+            for place, choice in enumerate(self.matching())
         ]
         line, caret = self.input_row(cells, focused=focused)
         return Drawing([line, *self.draw_list(lines, cells, height - 1)][:height], caret)

@@ -102,6 +102,10 @@ class MultiPad(FilterList):
                 self._toggle(self.cursor)
             return True
         if self._filters:
+            code = self.by_digit(key.digit) if key.digit is not None else None
+            if code is not None:
+                self._toggle(code)
+                return True
             if self.type_filter(key):
                 return True
         elif key.digit is not None:
@@ -171,7 +175,7 @@ class MultiPad(FilterList):
         return Line(
             choice.code,
             self.text(choice),
-            "" if self._filters else str(number),
+            self.digit_of(number - 1) if self._filters else str(number),
             CHOSEN_MARK if is_chosen else FREE_MARK,
             "chosen" if is_chosen else "",
         )

@@ -30,6 +30,11 @@ class SearchList(PickList):
         self._input = TypedLine(text)
         self._found: tuple[Line, ...] = ()
 
+    def select_suggestion(self, asked: Asked) -> None:
+        """A suggestion in the line is replaced by what is typed."""
+        if asked.is_suggested and not asked.half_typed:
+            self._input.select_all()
+
     @property
     def line(self) -> TypedLine | None:
         return self._input
@@ -170,7 +175,7 @@ class SearchPad(CodeSearch):
         return tuple(Line(code, self.code_text(code), mark=self._mark(code)) for code in codes)
 
     def _mark(self, code: str) -> str:
-        if self._stored is None:
+        if self._stored is None or self.is_suggested:
             return ""
         return "(x)" if code == self._stored else "( )"
 
@@ -195,6 +200,8 @@ class SearchManyPad(CodeSearch):
         half, text = read_half_picked(asked.half_typed, self._codes_in(asked)) if asked.half_typed else (None, "")
         super().__init__(asked, text)
         self.chosen: tuple[str, ...] = half if half is not None else tuple(known)
+        self._is_offered = asked.is_suggested and half is None
+        """A list that is only suggested goes as soon as something is typed; an arrow keeps it, to add to it."""
         self._note = ""
         self._asks_empty = False
         self.search()
@@ -225,7 +232,18 @@ class SearchManyPad(CodeSearch):
     def press(self, key: Key) -> bool:
         if key.name != CONFIRM:
             self._note, self._asks_empty = "", False
+            if key.typed and not (key.typed == "?" and not self._input.text):
+                self._drop_offer()
+            self._is_offered = False
         return super().press(key)
+
+    def insert(self, text: str) -> None:
+        self._drop_offer()
+        super().insert(text)
+
+    def _drop_offer(self) -> None:
+        if self._is_offered:
+            self.chosen, self._is_offered = (), False
 
     def go_back_from_empty(self) -> None:
         if self.chosen:

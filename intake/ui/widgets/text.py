@@ -23,6 +23,8 @@ class LinePad(AnswerPad):
         super().__init__(asked)
         self._stored_text = self.stored_text()
         self._input = TypedLine(asked.half_typed or self._stored_text)
+        if asked.is_suggested and not asked.half_typed:
+            self._input.select_all()
 
     @property
     def line(self) -> TypedLine:

@@ -57,6 +57,10 @@ class TypedLine:
         self._measured = MeasuredText(text)
         self._caret = self._anchor = caret
 
+    def select_all(self) -> None:
+        """Marks the whole text: what is typed next takes its place, an arrow goes into it."""
+        self._anchor, self._caret = 0, len(self.text)
+
     def insert(self, text: str) -> None:
         """Puts text in the place of the selection. Line ends and tabs become a blank: this is one line."""
         first, last = self._selection
@@ -77,7 +81,7 @@ class TypedLine:
                 self._anchor = target
             return True
         if key == "ctrl+a":
-            self._anchor, self._caret = 0, len(self.text)
+            self.select_all()
             return True
         if (gone := self._goes(key)) is not None:
             self._change(self.text[: gone[0]] + self.text[gone[1] :], gone[0])
