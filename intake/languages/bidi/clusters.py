@@ -37,11 +37,14 @@ class Lettering:
 class Cluster(NamedTuple):
     """What is drawn in one place. `text` is what the terminal gets for the letters `start` to `end` of the source.
 
-    A tuple, as a screen has thousands of them and a frozen dataclass takes twice as long to make. `level` is odd for right to left. `cells` is the width: 1, of a wide letter 2, of what has no place of its own 0.
+    `letter` is the index of the one that the marks belong to: it gives the place and the direction. `level` is odd for
+    right to left. `cells` is the width: 1, of a wide letter 2, of what has no place of its own 0. A tuple, as a screen
+    has thousands of them and a frozen dataclass takes twice as long to make.
     """
 
     text: str
     start: int
+    letter: int
     end: int
     level: int
     cells: int
@@ -110,7 +113,7 @@ def clusters(
             drawn = _letter(text[base:end], kinds[base:end], forms[base], lettering)
         else:
             drawn = _other(text[base:end], kinds[base:end], level, lettering)
-        found.append(Cluster(drawn, start, end, level, measure(drawn)))
+        found.append(Cluster(drawn, start, base, end, level, measure(drawn)))
     return found
 
 

@@ -28,7 +28,7 @@ cells: from left to right, as they are to be seen;
 guarded: the same, with a mark (U+200E) behind each right-to-left cell, so that a terminal with its own bidi that
 cannot be switched off has nothing to reverse;
 words: the words from left to right, the letters of each right-to-left word in the order of typing, for a terminal
-that draws each word in the direction of its script.
+that draws each word in the direction of its script, Persian digits too.
 """
 
 JOINED: Final = Lettering()
@@ -97,7 +97,7 @@ class VisualLine:
         word: list[str] = []
         for cluster in self.clusters:
             letters = self.source[cluster.start : cluster.end]
-            is_digit = _PERSIAN_DIGITS[0] <= letters[:1] <= _PERSIAN_DIGITS[1]
+            is_digit = _PERSIAN_DIGITS[0] <= self.source[cluster.letter] <= _PERSIAN_DIGITS[1]
             if is_digit or (cluster.level & 1 and _is_written_right_to_left(letters)):
                 word.append(strip_controls(letters))
             else:
@@ -126,5 +126,7 @@ def visual_line(
     """
     found = levels(text, base)
     logical = clusters(text, found.of, lettering, opened_at=opened_at, measure=measure)
-    order = visual_order([cluster.level for cluster in logical])
-    return VisualLine(text, "rtl" if found.base & 1 else "ltr", tuple([logical[place] for place in order]))
+    # A control between two letters takes part in the order although it is drawn with the letter before it.
+    at = {cluster.letter: cluster for cluster in logical}
+    in_place = [at[index] for index in visual_order(found.of) if index in at]
+    return VisualLine(text, "rtl" if found.base & 1 else "ltr", tuple(in_place))
