@@ -268,8 +268,10 @@ def test_only_a_known_language_can_begin(locales: Path, package: Path, code: str
 
 def test_the_command_says_what_it_did(locales: Path, package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_po(locales, "de", 'msgid "Save"\nmsgstr "Speichern"\n\nmsgid "Old"\nmsgstr "Alt"')
+    others = [f"{each.code}:"[:3] for each in load_languages() if each.code not in ("de", "en", "tr", "uk")]
     assert main(["--locales", str(locales)], package) == 0
-    assert capsys.readouterr().out.splitlines() == [
+    said = capsys.readouterr().out.splitlines()
+    assert [line for line in said if line[:3] not in others] == [
         "2 messages",
         "de: 1 new, 1 dropped",
         "de: dropped, because it is not used any more: Old",
