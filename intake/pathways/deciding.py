@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from intake.interview.answers import State
+from intake.interview.facts import QuestionState
 from intake.interview.truth import Truth
 from intake.pathways.assess import Assessment
 from intake.pathways.sites import RuleKind
@@ -75,3 +76,23 @@ def _open_lines(assessment: Assessment) -> Iterator[tuple[str, tuple[str, ...], 
         yield line.rule.id, line.open.missing, line.rule.kind is RuleKind.ADMIT
     for offer in assessment.offers:
         yield offer.offer.id, offer.open.missing, False
+
+
+def still_to_ask(assessment: Assessment, askable: Collection[str]) -> tuple[Deciding, ...]:
+    """The deciding questions that can be put now, in their order: unasked ones, then answers that are not exact enough.
+
+    What waits (asked later, or private while somebody could listen), what the person does not know and what is not
+    among `askable`, the questions of this kind of case, is left out.
+    """
+    found = [each for each in deciding_questions(assessment) if each.question in askable]
+    order = (QuestionState.NOT_ASKED, QuestionState.ANSWERED)
+    return tuple(each for state in order for each in found if assessment.facts.state(each.question) is state)
+
+
+def waiting(assessment: Assessment, askable: Collection[str]) -> tuple[Deciding, ...]:
+    """The deciding questions that wait: asked later by choice, or private while somebody could listen."""
+    return tuple(
+        each
+        for each in deciding_questions(assessment)
+        if each.question in askable and assessment.facts.state(each.question) is QuestionState.ASK_LATER
+    )
