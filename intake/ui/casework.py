@@ -91,6 +91,9 @@ class CaseWork:
         self.header = header
         self.saved_at: dt.datetime | None = header.last_activity if header else None
         self.place = (header.place if header else None) or Place("")
+        """Where the interview goes on; no question where the last one is answered."""
+        self.shown = self.place
+        """The screen of the interview that was shown last."""
         self._store = store
         self._assess = assess
         self.decided: Mapping[str, str] = decided or {}
@@ -257,6 +260,10 @@ class CaseWork:
         """What failed comes first: nothing may overtake it, and nothing is written behind it."""
         if self._failed:
             await self.retry()
+
+    def stands_at(self, place: Place) -> None:
+        """A screen of the interview is shown."""
+        self.place = self.shown = place
 
     async def go(self, step: Step) -> None:
         """Remember on which screen the interview stands."""

@@ -12,6 +12,7 @@ from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.dialog import Chooser, Dialog, Item
+from intake.ui.screens.places import number_left, step_left
 from intake.ui.type_ahead import handled
 from intake.ui.waits import answer_of, finished
 from intake.ui.widgets.field import Layout
@@ -113,20 +114,32 @@ class Navigation:
 
     def _offer(self, line: CaseLine, work: CaseWork) -> Dialog:
         """When the interview was interrupted and where: continue, or leave it."""
-        say, progress, at = self.desk.wording().say, work.interview.progress, line.last_activity.astimezone()
+        say, at = self.desk.wording().say, line.last_activity.astimezone()
+        day, time = f"{at:%d.%m.%Y}", f"{at:%H:%M}"
+        number, total = number_left(work.interview, work.place.question)
         return Dialog(
             say("An interview was interrupted"),
             [
                 f"{line.code}  {line.family_name}, {line.given_name}".rstrip(", "),
                 say(
-                    "Last saved on {day} at {time}, {done} of {total} screens done. All of it is there.",
-                    day=f"{at:%d.%m.%Y}",
-                    time=f"{at:%H:%M}",
-                    done=progress.done,
-                    total=progress.total,
+                    "Last saved on {day} at {time}, question {number} of {total}. All of it is there.",
+                    day=day,
+                    time=time,
+                    number=number,
+                    total=total,
+                )
+                if number
+                else say(
+                    "Last saved on {day} at {time}, after the last of {total} questions. All of it is there.",
+                    day=day,
+                    time=time,
+                    total=total,
                 ),
             ],
-            [Item("continue", say("Continue at the same question")), Item("leave", say("Leave it at the desk"))],
+            [
+                Item("continue", say("Continue at the same question") if number else say("Go on with the next steps")),
+                Item("leave", say("Leave it at the desk")),
+            ],
         )
 
     async def open(self, case_id: str) -> None:
@@ -226,7 +239,6 @@ class Navigation:
     async def to_interview(self, step: Step | None = None) -> None:
         """To a screen of the interview: a given one, the one where the case was left, or the next open one."""
         from intake.ui.screens.interview import InterviewScreen
-        from intake.ui.screens.places import step_left
 
         if self.work is None:
             return
@@ -237,6 +249,14 @@ class Navigation:
             return
         self.desk.prepare_names(self.work)
         self._show(InterviewScreen(self.work, self, step))
+
+    async def back_to_interview(self) -> None:
+        """From another screen of the case: to where the interview stands, after its last question to that one."""
+        work, step = self.work, None
+        if work is not None and not work.place.question:
+            steps = work.interview.steps
+            step = step_left(work.interview, work.shown.question) or (steps[-1] if steps else None)
+        await self.to_interview(step)
 
     async def to_review(self) -> None:
         from intake.ui.screens.review import ReviewScreen

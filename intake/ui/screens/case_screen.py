@@ -62,7 +62,7 @@ class CaseScreen(Screen[None]):
         self.app.run_worker(self.nav.to_desk(), exclusive=True, group="leave")
 
     async def action_go_back(self) -> None:
-        await self.nav.to_interview()
+        await self.nav.back_to_interview()
 
     def action_say_saved(self) -> None:
         self.app.notify(self.saved_text(), timeout=4, markup=False)

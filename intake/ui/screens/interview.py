@@ -97,7 +97,7 @@ class InterviewScreen(StepScreen):
         is_grid = self._step.grid is not None
         after = self.talk.change(*self.talk.with_consequences(change))
         following = None if stays or is_grid else self._following(after)
-        place = Place(following.id) if following else None
+        place = None if stays or is_grid else _place(following)
         if not await self._write(change, place=place):
             return
         if change.question == LANGUAGE_QUESTION:
@@ -127,7 +127,7 @@ class InterviewScreen(StepScreen):
         """Go on from a list of entries. Each entry was saved by itself, so only the place changes."""
         self._journal.forget(Place(self.question.id))
         following = self._following(self.talk)
-        if await self._write(place=Place(following.id) if following else None):
+        if await self._write(place=_place(following)):
             self.query_one(Notice).say("")
             await self._go(following)
 
@@ -175,7 +175,7 @@ class InterviewScreen(StepScreen):
             following = talk.next_step()
         else:
             following = self._after_grid(talk) if open_rows else talk.next_step(self._step.id)
-        if await self._write(place=Place(following.id) if following else None):
+        if await self._write(place=_place(following)):
             self._say_open(0 if self._step.id == PAPERS else len(open_rows))
             await self._go(following)
 
@@ -343,3 +343,8 @@ class InterviewScreen(StepScreen):
         text = say("All questions now.") if run is Run.FULL else say("Only what decides at this site now.")
         self.query_one(Notice).say(text)
         self._draw_lines()
+
+
+def _place(following: Step | None) -> Place:
+    """Where the interview goes on; after its last question nowhere, and the next steps are what comes."""
+    return Place(following.id if following else "")

@@ -53,5 +53,11 @@ def step_left(talk: Interview, place: str) -> Step | None:
     return papers_step(talk) if place == PAPERS else talk.step_of(place)
 
 
+def number_left(talk: Interview, place: str) -> tuple[int, int]:
+    """The number of the screen where an interview goes on, and how many there are; 0 after the last one."""
+    step = talk.step_of(place) or talk.next_step()
+    return talk.steps.index(step) + 1 if step in talk.steps else 0, len(talk.steps)
+
+
 def _asked(talk: Interview, section: str) -> list[Question]:
     return [each for each in talk.questions if each.section == section and talk.facts.is_asked(each.id)]
