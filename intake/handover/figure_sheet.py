@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from intake.handover.figure_words import FEW, WITHHELD, FigureWording
 from intake.handover.sanitize import shown
 from intake.handover.wording import date
+from intake.languages.messages import N_
 from intake.pathways.disclosure import Mark
 from intake.pathways.figure_groups import YES
 from intake.pathways.figure_table import FigureTable, Shown
 from intake.pathways.figure_units import Measure
 from intake.pathways.sites import SiteProfile
 
-UNSETTLED = (
+UNSETTLED = N_(
     "The period is no month, quarter or year that has ended. Figures of another period that overlaps it, or of another "
     "day, can be subtracted from these, and small groups come out. Do not give both to the same reader."
 )

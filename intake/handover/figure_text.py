@@ -28,6 +28,11 @@ def figure_lines(sheet: FigureSheet, columns: int, has_blocks: bool = True) -> I
     yield from (line for text in sheet.legend for line in wrapped(text, room))
 
 
+def table_lines(table: TableSheet, columns: int) -> Iterator[str]:
+    """The lines of one figure, none wider than `columns` (40 to 120), with its remarks."""
+    yield from (line.rstrip() for line in _table(table, max(NARROWEST, min(columns, WIDEST)), True))
+
+
 def bar(share: float, columns: int, has_blocks: bool = True) -> str:
     """A bar for a part of a whole, in eighths of a column; at least a sliver where the part is not nothing."""
     if not has_blocks:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -72,6 +73,8 @@ class Desk:
         self._store = store
         self._writer = writer
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="store-reader")
+        self._counter = ThreadPoolExecutor(1, thread_name_prefix="store-counter")
+        self.is_closing = threading.Event()
 
     @property
     def content(self) -> Content:
@@ -87,7 +90,9 @@ class Desk:
 
     def close(self) -> None:
         """Write what waits, close the file and forget the key."""
+        self.is_closing.set()
         self._writer.close()
+        self._counter.shutdown(cancel_futures=True)
         self._reader.shutdown()
         self._store.close()
 
@@ -97,6 +102,10 @@ class Desk:
     async def ask(self, work: Callable[[Store], T]) -> T:
         """Something read from the store, without holding up the screen."""
         return await asyncio.wrap_future(self.read(lambda: work(self._store)))
+
+    async def reckon(self, work: Callable[[Store], T]) -> T:
+        """Something long, read beside all that `ask` reads. What takes seconds has to look at `is_closing` and end."""
+        return await asyncio.wrap_future(self._counter.submit(lambda: work(self._store)))
 
     async def write(self, work: Callable[[Store], T]) -> T:
         """Something written in its turn, after what could not be written before. Raises StoreError; then it is undone.
@@ -108,11 +117,6 @@ class Desk:
         return await asyncio.wrap_future(self._writer.ask(lambda: work(self._store)))
 
     # Desk
-
-    async def cases(self, typed: str) -> tuple[CaseLine, ...]:
-        """The cases that fit what was typed; the latest where nothing was."""
-        text = typed.strip()
-        return await self.ask(lambda store: store.search(text) if text else store.list_cases())
 
     async def due(self, days: int) -> tuple[DueLine, ...]:
         """What is due today and in the next days, then what is overdue since at most a year."""

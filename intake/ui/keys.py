@@ -61,15 +61,29 @@ ACTIONS: dict[str, Action] = {
         Action("review", "ctrl+r", "review", "Review", "All answers, what is missing, what is parked.", "v", 7),
         Action("next-steps", "ctrl+n", "next_steps", "Next steps", "The proposals of this site, with reasons.", "e", 6),
         Action("handover", "ctrl+t", "handover", "Handover", "Consents, preview and the record.", "t", 7),
+        Action("events", "ctrl+f", "events", "Events", "What happened since, and what it changes.", "i"),
         Action("papers", "ctrl+b", "papers", "From the papers", "Types in what the papers say, on one screen.", "f"),
         Action("desk", "ctrl+g", "to_desk", "Desk", "Back to the desk; the case stays as it is.", "z"),
         Action("interrupt", "ctrl+c", "leave", "Quit", "The same as quit.", priority=True),
         Action("accept", "a", "accept", "Accept", "Accepts the line: it is the decision of the staff.", show=3),
-        Action("override", "o", "override", "Change", "Sets the line aside, with a reason that is kept.", show=4),
+        Action("override", "o", "override", "Set aside", "Sets the line aside, with a reason that is kept.", show=4),
+        Action("change", "c", "change", "Change", "Says what holds instead of the line, and why.", show=5),
+        Action("take-back", "u", "take_back", "Take back", "Takes back what was decided about the line."),
+        Action("compare", "v", "compare", "What if", "Compares sites and law sets for the same answers.", show=6),
+        Action("all-lines", "d", "all_lines", "All lines", "All lines, or only those that differ.", show=4),
+        Action("chain", "k", "chain", "Chain", "Draws the chain of steps, and what lies on it.", show=7),
         Action("why-not", "y", "why_not", "Why not?", "Offers and rules that do not apply, and why.", show=5),
         Action("recover", "f9", "recover", "Recovery key", "Opens the store with the printed recovery key.", "o"),
         Action("withdraw", "w", "withdraw", "Withdraw", "Withdraws the consent from today on.", show=5),
         Action("export", "x", "export", "Write files", "Writes the record as PDF, JSON and text.", show=4),
+        Action("filter", "f9", "filter", "Filter", "Chooses which cases or dates the desk lists.", "1", show=3),
+        Action(
+            "overview", "f6", "overview", "Overview", "Cases per adviser, and first talks that wait too long.", "2", 5
+        ),
+        Action(
+            "figures", "f7", "figures", "Figures", "The monitoring figures of the site, as charts and files.", "3", 6
+        ),
+        Action("period", "p", "period", "Period", "Chooses the month, quarter or year that counts.", show=3),
         Action("switch-run", "ctrl+y", "switch_run", "Core / full", "Only what decides, or all questions.", "c"),
     )
 }

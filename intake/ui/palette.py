@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual import events
 
@@ -27,12 +27,21 @@ class Command:
     run: Callable[[], None]
 
 
+@runtime_checkable
+class HasCommands(Protocol):
+    """A screen with commands that have no key of their own."""
+
+    def commands(self) -> Iterator[Command]: ...
+
+
 def commands(app: App[int], screen: Screen[object], say: Say) -> Iterator[Command]:
-    """What can be done here: every action that this screen binds, then the themes."""
+    """What can be done here: every action that this screen binds, what else it offers, then the themes."""
     bound = {binding.binding.id for binding in screen.active_bindings.values()}
     for action in ACTIONS.values():
         if action.id in bound and action.id not in ("palette", "interrupt"):
             yield Command(say(action.label), say(action.help), _press(app, action.keys.split(",")[0]))
+    if isinstance(screen, HasCommands):
+        yield from screen.commands()
     names = {"dark": say("Dark theme"), "light": say("Light theme")}
     for id_, name in names.items():
         yield Command(name, say("Changes the colours until the program ends."), _use_theme(app, THEMES[id_].name))

@@ -1,12 +1,11 @@
-"""The desk: find a case, open it, begin a new one; what is due."""
+"""The desk: find a case, open it, begin a new one; what is due; filters, the overview and the figures."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -16,10 +15,14 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
-from intake.languages.direction import strip_controls
-from intake.store.records import CaseLine, DueLine
+from intake.store.desk_counts import DueWindow
+from intake.ui.desk_views import EVERYTHING_OPEN, NAMES, PAGE, DeskFilter, DeskList, DeskPage, Line, View, case_of
 from intake.ui.keys import bindings, first_key, key_name
-from intake.ui.screens.dialog import Reader, key_lines
+from intake.ui.palette import Command
+from intake.ui.screens.desk_filters import filter_items, filter_name, filter_of
+from intake.ui.screens.desk_lines import DeskLines
+from intake.ui.screens.dialog import Chooser, Reader, key_lines
+from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.lines import Notice, Title
 
@@ -27,21 +30,26 @@ if TYPE_CHECKING:
     from intake.ui.navigation import Navigation
 
 DUE_DAYS = 7
-NEW = "new"
 
 
 class DeskScreen(Screen[None]):
     """The cases of this desk. Nothing of what people answered stands here but their names."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("new", "saved", "help")
-    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "new", "lock", "quit", "help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("new", "saved", "help", "filter", "overview", "figures", "go-back")
+    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "new", "filter", "overview", "figures", "lock", "quit", "help")
 
     def __init__(self, nav: Navigation) -> None:
         super().__init__()
         self.nav = nav
         self._wording = nav.desk.wording()
-        self._listed: str | None = None
-        """What was typed for the cases that are listed; None while they are being looked up."""
+        self._listed: tuple[DeskFilter, str] | None = None
+        """Filter and text of the cases that are listed; None while they are being looked up."""
+        self._list_of = DeskList(nav.desk)
+        self._filter = EVERYTHING_OPEN
+        self._lines: list[Line] = []
+        self._has_more = False
+        self._due_cases: list[str] = []
+        self._windows: tuple[DueWindow, ...] = ()
 
     def compose(self) -> ComposeResult:
         say = self._wording.say
@@ -51,8 +59,9 @@ class DeskScreen(Screen[None]):
             site = say("{site} (own profile)", site=site)
         yield Title(f"intake · {site}", desk.staff.name)
         yield Input(id="desk-search", placeholder=say("Case code or name; + begins a new case"), max_length=200)
+        yield Static("", id="filter", markup=False)
         yield OptionList(id="cases")
-        yield Static(say("Due in the next {days} days", days=DUE_DAYS), classes="heading", markup=False)
+        yield Static(say("Due in the next {days} days", days=DUE_DAYS), id="windows", classes="heading", markup=False)
         yield OptionList(id="due")
         yield Notice()
         yield KeyFooter(self._wording, self.KEYS)
@@ -65,8 +74,11 @@ class DeskScreen(Screen[None]):
         self.query_one(Input).focus()
 
     def reload(self) -> None:
-        """Show the cases and dates as they are now."""
+        """Show the cases, dates and counts as they are now."""
         self._list(self.query_one(Input).value)
+        self.run_worker(self._count(), exclusive=True, group="desk-count")
+
+    # The list
 
     def _list(self, typed: str, then: Callable[[], None] | None = None) -> None:
         """List the cases for what is typed, and do something with them when they are there."""
@@ -79,13 +91,13 @@ class DeskScreen(Screen[None]):
         finally:
             if then is not None:
                 self.nav.app.type_ahead.release()
-        if then is not None and self._listed == typed:
+        if then is not None and self._listed == (self._filter, typed):
             then()
 
     def _when_listed(self, act: Callable[[], None]) -> None:
         """Act on the list of what is typed, never on an older one: a fast Enter would open somebody else's case."""
         typed = self.query_one(Input).value
-        if typed == self._listed:
+        if (self._filter, typed) == self._listed:
             act()
         else:
             self.nav.app.type_ahead.hold()
@@ -99,51 +111,95 @@ class DeskScreen(Screen[None]):
         self._list(event.value)
 
     async def _fill(self, typed: str) -> None:
-        desk, say = self.nav.desk, self._wording.say
+        desk, say, chosen = self.nav.desk, self._wording.say, self._filter
         try:
-            cases, due = await desk.cases(typed), await desk.due(DUE_DAYS)
+            page, due = await self._list_of.page(chosen, typed), await desk.due(DUE_DAYS)
         except IntakeError as error:
             self.query_one(Notice).say(self.nav.app.describe(error), "problem")
             return
+        lines = self._drawer()
         listed = self.query_one("#cases", OptionList)
         listed.clear_options()
-        listed.add_option(Option(Content(f"{key_name('plus')}  {say('New case')}"), id=NEW))
-        listed.add_options([Option(self._case(line), id=line.id) for line in cases])
-        listed.highlighted = 1 if typed.strip() and cases else 0
-        if typed.strip() and not cases:
-            self.query_one(Notice).say(say("No case fits. Check the spelling, or begin a new case."))
-        else:
-            self.query_one(Notice).say("")
+        listed.add_option(Option(Content(f"{key_name('plus')}  {say('New case')}")))
+        self._lines = []
+        self._append(page)
+        listed.highlighted = 1 if typed.strip() and page.lines else 0
+        self.query_one(Notice).say("" if page.lines else self._nothing(typed))
         dates = self.query_one("#due", OptionList)
         dates.clear_options()
-        dates.add_options([Option(self._due(line)) for line in due])
+        dates.add_options([Option(lines.due(line)) for line in due])
         if not due:
             dates.add_option(Option(Content(say("Nothing is due.")), disabled=True))
         self._due_cases = [line.case.id for line in due]
-        self._listed = typed
+        self._listed = chosen, typed
+        self._say_filter(typed)
 
-    def _case(self, line: CaseLine) -> Content:
-        name = strip_controls(f"{line.family_name}, {line.given_name}".strip(", "), visible=True)
-        at = line.last_activity.astimezone()
-        held = self._wording.say("open at {name}", name=line.holder_name) if line.holder else ""
-        when = f"{at:%d.%m.%Y %H:%M}"
-        room = self.size.width - len(line.code) - len(when) - cell_len(held) - 12
-        return Content(f"{line.code}  {set_cell_size(name, min(40, max(8, room)))}  {when}  {held}")
+    def _append(self, page: DeskPage) -> None:
+        """More lines at the end of the list, and below them a line for those behind."""
+        listed, lines = self.query_one("#cases", OptionList), self._drawer()
+        self._lines += page.lines
+        self._has_more = page.has_more
+        options = [Option(lines.line(line)) for line in page.lines]
+        if page.has_more:
+            options.append(Option(Content(self._wording.say("… the next {count}", count=PAGE))))
+        listed.add_options(options)
 
-    def _due(self, line: DueLine) -> Content:
-        profile = self.nav.desk.content.sites.get(line.case.site)
-        names = {deadline.id: deadline.name for deadline in profile.deadlines} if profile else {}
-        name = names.get(line.due.deadline)
-        text = (name.de if self._wording.staff == "de" else name.en) if name else line.due.deadline
-        day = f"{line.due.date:%d.%m.%Y}"
-        approximate = self._wording.say("about {day}", day=day) if line.due.approximate else day
-        return Content(f"{self._when(line.due.date):<12} {approximate:<18} {line.case.code}  {text}")
+    def _drawer(self) -> DeskLines:
+        return DeskLines(self._wording, self._list_of, self.nav.desk.today, self.size.width)
 
-    def _when(self, day: dt.date) -> str:
-        say, today = self._wording.say, self.nav.desk.today
-        if day < today:
-            return say("overdue")
-        return say("today") if day == today else say("this week")
+    def _nothing(self, typed: str) -> str:
+        say = self._wording.say
+        if self._filter != EVERYTHING_OPEN:
+            name = filter_name(say, self._filter)
+            return say(
+                "Nothing here under '{filter}'. {key} shows all open cases.", filter=name, key=first_key("go-back")
+            )
+        return say("No case fits. Check the spelling, or begin a new case.") if typed.strip() else ""
+
+    def _say_filter(self, typed: str) -> None:
+        """The filter in force, always in sight."""
+        say = self._wording.say
+        name = filter_name(say, self._filter)
+        if typed.strip() and self._filter == EVERYTHING_OPEN:
+            name = say("All cases, open and closed")
+        shown = f"{len(self._lines)}+" if self._has_more else str(len(self._lines))
+        text = say("▸ {filter}: {count} · {key} another filter", filter=name, count=shown, key=first_key("filter"))
+        self.query_one("#filter", Static).update(text)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """On the line behind the last one the next page is read."""
+        event.stop()
+        if event.option_list.id == "cases" and self._has_more and event.option_index == len(self._lines) + 1:
+            self.nav.app.type_ahead.hold()
+            self.run_worker(self._read_on(), exclusive=True, group="desk-list")
+
+    async def _read_on(self) -> None:
+        listed = self._listed
+        try:
+            if listed is None or not self._has_more:
+                return
+            page = await self._list_of.page(*listed, self._lines[-1])
+            options = self.query_one("#cases", OptionList)
+            at = len(self._lines) + 1
+            options.remove_option_at_index(at)
+            self._append(page)
+            options.highlighted = min(at, options.option_count - 1)
+            self._say_filter(listed[1])
+        except IntakeError as error:
+            self.query_one(Notice).say(self.nav.app.describe(error), "problem")
+        finally:
+            self.nav.app.type_ahead.release()
+
+    async def _count(self) -> None:
+        try:
+            self._windows = await self._list_of.due_windows()
+        except IntakeError as error:
+            self.query_one(Notice).say(self.nav.app.describe(error), "problem")
+            return
+        text = self._wording.say("Due: {windows}", windows=self._drawer().windows(self._windows))
+        self.query_one("#windows", Static).update(text)
+
+    # Keys
 
     def on_key(self, event: events.Key) -> None:
         """From the search line the arrows move in the list, and Enter opens."""
@@ -164,27 +220,82 @@ class DeskScreen(Screen[None]):
         self._when_listed(self._open_highlighted)
 
     def _open_highlighted(self) -> None:
-        listed = self.query_one("#cases", OptionList)
-        if listed.highlighted is not None:
-            self._open(listed.get_option_at_index(listed.highlighted).id)
+        highlighted = self.query_one("#cases", OptionList).highlighted
+        if highlighted is not None:
+            self._open_at(highlighted)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_list.id == "due":
             self._open(self._due_cases[event.option_index])
         else:
-            self._open(event.option_id)
+            self._open_at(event.option_index)
 
-    def _open(self, id_: str | None) -> None:
-        if id_ == NEW:
+    def _open_at(self, index: int) -> None:
+        """The line for a new case stands before the others."""
+        if index == 0:
             self.action_new()
-        elif id_ is not None:
-            self.nav.app.type_ahead.hold()
-            self.run_worker(self.nav.open(id_), exclusive=True, group="open")
+        elif index <= len(self._lines):
+            self._open(case_of(self._lines[index - 1]).id)
+
+    def _open(self, id_: str) -> None:
+        self.nav.app.type_ahead.hold()
+        self.run_worker(self.nav.open(id_), exclusive=True, group="open")
 
     def action_new(self) -> None:
         self.nav.app.type_ahead.hold()
         self.run_worker(self.nav.new(), exclusive=True, group="open")
+
+    def action_go_back(self) -> None:
+        """Takes the filter away, then what was typed."""
+        if self._filter != EVERYTHING_OPEN:
+            self._use(EVERYTHING_OPEN)
+        else:
+            self.query_one(Input).value = ""
+
+    # Filters and other screens
+
+    def action_filter(self) -> None:
+        self.run_worker(self._choose_filter(), exclusive=True, group="desk-filter")
+
+    async def _choose_filter(self) -> None:
+        say = self._wording.say
+        items = filter_items(self._wording, self._list_of, self._windows)
+        chosen = await answer_of(
+            self.app, Chooser(say("What the desk lists"), items, placeholder=say("Name of a filter"))
+        )
+        if chosen:
+            self._use(filter_of(chosen, self._wording, self._list_of))
+
+    def _use(self, chosen: DeskFilter) -> None:
+        """List another choice of cases from its beginning."""
+        self._filter = chosen
+        self._list(self.query_one(Input).value)
+
+    def action_overview(self) -> None:
+        self.run_worker(self._look_over(), exclusive=True, group="desk-filter")
+
+    async def _look_over(self) -> None:
+        from intake.ui.screens.overview import OverviewScreen
+
+        chosen = await answer_of(self.app, OverviewScreen(self.nav))
+        if isinstance(chosen, DeskFilter):
+            self._use(chosen)
+        elif chosen:
+            self._open(chosen)
+
+    def action_figures(self) -> None:
+        from intake.ui.screens.figures import FiguresScreen
+
+        self.app.push_screen(FiguresScreen(self.nav))
+
+    def commands(self) -> Iterator[Command]:
+        """Every filter as a command of the palette."""
+        say = self._wording.say
+        for view in View:
+            if view not in (View.SITE, View.PERSON):
+                name = say("Filter: {name}", name=say(NAMES[view]))
+                yield Command(name, say("Lists these at the desk."), partial(self._use, DeskFilter(view)))
 
     def action_say_saved(self) -> None:
         self.query_one(Notice).say(self._wording.say("Everything confirmed is saved."))

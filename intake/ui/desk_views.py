@@ -1,0 +1,206 @@
+"""What the list of the desk can show: which cases or dates, page by page, and how many dates are due when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeAlias
+
+from intake.languages.messages import N_
+from intake.pathways.sites import Deadline, Text
+from intake.store.desk_counts import DueWindow, StaffLoad, Waiting, Window, windows
+from intake.store.records import CaseFilter, CaseLine, DueLine, Status
+
+if TYPE_CHECKING:
+    from intake.store.store import Store
+    from intake.ui.desk import Desk
+
+PAGE = 50
+"""Lines that are read at a time."""
+
+USUAL_LIMIT = 100
+"""What cases per adviser are compared with where the site names no number. Source: A:573 (1:100)."""
+
+_STAY_BASE = "facility_entry_date"
+"""Deadlines that count from here end a stay in reception."""
+
+Line: TypeAlias = CaseLine | DueLine
+
+
+class View(StrEnum):
+    """What the list shows. Those of dates due have the same value as their window."""
+
+    OPEN = "open"
+    MINE = "mine"
+    WAITING = "waiting"
+    OVERDUE = "overdue"
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    STAY = "stay"
+    DAYS_14_TO_28 = "days_14_to_28"
+    MONTHS_3 = "months_3"
+    MONTHS_6 = "months_6"
+    MONTHS_12 = "months_12"
+    MONTHS_24 = "months_24"
+    CHILDREN = "children"
+    CLOSED = "closed"
+    SITE = "site"
+    PERSON = "person"
+
+    @property
+    def window(self) -> Window | None:
+        """The span of days of a view of dates due; that of stays is found by their deadlines."""
+        return next((window for window in Window if window.value == self.value), None)
+
+    @property
+    def is_of_dates(self) -> bool:
+        return self.window is not None or self is View.STAY
+
+
+NAMES: dict[View, str] = {
+    View.OPEN: N_("Open cases"),
+    View.MINE: N_("My cases"),
+    View.WAITING: N_("First talk older than 60 days, no admission and no decision"),
+    View.OVERDUE: N_("Overdue"),
+    View.TODAY: N_("Due today"),
+    View.THIS_WEEK: N_("Due this week"),
+    View.STAY: N_("End of the stay in reception"),
+    View.DAYS_14_TO_28: N_("Due in 14 to 28 days"),
+    View.MONTHS_3: N_("Due within 3 months"),
+    View.MONTHS_6: N_("Due within 6 months"),
+    View.MONTHS_12: N_("Due within 12 months"),
+    View.MONTHS_24: N_("Due within 24 months"),
+    View.CHILDREN: N_("Cases of children"),
+    View.CLOSED: N_("Closed cases"),
+    View.SITE: N_("Open cases of the site {name}"),
+    View.PERSON: N_("Open cases of {name}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFilter:
+    """A view. `of` is the id of its site or person, `name` what that is called."""
+
+    view: View = View.OPEN
+    of: str = ""
+    name: str = ""
+
+
+EVERYTHING_OPEN = DeskFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """The next lines of a list."""
+
+    lines: tuple[Line, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a coordinator looks at. `limit` is the site's number of cases per adviser, or the usual one."""
+
+    loads: tuple[StaffLoad, ...]
+    waiting: Waiting
+    limit: int
+    is_of_site: bool
+
+
+class DeskList:
+    """The list of the desk and its counts."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def page(self, shown: DeskFilter, typed: str, after: Line | None = None) -> DeskPage:
+        """The next lines of a filter that fit what was typed. What is typed without a filter searches all cases."""
+        read: Callable[[Store], tuple[Line, ...]]
+        text = typed.strip()
+        if shown.view is View.WAITING:
+            read = partial(_waiting, at=self._desk.now(), text=text, after=after)
+        elif shown.view.is_of_dates:
+            first, last = self._days(shown.view)
+            wanted = self.stays if shown.view is View.STAY else None
+            read = partial(_due, first=first, last=last, text=text, after=after, deadlines=wanted)
+        else:
+            read = partial(_cases, wanted=self._wanted(shown, text), text=text, after=after)
+        lines = await self._desk.ask(read)
+        return DeskPage(lines[:PAGE], len(lines) > PAGE)
+
+    async def due_windows(self) -> tuple[DueWindow, ...]:
+        """How many dates are due when. Counted beside everything else: it takes longer than a page."""
+        today = self._desk.today
+        return await self._desk.reckon(lambda store: store.due_windows(today, self.stays))
+
+    async def overview(self) -> Overview:
+        """Cases per adviser, and the first of those that wait too long."""
+        at, own = self._desk.now(), self._desk.site.cases_per_staff
+        limit = own or USUAL_LIMIT
+        loads = await self._desk.reckon(lambda store: store.staff_loads(limit))
+        return Overview(loads, await self._desk.reckon(lambda store: store.waiting(at, PAGE)), limit, own is not None)
+
+    def sites(self) -> tuple[tuple[str, Text], ...]:
+        """Ids and names of the sites, that of this desk first."""
+        own = self._desk.site
+        return ((own.id, own.name), *((site.id, site.name) for site in self._desk.content.sites if site.id != own.id))
+
+    @cached_property
+    def stays(self) -> frozenset[str]:
+        """The ids of the deadlines that end a stay in reception, at any site."""
+        deadlines = (each for site in self._desk.content.sites for each in site.deadlines)
+        return frozenset(each.id for each in deadlines if each.base == _STAY_BASE)
+
+    def deadline(self, line: DueLine) -> Deadline | None:
+        """The rule that set a date; None where the site or the rule is no longer known."""
+        site = self._desk.content.sites.get(line.case.site)
+        return next((each for each in site.deadlines if each.id == line.due.deadline), None) if site else None
+
+    def _wanted(self, shown: DeskFilter, text: str) -> CaseFilter:
+        match shown.view:
+            case View.MINE:
+                return CaseFilter(person=self._desk.staff.id)
+            case View.PERSON:
+                return CaseFilter(person=shown.of)
+            case View.CHILDREN:
+                return CaseFilter(kind="child")
+            case View.SITE:
+                return CaseFilter(site=shown.of)
+            case View.CLOSED:
+                return CaseFilter(Status.CLOSED)
+            case _:
+                return CaseFilter(None if text else Status.OPEN)
+
+    def _days(self, view: View) -> tuple[dt.date, dt.date]:
+        spans = windows(self._desk.today)
+        if view.window is not None:
+            return spans[view.window]
+        return spans[Window.OVERDUE][0], spans[Window.DAYS_14_TO_28][1]
+
+
+def case_of(line: Line) -> CaseLine:
+    """The case that a line is about."""
+    return line.case if isinstance(line, DueLine) else line
+
+
+def _cases(store: Store, *, wanted: CaseFilter, text: str, after: Line | None) -> tuple[Line, ...]:
+    return store.page(text, wanted, PAGE + 1, case_of(after) if after else None)
+
+
+def _waiting(store: Store, *, at: dt.datetime, text: str, after: Line | None) -> tuple[Line, ...]:
+    return store.waiting(at, PAGE + 1, case_of(after) if after else None, text).cases
+
+
+def _due(
+    store: Store,
+    *,
+    first: dt.date,
+    last: dt.date,
+    text: str,
+    after: Line | None,
+    deadlines: frozenset[str] | None,
+) -> tuple[Line, ...]:
+    return store.due(first, last, PAGE + 1, after if isinstance(after, DueLine) else None, deadlines, text)

@@ -1,0 +1,94 @@
+"""How a case and a date due stand in a list of the desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from intake.languages.direction import strip_controls
+from intake.store.desk_counts import DueWindow, Window
+from intake.store.records import CaseLine, DueLine, Status
+from intake.ui.desk_views import DeskList, Line
+from intake.ui.wording import CaseWording
+
+_LONGEST_NAME, _SHORTEST_NAME = 40, 8
+_THIS_WEEK_DAYS = 7
+
+
+class DeskLines:
+    """Lines for a list that is `cells` wide. Nothing of what people answered stands there but their names."""
+
+    def __init__(self, wording: CaseWording, listed: DeskList, today: dt.date, cells: int) -> None:
+        self._say = wording.say
+        self._staff = wording.staff
+        self._listed = listed
+        self._today = today
+        self._cells = cells
+
+    def line(self, line: Line) -> Content:
+        return self.due(line, with_name=True) if isinstance(line, DueLine) else self.case(line)
+
+    def case(self, line: CaseLine) -> Content:
+        """Code, name, last activity, who holds it, and whose child it is."""
+        when = f"{line.last_activity.astimezone():%d.%m.%Y %H:%M}"
+        marks = " · ".join(self._marks(line))
+        room = self._cells - len(line.code) - len(when) - cell_len(marks) - 12
+        name = set_cell_size(name_of(line), min(_LONGEST_NAME, max(_SHORTEST_NAME, room)))
+        return Content(f"{line.code}  {name}  {when}  {marks}".rstrip())
+
+    def _marks(self, line: CaseLine) -> list[str]:
+        marks = [self._say("open at {name}", name=line.holder_name)] if line.holder else []
+        if line.status is Status.CLOSED:
+            marks.append(self._say("closed"))
+        if line.kind == "child":
+            parent = line.parent_code
+            marks.append(self._say("child of {code}", code=parent) if parent else self._say("child"))
+        return marks
+
+    def due(self, line: DueLine, *, with_name: bool = False) -> Content:
+        """When, which day, whose case and what is due; what is overdue is said in a word, and bold."""
+        deadline = self._listed.deadline(line)
+        name = (deadline.name.de if self._staff == "de" else deadline.name.en) if deadline else line.due.deadline
+        day = f"{line.due.date:%d.%m.%Y}"
+        about = self._say("about {day}", day=day) if line.due.approximate else day
+        person = f"{set_cell_size(name_of(line.case), 18)}  " if with_name else ""
+        is_over = line.due.date < self._today
+        return Content.assemble(
+            (f"{self._when(line.due.date):<12}", "bold" if is_over else ""),
+            f" {about:<{11 if with_name else 18}} {line.case.code}  {person}{name}",
+        )
+
+    def _when(self, day: dt.date) -> str:
+        say, today = self._say, self._today
+        if day < today:
+            return say("overdue")
+        if day == today:
+            return say("today")
+        days = (day - today).days
+        return say("this week") if days <= _THIS_WEEK_DAYS else say("in {days} days", days=days)
+
+    def windows(self, windows: tuple[DueWindow, ...]) -> str:
+        """How many dates are due when, in one line or two."""
+        say = self._say
+        found = {window.window: window for window in windows}
+        count = {window: each.dates for window, each in found.items()}
+        weeks = found[Window.DAYS_14_TO_28]
+        parts = [
+            say("overdue {count}", count=count[Window.OVERDUE]),
+            say("today {count}", count=count[Window.TODAY]),
+            say("week {count}", count=count[Window.THIS_WEEK]),
+            say("14-28 days {count}, {stays} of them stays in reception", count=weeks.dates, stays=weeks.stays)
+            if weeks.stays
+            else say("14-28 days {count}", count=weeks.dates),
+            say("3 m {count}", count=count[Window.MONTHS_3]),
+            say("6 m {count}", count=count[Window.MONTHS_6]),
+            say("12 m {count}", count=count[Window.MONTHS_12]),
+            say("24 m {count}", count=count[Window.MONTHS_24]),
+        ]
+        return " · ".join(parts)
+
+
+def name_of(line: CaseLine) -> str:
+    return strip_controls(f"{line.family_name}, {line.given_name}".strip(", "), visible=True)
