@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from intake.errors import InputError
@@ -20,9 +20,11 @@ from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answers
 from intake.interview.questionnaire import Questionnaire
 from intake.interview.values import Json
+from intake.languages.catalogs import BINDING_LANGUAGE, Catalogs
 from intake.languages.direction import strip_controls
 from intake.pathways.as_json import as_line, assessment_as_json
 from intake.pathways.assess import Assessment, assess
+from intake.pathways.chain import chain, chain_rules, offers_by_id
 from intake.pathways.content import Content, load_content, parse_day
 from intake.pathways.own_sites import own_file
 from intake.pathways.present import present
@@ -32,6 +34,7 @@ Say = Callable[..., str]
 
 MAX_BYTES = 20_000_000
 ALL_SITES = "all"
+COLUMNS = 78
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def run(options: Options, say: Say) -> int:
     """Print one line or one text for each file and site. Raises InputError, ContentError."""
     content = load_content(own=options.own)
     problems: list[str] = []
-    jobs = chain(_jobs_of_files(options, content, problems), _jobs_of_batch(options, problems))
+    jobs = itertools.chain(_jobs_of_files(options, content, problems), _jobs_of_batch(options, problems))
     assessed: list[tuple[Job, Assessment]] = []
     for job in jobs:
         try:
@@ -93,7 +96,7 @@ def run(options: Options, say: Say) -> int:
         # UTF-8 with one kind of line end everywhere; half a surrogate pair is escaped, as JSON itself does it
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     for job, assessment in assessed:
-        sys.stdout.write((_line(job, assessment) if is_json else _text(assessment)) + "\n")
+        sys.stdout.write((_line(job, assessment) if is_json else _text(assessment, content)) + "\n")
     return 0
 
 
@@ -198,7 +201,7 @@ def _line(job: Job, assessment: Assessment) -> str:
     return as_line(data if job.id is None else {"id": job.id, **data})
 
 
-def _text(assessment: Assessment) -> str:
+def _text(assessment: Assessment, content: Content) -> str:
     """The proposal for reading, in German, the binding language."""
     shown = present(assessment)
     head = f"{assessment.site.name.de} · {assessment.on:%d.%m.%Y} · Rechtsstand {assessment.law.date:%d.%m.%Y}"
@@ -216,7 +219,22 @@ def _text(assessment: Assessment) -> str:
     for deadline in shown.deadlines:
         day = f"{deadline.date:%d.%m.%Y}" if deadline.date else "offen"
         lines.append(f"Frist: {day}{' (ungefähr)' if deadline.approximate else ''}  {deadline.deadline.name.de}")
+    lines += ["", "Förderkette", *_chain(assessment, content)]
     return "\n".join(strip_controls(line) for line in lines) + "\n"
+
+
+def _chain(assessment: Assessment, content: Content) -> Iterator[str]:
+    """The steps across legal circles, drawn and in words."""
+    from intake.ui.chain_drawing import ChainWords, chain_drawing, step_lines  # no JSON line needs it
+
+    catalog = Catalogs()[BINDING_LANGUAGE]
+    words = ChainWords(lambda message, /, **params: catalog.say(message, params), BINDING_LANGUAGE)
+    rules = chain_rules(content.sites, assessment.site.id)
+    drawn = chain(assessment, rules, offers_by_id(content.sites))
+    yield from chain_drawing(drawn, words, COLUMNS)
+    yield ""
+    for step in (*drawn.steps, *drawn.alongside):
+        yield from step_lines(step, words, COLUMNS)
 
 
 def _ways(stations: tuple[Station, ...]) -> list[str]:

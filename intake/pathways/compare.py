@@ -6,16 +6,20 @@ Every assessment is of the same day, so the last day of an offer counts from it 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from intake.interview.answers import Answers
+from intake.interview.answers import Answer, AnswerGiven, Answers, State
+from intake.interview.context import ConfigValue
 from intake.interview.logic import Logic
 from intake.interview.truth import Truth
+from intake.interview.values import Municipality
 from intake.pathways.assess import FULL, Assessment, assess
 from intake.pathways.law import LawSet
 from intake.pathways.sites import SiteProfile, Station, Text
+
+_RESIDENCE = "residence_municipality"
 
 
 class Part(StrEnum):
@@ -98,6 +102,45 @@ def compare(
 ) -> Comparison:
     """One case under each pair of profile and law set. Raises InputError where the birth date lies after the day."""
     return side_by_side(assess(logic, answers, site, law, on, kind) for site, law in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A profile and a law set, and whether the person is taken to live in the town of the profile."""
+
+    site: SiteProfile
+    law: LawSet
+    lives_there: bool = False
+
+
+def compare_variants(
+    logic: Logic,
+    answers: Answers,
+    variants: Iterable[Variant],
+    on: dt.date,
+    kind: str = FULL,
+    decided: Mapping[str, str] | None = None,
+) -> Comparison:
+    """One case under each variant, with the values that staff decided where the site leaves them to staff."""
+    return side_by_side(
+        assess(
+            logic, moved(answers, each.site) if each.lives_there else answers, each.site, each.law, on, kind, decided
+        )
+        for each in variants
+    )
+
+
+def moved(answers: Answers, site: SiteProfile) -> Answers:
+    """The same answers of somebody who lives in the first town of the site; as they are where it has no area."""
+    names, codes = (_first(site.config.get(key)) for key in ("area_names", "area_codes"))
+    if not names and not codes:
+        return answers
+    town = Municipality(names or site.town, codes or None)
+    return answers.apply(AnswerGiven(_RESIDENCE, Answer(State.ANSWERED, town)))
+
+
+def _first(values: ConfigValue | None) -> str:
+    return values[0] if isinstance(values, tuple) and values else ""
 
 
 def side_by_side(assessments: Iterable[Assessment]) -> Comparison:

@@ -270,6 +270,18 @@ class Navigation:
         if self.work is not None:
             self._show(NextStepsScreen(self.work, self))
 
+    async def to_compare(self) -> None:
+        from intake.ui.screens.compare import CompareScreen
+
+        if self.work is not None:
+            self._show(CompareScreen(self.work, self))
+
+    async def to_chain(self) -> None:
+        from intake.ui.screens.chain import ChainScreen
+
+        if self.work is not None:
+            self._show(ChainScreen(self.work, self))
+
     async def to_handover(self) -> None:
         from intake.ui.screens.handover import HandoverScreen
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from intake.interview.reasons import Reason
 from intake.languages.dates import day as shown_day
+from intake.store.records import DERIVED, Decision, DecisionKind
 from intake.ui.casework import CaseWork
-from intake.ui.screens.proposal_lines import Line
+from intake.ui.screens.line import Line
 from intake.ui.wording import CaseWording
 
 
-def line_reasons(line: Line, work: CaseWork, wording: CaseWording) -> list[str]:
-    """A text to read: the line's own texts, the answers behind it, its source, and the law set it stands on."""
+def line_reasons(line: Line, work: CaseWork, wording: CaseWording, decision: Decision | None = None) -> list[str]:
+    """A text to read: the line's own texts, what staff decided, the answers behind it, its source and its law set."""
     say = wording.say
-    lines = [*line.details, ""]
+    lines = [*line.details, *line.more, ""]
+    if decision is not None:
+        day = shown_day(decision.at.astimezone().date(), wording.staff)
+        lines += [*decision_texts(decision, wording), say("Decided on {day}.", day=day), ""]
     if line.because:
         lines.append(say("Because of these answers:"))
         lines += [f"  {_answer(reason, work, wording)}" for reason in line.because]
@@ -25,6 +31,21 @@ def line_reasons(line: Line, work: CaseWork, wording: CaseWording) -> list[str]:
         say("Proposal – staff decide."),
     )
     return [*lines, *filter(None, texts)]
+
+
+def decision_texts(decision: Decision, wording: CaseWording) -> Iterator[str]:
+    """What staff decided about a line, and why. That they accepted it, its mark says."""
+    say = wording.say
+    match decision.decision:
+        case DecisionKind.OVERRIDDEN:
+            yield say("set aside by staff: {reason}", reason=decision.reason)
+        case DecisionKind.CHANGED if decision.line_kind == DERIVED:
+            yield say("decided by staff: {reason}", reason=decision.reason)
+        case DecisionKind.CHANGED:
+            yield say("instead: {text}", text=decision.text)
+            yield say("changed by staff: {reason}", reason=decision.reason)
+        case DecisionKind.ACCEPTED | DecisionKind.OWN_LINE | DecisionKind.REOPENED:
+            return
 
 
 def _answer(reason: Reason, work: CaseWork, wording: CaseWording) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import ClassVar
 
 from textual import events
@@ -13,34 +14,41 @@ from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
 from intake.languages.dates import day as shown_day
-from intake.store.ids import new_id
-from intake.store.records import Decision, DecisionKind
+from intake.store.records import DERIVED, Decision, DecisionKind
 from intake.ui.casework import CaseWork
-from intake.ui.keys import bindings
+from intake.ui.decisions import NOTHING_DECIDED, OWN, standing_decisions
+from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
+from intake.ui.screens.decide import Decider
 from intake.ui.screens.dialog import Reader
 from intake.ui.screens.hidden_lines import hidden_lines
-from intake.ui.screens.line_reasons import line_reasons
-from intake.ui.screens.proposal_lines import Line, proposal_lines
-from intake.ui.screens.typing import Typing
-from intake.ui.waits import answer_of
+from intake.ui.screens.line import Line
+from intake.ui.screens.line_reasons import decision_texts, line_reasons
+from intake.ui.screens.proposal_lines import proposal_lines
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.hanging import hanging
 from intake.ui.widgets.lines import Notice, Title
 
-MIN_REASON = 10
+_MARKS = {DecisionKind.ACCEPTED: "✓", DecisionKind.OVERRIDDEN: "✗", DecisionKind.CHANGED: "≠"}
 
 
 class NextStepsScreen(CaseScreen):
     """The proposal: pre-rules, results, offers, open points, deadlines."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("accept", "override", "new", "why-not")
-    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "accept", "override", "why-not", "go-back", "handover", "help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "accept", "override", "change", "take-back", "new", "why-not", "compare", "chain"
+    )
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "confirm", "accept", "override", "change", "take-back", "new", "why-not", "compare", "chain", "go-back",
+        "handover", "help",
+    )  # fmt: skip
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
         super().__init__(work, nav)
         self._lines: list[Line] = []
+        self._decided = NOTHING_DECIDED
+        self._decider = Decider(work, nav)
 
     def compose(self) -> ComposeResult:
         say = self.wording.say
@@ -53,117 +61,167 @@ class NextStepsScreen(CaseScreen):
         self.query_one(OptionList).focus()
         await self._fill()
 
-    async def _fill(self, at: int = 0) -> None:
-        say, assessment = self.wording.say, self.work.assessment
+    async def _fill(self) -> None:
+        """Show all lines as they stand, with the cursor on the line where it was."""
+        decided = standing_decisions(await self.work.decisions())
+        if not self.is_attached:
+            return
+        here, self._decided = self._here, decided
+        self._lines = list(proposal_lines(self.work, self.wording, decided))
+        self._say_what_it_is()
+        self._draw()
+        usable = [index for index, line in enumerate(self._lines) if line.kind]
+        again = [index for index in usable if here and _key(self._lines[index]) == _key(here)]
+        if usable:
+            self.query_one(OptionList).highlighted = (again or usable)[0]
+
+    def _say_what_it_is(self) -> None:
+        assessment, staff = self.work.assessment, self.wording.staff
         self.query_one(Notice).say(
-            say(
+            self.wording.say(
                 "Proposal – staff decide. {site}, law set of {law}, day {day}.",
                 site=assessment.site.name.de,
-                law=shown_day(assessment.law.date, self.wording.staff),
-                day=shown_day(assessment.on, self.wording.staff),
+                law=shown_day(assessment.law.date, staff),
+                day=shown_day(assessment.on, staff),
             )
         )
-        decisions = await self.work.decisions()
-        decided = {(found.line_kind, found.line): found for found in decisions}
-        self._lines = list(proposal_lines(self.work, self.wording))
-        for own in (found for found in decisions if found.decision is DecisionKind.OWN_LINE):
-            self._lines.append(Line("", "own", own.text, (say("added by staff: {reason}", reason=own.reason),)))
+
+    def _draw(self) -> None:
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(
-            [
-                Option(self._content(line, decided.get((line.kind, line.id))), disabled=not line.kind)
-                for line in self._lines
-            ]
-        )
-        usable = [index for index, line in enumerate(self._lines) if line.kind]
-        if usable:
-            options.highlighted = at if at in usable else usable[0]
+        options.add_options([Option(self._content(line), disabled=not line.kind) for line in self._lines])
 
-    def _content(self, line: Line, decision: Decision | None) -> Content:
-        say = self.wording.say
+    def _content(self, line: Line) -> Content:
         if not line.kind:
             return Content.styled(line.head, "bold $primary")
-        marks = {DecisionKind.ACCEPTED: "✓", DecisionKind.OVERRIDDEN: "✗"}
-        mark = marks.get(decision.decision, " ") if decision else " "
+        decision = self._about(line)
         details = [(detail, "") for detail in line.details]
-        if decision and decision.decision is DecisionKind.OVERRIDDEN:
-            details.append((say("set aside by staff: {reason}", reason=decision.reason), "italic"))
+        if decision and line.kind != OWN:
+            details += [(text, "italic") for text in decision_texts(decision, self.wording)]
+        mark = _MARKS.get(decision.decision, " ") if decision else " "
         return hanging(line.head, details, self.size.width - 4, mark=mark)
 
-    async def on_resize(self) -> None:
+    def _about(self, line: Line) -> Decision | None:
+        """What holds about a line; of a line of staff's own its last words."""
+        if line.kind == OWN:
+            return next((own.last for own in self._decided.own if own.id == line.id), None)
+        return self._decided.about(line.kind, line.id) if line.id else None
+
+    def on_resize(self) -> None:
+        options = self.query_one(OptionList)
+        at = options.highlighted
         if self._lines:
-            await self._fill(self.query_one(OptionList).highlighted or 0)
+            self._draw()
+            options.highlighted = at
 
-    # Keys
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        line = self._lines[event.option_index]
-        self.app.push_screen(Reader(line.head, line_reasons(line, self.work, self.wording)))
+    # Reading
 
     @property
     def _here(self) -> Line | None:
         at = self.query_one(OptionList).highlighted
-        return self._lines[at] if at is not None else None
+        return self._lines[at] if at is not None and at < len(self._lines) else None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        line = self._lines[event.option_index]
+        self.app.push_screen(Reader(line.head, line_reasons(line, self.work, self.wording, self._about(line))))
 
     def action_confirm(self) -> None:
         self.query_one(OptionList).action_select()
-
-    async def action_accept(self) -> None:
-        await self._decide(DecisionKind.ACCEPTED, "")
-
-    def action_why_not(self) -> None:
-        """Everything of the site that does not stand here, and why."""
-        self.app.push_screen(Reader(self.wording.say("Why not?"), hidden_lines(self.work, self.wording)))
-
-    def action_override(self) -> None:
-        self.run_worker(self._override(), exclusive=True, group="decide")
-
-    async def _override(self) -> None:
-        line, say = self._here, self.wording.say
-        if line is None or not line.id:
-            return
-        reason = await answer_of(
-            self.app, Typing(say("Why is this line set aside?"), line.head, self.wording, least=MIN_REASON)
-        )
-        if reason:
-            with self.nav.app.type_ahead.held():
-                await self._decide(DecisionKind.OVERRIDDEN, reason)
-
-    def action_new(self) -> None:
-        self.run_worker(self._own_line(), exclusive=True, group="decide")
-
-    async def _own_line(self) -> None:
-        say = self.wording.say
-        text = await answer_of(self.app, Typing(say("A line of your own"), "", self.wording, least=3))
-        if not text:
-            return
-        reason = await answer_of(self.app, Typing(say("Why?"), text, self.wording, least=MIN_REASON))
-        if reason:
-            with self.nav.app.type_ahead.held():
-                await self._decide(DecisionKind.OWN_LINE, reason, text)
-
-    async def _decide(self, kind: DecisionKind, reason: str, text: str = "") -> None:
-        line, say = self._here, self.wording.say
-        if not self.work.is_stored:
-            self.query_one(Notice).say(say("The case is in memory only. Explain data protection first."), "problem")
-            return
-        if kind is not DecisionKind.OWN_LINE and (line is None or not line.id):
-            return
-        line_kind, line_id = ("own", "") if line is None or kind is DecisionKind.OWN_LINE else (line.kind, line.id)
-        at = self.work.now()
-        actor = self.nav.desk.staff.id
-        try:
-            await self.work.decide(
-                Decision(new_id(at), self.work.new.id, line_kind, line_id, kind, reason, text, actor, at)
-            )
-        except IntakeError as error:
-            self.query_one(Notice).say(self.nav.app.describe(error), "problem")
-            return
-        await self._fill(self.query_one(OptionList).highlighted or 0)
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "enter":
             event.stop()
             self.action_confirm()
+
+    def action_why_not(self) -> None:
+        """Everything of the site that does not stand here, and why."""
+        self.app.push_screen(Reader(self.wording.say("Why not?"), hidden_lines(self.work, self.wording)))
+
+    async def action_compare(self) -> None:
+        await self.nav.to_compare()
+
+    async def action_chain(self) -> None:
+        await self.nav.to_chain()
+
+    # Deciding
+
+    async def action_accept(self) -> None:
+        line = self._decidable()
+        if line is None or self._refuses(line):
+            return
+        await self._keep(self._decider.accepted(line))
+
+    def action_override(self) -> None:
+        """Another value stands in the place of one that staff do not agree with."""
+        line = self._decidable()
+        if line is not None and line.kind == DERIVED:
+            self._ask(self._decider.changed(line))
+        elif line is not None and not self._refuses(line):
+            self._ask(self._decider.set_aside(line))
+
+    def action_change(self) -> None:
+        line = self._decidable()
+        if line is not None:
+            self._ask(self._decider.changed(line))
+
+    async def action_take_back(self) -> None:
+        line = self._decidable()
+        if line is None:
+            return
+        if self._about(line) is None:
+            self._say(self.wording.say("Nothing was decided about this line."))
+            return
+        await self._keep(self._decider.taken_back(line))
+
+    def action_new(self) -> None:
+        if self._is_stored():
+            self._ask(self._decider.own_line())
+
+    def _decidable(self) -> Line | None:
+        """The line under the cursor, where something can be decided about it now."""
+        line = self._here
+        return line if line is not None and line.id and self._is_stored() else None
+
+    def _is_stored(self) -> bool:
+        if not self.work.is_stored:
+            self._say(self.wording.say("The case is in memory only. Explain data protection first."), "problem")
+        return self.work.is_stored
+
+    def _refuses(self, line: Line) -> bool:
+        """A line of staff's own, or a value that they decided, is not accepted or set aside as well."""
+        say, back, change = self.wording.say, first_key("take-back"), first_key("change")
+        if line.kind == OWN:
+            self._say(say("This line is a decision of staff: {key} takes it back.", key=back))
+            return True
+        decision = self._about(line)
+        if line.kind == DERIVED and decision and decision.decision is DecisionKind.CHANGED:
+            self._say(say("Staff decided this value: {key} takes that back, {change} chooses another.",
+                          key=back, change=change))  # fmt: skip
+            return True
+        return False
+
+    def _say(self, text: str, kind: str = "warning") -> None:
+        self.query_one(Notice).say(text, kind)
+
+    def _ask(self, asking: Awaitable[Decision | None]) -> None:
+        self.run_worker(self._kept(asking), exclusive=True, group="decide")
+
+    async def _kept(self, asking: Awaitable[Decision | None]) -> None:
+        decision = await asking
+        if decision is not None:
+            with self.nav.app.type_ahead.held():
+                await self._keep(decision)
+
+    async def _keep(self, decision: Decision) -> None:
+        try:
+            await self.work.decide(decision)
+        except IntakeError as error:
+            self._say(self.nav.app.describe(error), "problem")
+            return
+        await self._fill()
+
+
+def _key(line: Line) -> tuple[str, str, str]:
+    """What makes a line the same after something was decided: its id, or its words where it has none."""
+    return (line.kind, line.id, "" if line.id else line.head)

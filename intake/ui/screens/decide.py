@@ -1,0 +1,80 @@
+"""How staff decide about a line: accept it, set it aside, change it, take that back, or add a line of their own.
+
+Each is a decision with what was asked for it; None where staff went back, and nothing is decided.
+"""
+
+from __future__ import annotations
+
+from intake.pathways.sites import StaffValue
+from intake.store.ids import new_id
+from intake.store.records import DERIVED, Decision, DecisionKind
+from intake.ui.casework import CaseWork
+from intake.ui.decisions import OWN
+from intake.ui.navigation import Navigation
+from intake.ui.screens.dialog import Chooser, Item
+from intake.ui.screens.line import Line, in_staff_language
+from intake.ui.screens.typing import Typing
+from intake.ui.waits import answer_of
+from intake.ui.wording import CaseWording
+
+MIN_REASON = 10
+MIN_WORDS = 3
+
+
+class Decider:
+    """Asks for what a decision needs, above the screen that is shown. For workers, as it waits for answers."""
+
+    def __init__(self, work: CaseWork, nav: Navigation) -> None:
+        self._work = work
+        self._nav = nav
+
+    @property
+    def _wording(self) -> CaseWording:
+        return self._nav.desk.wording(self._work)
+
+    def accepted(self, line: Line) -> Decision:
+        return self._decision(DecisionKind.ACCEPTED, line.kind, line.id)
+
+    def taken_back(self, line: Line) -> Decision:
+        return self._decision(DecisionKind.REOPENED, line.kind, line.id)
+
+    async def set_aside(self, line: Line) -> Decision | None:
+        reason = await self._reason(self._wording.say("Why is this line set aside?"), line.head)
+        return self._decision(DecisionKind.OVERRIDDEN, line.kind, line.id, reason) if reason else None
+
+    async def changed(self, line: Line) -> Decision | None:
+        """What holds instead, and why; of a derived value one of its other codes."""
+        say = self._wording.say
+        text = await (self._value(line) if line.kind == DERIVED else self._words(say("What holds instead?"), line.head))
+        reason = text and await self._reason(say("Why is this line changed?"), line.head)
+        return self._decision(DecisionKind.CHANGED, line.kind, line.id, reason, text) if reason else None
+
+    async def own_line(self) -> Decision | None:
+        say = self._wording.say
+        text = await self._words(say("A line of your own"), "")
+        reason = text and await self._reason(say("Why?"), text)
+        return self._decision(DecisionKind.OWN_LINE, OWN, "", reason, text) if reason else None
+
+    async def _value(self, line: Line) -> str:
+        wording = self._wording
+        value = next(each for each in self._work.assessment.site.staff_values if each.id == line.id)
+        computed = self._work.assessment.facts.computed.value(value.id)
+        items = [_item(value, code, wording, is_computed=code == computed) for code in value.choices]
+        name = in_staff_language(value.name, wording)
+        return await answer_of(self._nav.app, Chooser(name, items, placeholder=wording.say("Type to search"))) or ""
+
+    async def _words(self, title: str, about: str) -> str:
+        return await answer_of(self._nav.app, Typing(title, about, self._wording, least=MIN_WORDS)) or ""
+
+    async def _reason(self, title: str, about: str) -> str:
+        return await answer_of(self._nav.app, Typing(title, about, self._wording, least=MIN_REASON)) or ""
+
+    def _decision(self, kind: DecisionKind, line_kind: str, line: str, reason: str = "", text: str = "") -> Decision:
+        at = self._work.now()
+        actor = self._nav.desk.staff.id
+        return Decision(new_id(at), self._work.new.id, line_kind, line, kind, reason, text, actor, at)
+
+
+def _item(value: StaffValue, code: str, wording: CaseWording, *, is_computed: bool) -> Item:
+    more = wording.say("computed from the answers") if is_computed else ""
+    return Item(code, in_staff_language(value.choices[code], wording), more)
