@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 from intake.interview.answers import Answers, Change
 from intake.store import convert, tables
 from intake.store.audit import AuditChain, Deed
-from intake.store.failures import CaseHeld, CaseMissing
+from intake.store.failures import CaseMissing
 from intake.store.ids import new_code
 from intake.store.names import NAME_QUESTIONS, tokens
 from intake.store.records import (
@@ -30,7 +30,7 @@ from intake.store.records import (
 )
 
 
-def begin(session: Session, chain: AuditChain, new: NewCase, saving: Saving) -> CaseHeader:
+def begin(session: Session, chain: AuditChain, new: NewCase, saving: Saving, program: str | None) -> CaseHeader:
     """Writes a case that was held in memory, with all it has so far. Doing it twice is doing it once."""
     if saving.case_id != new.id:
         raise ValueError("the events belong to another case")
@@ -53,6 +53,7 @@ def begin(session: Session, chain: AuditChain, new: NewCase, saving: Saving) -> 
                 languages=new.settings.languages,
                 law=new.settings.law,
                 last_activity=saving.at,
+                program=program,
             )
         )
         session.flush()
@@ -67,7 +68,7 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
     new = _unknown(session, saving)
     seq = _last_seq(session, case.id)
     if saving.events and not new:
-        return Saved(case.id, saving.at, seq, 0, case.holder)
+        return Saved(case.id, saving.at, seq, 0, case.holder, case.program)
     if new:
         rows = [
             convert.event_row(event, number, case.id, saving.actor) for number, event in enumerate(new, start=seq + 1)
@@ -82,12 +83,13 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
         chain.append(
             session, [Deed(Action.ANSWER_SAVED, case.id, question) for question in questions], saving.actor, saving.at
         )
-    if saving.due_dates is not None:
+    is_theirs = case.holder not in (None, saving.actor)
+    if saving.due_dates is not None and not is_theirs:  # reckoned without what the colleague has saved since
         _replace_due_dates(session, case.id, saving.due_dates)
-    if saving.place is not None:
+    if saving.place is not None and not is_theirs:
         case.at_question, case.at_entry, case.at_field = (saving.place.question, saving.place.entry, saving.place.field)
     case.last_activity = saving.at
-    return Saved(case.id, saving.at, seq + len(new), len(new), case.holder)
+    return Saved(case.id, saving.at, seq + len(new), len(new), case.holder, case.program)
 
 
 def load(session: Session, case_id: str) -> CaseFile:
@@ -107,29 +109,6 @@ def events(session: Session, case_id: str, question: str = "") -> Sequence[table
     return session.exec(query.order_by(col(tables.AnswerEvent.seq))).all()
 
 
-def take(session: Session, chain: AuditChain, case_id: str, actor: str, at: datetime, *, over: bool) -> CaseFile:
-    """Opens the interview for `actor`. Raises CaseHeld where a colleague has it, unless it is taken over."""
-    case = case_row(session, case_id)
-    others = case.holder not in (None, actor)
-    if others and not over:
-        raise CaseHeld(
-            "A colleague has this interview open.",
-            "Nothing was changed. Ask your colleague to close it, or take it over; what is saved stays as it is.",
-        )
-    case.holder = actor
-    chain.append(session, [Deed(Action.CASE_TAKEN_OVER if others else Action.CASE_OPENED, case_id)], actor, at)
-    session.flush()
-    return load(session, case_id)
-
-
-def put_back(session: Session, chain: AuditChain, case_id: str, actor: str, at: datetime) -> None:
-    """Closes the interview of `actor`; one that a colleague has taken over meanwhile stays with the colleague."""
-    case = case_row(session, case_id)
-    if case.holder == actor:
-        case.holder = None
-        chain.append(session, [Deed(Action.CASE_PUT_BACK, case_id)], actor, at)
-
-
 def keep_settings(
     session: Session, chain: AuditChain, case_id: str, settings: CaseSettings, actor: str, at: datetime
 ) -> CaseHeader:
@@ -146,7 +125,8 @@ def set_status(
     case = case_row(session, case_id)
     if case.status != status.value:
         case.status, case.last_activity = status.value, at
-        case.holder = None if status is Status.CLOSED else case.holder
+        if status is Status.CLOSED:
+            case.holder = case.program = None
         action = Action.CASE_CLOSED if status is Status.CLOSED else Action.CASE_REOPENED
         chain.append(session, [Deed(action, case_id)], actor, at)
     return convert.header_of(case)

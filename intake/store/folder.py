@@ -28,6 +28,11 @@ class StoreFolder:
         return self.path / "backups"
 
     @property
+    def programs(self) -> Path:
+        """Who has the store open just now, see `programs.py`."""
+        return self.path / "programs"
+
+    @property
     def unfinished(self) -> Path:
         """The file while the store is being set up."""
         return self.path / "cases.db.new"

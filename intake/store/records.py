@@ -162,7 +162,7 @@ class Saving:
 class Saved:
     """COMMIT has returned. `seq` is the number of the case's last event, `written` how many were new.
 
-    `holder` is who has the interview open now: a colleague may have taken it over meanwhile.
+    `holder` is who has the interview open now, in `program`: it may have been taken over meanwhile.
     """
 
     case_id: str
@@ -170,6 +170,15 @@ class Saved:
     seq: int
     written: int
     holder: str | None
+    program: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Who has an interview open, and in which program (`RunningProgram.id`). None: nobody, or a program not known."""
+
+    holder: str | None
+    program: str | None
 
 
 @dataclass(frozen=True, slots=True)

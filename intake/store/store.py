@@ -22,6 +22,7 @@ from intake.store import (
     desk,
     desk_counts,
     erasing,
+    holds,
     outcome,
     staffing,
     tables,
@@ -33,6 +34,7 @@ from intake.store.database import Database
 from intake.store.desk_counts import DueWindow, StaffLoad, Waiting
 from intake.store.folder import StoreFolder
 from intake.store.keys import STANDARD, DataKey
+from intake.store.programs import is_running
 from intake.store.records import (
     Action,
     AuditEntry,
@@ -50,6 +52,7 @@ from intake.store.records import (
     Erasure,
     ErasureReason,
     HalfTyped,
+    Hold,
     NewCase,
     PastChange,
     Record,
@@ -90,13 +93,13 @@ class Store:
 
     # cases
 
-    def begin_case(self, new: NewCase, saving: Saving, link: CaseLink | None = None) -> CaseHeader:
+    def begin_case(self, new: NewCase, saving: Saving, link: CaseLink | None = None, program: str = "") -> CaseHeader:
         """Writes a case that lived in memory, with all its events so far; `saving.actor` holds it. Idempotent.
 
         The `link` to the case of a parent is written with it, unless that case was erased meanwhile.
         """
         with self._database.writing() as session:
-            header = cases.begin(session, self._chain, new, saving)
+            header = cases.begin(session, self._chain, new, saving, program or None)
             self._note_happened(session, saving)
             if link is not None and session.get(tables.CaseFile, link.parent_id) is not None:
                 case_links.link(session, self._chain, link)
@@ -119,15 +122,35 @@ class Store:
         with self._database.reading() as session:
             return cases.load(session, case_id)
 
-    def take_case(self, case_id: str, actor: str, at: datetime, *, over: bool = False) -> CaseFile:
-        """Opens the interview for `actor`. Raises CaseHeld where a colleague has it and `over` is not set."""
-        with self._database.writing() as session:
-            return cases.take(session, self._chain, case_id, actor, at, over=over)
+    def take_case(self, case_id: str, actor: str, at: datetime, *, over: bool = False, program: str = "") -> CaseFile:
+        """Opens the interview for `actor`, in the program with this id.
 
-    def put_back(self, case_id: str, actor: str, at: datetime) -> None:
-        """Ends the interview of `actor`; without it, it is offered as interrupted."""
+        Raises CaseHeld where a colleague has it, or `actor` in another program that runs, and `over` is not set.
+        """
+        by = Hold(actor, program or None)
         with self._database.writing() as session:
-            cases.put_back(session, self._chain, case_id, actor, at)
+            return holds.take(session, self._chain, case_id, by, at, self._is_running, over=over)
+
+    def put_back(self, case_id: str, actor: str, at: datetime, program: str = "") -> None:
+        """Ends the interview of `actor`; without it, it is offered as interrupted.
+
+        With `program` it stays open where `actor` has it in another one.
+        """
+        with self._database.writing() as session:
+            holds.put_back(session, self._chain, case_id, Hold(actor, program or None), at)
+
+    def hold_of(self, case_id: str) -> Hold:
+        """Who has the interview open now."""
+        with self._database.reading() as session:
+            return holds.of_case(session, case_id)
+
+    def interrupted(self, actor: str, program: str = "") -> tuple[CaseLine, ...]:
+        """The interviews that `actor` has open in no other program that runs."""
+        with self._database.reading() as session:
+            return holds.interrupted(session, Hold(actor, program or None), self._is_running)
+
+    def _is_running(self, program: str | None) -> bool:
+        return is_running(self.folder.programs, program)
 
     def keep_settings(self, case_id: str, settings: CaseSettings, actor: str, at: datetime) -> CaseHeader:
         with self._database.writing() as session:
@@ -195,7 +218,7 @@ class Store:
             return desk.due(session, first, last, limit, after, deadlines, text)
 
     def held_by(self, actor: str) -> tuple[CaseLine, ...]:
-        """The interviews that `actor` has open; after a start these are the interrupted ones."""
+        """The interviews that `actor` has open; `interrupted` leaves out what is going on."""
         with self._database.reading() as session:
             return desk.held_by(session, actor)
 
