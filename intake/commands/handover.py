@@ -18,7 +18,8 @@ from intake.errors import InputError, IntakeError, OutputError
 from intake.handover.as_json import record_bytes
 from intake.handover.consent import Standing
 from intake.handover.export import write_record
-from intake.handover.record import Cover, Event, Record, build_record
+from intake.handover.occasion import occasion
+from intake.handover.record import Cover, Record, build_record
 from intake.handover.record_parts import Decided
 from intake.handover.rendering import record_wording, render
 from intake.handover.view import View, case_standings, office_views
@@ -223,7 +224,7 @@ class _Desk:
         cover = Cover(
             case=self.header.code,
             version=version,
-            event=Event.REFERRAL,
+            event=occasion(self.assessment, self.view.recipient),
             sender_role=self.settings.sender or self.wording.say("First interview"),
             law_chosen=bool(_chosen_law(self.header, self.settings)),
         )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from intake.handover.record_parts import (
+    Decision,
     EntryTable,
     Item,
     Line,
@@ -83,6 +84,7 @@ def _block(block: RecordBlock) -> Json:
             "timeline": _timeline(block.timeline) if block.timeline else None,
             "lines": [_line(line) for line in block.lines],
             "offers": [_offers(group) for group in block.offers],
+            "own_lines": [_filled({"text": line.text, "reason": line.reason}) for line in block.own_lines],
             "deadlines": [
                 {
                     "rule": due.rule,
@@ -113,6 +115,8 @@ def _answer(answer: Item | EntryTable) -> Json:
             "source": item.source.value if item.source else None,
             "recheck": item.recheck or None,
             "note": item.note,
+            **(_decision(item.decided.decision) if item.decided else {}),
+            "computed": item.decided.computed.code if item.decided and item.decided.computed else None,
         }
     )
     shown["value"] = item.data
@@ -157,7 +161,7 @@ def _line(line: Line) -> Json:
                 for each in line.because
             ],
             "source": line.source,
-            "decision": line.decision,
+            **_decision(line.decision),
         }
     )
 
@@ -170,11 +174,22 @@ def _offers(group: OfferGroup) -> Json:
                 "name": each.name,
                 "state": each.state,
                 "legal_basis": each.legal_basis,
-                "decision": each.decision,
+                **_decision(each.decision),
             }
         )
         for each in group.offers
     ]
+
+
+def _decision(decision: Decision | None) -> dict[str, Json]:
+    """What staff decided, with their words where they ticked them."""
+    if decision is None:
+        return {}
+    return {
+        "decision": decision.decided.value,
+        "decision_text": decision.text,
+        "decision_reason": decision.reason,
+    }
 
 
 def _filled(data: dict[str, Json]) -> dict[str, Json]:

@@ -16,7 +16,7 @@ from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.questionnaire import Questionnaire
 from intake.interview.questions import PACKAGES, Question, Sensitivity
 
-COMPUTED_LABELS = (AGE, "admission", "market_ready")
+COMPUTED_LABELS = (AGE, "admission", "circle_change", "market_ready")
 ALWAYS = ("head", "person", "next", "receipt")
 """Blocks that every record has."""
 

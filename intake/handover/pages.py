@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from intake.handover.record_parts import (
     Decided,
+    DecidedValue,
+    Decision,
     Due,
     EntryRow,
     EntryTable,
@@ -14,6 +16,7 @@ from intake.handover.record_parts import (
     Line,
     OfferGroup,
     OfferWords,
+    OwnLine,
     PanelItem,
     Record,
     RecordBlock,
@@ -146,6 +149,9 @@ class _Pages:
             yield Proposals(tuple(self._line(line) for line in block.lines), self._proposal(), caption)
         if block.offers:
             yield Proposals(tuple(self._offers(group) for group in block.offers), self._proposal(), self.say("Offers"))
+        if block.own_lines:
+            own = tuple(self._own_line(line) for line in block.own_lines)
+            yield Proposals(own, self.say("Decision of staff"), self.say("Added by staff"))
         if block.to_do:
             names = tuple(self._to_do(each.name, each.bring, each.rules) for each in block.to_do)
             yield Bullets(names, self.say("What is to be done at your office"))
@@ -161,7 +167,18 @@ class _Pages:
     def _row(self, item: Item) -> Row:
         marks = [item.source_words, self.say("to be checked again") if item.recheck else ""]
         note = self.say("Note: {note}", note=shown(item.note)) if item.note else ""
+        if item.decided is not None:
+            marks += self._value_marks(item.decided)
+            reason = item.decided.decision.reason
+            note = self.say("Reason of staff: {reason}", reason=shown(reason)) if reason else ""
         return Row(shown(item.label), _shown(item.words), _SEPARATOR.join(mark for mark in marks if mark), note)
+
+    def _value_marks(self, value: DecidedValue) -> list[str]:
+        """That staff decided it, and what the answers give."""
+        if value.computed is None:
+            return [self.say("decided by staff")]
+        computed = shown(value.computed.text)
+        return [self.say("decided by staff"), self.say("computed from the answers: {value}", value=computed)]
 
     def _entries(self, table: EntryTable) -> Entries:
         item = table.item
@@ -219,11 +236,25 @@ class _Pages:
             fine=self._fine(self.say("rule {id}", id=line.rule), line.source),
         )
 
-    def _decision(self, decision: Decided | None) -> list[Row]:
+    def _decision(self, decision: Decision | None) -> list[Row]:
+        """What staff decided, and the words of theirs that go along: what holds instead, and why."""
         if decision is None:
             return []
-        words = self.say("accepted") if decision is Decided.ACCEPTED else self.say("set aside")
-        return [Row(self.say("decision of staff"), (Words(words),))]
+        words = {
+            Decided.ACCEPTED: self.say("accepted"),
+            Decided.SET_ASIDE: self.say("set aside"),
+            Decided.CHANGED: self.say("changed"),
+        }[decision.decided]
+        rows = [Row(self.say("decision of staff"), (Words(words),))]
+        if decision.text:
+            rows.append(Row(self.say("staff say instead"), (Words(shown(decision.text)),)))
+        if decision.reason:
+            rows.append(Row(self.say("reason of staff"), (Words(shown(decision.reason)),)))
+        return rows
+
+    def _own_line(self, line: OwnLine) -> Proposal:
+        facts = (Row(self.say("reason of staff"), (Words(shown(line.reason)),)),) if line.reason else ()
+        return Proposal(shown(line.text), tag=self.say("added by staff"), facts=facts, fine=self._fine("", ""))
 
     def _reason(self, label: str, words: tuple[Words, ...]) -> Words:
         said = ", ".join(each.text for each in _shown(words))
@@ -250,7 +281,9 @@ class _Pages:
         return Proposal(self.say("One of these offers"), first.kind, facts=rows, fine=self._fine("", ""))
 
     def _decided(self, offer: OfferWords) -> list[Words]:
-        return [word for row in self._decision(offer.decision) for word in row.values]
+        rows = self._decision(offer.decision)
+        words = [word for row in rows[:1] for word in row.values]
+        return words + [Words(f"{row.label}: {word.text}") for row in rows[1:] for word in row.values]
 
     def _provided(self, offer: OfferWords) -> str:
         return _SEPARATOR.join(shown(part) for part in (offer.provider, offer.legal_basis) if part)

@@ -23,7 +23,7 @@ from intake.interview.values import PartialDate
 from intake.pathways.assess import Assessment, OfferLine, OfferState, PreruleLine, ResultLine
 from intake.pathways.due import DeadlineLine, DueState
 from intake.pathways.present import MAX_PRINTED_OFFERS, offer_choices, ordered_offers, present
-from intake.pathways.sites import Offer, RuleKind, Station
+from intake.pathways.sites import Offer, RuleKind, StaffValue, Station
 
 TIMELINE_RECIPIENTS = frozenset({"aa", "jc", "bb"})
 MARKET_RECIPIENTS = frozenset({"aa", "jc"})
@@ -44,6 +44,7 @@ class ProposalLine:
     own: tuple[Station, ...]
     because: tuple[str, ...]
     source: str
+    is_prerule: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,15 @@ class ProposedOffers:
 
     offers: tuple[Offer, ...]
     states: tuple[OfferState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDecided:
+    """A derived value that staff decided. `computed` is None where the receiver may not know what the answers give."""
+
+    value: StaffValue
+    code: str
+    computed: str | None
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ class Projection:
     admission: Truth | None
     market_ready: str | None
     timeline: Timeline | None
+    decided_values: tuple[ValueDecided, ...] = ()
 
 
 def project(assessment: Assessment, view: View, ticked: Collection[str] = ()) -> Projection:
@@ -86,6 +97,7 @@ def project(assessment: Assessment, view: View, ticked: Collection[str] = ()) ->
         admission=projector.admission() if has_result else None,
         market_ready=projector.market_ready(),
         timeline=projector.timeline(),
+        decided_values=tuple(projector.decided_values()) if has_result else (),
     )
 
 
@@ -123,6 +135,7 @@ class _Projector:
             own=self._own(line.stations),
             because=self._printed(line.because),
             source=rule.origin.source or rule.origin.law,
+            is_prerule=True,
         )
 
     def _result(self, line: ResultLine) -> ProposalLine:
@@ -248,6 +261,23 @@ class _Projector:
         reasons = self.facts.because(parse_condition(f"known({MARKET_READY})", self.facts.logic.vocabulary))
         found = [self.view.seen.get(reason.question) for reason in reasons]
         return value if isinstance(value, str) and all(each and each.is_whole for each in found) else None
+
+    def decided_values(self) -> Iterator[ValueDecided]:
+        """The values that staff decided; the computed one beside it where every answer behind it is in the view.
+
+        The same offices as for `market_ready`: others have no use for an estimate of a person.
+        """
+        if self.view.recipient not in MARKET_RECIPIENTS:
+            return
+        computed = self.facts.computed
+        for value in self.assessment.site.staff_values:
+            code, plain = self.facts.decided.get(value.id), computed.value(value.id)
+            if code is None:
+                continue
+            reasons = computed.because(parse_condition(f"known({value.id})", self.facts.logic.vocabulary))
+            found = [self.view.seen.get(reason.question) for reason in reasons]
+            may_know = isinstance(plain, str) and all(each and each.is_whole for each in found)
+            yield ValueDecided(value, code, plain if may_know and isinstance(plain, str) else None)
 
     def timeline(self) -> Timeline | None:
         """The gaps of the CV as far as the view tells it; a CV of which a part stays here counts as not told.

@@ -16,6 +16,8 @@ from intake.handover.record_parts import (
     Basis,
     Cover,
     Decided,
+    DecidedValue,
+    Decision,
     Due,
     EntryRow,
     EntryTable,
@@ -24,10 +26,12 @@ from intake.handover.record_parts import (
     Line,
     OfferGroup,
     OpenPoint,
+    OwnLine,
     PanelItem,
     ReasonWords,
     Record,
     RecordBlock,
+    StaffDecisions,
     ToDo,
 )
 from intake.handover.rule_words import admission_words, kind_words, market_words, offer_words, panel_words
@@ -54,13 +58,14 @@ def build_record(
     cover: Cover,
     wording: Wording,
     ticked: Collection[str] = (),
-    decisions: Mapping[str, Decided] | None = None,
+    decisions: StaffDecisions | None = None,
 ) -> Record:
     """The record for the office of this view.
 
-    `ticked` are the questions whose note may go there, `decisions` what staff decided about rules and offers, by id.
+    `ticked` are the questions whose note may go there, `decisions` what staff decided, with the words they ticked.
     """
-    return _Builder(assessment, project(assessment, view, ticked), cover, wording, decisions or {}).record()
+    projection = project(assessment, view, ticked)
+    return _Builder(assessment, projection, cover, wording, decisions or StaffDecisions()).record()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class _Builder:
     projection: Projection
     cover: Cover
     wording: Wording
-    decisions: Mapping[str, Decided]
+    decisions: StaffDecisions
 
     @property
     def view(self) -> View:
@@ -129,6 +134,7 @@ class _Builder:
             answers=(*self._computed(block.id), *self._answers(block, blocks)),
             lines=tuple(self._lines()) if block.id == result_block else (),
             offers=tuple(self._offers()) if block.id == result_block else (),
+            own_lines=tuple(self._own_lines()) if block.id == result_block else (),
             deadlines=tuple(self._deadlines()) if is_next else (),
             to_do=tuple(self._to_do()) if is_next else (),
             to_clarify=tuple(self._to_clarify()) if block.id == "open" else (),
@@ -205,6 +211,8 @@ class _Builder:
         if block == "result" and projection.admission is not None:
             words, code = admission_words(self.wording, projection.admission)
             yield Item("admission", self.wording.label("admission"), (Words(words, code),), code)
+        if block == "result":
+            yield from self._decided_values()
         if block == "market" and projection.market_ready is not None:
             code = projection.market_ready
             words = market_words(self.wording, code)
@@ -223,7 +231,7 @@ class _Builder:
                 stations=tuple(station.name.de for station in line.stations),
                 because=tuple(self._reasons(line)),
                 source=line.source,
-                decision=self.decisions.get(line.rule),
+                decision=self.decisions.lines.get(("prerule" if line.is_prerule else "rule", line.rule)),
             )
 
     def _reasons(self, line: ProposalLine) -> Iterator[ReasonWords]:
@@ -243,8 +251,24 @@ class _Builder:
             states = group.states or (None,) * len(group.offers)
             words = (offer_words(self.wording, offer, state) for offer, state in zip(group.offers, states, strict=True))
             yield OfferGroup(
-                tuple(replace(each, decision=self.decisions.get(each.offer) if each.state else None) for each in words)
+                tuple(
+                    replace(each, decision=self.decisions.lines.get(("offer", each.offer)) if each.state else None)
+                    for each in words
+                )
             )
+
+    def _own_lines(self) -> Iterator[OwnLine]:
+        """What staff added goes to the offices that see the outcome; a line without its words is none."""
+        if self.view.receiver.has("RES"):
+            yield from (line for line in self.decisions.own if line.text)
+
+    def _decided_values(self) -> Iterator[Item]:
+        for found in self.projection.decided_values:
+            value, decision = found.value, self.decisions.values.get(found.value.id, Decision(Decided.CHANGED))
+            computed = Words(value.choices[found.computed].de, found.computed) if found.computed else None
+            words = (Words(value.choices[found.code].de, found.code),)
+            decided = DecidedValue(decision, computed)
+            yield Item(value.id, value.name.de, words, found.code, decided=decided)
 
     def _deadlines(self) -> Iterator[Due]:
         """By their date."""

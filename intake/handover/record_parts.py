@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from intake.handover.sheet import Words
@@ -18,10 +18,54 @@ from intake.interview.values import Json
 
 
 class Decided(StrEnum):
-    """What staff decided about a line of the proposal. Their reason stays at the desk."""
+    """What staff decided about a line of the proposal."""
 
     ACCEPTED = "accepted"
     SET_ASIDE = "set_aside"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What staff decided about one line or value.
+
+    `text` is what holds instead, `reason` why: free words of staff, empty unless they ticked them for this record.
+    `id` is that of the decision at the desk; it is in no file.
+    """
+
+    decided: Decided
+    text: str = ""
+    reason: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A line that staff added. It is free words, and in a record only where they ticked it; so is its reason."""
+
+    text: str
+    reason: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDecisions:
+    """What staff decided, as far as it may go into one record.
+
+    `lines` are by the kind of the line (`rule`, `prerule`, `offer`) and its id, `values` by the id of a derived value.
+    """
+
+    lines: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
+    own: tuple[OwnLine, ...] = ()
+    values: Mapping[str, Decision] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedValue:
+    """That staff decided a derived value. `computed` is what the answers give, None where that may not be told."""
+
+    decision: Decision
+    computed: Words | None = None
 
 
 class Event(StrEnum):
@@ -75,6 +119,7 @@ class Item:
     source_words: str = ""
     recheck: bool = False
     note: str = ""
+    decided: DecidedValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +162,7 @@ class Line:
     stations: tuple[str, ...]
     because: tuple[ReasonWords, ...]
     source: str
-    decision: Decided | None = None
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +177,7 @@ class OfferWords:
     provider: str
     legal_basis: str
     source: str
-    decision: Decided | None = None
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +235,7 @@ class RecordBlock:
     answers: tuple[Item | EntryTable, ...] = ()
     lines: tuple[Line, ...] = ()
     offers: tuple[OfferGroup, ...] = ()
+    own_lines: tuple[OwnLine, ...] = ()
     deadlines: tuple[Due, ...] = ()
     to_do: tuple[ToDo, ...] = ()
     to_clarify: tuple[OpenPoint, ...] = ()
@@ -203,6 +249,7 @@ class RecordBlock:
             self.answers
             or self.lines
             or self.offers
+            or self.own_lines
             or self.deadlines
             or self.to_do
             or self.to_clarify

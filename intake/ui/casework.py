@@ -21,6 +21,7 @@ from intake.interview.session import Interview, Run, Step
 from intake.interview.truth import Interval, Truth
 from intake.pathways.assess import Assessment, PreruleLine
 from intake.pathways.due import DueState
+from intake.pathways.phases import Made
 from intake.store.records import (
     DERIVED,
     CaseEvent,
@@ -106,6 +107,8 @@ class CaseWork:
         self._failed = False
         self._behind: set[Place] = set()
         self.link = link
+        self.made: tuple[Made, ...] = ()
+        """What records that left say about who is responsible; `looking_back` fills it."""
         self._events: list[CaseEvent] = []
         self._settings_behind = False
         self._assessed: tuple[Interview, Assessment] | None = None

@@ -288,6 +288,12 @@ class Navigation:
         if self.work is not None:
             self._show(HandoverScreen(self.work, self))
 
+    async def to_events(self) -> None:
+        from intake.ui.screens.events import EventsScreen
+
+        if self.work is not None:
+            self._show(EventsScreen(self.work, self))
+
     def _show(self, screen: CaseScreen) -> None:
         """A screen of the case in the place of the last one. Not awaited: the last one may be the caller."""
         if isinstance(self.app.screen, CaseScreen):

@@ -9,15 +9,16 @@ import asyncio
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.handover.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS, may_hold
 from intake.handover.consent import Consent, Reason, last_day, usual_signer
+from intake.handover.occasion import occasion
 from intake.handover.record import build_record
-from intake.handover.record_parts import Cover, Decided, Event, Record
+from intake.handover.record_parts import Cover, Decided, Record
 from intake.handover.rendering import record_wording
 from intake.handover.view import View, case_standings, office_views, view_of
 from intake.handover.wording import Wording
@@ -26,10 +27,12 @@ from intake.interview.facts import QuestionState
 from intake.interview.questions import PACKAGES
 from intake.interview.truth import Truth
 from intake.interview.values import PartialDate
+from intake.pathways.phases import handover_due
 from intake.pathways.sites import Station
 from intake.store.ids import new_id
 from intake.store.records import Decision, DecisionKind, RecordDraft
 from intake.store.records import Record as NotedRecord
+from intake.ui.looking_back import look_back
 
 if TYPE_CHECKING:
     from intake.store.store import Store
@@ -44,7 +47,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A named office of the site. `is_named` where the proposal sends the person there.
+    """A named office of the site. `is_named` where the proposal sends the person there, `is_due` where a handover is.
 
     `entry` is its consent or refusal, `reason` (a message id) why that does not hold, `view` what it may see today.
     """
@@ -56,6 +59,7 @@ class Office:
     entry: Entry | None = None
     reason: str = ""
     view: View | None = None
+    is_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +88,22 @@ class Outbox:
         """Read what was handed over and decided so far: both stand in a record, and so in its preview."""
         self.records = await self.work.records()
         self._decisions = await self.work.decisions()
+        await look_back(self.desk, self.work)
 
     # Offices
 
     def offices(self) -> tuple[Office, ...]:
-        """The offices that the proposal names, then those with a consent, then the others of the site."""
+        """The offices due or named by the proposal, then those with a consent, then the others of the site."""
         site = self.work.assessment.site
-        named = self._named()
+        named, due = self._named(), self._due()
         stations = [station for station in site.own_stations if station.recipient]
-        found = [self._office(station, station.id in named) for station in stations]
-        return tuple(sorted(found, key=lambda office: (not office.is_named, office.entry is None)))
+        found = [replace(self._office(station, station.id in named), is_due=station.id in due) for station in stations]
+        return tuple(sorted(found, key=lambda office: (not (office.is_due or office.is_named), office.entry is None)))
+
+    def _due(self) -> frozenset[str]:
+        """The stations that are responsible now and have no record of this time yet."""
+        found = handover_due(self.work.assessment, self.work.made)
+        return frozenset(station.id for due in found for station in due.stations)
 
     def _named(self) -> frozenset[str]:
         """The stations of the results and of the true pre-rules."""
@@ -168,7 +178,7 @@ class Outbox:
         cover = Cover(
             case=self.work.code or "–",
             version=version,
-            event=Event.REFERRAL,
+            event=occasion(assessment, view.recipient),
             sender_role=self.desk.settings.sender or self._wording.say("First interview"),
             is_draft=is_draft,
             law_chosen=bool(self.work.new.settings.law),

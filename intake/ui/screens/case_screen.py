@@ -20,7 +20,7 @@ class CaseScreen(Screen[None]):
     """A screen about the case in hand. `keys` are the actions that help shows first."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "review", "next-steps", "handover", "desk", "saved", "help", "go-back"
+        "review", "next-steps", "handover", "events", "desk", "saved", "help", "go-back"
     )
     KEYS: ClassVar[tuple[str, ...]] = ("go-back", "review", "next-steps", "handover", "desk", "saved", "lock", "quit")
 
@@ -51,6 +51,9 @@ class CaseScreen(Screen[None]):
 
     async def action_handover(self) -> None:
         await self.nav.to_handover()
+
+    async def action_events(self) -> None:
+        await self.nav.to_events()
 
     async def on_screen_resume(self) -> None:
         """Keys that were typed ahead of this screen are meant for it."""

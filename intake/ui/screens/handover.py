@@ -87,11 +87,13 @@ class HandoverScreen(CaseScreen):
         say = self.wording.say
         sent = [record for record in records if record.office == office.name and record.status is RecordStatus.EXPORTED]
         details = [(self._standing(office), "")]
+        if office.is_due:
+            details.insert(0, (say("handover now due"), "bold"))
         if sent:
             at = sent[-1].exported_at or sent[-1].created_at
             day = shown_day(at.astimezone().date(), self.wording.staff)
             details.append((say("version {version} written on {day}", version=sent[-1].version, day=day), "dim"))
-        return hanging(office.name, details, self.size.width - 4, mark="●" if office.is_named else " ")
+        return hanging(office.name, details, self.size.width - 4, mark="●" if office.is_named or office.is_due else " ")
 
     def _standing(self, office: Office) -> str:
         """Whether the office may see anything, and why not."""

@@ -18,6 +18,7 @@ from intake.store.records import DERIVED, Decision, DecisionKind
 from intake.ui.casework import CaseWork
 from intake.ui.decisions import NOTHING_DECIDED, OWN, standing_decisions
 from intake.ui.keys import bindings, first_key
+from intake.ui.looking_back import look_back
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.decide import Decider
@@ -64,6 +65,7 @@ class NextStepsScreen(CaseScreen):
     async def _fill(self) -> None:
         """Show all lines as they stand, with the cursor on the line where it was."""
         decided = standing_decisions(await self.work.decisions())
+        await look_back(self.nav.desk, self.work)
         if not self.is_attached:
             return
         here, self._decided = self._here, decided

@@ -12,13 +12,23 @@ from intake.ui.decisions import OWN, Standing
 from intake.ui.screens.due_lines import due_lines
 from intake.ui.screens.line import Line, LineBuilder, heading, in_staff_language, still_to_ask
 from intake.ui.screens.offer_lines import offer_lines
+from intake.ui.screens.phase_lines import handover_lines, phase_lines
 from intake.ui.screens.rule_lines import open_lines, prerule_lines, result_lines
 from intake.ui.screens.value_lines import value_lines
 from intake.ui.wording import CaseWording
 
 __all__ = ["PARTS", "Line", "LineBuilder", "heading", "in_staff_language", "proposal_lines", "still_to_ask"]
 
-PARTS: tuple[LineBuilder, ...] = (prerule_lines, result_lines, value_lines, offer_lines, open_lines, due_lines)
+PARTS: tuple[LineBuilder, ...] = (
+    prerule_lines,
+    result_lines,
+    value_lines,
+    phase_lines,
+    handover_lines,
+    offer_lines,
+    open_lines,
+    due_lines,
+)
 
 
 def proposal_lines(work: CaseWork, wording: CaseWording, decided: Standing) -> Iterator[Line]:

@@ -1,0 +1,261 @@
+"""Events: what happened to a case since, what that changed in the proposal, and the handover that is due now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from intake.errors import IntakeError
+from intake.interview.answers import Answer, State
+from intake.languages.dates import partial_date
+from intake.pathways.assess import Assessment
+from intake.pathways.case_events import EventKind, Happened, event_changes
+from intake.pathways.sites import Offer
+from intake.store.ids import new_id
+from intake.store.records import CaseEvent
+from intake.ui.casework import CaseWork
+from intake.ui.keys import bindings, first_key
+from intake.ui.looking_back import look_back
+from intake.ui.navigation import Navigation
+from intake.ui.screens.case_screen import CaseScreen
+from intake.ui.screens.changed_lines import changed_lines
+from intake.ui.screens.dialog import Chooser, Dialog, Item
+from intake.ui.screens.event_form import EventForm
+from intake.ui.screens.line import Line, heading, in_staff_language
+from intake.ui.screens.phase_lines import HANDOVER, handover_lines, phase_lines
+from intake.ui.screens.taking_back import take_back
+from intake.ui.waits import answer_of
+from intake.ui.widgets.footer import KeyFooter
+from intake.ui.widgets.hanging import hanging
+from intake.ui.widgets.lines import Notice, Title
+
+EVENT, NEW = "event", "new"
+OWN_MEASURE = "-"
+"""What is chosen for a measure that is no offer of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The proposal before the last event of this visit, to say what it changed."""
+
+    event: str
+    assessment: Assessment
+
+
+class EventsScreen(CaseScreen):
+    """The list of events, newest last; below it what the last one changed, where the case stands, what is due."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("new", "remove")
+    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "new", "remove", "go-back", "next-steps", "handover", "help")
+
+    def __init__(self, work: CaseWork, nav: Navigation) -> None:
+        super().__init__(work, nav)
+        self._lines: list[Line] = []
+        self._events: dict[str, CaseEvent] = {}
+        self._before: Before | None = None
+
+    def compose(self) -> ComposeResult:
+        say = self.wording.say
+        yield Title(say("Events · {code}", code=self.work.code or say("not stored")), self.saved_text())
+        yield OptionList(classes="lines")
+        yield Notice()
+        yield KeyFooter(self.wording, self.KEYS)
+
+    async def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+        await self._fill()
+        if not self.work.is_stored:
+            self._say(self.wording.say("The case is in memory only. Explain data protection first."), "problem")
+
+    def _say(self, text: str, kind: str = "") -> None:
+        if self.is_attached:
+            self.query_one(Notice).say(text, kind)
+
+    # The list
+
+    async def _fill(self, at_kind: str = "") -> None:
+        """Draw everything anew; the cursor goes to the first line of this kind, else it stays."""
+        self._events = {event.id: event for event in await self.work.events()}
+        await look_back(self.nav.desk, self.work)
+        if not self.is_attached:
+            return
+        self._lines = list(self._all_lines())
+        self.query_one(Title).right = self.saved_text()
+        self._draw(at_kind)
+
+    def _draw(self, at_kind: str = "") -> None:
+        options = self.query_one(OptionList)
+        at = options.highlighted
+        options.clear_options()
+        options.add_options([Option(self._content(line), disabled=not line.kind) for line in self._lines])
+        usable = [index for index, line in enumerate(self._lines) if line.kind]
+        wanted = next((index for index in usable if self._lines[index].kind == at_kind), None)
+        options.highlighted = wanted if wanted is not None else at if at in usable else usable[0]
+
+    def _all_lines(self) -> Iterator[Line]:
+        say = self.wording.say
+        yield heading(say("What happened"))
+        yield from (self._line(event) for event in self._events.values())
+        yield Line(NEW, NEW, say("+ New event"))
+        if self._before is not None and self._before.event in self._events:
+            yield from changed_lines(self._before.assessment, self.work.assessment, self.wording)
+        yield from phase_lines(self.work, self.wording)
+        yield from handover_lines(self.work, self.wording)
+
+    def _line(self, event: CaseEvent) -> Line:
+        say, wording = self.wording.say, self.wording
+        kind = self._kinds.get(event.kind)
+        name = in_staff_language(kind.name, wording) if kind else event.kind
+        details = [self._entry_name(kind, event), event.note]
+        noted = say("noted on {day}", day=f"{event.at.astimezone():%d.%m.%Y, %H:%M}")
+        shown = tuple(text for text in (*details, noted) if text)
+        return Line(event.id, EVENT, f"{partial_date(event.date, wording.staff)}  {name}", shown)
+
+    def _entry_name(self, kind: EventKind | None, event: CaseEvent) -> str:
+        """What the entry is called that an event was about; empty where it is gone or there was none."""
+        entry = self.work.interview.answers.entry(kind.entry, event.entry) if kind and kind.entry else None
+        text = entry.answer("text").value if entry else None
+        return text if isinstance(text, str) else ""
+
+    def _content(self, line: Line) -> Content:
+        if not line.kind:
+            return Content.styled(line.head, "bold $primary")
+        details = [(detail, "dim" if line.kind == EVENT else "") for detail in line.details]
+        return hanging(line.head, details, self.size.width - 4, mark="●" if line.kind == HANDOVER else " ")
+
+    def on_resize(self) -> None:
+        if self._lines:
+            self._draw()
+
+    @property
+    def _kinds(self) -> dict[str, EventKind]:
+        return {kind.id: kind for kind in self.work.assessment.site.common.events}
+
+    @property
+    def _here(self) -> Line | None:
+        at = self.query_one(OptionList).highlighted
+        return self._lines[at] if at is not None and at < len(self._lines) else None
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            self.query_one(OptionList).action_select()
+
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        match self._lines[event.option_index].kind:
+            case "new":
+                self.action_new()
+            case "event":
+                self.action_remove()
+            case "handover":
+                await self.nav.to_handover()
+
+    def action_new(self) -> None:
+        if not self.work.is_stored:
+            self._say(self.wording.say("The case is in memory only. Explain data protection first."), "problem")
+            return
+        self.run_worker(self._add(), exclusive=True, group="event")
+
+    def action_remove(self) -> None:
+        line = self._here
+        event = self._events.get(line.id) if line and line.kind == EVENT else None
+        if event is not None and line is not None:
+            self.run_worker(self._take_back(event, line.head), exclusive=True, group="event")
+
+    # Adding
+
+    async def _add(self) -> None:
+        say = self.wording.say
+        possible = [kind for kind in self._kinds.values() if kind.is_possible(self.work.interview)]
+        items = [Item(kind.id, in_staff_language(kind.name, self.wording)) for kind in possible]
+        chosen = await answer_of(self.app, Dialog(say("What happened?"), [], items))
+        kind = self._kinds.get(chosen or "")
+        if kind is None:
+            return
+        entry, given = "", dict[str, Answer]()
+        if kind.entry:
+            found = await self._choose_entry(kind)
+            if found is None:
+                return
+            entry, given = found
+        happened = await answer_of(self.app, EventForm(self.work, self.nav, kind, entry, given))
+        if happened is not None:
+            with self.nav.app.type_ahead.held():
+                await self._note(happened)
+
+    async def _choose_entry(self, kind: EventKind) -> tuple[str, dict[str, Answer]] | None:
+        """One of the entries that it can be about, or a new one with what the chosen offer says."""
+        say, wording = self.wording.say, self.wording
+        question = self.work.interview.logic.questionnaire[kind.entry]
+        known = [
+            Item(each.id, wording.entry(question, each).staff) for each in kind.entries(self.work.interview.answers)
+        ]
+        chosen = NEW
+        if known:
+            items = [*known, Item(NEW, say("Another one"))] if kind.adds else known
+            chosen = await answer_of(self.app, Chooser(say("Which one?"), items)) or ""
+        if chosen != NEW:
+            return (chosen, {}) if chosen else None
+        offers = {offer.id: offer for offer in self.work.assessment.site.offers}
+        proposed = [line.offer.id for line in self.work.assessment.offers]
+        ordered = dict.fromkeys([*proposed, *offers])
+        items = [Item(OWN_MEASURE, say("None of these: a measure of its own"))]
+        items[:0] = [Item(id_, in_staff_language(offers[id_].name, wording), id_) for id_ in ordered]
+        picked = await answer_of(self.app, Chooser(say("Which offer is it?"), items))
+        if not picked:
+            return None
+        return new_id(self.work.now()), _said_by(offers.get(picked), kind)
+
+    async def _note(self, happened: Happened) -> None:
+        """Write the event and what follows from it together, then say what changed."""
+        work, at = self.work, self.work.now()
+        before = work.assessment
+        event = CaseEvent(
+            new_id(at), work.new.id, happened.kind.id, happened.date, self.nav.desk.staff.id, at, happened.entry
+        )
+        try:
+            await work.save(*event_changes(work.interview, happened), happened=event)
+        except IntakeError as error:
+            self._say(self.nav.app.describe(error), "problem")
+            return
+        self._before = Before(event.id, before)
+        self._say(
+            self.wording.say("Noted. Below stands what changed; {key} takes the event back.", key=first_key("remove"))
+        )
+        await self._fill("changed")
+
+    # Taking back
+
+    async def _take_back(self, event: CaseEvent, name: str) -> None:
+        try:
+            is_done = await take_back(self.app, self.nav, self.work, event, name)
+        except IntakeError as error:
+            self._say(self.nav.app.describe(error), "problem")
+            return
+        if is_done:
+            self._say(self.wording.say("Taken back. The history keeps it."))
+            await self._fill(NEW)
+
+
+def _said_by(offer: Offer | None, kind: EventKind) -> dict[str, Answer]:
+    """What an offer of the site says about a measure: its id, its German name, its provider."""
+    if offer is None:
+        return {}
+    provider = offer.note("provider")
+    texts = {"offer": offer.id, "text": offer.name.de, "provider": provider.de if provider else ""}
+    return {
+        name: Answer(State.ANSWERED, text, kind.answer_source)
+        for name, text in texts.items()
+        if text and name in kind.asks
+    }
