@@ -22,6 +22,7 @@ from intake.interview.truth import Truth
 from intake.interview.values import PartialDate
 from intake.pathways.assess import Assessment, OfferLine, OfferState, PreruleLine, ResultLine
 from intake.pathways.due import DeadlineLine, DueState
+from intake.pathways.phases import Circle, circle_change
 from intake.pathways.present import MAX_PRINTED_OFFERS, offer_choices, ordered_offers, present
 from intake.pathways.sites import Offer, RuleKind, StaffValue, Station
 
@@ -79,6 +80,7 @@ class Projection:
     market_ready: str | None
     timeline: Timeline | None
     decided_values: tuple[ValueDecided, ...] = ()
+    circle: Circle | None = None
 
 
 def project(assessment: Assessment, view: View, ticked: Collection[str] = ()) -> Projection:
@@ -98,6 +100,7 @@ def project(assessment: Assessment, view: View, ticked: Collection[str] = ()) ->
         market_ready=projector.market_ready(),
         timeline=projector.timeline(),
         decided_values=tuple(projector.decided_values()) if has_result else (),
+        circle=projector.circle(),
     )
 
 
@@ -259,8 +262,21 @@ class _Projector:
             return None
         value = self.facts.value(MARKET_READY)
         reasons = self.facts.because(parse_condition(f"known({MARKET_READY})", self.facts.logic.vocabulary))
+        return value if isinstance(value, str) and self._sees_all(reasons) else None
+
+    def circle(self) -> Circle | None:
+        """The change of circle, where its day and every answer behind it are in the view; an age does for a birth."""
+        found = circle_change(self.assessment)
+        if found is None or found.change.date not in self.view.seen:
+            return None
+        reasons = self.facts.because(found.change.condition)
+        is_age_seen = AGE in self.view.seen
+        others = tuple(reason for reason in reasons if not (is_age_seen and reason.question == _BIRTH))
+        return found if self._sees_all(others) else None
+
+    def _sees_all(self, reasons: tuple[Reason, ...]) -> bool:
         found = [self.view.seen.get(reason.question) for reason in reasons]
-        return value if isinstance(value, str) and all(each and each.is_whole for each in found) else None
+        return all(each and each.is_whole for each in found)
 
     def decided_values(self) -> Iterator[ValueDecided]:
         """The values that staff decided; the computed one beside it where every answer behind it is in the view.

@@ -37,11 +37,12 @@ from intake.handover.record_parts import (
 from intake.handover.rule_words import admission_words, kind_words, market_words, offer_words, panel_words
 from intake.handover.sheet import Words
 from intake.handover.view import CONSENTS, View, needs_named_person
-from intake.handover.wording import Wording
+from intake.handover.wording import Wording, date
 from intake.interview.questions import Question
 from intake.interview.values import Documents, Json, PartialDate, as_json
 from intake.pathways.assess import Assessment
 from intake.pathways.due import DueState
+from intake.pathways.phases import Circle
 
 __all__ = ["Cover", "Event", "Record", "build_record"]
 
@@ -211,12 +212,20 @@ class _Builder:
         if block == "result" and projection.admission is not None:
             words, code = admission_words(self.wording, projection.admission)
             yield Item("admission", self.wording.label("admission"), (Words(words, code),), code)
+        if block == "status" and projection.circle is not None:
+            yield self._circle(projection.circle)
         if block == "result":
             yield from self._decided_values()
         if block == "market" and projection.market_ready is not None:
             code = projection.market_ready
             words = market_words(self.wording, code)
             yield Item("market_ready", self.wording.label("market_ready"), (Words(words, code),), code)
+
+    def _circle(self, circle: Circle) -> Item:
+        change, day = circle.change, date(circle.date)
+        words = self.wording.say("from {old} to {new}, on {day}", old=change.from_.de, new=change.to.de, day=day)
+        data: Json = {"from": change.from_.de, "to": change.to.de, "on": str(circle.date)}
+        return Item("circle_change", self.wording.label("circle_change"), (Words(words, change.id),), data)
 
     # The proposal
 
@@ -273,9 +282,9 @@ class _Builder:
     def _deadlines(self) -> Iterator[Due]:
         """By their date."""
         dated = ((line.date, line) for line in self.projection.deadlines if line.date is not None)
-        for date, line in sorted(dated, key=lambda pair: pair[0]):
+        for day, line in sorted(dated, key=lambda pair: pair[0]):
             name, is_past = line.deadline.name.de, line.state is DueState.PAST
-            yield Due(line.deadline.id, name, date, line.approximate, is_past)
+            yield Due(line.deadline.id, name, day, line.approximate, is_past)
 
     def _to_do(self) -> Iterator[ToDo]:
         rules: dict[str, list[str]] = {}
