@@ -20,6 +20,7 @@ from intake.interview.questions import Question
 from intake.interview.session import Interview, Run, Step
 from intake.interview.truth import Interval, Truth
 from intake.pathways.assess import Assessment, PreruleLine
+from intake.pathways.deciding import Deciding, deciding_questions
 from intake.pathways.due import DueState
 from intake.pathways.phases import Made
 from intake.store.records import (
@@ -40,6 +41,7 @@ from intake.store.records import (
     standing,
 )
 from intake.ui.case_store import CaseStore
+from intake.ui.deciding_order import DecidingOrder
 from intake.ui.decisions import standing_decisions
 
 T = TypeVar("T")
@@ -107,6 +109,8 @@ class CaseWork:
         self._failed = False
         self._behind: set[Place] = set()
         self.link = link
+        self.order: DecidingOrder | None = None
+        """Set while only what still decides is asked."""
         self.made: tuple[Made, ...] = ()
         """What records that left say about who is responsible; `looking_back` fills it."""
         self._events: list[CaseEvent] = []
@@ -161,6 +165,15 @@ class CaseWork:
         """What is offered for a question that has no answer yet; Enter alone keeps it."""
         value = self.interview.suggestion(question)
         return None if value is None else Suggested(value, question.prefill)
+
+    def assessed(self, talk: Interview) -> Assessment:
+        """The proposal for other answers than those in hand: those that are about to be saved."""
+        return self.assessment if talk is self.interview else self._assess(talk, self.decided)
+
+    @property
+    def deciding(self) -> tuple[Deciding, ...]:
+        """The open questions that still decide, most deciding first."""
+        return deciding_questions(self.assessment)
 
     @property
     def today(self) -> dt.date:

@@ -116,6 +116,7 @@ def test_a_private_question_waits_while_somebody_could_listen() -> None:
     private = {question.id for question in logic().questionnaire if question.private}
     for site in SITES:
         could = {each.question for each in still_to_ask(assessed(alone, site), askable())} & private
+        assert could or site != "muelheim"
         found = assessed(listening, site)
         assert not {each.question for each in still_to_ask(found, askable())} & private
         assert could <= {each.question for each in waiting(found, askable())}

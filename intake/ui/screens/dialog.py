@@ -99,6 +99,11 @@ class Chooser(Above[str]):
             yield Static(strip_controls(self._title), classes="box-title", markup=False)
             yield Input(placeholder=self._placeholder, max_length=200)
             yield OptionList()
+            yield from self.below()
+
+    def below(self) -> ComposeResult:
+        """What stands below the list."""
+        yield from ()
 
     def on_mount(self) -> None:
         self._fill("")

@@ -21,15 +21,13 @@ from intake.interview.answers import (
 )
 from intake.interview.limits import refusals, warnings
 from intake.interview.questions import Kind, Question
-from intake.interview.session import PAPERS, PRIVACY_INFO, Interview, Run, Step
+from intake.interview.session import PAPERS, PRIVACY_INFO, Interview, Step
 from intake.interview.values import Problem
 from intake.store.records import Place
 from intake.ui.casework import Stop, place_of, remade
 from intake.ui.keys import bindings, first_key
-from intake.ui.screens.dialog import Chooser
 from intake.ui.screens.marks import Marks, MarksDialog
-from intake.ui.screens.places import papers_step, places, step_at
-from intake.ui.screens.step_screen import StepScreen
+from intake.ui.screens.moving import MovingScreen
 from intake.ui.screens.stops import STOP_HERE, stop_card
 from intake.ui.waits import answer_of
 from intake.ui.widgets.entries import EntriesField
@@ -40,7 +38,7 @@ from intake.ui.widgets.lines import Notice
 LANGUAGE_QUESTION = "preferred_language"
 
 
-class InterviewScreen(StepScreen):
+class InterviewScreen(MovingScreen):
     """Asks one step after the other. A confirmed answer is committed before the next question is drawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
@@ -150,16 +148,6 @@ class InterviewScreen(StepScreen):
         else:
             notice.say("")
 
-    def _following(self, talk: Interview) -> Step | None:
-        return talk.next_step(self._step.id)
-
-    async def _go(self, step: Step | None) -> None:
-        if step is None:
-            self.nav.app.type_ahead.drop()
-            await self.nav.to_next_steps()
-        else:
-            await self._show(step)
-
     def _update_field(self) -> None:
         field = self.field
         if isinstance(field, GridField):
@@ -172,9 +160,11 @@ class InterviewScreen(StepScreen):
         talk = self.talk
         open_rows = [id_ for id_ in self._step.questions if talk.answers[id_].state is State.NOT_ASKED]
         if self._step.id == PAPERS:
-            following = talk.next_step()
+            following = self._following(talk, after="")
+        elif self.work.order is not None or not open_rows:
+            following = self._following(talk)
         else:
-            following = self._after_grid(talk) if open_rows else talk.next_step(self._step.id)
+            following = self._after_grid(talk)
         if await self._write(place=_place(following)):
             self._say_open(0 if self._step.id == PAPERS else len(open_rows))
             await self._go(following)
@@ -284,65 +274,6 @@ class InterviewScreen(StepScreen):
             entry, inner = field.editing
             return entry.answer(inner.id)
         return self.talk.answers[self.asked_now.id]
-
-    # Half-typed text
-
-    def on_field_typed(self, message: Field.Typed) -> None:
-        message.stop()
-        self._journal.note(Place(message.question.id), message.text)
-        notice = self.query_one(Notice)
-        if notice.kind == "problem" and not self.work.has_failed:
-            notice.say("")
-
-    async def keep_half_typed(self) -> None:
-        """Put half-typed text into the store now."""
-        await self._journal.write_now()
-
-    async def on_unmount(self) -> None:
-        await self._journal.close()
-
-    # Moving
-
-    async def action_go_back(self) -> None:
-        """To the question before; from the first one to the desk. Half-typed text stays."""
-        await self.keep_half_typed()
-        before = self.talk.previous_step(self._step.id)
-        if self._step.id == PAPERS:
-            before = self.talk.next_step()
-        if before is None:
-            await self.action_to_desk()
-        else:
-            self.query_one(Notice).say("")
-            await self._show(before)
-
-    async def on_field_went_back(self, message: Field.WentBack) -> None:
-        message.stop()
-        await self.action_go_back()
-
-    async def action_papers(self) -> None:
-        await self.keep_half_typed()
-        self.query_one(Notice).say("")
-        await self._show(papers_step(self.talk))
-
-    def action_go_to(self) -> None:
-        self.run_worker(self._choose_place(), exclusive=True, group="place")
-
-    async def _choose_place(self) -> None:
-        say = self.wording.say
-        items = list(places(self.talk, self.wording))
-        chosen = await answer_of(self.app, Chooser(say("Go to"), items, placeholder=say("Section or question")))
-        if chosen:
-            with self.nav.app.type_ahead.held():
-                await self.keep_half_typed()
-                self.query_one(Notice).say("")
-                await self._show(step_at(self.talk, chosen))
-
-    async def action_switch_run(self) -> None:
-        run = await self.work.switch_run()
-        say = self.wording.say
-        text = say("All questions now.") if run is Run.FULL else say("Only what decides at this site now.")
-        self.query_one(Notice).say(text)
-        self._draw_lines()
 
 
 def _place(following: Step | None) -> Place:

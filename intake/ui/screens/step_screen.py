@@ -105,15 +105,23 @@ class StepScreen(CaseScreen):
 
     def _draw_lines(self) -> None:
         """Title, progress and question; everything but the answer."""
-        say, talk = self.wording.say, self.talk
+        talk = self.talk
         section = talk.logic.questionnaire.section(self._step.section)
         name = self.wording.text(f"section.{section.code}", section.text).staff
         title = self.query_one(Title)
-        title.left = f"{self.work.code or say('new case')} · {name}"
+        title.left = self.title_text(name)
         title.right = self.saved_text()
         progress = talk.progress
         self.query_one(Progress).show(progress.done, progress.total, minutes_left=progress.minutes_left, section=name)
         self._draw_question()
+
+    def title_text(self, section: str) -> str:
+        """What the title says: which case, and where in it."""
+        return f"{self.work.code or self.wording.say('new case')} · {section}"
+
+    def heading_text(self) -> str:
+        """What stands above the question, left of its marks."""
+        return ""
 
     def _say_hint(self) -> None:
         """What helps at this step, where no message stands already."""
@@ -135,7 +143,8 @@ class StepScreen(CaseScreen):
         grid, wording = self._step.grid, self.wording
         if grid is not None:
             hint = wording.text(f"grid.{grid.id}", grid.note).staff if grid.note else ""
-            return Shown(wording.text(f"grid.{grid.id}", grid.text), hint=hint, is_staff=grid.who is Who.STAFF)
+            text = wording.text(f"grid.{grid.id}", grid.text)
+            return Shown(text, self.heading_text(), hint, is_staff=grid.who is Who.STAFF)
         question = self.question
         answer = self.talk.answers[question.id]
         state = wording.state(answer).staff if answer.state is not State.NOT_ASKED else ""
@@ -143,7 +152,8 @@ class StepScreen(CaseScreen):
             state = wording.say("Suggestion: {origin}", origin=self._origin(suggested))
         return Shown(
             wording.question(question),
-            hint=wording.hint(question),
+            self.heading_text(),
+            wording.hint(question),
             is_private=question.private,
             is_staff=question.who is Who.STAFF,
             state=state,
