@@ -17,6 +17,7 @@ from intake.interview.answers import Source
 from intake.interview.occupations import Occupation
 from intake.interview.questions import Kind, Question
 from intake.interview.timeline import Month
+from intake.interview.typed_text import shown_date
 from intake.interview.values import Appointment, Documents, Municipality, OwnWords, PartialDate, Plain
 
 LANGUAGE = "de"
@@ -109,7 +110,8 @@ class Wording:
         """A date that says how precise it is."""
         if value.is_full:
             return date(value)
-        known = self.say("only the year is known") if value.month is None else self.say("only month and year are known")
+        month = value.said.month if value.said else value.month
+        known = self.say("only the year is known") if month is None else self.say("only month and year are known")
         return f"{date(value)} ({known})"
 
     def moment(self, value: Appointment) -> str:
@@ -208,9 +210,15 @@ class Wording:
 
 
 def date(value: PartialDate | dt.date) -> str:
-    """A date in German figures, as precise as it is known: `17.05.1999`, `05/1999`, `1999`."""
+    """A date in German figures, as precise as it is known: `17.05.1999`, `05/1999`, `1999`.
+
+    One of another calendar is the days that it covers, and what was said: `20.03.1996–20.03.1997 (SH 1375)`.
+    """
     if isinstance(value, dt.date):
         return f"{value.day:02d}.{value.month:02d}.{value.year:04d}"
+    if value.said is not None:
+        ours = date(value.first) if value.is_full else f"{date(value.first)}–{date(value.last)}"
+        return f"{ours} ({shown_date(value)})"
     if value.day is not None:
         return date(value.first)
     return f"{value.year:04d}" if value.month is None else f"{value.month:02d}/{value.year:04d}"

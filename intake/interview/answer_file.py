@@ -23,6 +23,7 @@ from intake.interview.values import (
     PartialDate,
     Problem,
     as_json,
+    said_date,
 )
 
 MAX_ENTRIES = 500
@@ -149,6 +150,9 @@ class _Reader:
                 return raw
             case Kind.PARTIAL_DATE, str():
                 return self._date(question, raw, where)
+            case Kind.PARTIAL_DATE, dict():
+                date = said_date(raw)
+                return date if isinstance(date, PartialDate) else None
             case Kind.LIST_NUMBER, list():
                 numbers = tuple(item for item in raw if isinstance(item, int) and not isinstance(item, bool))
                 return numbers if len(numbers) == len(raw) else None

@@ -7,12 +7,20 @@ again gives the same value.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from intake.interview.questions import Kind, Question
-from intake.interview.values import PartialDate, Plain, Problem, make_date
+from intake.interview.values import Calendar, PartialDate, Plain, Problem, make_date
 
 NOTHING = "-"
 """Typed for the empty list."""
+
+Convert: TypeAlias = "Callable[[Calendar, int, int | None, int | None], PartialDate | Problem]"
+"""Year, month and day of a calendar as a date of ours, or the Problem that there is no such day."""
+
+MARKS: Mapping[Calendar, str] = {Calendar.SOLAR_HIJRI: "SH", Calendar.ISLAMIC: "AH", Calendar.ETHIOPIAN: "EC"}
+"""What stands before a date of another calendar where it is typed, or behind it: `SH 12.7.1375`."""
 
 _YEARS = r"(?:j|jahre?n?|y|years?|yıl|р|рік|роки|років)"
 _MONTHS = r"(?:m|mon|monate?n?|months?|ay|міс|місяць|місяці|місяців)"
@@ -21,11 +29,11 @@ _DURATION = re.compile(
 )
 
 
-def read_text(question: Question, typed: str) -> Plain | Problem:
+def read_text(question: Question, typed: str, convert: Convert | None = None) -> Plain | Problem:
     """The value of a typed answer. For kinds that are picked from a list this is a bug, not a Problem."""
     match question.kind:
         case Kind.PARTIAL_DATE:
-            return read_date(typed)
+            return read_date(typed, convert)
         case Kind.NUMBER:
             return read_number(question, typed)
         case Kind.LIST_NUMBER:
@@ -36,9 +44,12 @@ def read_text(question: Question, typed: str) -> Plain | Problem:
             raise ValueError(f"{question.kind} is not typed as one line")
 
 
-def read_date(typed: str) -> PartialDate | Problem:
-    """`1999`, `5.1999`, `17.5.1999`, `17051999`, `1999-05-17`; also with `/`, `,`, `-` or blanks between the parts."""
-    text = typed.strip()
+def read_date(typed: str, convert: Convert | None = None) -> PartialDate | Problem:
+    """`1999`, `5.1999`, `17.5.1999`, `17051999`, `1999-05-17`; also with `/`, `,`, `-` or blanks between the parts.
+
+    With `convert`, a date may begin or end with the mark of another calendar: `SH 7.1375`.
+    """
+    text, calendar = marked(typed)
     parts = [part for part in re.split(r"[./,\-\s]+", text) if part]
     if len(parts) == 1 and re.fullmatch(r"\d{8}|\d{6}", text):
         parts = [text[:2], text[2:4], text[4:]] if len(text) == 8 else [text[:2], text[2:]]
@@ -54,7 +65,29 @@ def read_date(typed: str) -> PartialDate | Problem:
     numbers = [int(part) for part in reversed(parts)]
     if numbers[0] == 0:
         return no_date
-    return make_date(numbers[0], *[*numbers[1:], None, None][:2])
+    month, day = [*numbers[1:], None, None][:2]
+    if calendar is None:
+        return make_date(numbers[0], month, day)
+    return convert(calendar, numbers[0], month, day) if convert else no_date
+
+
+def marked(typed: str) -> tuple[str, Calendar | None]:
+    """A typed date without the mark of its calendar, and that calendar; None for the Gregorian."""
+    text = typed.strip()
+    for calendar, mark in MARKS.items():
+        if text[: len(mark)].upper() == mark:
+            return text[len(mark) :].strip(), calendar
+        if text[-len(mark) :].upper() == mark:
+            return text[: -len(mark)].strip(), calendar
+    return text, None
+
+
+def shown_date(value: PartialDate) -> str:
+    """A date as it was said, for an input: `17.05.1999`, `SH 07.1375`."""
+    said = value.said
+    day, month, year = (said.day, said.month, said.year) if said else (value.day, value.month, value.year)
+    numbers = ".".join([*(f"{part:02d}" for part in (day, month) if part is not None), f"{year:04d}"])
+    return f"{MARKS[said.calendar]} {numbers}" if said else numbers
 
 
 def read_number(question: Question, typed: str) -> int | float | Problem:
@@ -86,9 +119,8 @@ def read_numbers(typed: str) -> tuple[int, ...] | Problem:
 def shown(value: Plain) -> str:
     """The value as text for an input, without any language: `17.05.1999`, `3 7 12`."""
     match value:
-        case PartialDate(year, month, day):
-            parts = [f"{part:02d}" for part in (day, month) if part is not None]
-            return ".".join([*parts, f"{year:04d}"])
+        case PartialDate():
+            return shown_date(value)
         case float() if value.is_integer():
             return str(int(value))
         case str() | int() | float():

@@ -21,6 +21,7 @@ from intake.interview.values import (
     PartialDate,
     Plain,
     Problem,
+    said_date,
 )
 
 
@@ -35,6 +36,8 @@ def value_of_kind(kind: Kind, raw: Json) -> Plain | Problem:
             return raw
         case Kind.PARTIAL_DATE, str():
             return PartialDate.parse(raw) if re.match(r"[0-9]", raw) else raw
+        case Kind.PARTIAL_DATE, dict():
+            return said_date(raw)
         case Kind.NUMBER, int() | float() if not isinstance(raw, bool) and math.isfinite(raw):
             return raw
         case ((Kind.MULTI | Kind.MULTI_COUNTRY | Kind.MULTI_LANGUAGE | Kind.MULTI_RECIPIENT), list()):

@@ -9,10 +9,12 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 MACRO_LANGUAGES = frozenset({"ara", "fas", "kur", "pus", "rom", "sqi"})
 CEFR_LEVELS = ("none", "a1", "a2", "b1", "b2", "c1", "c2", "native")
+_LONGEST_YEAR = dt.timedelta(days=386)
 DOCUMENT_MARKS = ("seen", "copied", "handed_over", "returned")
 
 
@@ -27,20 +29,62 @@ class Problem:
         return self.message.format(**self.params)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+class Calendar(StrEnum):
+    """The calendars besides the Gregorian in which people say their dates. Source: decisions.md 3."""
+
+    SOLAR_HIJRI = "solar_hijri"
+    ISLAMIC = "islamic"
+    ETHIOPIAN = "ethiopian"
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDate:
+    """A date as it was said in another calendar, and the Gregorian days that it covers, both included.
+
+    Whoever makes one converts it: the arithmetic of calendars is no part of the core.
+    """
+
+    calendar: Calendar
+    year: int
+    month: int | None
+    day: int | None
+    first: dt.date
+    last: dt.date
+
+    @property
+    def text(self) -> str:
+        """`1375`, `1375-07` or `1375-07-12`."""
+        return _parts(self.year, self.month, self.day)
+
+
+@dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A day, a month or a year of the Gregorian calendar, as precise as it was said."""
+    """A day, a month or a year of the Gregorian calendar, as precise as it was said.
+
+    A year or month of another calendar is no year or month of this one: then `said` holds what was said, `first` and
+    `last` are its days, and `year` is that of the first. A full day is the same day in all calendars.
+    """
 
     year: int
     month: int | None = None
     day: int | None = None
+    said: SaidDate | None = None
+
+    @classmethod
+    def of(cls, said: SaidDate) -> PartialDate:
+        """The date for what was said in another calendar."""
+        if said.day is not None:
+            return cls(said.first.year, said.first.month, said.first.day, said)
+        return cls(said.first.year, said=said)
 
     @property
     def first(self) -> dt.date:
-        return dt.date(self.year, self.month or 1, self.day or 1)
+        return self.said.first if self.said else dt.date(self.year, self.month or 1, self.day or 1)
 
     @property
     def last(self) -> dt.date:
+        if self.said:
+            return self.said.last
         if self.day is not None:
             return self.first
         if self.month is None or self.month == 12:
@@ -52,9 +96,10 @@ class PartialDate:
         return self.day is not None
 
     def __str__(self) -> str:
-        parts = [f"{self.year:04d}"]
-        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
-        return "-".join(parts)
+        """`1999`, `1999-05`, `1999-05-17`; a span of days in the form of ISO 8601: `1996-03-20/1997-03-20`."""
+        if self.said and self.day is None:
+            return f"{self.first}/{self.last}"
+        return _parts(self.year, self.month, self.day)
 
     @classmethod
     def parse(cls, text: str) -> PartialDate | Problem:
@@ -64,6 +109,10 @@ class PartialDate:
             return Problem("{text} is no date. Write 1999, 1999-05 or 1999-05-17.", {"text": text[:40]})
         year, month, day = (int(part) if part else None for part in found.groups())
         return make_date(year or 0, month, day)
+
+
+def _parts(year: int, month: int | None, day: int | None) -> str:
+    return "-".join([f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part is not None)])
 
 
 def make_date(year: int, month: int | None, day: int | None) -> PartialDate | Problem:
@@ -132,11 +181,29 @@ Plain: TypeAlias = (
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
+def said_date(raw: Mapping[str, Json]) -> PartialDate | Problem:
+    """A date of another calendar from its JSON form: `said`, `calendar`, and its days `first` and `last`."""
+    match raw:
+        case {"said": str(text), "calendar": str(name), "first": str(first), "last": str(last)} if len(raw) == 4:
+            found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
+            try:
+                calendar, days = Calendar(name), (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+            except ValueError:
+                found = None
+            if found and days[0] <= days[1] <= days[0] + _LONGEST_YEAR and (found[3] is None or days[0] == days[1]):
+                year, month, day = (int(part) if part else None for part in found.groups())
+                return PartialDate.of(SaidDate(calendar, year or 0, month, day, *days))
+    return Problem("This is no date of another calendar.")
+
+
 def as_json(value: Plain) -> Json:
     """The value in the form of an answers file (decisions.md 2)."""
     match value:
-        case PartialDate():
-            return str(value)
+        case PartialDate(said=said):
+            if said is None:
+                return str(value)
+            days = {"first": said.first.isoformat(), "last": said.last.isoformat()}
+            return {"said": said.text, "calendar": said.calendar.value, **days}
         case OwnWords():
             return value.text if value.isco08 is None else {"text": value.text, "isco08": value.isco08}
         case Municipality():

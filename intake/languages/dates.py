@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+from intake.interview.typed_text import shown_date
 from intake.interview.values import PartialDate
 from intake.languages.direction import strip_controls
 
@@ -18,7 +19,13 @@ _DAY_FIRST = {"en": "en_GB"}  # 5/17/1999 would be misread at a German desk
 
 
 def partial_date(value: PartialDate, language: str, length: Length = "medium") -> str:
-    """A date as precise as it is known: `1999`, `Mai 1999` or `17.05.1999`."""
+    """A date as precise as it is known: `1999`, `Mai 1999` or `17.05.1999`.
+
+    One of another calendar is the days that it covers, and what was said: `20.–21.03.1996 (SH 1375)`.
+    """
+    if value.said is not None:
+        ours = day(value.first, language, length) if value.is_full else _span(value.first, value.last, language)
+        return f"{ours} ({shown_date(value)})"
     if value.day is not None:
         return day(value.first, language, length)
     if value.month is None:
@@ -26,6 +33,12 @@ def partial_date(value: PartialDate, language: str, length: Length = "medium") -
     from babel.dates import format_skeleton  # 30 ms, and not before a date is shown
 
     return strip_controls(format_skeleton("yMMMM", value.first, locale=_locale(language)))
+
+
+def _span(first: dt.date, last: dt.date, language: str) -> str:
+    from babel.dates import format_interval
+
+    return strip_controls(format_interval(first, last, "yMd", locale=_locale(language)))
 
 
 def day(value: dt.date, language: str, length: Length = "medium") -> str:

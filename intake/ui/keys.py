@@ -58,6 +58,7 @@ ACTIONS: dict[str, Action] = {
         Action("remove", "delete,minus", "remove", "Remove", "Takes the entry away; the history keeps it.", "r"),
         Action("move-up", "ctrl+up", "move_up", "Up", "Moves the entry up.", "k"),
         Action("move-down", "ctrl+down", "move_down", "Down", "Moves the entry down.", "j"),
+        Action("calendar", "ctrl+e", "calendar", "Calendar", "Reads a date in the next of four calendars.", "m"),
         Action("review", "ctrl+r", "review", "Review", "All answers, what is missing, what is parked.", "v", 7),
         Action("next-steps", "ctrl+n", "next_steps", "Next steps", "The proposals of this site, with reasons.", "e", 6),
         Action("handover", "ctrl+t", "handover", "Handover", "Consents, preview and the record.", "t", 7),
@@ -81,7 +82,7 @@ ACTIONS: dict[str, Action] = {
             "overview", "f6", "overview", "Overview", "Cases per adviser, and first talks that wait too long.", "2", 5
         ),
         Action(
-            "figures", "f7", "figures", "Figures", "The monitoring figures of the site, as charts and files.", "3", 6
+            "figures", "f7", "figures", "Figures", "The monitoring figures of the site, as charts and files.", "3", 9
         ),
         Action("period", "p", "period", "Period", "Chooses the month, quarter or year that counts.", show=3),
         Action("switch-run", "ctrl+y", "switch_run", "Core / full", "Only what decides, or all questions.", "c"),

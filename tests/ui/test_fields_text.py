@@ -3,7 +3,10 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from intake.interview.values import Appointment, PartialDate, Problem
+from intake.interview.typed_text import read_date
+from intake.interview.values import Appointment, Calendar, PartialDate, Problem
+from intake.languages.calendars import converted
+from intake.ui.keys import ACTIONS
 from intake.ui.widgets.appointment import read_appointment
 from intake.ui.widgets.field import Field
 from tests.ui.field_app import (
@@ -191,6 +194,49 @@ async def test_how_a_date_is_understood_is_shown_while_typing(typed: str, said: 
         assert said in [line.strip() for line in lines(app.field)]
         await app.press(ENTER)
         assert app.value == value
+
+
+CALENDAR = ACTIONS["calendar"].keys
+
+
+@pytest.mark.parametrize(
+    ("presses", "typed", "said"),
+    [
+        (1, "1375", "= SH 1375 · SH: Solar Hijri calendar (Afghanistan, Iran)"),
+        (1, "12.7.1375", "= SH 12.07.1375 · SH: Solar Hijri calendar (Afghanistan, Iran)"),
+        (2, "1410", "AH: Islamic calendar; the day may differ by one"),
+        (3, "1985", "= EC 1985 · EC: Ethiopian calendar"),
+        (4, "1985", "= 1985 (only the year)"),
+    ],
+)
+async def test_a_date_is_read_in_the_calendar_that_a_key_chooses(presses: int, typed: str, said: str) -> None:
+    for keys in ([*([CALENDAR] * presses), *typing(typed)], [*typing(typed), *([CALENDAR] * presses)]):
+        async with asked(make(DATE), *keys) as app:
+            assert said in " ".join(line.strip() for line in lines(app.field))
+            await app.press(ENTER)
+            assert app.value == read_date(app.field.typed or typed, converted) or presses == 4
+            assert isinstance(app.value, PartialDate)
+            assert (app.value.said is None) == (presses == 4)
+
+
+async def test_a_year_that_is_none_of_ours_is_asked_about() -> None:
+    async with asked(make(DATE), *typing("1375")) as app:
+        assert "another calendar?" in text(app.field)
+
+
+async def test_a_date_of_another_calendar_can_be_looked_at_and_kept() -> None:
+    said = converted(Calendar.ETHIOPIAN, 1985, 4)
+    assert isinstance(said, PartialDate)
+    async with asked(make(DATE, answered(said))) as app:
+        assert "› EC 04.1985" in text(app.field)
+        await app.press(ENTER)
+        assert app.value == said
+
+
+async def test_a_word_gives_way_to_another_calendar() -> None:
+    async with asked(make(UNTIL, answered("still_going_on")), CALENDAR, *"1375", ENTER) as app:
+        assert isinstance(app.value, PartialDate)
+        assert app.value.said is not None
 
 
 async def test_a_day_that_does_not_exist_is_refused() -> None:

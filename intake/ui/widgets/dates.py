@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import assert_never
 
 from intake.interview.questions import Choice
-from intake.interview.typed_text import read_date
-from intake.interview.values import PartialDate, Problem
+from intake.interview.typed_text import MARKS, marked, read_date
+from intake.interview.values import Calendar, PartialDate, Problem
+from intake.languages.calendars import converted
 from intake.languages.search import folded
+from intake.ui.keys import ACTIONS, first_key
 from intake.ui.widgets.choice_rows import Line, stacked
 from intake.ui.widgets.drawing import Row, Span, wrapped
 from intake.ui.widgets.field import Pair
 from intake.ui.widgets.pad import Asked, Drawing, Key, nothing_typed
 from intake.ui.widgets.text import LinePad
 
+_CALENDARS = (None, *Calendar)
+_OTHER_BEFORE = 1600
+"""No year of ours that anybody at a desk says lies before it, but years of other calendars do."""
+
 
 class DatePad(LinePad):
-    """A year, a month or a day. A word that may stand in its place, such as 'still', is picked by its first letter."""
+    """A year, a month or a day, in any of four calendars.
+
+    A word that may stand in its place, such as 'still', is picked by its first letter.
+    """
 
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
@@ -29,6 +39,9 @@ class DatePad(LinePad):
 
     def press(self, key: Key) -> bool:
         choices = self.question.choices
+        if key.name == ACTIONS["calendar"].keys:
+            self._other_calendar()
+            return True
         if key.typed.isalpha() and choices:
             self._word = self._beginning_with(key.typed) or self._word
             return True
@@ -41,6 +54,13 @@ class DatePad(LinePad):
         if taken and key.typed:
             self._word = None
         return taken
+
+    def _other_calendar(self) -> None:
+        """Read what is typed in the next calendar: its mark stands in front, so it survives whatever the text does."""
+        text, calendar = marked(self._input.text)
+        following = _CALENDARS[(_CALENDARS.index(calendar) + 1) % len(_CALENDARS)]
+        self._input.text = f"{MARKS[following]} {text}" if following else text
+        self._word = None
 
     def _move(self, step: int) -> bool:
         """Between the line and the words below it."""
@@ -68,7 +88,7 @@ class DatePad(LinePad):
         if not self._input.text.strip():
             self.refuse(nothing_typed())
             return
-        value = read_date(self._input.text)
+        value = read_date(self._input.text, converted)
         if isinstance(value, Problem):
             self.refuse(value)
         else:
@@ -95,14 +115,35 @@ class DatePad(LinePad):
 
     def _understood(self) -> str:
         """The typed date in words, so that a slip of the finger is seen before Enter."""
-        if not self._input.text.strip():
-            return self.wording.say("Type 1999, 5.1999 or 17.5.1999.")
-        value = read_date(self._input.text)
+        say, key = self.wording.say, first_key("calendar")
+        text, calendar = marked(self._input.text)
+        if not text:
+            said = say("Type 1999, 5.1999 or 17.5.1999.")
+            return f"{said} {self._calendar_said(calendar) or say('{key}: another calendar', key=key)}"
+        value = read_date(self._input.text, converted)
         if not isinstance(value, PartialDate):
-            return ""
+            return self._calendar_said(calendar)
+        if calendar is None and value.year < _OTHER_BEFORE:
+            return say("Is this a year of another calendar? {key} chooses it.", key=key)
         date = self.wording.value(self.question, value).staff
+        if calendar is not None:
+            return f"{say('= {date}', date=date)} · {self._calendar_said(calendar)}"
         if value.month is None:
-            return self.wording.say("= {date} (only the year)", date=date)
+            return say("= {date} (only the year)", date=date)
         if value.day is None:
-            return self.wording.say("= {date} (only the month)", date=date)
-        return self.wording.say("= {date}", date=date)
+            return say("= {date} (only the month)", date=date)
+        return say("= {date}", date=date)
+
+    def _calendar_said(self, calendar: Calendar | None) -> str:
+        say = self.wording.say
+        match calendar:
+            case None:
+                return ""
+            case Calendar.SOLAR_HIJRI:
+                return say("SH: Solar Hijri calendar (Afghanistan, Iran)")
+            case Calendar.ISLAMIC:
+                return say("AH: Islamic calendar; the day may differ by one")
+            case Calendar.ETHIOPIAN:
+                return say("EC: Ethiopian calendar")
+            case _:
+                assert_never(calendar)
