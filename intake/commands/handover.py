@@ -20,7 +20,6 @@ from intake.handover.consent import Standing
 from intake.handover.export import write_record
 from intake.handover.occasion import occasion
 from intake.handover.record import Cover, Record, build_record
-from intake.handover.record_parts import Decided
 from intake.handover.rendering import record_wording, render
 from intake.handover.view import View, case_standings, office_views
 from intake.handover.wording import Wording
@@ -33,9 +32,11 @@ from intake.pathways.sites import SiteProfile
 from intake.settings import Settings
 from intake.store.ids import code_beginning, new_id
 from intake.store.opening import keys_of, open_store
-from intake.store.records import CaseFile, CaseHeader, DecisionKind, RecordDraft
+from intake.store.records import CaseFile, CaseHeader, RecordDraft
 from intake.store.records import Record as Noted
 from intake.store.store import Store
+from intake.ui.decisions import Decisions, standing_decisions
+from intake.ui.record_decisions import record_decisions
 
 Say = Callable[..., str]
 Now = Callable[[], dt.datetime]
@@ -97,10 +98,11 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     content = load_content(own=settings.sites)
     with closing(open_store(settings.store, name, passphrase, now())) as store:
         case = find_case(store, order.case)
-        assessment = assess_case(case, content, settings, now().astimezone().date())
+        decided = standing_decisions(store.decisions(case.header.id))
+        assessment = assess_case(case, content, settings, now().astimezone().date(), decided.values)
         view = choose_view(assessment, order, case.header.code, say)
         wording = record_wording(assessment.facts.logic.questionnaire, Catalogs())
-        desk = _Desk(store, case.header, assessment, view, wording, settings)
+        desk = _Desk(store, case.header, assessment, view, wording, settings, decided)
         record, noted = desk.note(now())
         is_archival = write_files(record, order.outputs, wording, now(), say)
         store.export_record(noted.id, store.staff.id, now())
@@ -132,13 +134,15 @@ def find_case(store: Store, typed: str) -> CaseFile:
     return store.load_case(found.id)
 
 
-def assess_case(case: CaseFile, content: Content, settings: Settings, today: dt.date) -> Assessment:
-    """The proposal for a case as it stands, under the questionnaire it began with."""
+def assess_case(
+    case: CaseFile, content: Content, settings: Settings, today: dt.date, decided: Mapping[str, str]
+) -> Assessment:
+    """The proposal for a case as it stands, under the questionnaire it began with and with what staff decided."""
     logic, header = content.logic, case.header
     if header.questionnaire != logic.questionnaire.version:
         logic = load_logic(load_questionnaire(header.questionnaire))
     law = content.law(_chosen_law(header, settings), today)
-    return assess(logic, case.answers, content.site(header.site), law, today, header.kind)
+    return assess(logic, case.answers, content.site(header.site), law, today, header.kind, decided)
 
 
 def _chosen_law(header: CaseHeader, settings: Settings) -> str:
@@ -200,6 +204,7 @@ class _Desk:
     view: View
     wording: Wording
     settings: Settings
+    decided: Decisions
 
     def note(self, at: dt.datetime) -> tuple[Record, Noted]:
         """The record with its number, noted as a draft.
@@ -228,9 +233,7 @@ class _Desk:
             sender_role=self.settings.sender or self.wording.say("First interview"),
             law_chosen=bool(_chosen_law(self.header, self.settings)),
         )
-        words = {DecisionKind.ACCEPTED: Decided.ACCEPTED, DecisionKind.OVERRIDDEN: Decided.SET_ASIDE}
-        made = self.store.decisions(self.header.id)
-        decisions = {each.line: words[each.decision] for each in made if each.decision in words}
+        decisions = record_decisions(self.decided)
         return build_record(self.assessment, self.view, cover, self.wording, decisions=decisions)
 
     def _next_version(self) -> int:

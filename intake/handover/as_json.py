@@ -115,7 +115,8 @@ def _answer(answer: Item | EntryTable) -> Json:
             "source": item.source.value if item.source else None,
             "recheck": item.recheck or None,
             "note": item.note,
-            **(_decision(item.decided.decision) if item.decided else {}),
+            "decision": item.decided.decision.decided.value if item.decided else None,
+            "decision_reason": item.decided.decision.reason if item.decided else None,
             "computed": item.decided.computed.code if item.decided and item.decided.computed else None,
         }
     )

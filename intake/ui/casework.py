@@ -111,6 +111,8 @@ class CaseWork:
         self.link = link
         self.order: DecidingOrder | None = None
         """Set while only what still decides is asked."""
+        self.ticked: dict[tuple[str, str], frozenset[str]] = {}
+        """By recipient and office: the words of staff that go along in its record. Not kept beyond the talk."""
         self.made: tuple[Made, ...] = ()
         """What records that left say about who is responsible; `looking_back` fills it."""
         self._events: list[CaseEvent] = []

@@ -34,7 +34,7 @@ class OwnLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Decisions:
     """The decisions that hold. `lines` are by kind and id of the line; what was taken back is not among them."""
 
     lines: Mapping[tuple[str, str], Decision]
@@ -53,10 +53,10 @@ class Standing:
         }
 
 
-NOTHING_DECIDED = Standing({}, ())
+NOTHING_DECIDED = Decisions({}, ())
 
 
-def standing_decisions(decisions: Iterable[Decision]) -> Standing:
+def standing_decisions(decisions: Iterable[Decision]) -> Decisions:
     """What holds of these decisions, which stand in the order they were made."""
     lines: dict[tuple[str, str], Decision] = {}
     own: dict[str, Decision] = {}
@@ -67,7 +67,7 @@ def standing_decisions(decisions: Iterable[Decision]) -> Standing:
             _replace(own, each.line, each)
         else:
             _replace(lines, (each.line_kind, each.line), each)
-    return Standing(lines, tuple(OwnLine(id_, last) for id_, last in own.items()))
+    return Decisions(lines, tuple(OwnLine(id_, last) for id_, last in own.items()))
 
 
 def _replace(found: dict[K, Decision], key: K, decision: Decision) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from intake.handover.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS
 from intake.handover.consent import Consent, Reason, last_day, usual_signer
 from intake.handover.occasion import occasion
 from intake.handover.record import build_record
-from intake.handover.record_parts import Cover, Decided, Record
+from intake.handover.record_parts import Cover, Record
 from intake.handover.rendering import record_wording
 from intake.handover.view import View, case_standings, office_views, view_of
 from intake.handover.wording import Wording
@@ -30,9 +30,11 @@ from intake.interview.values import PartialDate
 from intake.pathways.phases import handover_due
 from intake.pathways.sites import Station
 from intake.store.ids import new_id
-from intake.store.records import Decision, DecisionKind, RecordDraft
 from intake.store.records import Record as NotedRecord
+from intake.store.records import RecordDraft
+from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
 from intake.ui.looking_back import look_back
+from intake.ui.record_decisions import StaffWords, record_decisions, words_in
 
 if TYPE_CHECKING:
     from intake.store.store import Store
@@ -82,12 +84,12 @@ class Outbox:
         self.desk = desk
         self.work = work
         self.records: tuple[NotedRecord, ...] = ()
-        self._decisions: tuple[Decision, ...] = ()
+        self._decided = NOTHING_DECIDED
 
     async def refresh(self) -> None:
         """Read what was handed over and decided so far: both stand in a record, and so in its preview."""
         self.records = await self.work.records()
-        self._decisions = await self.work.decisions()
+        self._decided = standing_decisions(await self.work.decisions())
         await look_back(self.desk, self.work)
 
     # Offices
@@ -172,8 +174,13 @@ class Outbox:
     def _wording(self) -> Wording:
         return record_wording(self.work.interview.logic.questionnaire, self.desk.parts.lexicon.catalogs)
 
-    def record(self, view: View, version: int, *, is_draft: bool, decisions: tuple[Decision, ...] = ()) -> Record:
-        """The record of one office as it is now, with what staff decided."""
+    def record(
+        self, view: View, version: int, *, is_draft: bool, ticked: Collection[str] | None = frozenset()
+    ) -> Record:
+        """The record of one office as it is now, with what staff decided, as of the last `refresh`.
+
+        `ticked` are the ids of the words of staff that go along; None lets all of them.
+        """
         assessment = self.work.assessment
         cover = Cover(
             case=self.work.code or "–",
@@ -183,14 +190,28 @@ class Outbox:
             is_draft=is_draft,
             law_chosen=bool(self.work.new.settings.law),
         )
-        return build_record(assessment, view, cover, self._wording, decisions=decided(decisions))
+        decisions = record_decisions(self._decided, ticked)
+        return build_record(assessment, view, cover, self._wording, decisions=decisions)
+
+    def ticked(self, view: View) -> frozenset[str]:
+        """The ids of the words of staff that go to this office."""
+        return self.work.ticked.get((view.recipient, view.office), frozenset())
+
+    def tick(self, view: View, ids: Collection[str]) -> None:
+        """Let exactly these words of staff go to the office, until the talk ends."""
+        self.work.ticked[(view.recipient, view.office)] = frozenset(ids)
+
+    def words_of_staff(self, view: View) -> tuple[StaffWords, ...]:
+        """The words of staff that could go to this office: those about lines and values that it may see."""
+        say = self.desk.wording(self.work).say
+        return tuple(words_in(self.record(view, 1, is_draft=True, ticked=None), say))
 
     def preview(self, view: View) -> tuple[str, ...]:
         """The lines of exactly what the office would get, as of the last `refresh`."""
         from intake.handover.as_text import preview
 
         version = _next_version(self.records, view.recipient, view.office)
-        return preview(self.record(view, version, is_draft=True, decisions=self._decisions), self._wording)
+        return preview(self.record(view, version, is_draft=True, ticked=self.ticked(view)), self._wording)
 
     async def export(
         self, office: Office, folder: Path, kinds: tuple[str, ...], progress: Progress, is_cancelled: Callable[[], bool]
@@ -202,10 +223,10 @@ class Outbox:
 
         at, actor = self.work.now(), self.desk.staff.id
         await self.refresh()
-        decisions = self._decisions
+        ticked = self.ticked(office.view)
         version = _next_version(self.records, office.recipient, office.name)
         while True:
-            record = self.record(office.view, version, is_draft=False, decisions=decisions)
+            record = self.record(office.view, version, is_draft=False, ticked=ticked)
             digest = hashlib.sha256(record_bytes(record)).hexdigest()
             draft = RecordDraft(new_id(at), self.work.new.id, office.recipient, office.name, digest)
             noted = await self.desk.write(partial(_draft, draft=draft, actor=actor, at=at))
@@ -264,12 +285,6 @@ def unasked_for(work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
         )
         for code in dict.fromkeys(codes)
     )
-
-
-def decided(decisions: tuple[Decision, ...]) -> dict[str, Decided]:
-    """What staff decided last about each rule and offer."""
-    words = {DecisionKind.ACCEPTED: Decided.ACCEPTED, DecisionKind.OVERRIDDEN: Decided.SET_ASIDE}
-    return {each.line: words[each.decision] for each in decisions if each.decision in words}
 
 
 def named_stations(work: CaseWork) -> tuple[Station, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from intake.handover.record import Record, build_record
-from intake.handover.record_parts import Decided, EntryTable, Item
+from intake.handover.record_parts import Decided, Decision, EntryTable, Item, StaffDecisions
 from intake.handover.view import office_views
 from intake.interview.answers import Source
 from intake.interview.values import Json
@@ -23,6 +23,8 @@ from tests.handover.handover_cases import (
     view_for,
     wording,
 )
+
+ACCEPTED = Decision(Decided.ACCEPTED)
 
 
 def record_of(
@@ -54,7 +56,7 @@ def test_every_answer_in_the_view_is_printed_once(line: dict[str, Json]) -> None
     assessment = assessed(given, str(line["site"]), on, law)
     for view in office_views(assessment.facts):
         record = build_record(assessment, view, COVER, wording())
-        assert set(items(record)) - {"admission", "market_ready"} == set(view.ids)
+        assert set(items(record)) - {"admission", "circle_change", "market_ready"} == set(view.ids)
 
 
 def test_blocks_stand_in_the_order_of_the_receiver_and_empty_ones_are_left_out() -> None:
@@ -224,10 +226,14 @@ def test_what_staff_decided_is_printed_and_nothing_else_changes() -> None:
     plain = build_record(assessment, view, COVER, wording())
     rule = next(line.rule for block in plain.blocks for line in block.lines)
     decided = build_record(
-        assessment, view, COVER, wording(), decisions={rule: Decided.SET_ASIDE, "other": Decided.ACCEPTED}
+        assessment,
+        view,
+        COVER,
+        wording(),
+        decisions=StaffDecisions({("rule", rule): Decision(Decided.SET_ASIDE), ("rule", "other"): ACCEPTED}),
     )
     lines = [line for block in decided.blocks for line in block.lines]
-    assert [line.decision for line in lines if line.rule == rule] == [Decided.SET_ASIDE]
+    assert [line.decision for line in lines if line.rule == rule] == [Decision(Decided.SET_ASIDE)]
     assert all(line.decision is None for line in lines if line.rule != rule)
     assert [replace(line, decision=None) for line in lines] == [line for block in plain.blocks for line in block.lines]
 
@@ -238,7 +244,7 @@ def test_an_offer_without_a_state_shows_no_decision() -> None:
         assert isinstance(given, dict)
         on, law = (dt.date.fromisoformat(str(line[key])) for key in ("on", "law"))
         assessment = assessed(given, str(line["site"]), on, law)
-        everything = {offer.offer.id: Decided.ACCEPTED for offer in assessment.offers}
+        everything = StaffDecisions({("offer", offer.offer.id): ACCEPTED for offer in assessment.offers})
         for view in office_views(assessment.facts):
             record = build_record(assessment, view, COVER, wording(), decisions=everything)
             for block in record.blocks:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from intake.ui.casework import CaseWork
-from intake.ui.decisions import OWN, Standing
+from intake.ui.decisions import OWN, Decisions
 from intake.ui.screens.due_lines import due_lines
 from intake.ui.screens.line import Line, LineBuilder, heading, in_staff_language, still_to_ask
 from intake.ui.screens.offer_lines import offer_lines
@@ -31,7 +31,7 @@ PARTS: tuple[LineBuilder, ...] = (
 )
 
 
-def proposal_lines(work: CaseWork, wording: CaseWording, decided: Standing) -> Iterator[Line]:
+def proposal_lines(work: CaseWork, wording: CaseWording, decided: Decisions) -> Iterator[Line]:
     """All lines, each part under its heading."""
     for part in PARTS:
         yield from part(work, wording)
