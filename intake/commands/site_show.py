@@ -17,9 +17,10 @@ from intake.interview.questions import Question
 from intake.languages.catalogs import Catalog, Catalogs
 from intake.languages.dates import day
 from intake.languages.direction import strip_controls
+from intake.pathways.case_events import EventKind
 from intake.pathways.content import load_content
 from intake.pathways.period import Period
-from intake.pathways.sites import Deadline, Offer, Prerule, RecipientProfile, Rule, SiteProfile, Station
+from intake.pathways.sites import Deadline, Offer, Phase, Prerule, RecipientProfile, Rule, SiteProfile, Station
 
 _CODE = re.compile(r"'([^']+)'")
 
@@ -56,6 +57,10 @@ class _Shown:
         yield from self._section(say("Offers"), map(self._offer, site.offers))
         yield from self._section(say("Recipients"), map(self._recipient, site.recipients))
         yield from self._section(say("Deadlines"), map(self._deadline, site.deadlines))
+        yield from self._section(say("Phases"), map(self._phase, site.phases))
+        yield from self._section(
+            say("What can happen later (the same at every site)"), map(self._event, site.common.events)
+        )
         yield from self._section(say("The words in the conditions"), map(self._word, self._ids()))
 
     def _section(self, title: str, rows: Iterator[Iterator[str]]) -> Iterator[str]:
@@ -104,6 +109,29 @@ class _Shown:
             yield from _hanging(say("on the day of {base}", base=deadline.base), 6)
         yield from self._condition(deadline.condition)
 
+    def _phase(self, phase: Phase) -> Iterator[str]:
+        say, text = self.words.say, self.words.text
+        yield from _hanging(f"{phase.id}  {text(phase.name)}", 2)
+        yield from _hanging(say("Responsible: {agency}", agency=text(phase.agency)), 6)
+        if phase.condition is None:
+            yield from _hanging(say("describes the work of the office; no case stands in it"), 6)
+            return
+        yield from self._condition(phase.condition)
+        yield from self._ways(phase.stations)
+        if phase.handover:
+            yield from _hanging(say("handover number {number}", number=phase.handover), 6)
+
+    def _event(self, kind: EventKind) -> Iterator[str]:
+        say = self.words.say
+        yield from _hanging(f"{kind.id}  {self.words.text(kind.name)}", 2)
+        place = f"{kind.entry}." if kind.entry else ""
+        if kind.asks:
+            yield from _hanging(say("asks: {questions}", questions=", ".join(f"{place}{id_}" for id_ in kind.asks)), 6)
+        if kind.date:
+            yield from _hanging(say("its day answers: {question}", question=f"{place}{kind.date}"), 6)
+        for id_, code in kind.follows.items():
+            yield from _hanging(say("answers by itself: {question} = '{code}'", question=f"{place}{id_}", code=code), 6)
+
     def _period(self, period: Period) -> str:
         say = self.words.say
         parts = []
@@ -129,7 +157,9 @@ class _Shown:
 
     def _conditions(self) -> tuple[Condition, ...]:
         site = self.site
-        return tuple(row.condition for row in (*site.prerules, *site.rules, *site.offers, *site.deadlines))
+        rows = (*site.prerules, *site.rules, *site.offers, *site.deadlines)
+        phases = (phase.condition for phase in site.phases)
+        return (*(row.condition for row in rows), *(condition for condition in phases if condition is not None))
 
     def _ids(self) -> Iterator[str]:
         """The ids in all conditions and bases, those of questions in the order of the interview, then the others."""

@@ -179,7 +179,7 @@ def check(assessment: Assessment, view: View, data: Mapping[str, Json], ticked: 
     record = build_record(assessment, view, COVER, wording(), ticked)
     text = outputs(record)
     assert not {secret for secret in hidden_secrets(data, view) if any(form in text for form in german(secret))}
-    for id_ in questions_in(record) - set(view.ids) - {"admission", "market_ready"}:
+    for id_ in questions_in(record) - set(view.ids) - {"admission", "circle_change", "market_ready"}:
         question = content().questionnaire[id_]
         assert question.sensitivity in (Sensitivity.NORMAL, Sensitivity.SOCIAL)
         assert view.receiver.may_see(question)
