@@ -15,7 +15,7 @@ from typing import Any
 from intake.errors import ContentError
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.question_reader import QuestionReader
-from intake.interview.questions import CaseKind, Grid, Kind, Question, Section, Who
+from intake.interview.questions import CaseKind, Grid, Kind, Question, Section, Sensitivity, Who
 
 LATEST = "2"
 
@@ -181,7 +181,7 @@ def _tables(file: ContentFile, name: str, needed: tuple[str, ...], mistakes: Mis
 
 def _has_type(key: str, value: object) -> bool:
     """Whether a key of the main file has a value of its type: lists of ids, minutes, a kind of person, texts."""
-    if key in ("items", "core_items", "sections", "plus", "minus"):
+    if key in ("items", "core_items", "sections", "plus", "minus", "required", "of_parent", "of_entry"):
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if key == "minutes":
         return isinstance(value, int) and not isinstance(value, bool)
@@ -211,6 +211,9 @@ def _case_kinds(file: ContentFile, mistakes: Mistakes) -> tuple[CaseKind, ...]:
             sections=tuple(item["sections"]),
             plus=tuple(item.get("plus", ())),
             minus=tuple(item.get("minus", ())),
+            required=tuple(item.get("required", ())),
+            of_parent=tuple(item.get("of_parent", ())),
+            of_entry=tuple(item.get("of_entry", ())),
         )
         for item in _tables(file, "case_kind", ("id", "text", "sections"), mistakes)
     )
@@ -255,12 +258,21 @@ def _check_names(questionnaire: Questionnaire, main: ContentFile, mistakes: Mist
             if name not in known:
                 mistakes.add(main, f"grid {grid.id}: unknown question `{name}`", "grid", index)
     for index, kind in enumerate(questionnaire.case_kinds):
-        for name in (*kind.plus, *kind.minus):
+        for name in (*kind.plus, *kind.minus, *kind.required, *kind.of_parent, *kind.of_entry):
             if name not in known:
                 mistakes.add(main, f"case kind {kind.id}: unknown question `{name}`", "case_kind", index)
+        for name in (*kind.of_parent, *kind.of_entry):
+            if name in known and not _may_be_taken_over(known[name]):
+                what = f"case kind {kind.id}: `{name}` is never taken over from one person to another"
+                mistakes.add(main, what, "case_kind", index)
         for name in kind.sections:
             if name not in codes:
                 mistakes.add(main, f"case kind {kind.id}: unknown section `{name}`", "case_kind", index)
+
+
+def _may_be_taken_over(question: Question) -> bool:
+    """Never health and protection, and nothing that is asked in private: a class is a promise."""
+    return question.sensitivity in (Sensitivity.NORMAL, Sensitivity.SOCIAL) and not question.private
 
 
 def _unknown_names(question: Question, known: Mapping[str, Question]) -> Iterator[str]:

@@ -200,10 +200,17 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class CaseKind:
-    """Which sections and questions a kind of case holds: a full first interview, or the short case of a child."""
+    """Which sections and questions a kind of case holds: a full first interview, or the short case of a child.
+
+    `required` are required in this kind beside those that are anyway. What the case of a parent knows is suggested for
+    `of_parent`, what the child's entry in the household knows for `of_entry`.
+    """
 
     id: str
     text: str
     sections: tuple[str, ...]
     plus: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    of_parent: tuple[str, ...] = ()
+    of_entry: tuple[str, ...] = ()

@@ -101,8 +101,13 @@ class Interview:
     def core(self) -> frozenset[str]:
         """The ids of the core run: required questions, what decides, and everything they depend on."""
         known = self.logic.questionnaire.by_id
-        required = {question.id for question in self.questions if question.required}
-        return frozenset(id_ for id_ in closure(self.logic, self.needed | required) if id_ in known)
+        return frozenset(id_ for id_ in closure(self.logic, self.needed | self.required) if id_ in known)
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The ids of the questions that this kind of case requires."""
+        always = {question.id for question in self.questions if question.required}
+        return frozenset({*always, *self.logic.questionnaire.case_kind(self.kind).required})
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -213,7 +218,7 @@ class Interview:
         return tuple(
             question.id
             for question in self.questions
-            if question.required
+            if question.id in self.required
             and self.facts.state(question.id) is QuestionState.NOT_ASKED
             and question.id != CONSENTS
         )
