@@ -23,7 +23,7 @@ from intake.settings import Settings
 from intake.ui.crash import places
 from intake.ui.ending import Ending
 from intake.ui.keys import ACTIONS, LEADER, LINE_FEED, bindings, by_letter, first_key
-from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, set_up_desk
+from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, running_program, set_up_desk
 from intake.ui.palette import commands
 from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
 from intake.ui.themes import THEMES
@@ -65,6 +65,7 @@ class IntakeApp(App[int]):
         self.now = now
         self._load_parts = load
         self._enter_as = enter_as
+        self._program = running_program(settings)
         self._notice = notice
         self.desk: Desk | None = None
         self.waiting = WaitingCases()
@@ -159,11 +160,12 @@ class IntakeApp(App[int]):
             parts = await asyncio.wrap_future(self._parts)
             if screen.is_new:
                 self.desk, recovery_key = await asyncio.to_thread(
-                    set_up_desk, parts, self.settings, name, passphrase, self.now
+                    set_up_desk, parts, self.settings, name, passphrase, self.now, self._program
                 )
             else:
+                tell = partial(self._tell_update, screen)
                 self.desk = await asyncio.to_thread(
-                    open_desk, parts, self.settings, name, passphrase, self.now, partial(self._tell_update, screen)
+                    open_desk, parts, self.settings, name, passphrase, self.now, self._program, tell
                 )
         except IntakeError as error:
             screen.fail(self.describe(error))
@@ -197,7 +199,7 @@ class IntakeApp(App[int]):
         try:
             parts = await asyncio.wrap_future(self._parts)
             self.desk = await asyncio.to_thread(
-                recover_desk, parts, self.settings, recovery_key, name, passphrase, self.now
+                recover_desk, parts, self.settings, recovery_key, name, passphrase, self.now, self._program
             )
         except IntakeError as error:
             screen.fail(self.describe(error))
@@ -268,6 +270,7 @@ class IntakeApp(App[int]):
         self._ending.unwatch()
         if self.desk is not None:
             await asyncio.to_thread(self.desk.close)
+        self._program.leave()
         self._loader.shutdown(wait=False, cancel_futures=True)
 
 

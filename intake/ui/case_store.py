@@ -12,6 +12,7 @@ from intake.store.records import (
     CaseSettings,
     Decision,
     HalfTyped,
+    Hold,
     NewCase,
     Record,
     Saved,
@@ -25,6 +26,8 @@ class CaseStore(Protocol):
     def begin(self, new: NewCase, saving: Saving, link: CaseLink | None) -> Future[CaseHeader]: ...
 
     def save(self, saving: Saving) -> Future[Saved]: ...
+
+    def hold(self, case_id: str) -> Future[Hold]: ...
 
     def retry(self) -> Future[None]: ...
 

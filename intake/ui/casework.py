@@ -33,6 +33,7 @@ from intake.store.records import (
     DueDate,
     Event,
     HalfTyped,
+    Hold,
     NewCase,
     Place,
     Record,
@@ -43,6 +44,7 @@ from intake.store.records import (
 from intake.ui.case_store import CaseStore
 from intake.ui.deciding_order import DecidingOrder
 from intake.ui.decisions import standing_decisions
+from intake.ui.holding import Holding
 
 T = TypeVar("T")
 FAMILIAR_BELOW = 16
@@ -79,6 +81,7 @@ class CaseWork:
         assess: Assess,
         *,
         actor: str,
+        program: str = "",
         now: Callable[[], dt.datetime],
         header: CaseHeader | None = None,
         half_typed: tuple[HalfTyped, ...] = (),
@@ -101,6 +104,7 @@ class CaseWork:
         self._assess = assess
         self.decided: Mapping[str, str] = decided or {}
         self._actor = actor
+        self.holding = Holding(actor, program)
         self.now = now
         self._unsaved: list[Event] = []
         self._half_typed = {found.place: found.text for found in half_typed}
@@ -211,8 +215,11 @@ class CaseWork:
     async def save(self, *changes: Change, place: Place | None = None, happened: CaseEvent | None = None) -> None:
         """Take changes and write them. Raises StoreError; the changes stay here and are written by `retry`.
 
+        Raises TakenOver where the interview is open elsewhere: after the first such save, which is kept, nothing is
+        written any more.
         `happened` is the event that led to the changes: it is written in the same transaction, with the same time.
         """
+        self.holding.insist()
         await self._go_on()
         at = happened.at if happened else self.now()
         if happened:
@@ -225,6 +232,7 @@ class CaseWork:
         if place is not None:
             self.place = place
         await self._write_events(at)
+        self.holding.insist()
 
     async def _write_events(self, at: dt.datetime) -> None:
         """Write what is not in the store yet. Doing it twice is doing it once: each event has an id of its own."""
@@ -232,7 +240,8 @@ class CaseWork:
         saving = self._saving(events, at)
         happened = saving.happened
         if self.header is not None:
-            await self._written(self._store.save(saving))
+            saved = await self._written(self._store.save(saving))
+            self.holding.note(Hold(saved.holder, saved.program))
         elif self.interview.may_be_stored:
             new = replace(self.new, settings=self._settings)
             self.header = await self._written(self._store.begin(new, saving, self.link))
@@ -279,6 +288,12 @@ class CaseWork:
         if self._failed:
             await self.retry()
 
+    async def look_who_holds(self) -> None:
+        """Ask the store whether the interview is open here still. Raises TakenOver where it is not."""
+        if self.header is not None:
+            self.holding.note(await asyncio.wrap_future(self._store.hold(self.new.id)))
+            self.holding.insist()
+
     def stands_at(self, place: Place) -> None:
         """A screen of the interview is shown."""
         self.place = self.shown = place
@@ -305,6 +320,8 @@ class CaseWork:
 
     async def _keep_what_is_behind(self) -> None:
         """Bring half-typed text in the store up to date. An answer has removed it there already."""
+        if self.holding.is_lost:  # what is half typed there belongs to who has taken over
+            return
         for place in sorted(self._behind, key=lambda place: (place.question, place.entry, place.field)):
             text = self._half_typed.get(place, "")
             kept = HalfTyped(place, text, len(text), self.now())
@@ -337,7 +354,7 @@ class CaseWork:
         if self.header is None:
             return
         self._settings_behind = True
-        if self._failed:
+        if self._failed or self.holding.is_lost:
             return
         try:
             await self._written(self._store.keep_settings(self.new.id, settings))
@@ -349,8 +366,10 @@ class CaseWork:
 
     async def decide(self, decision: Decision) -> None:
         """Keep a decision. One about a derived value changes the proposal, and with it perhaps what is due."""
+        self.holding.insist()
         await self._go_on()
         await self._written(self._store.decide(decision))
+        await self.look_who_holds()
         if decision.line_kind == DERIVED:
             due = self._due_dates()
             self.decided = standing_decisions(await self.decisions()).values
@@ -363,9 +382,11 @@ class CaseWork:
 
     async def add_event(self, event: CaseEvent) -> None:
         """Note what happened; in the store as soon as the case is there. Raises StoreError; `retry` writes it then."""
+        self.holding.insist()
         await self._go_on()
         self._events.append(event)
         await self._write_happened()
+        await self.look_who_holds()
 
     async def events(self) -> tuple[CaseEvent, ...]:
         """What happened and still stands, in the order it was noted."""

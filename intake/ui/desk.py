@@ -35,6 +35,7 @@ from intake.store.records import (
     Decision,
     DueLine,
     HalfTyped,
+    Hold,
     NewCase,
     Record,
     Saved,
@@ -65,11 +66,15 @@ class Parts:
 class Desk:
     """The open store with everything that screens need. Made after unlocking, closed when the desk is locked."""
 
-    def __init__(self, store: Store, writer: Writer, parts: Parts, settings: Settings, now: Now) -> None:
+    def __init__(
+        self, store: Store, writer: Writer, parts: Parts, settings: Settings, now: Now, program: str = ""
+    ) -> None:
+        """`program` is the id of this program among those that have the store open; empty where it is not known."""
         self.parts = parts
         self.settings = settings
         self.now = now
         self.staff: Staff = store.staff
+        self.program = program
         self._store = store
         self._writer = writer
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="store-reader")
@@ -126,8 +131,12 @@ class Desk:
         return (*coming, *await self.ask(lambda store: store.due(first, yesterday)))
 
     async def interrupted(self) -> tuple[CaseLine, ...]:
-        """The interviews that this person held when the program ended."""
-        return await self.ask(lambda store: store.held_by(self.staff.id))
+        """The interviews that this person held when a program ended; not those that go on in another one."""
+        return await self.ask(lambda store: store.interrupted(self.staff.id, self.program))
+
+    async def name_of(self, staff: str) -> str:
+        """The name of a colleague (the id)."""
+        return next(each.name for each in await self.ask(lambda store: store.staff_list()) if each.id == staff)
 
     # Cases
 
@@ -145,10 +154,12 @@ class Desk:
     async def open_case(self, case_id: str, *, over: bool = False, resume: bool = False) -> CaseWork:
         """Open a case. `resume` goes on with the same talk; else what holds for one talk is asked again.
 
-        Raises CaseHeld where a colleague has it and `over` is not set.
+        Raises CaseHeld where it is open elsewhere and `over` is not set.
         """
         at = self.now()
-        file: CaseFile = await self.write(lambda store: store.take_case(case_id, self.staff.id, at, over=over))
+        file: CaseFile = await self.write(
+            lambda store: store.take_case(case_id, self.staff.id, at, over=over, program=self.program)
+        )
         header = file.header
         new = NewCase(header.id, header.kind, header.site, header.questionnaire, header.settings)
         decided = standing_decisions(await self.ask(lambda store: store.decisions(case_id))).values
@@ -163,7 +174,7 @@ class Desk:
         """End the talk: the case is nobody's in hand any more."""
         if work.is_stored:
             at = self.now()
-            await self.write(lambda store: store.put_back(work.new.id, self.staff.id, at))
+            await self.write(lambda store: store.put_back(work.new.id, self.staff.id, at, self.program))
 
     async def children(self, work: CaseWork) -> tuple[CaseLink, ...]:
         """The cases of the children of this person, in the order they were begun."""
@@ -207,6 +218,7 @@ class Desk:
             self,
             proposal,
             actor=self.staff.id,
+            program=self.program,
             now=self.now,
             header=header,
             half_typed=half_typed,
@@ -235,10 +247,13 @@ class Desk:
     # The store of a case (casework.CaseStore)
 
     def begin(self, new: NewCase, saving: Saving, link: CaseLink | None) -> Future[CaseHeader]:
-        return self._writer.submit(lambda: self._store.begin_case(new, saving, link), new.id)
+        return self._writer.submit(lambda: self._store.begin_case(new, saving, link, self.program), new.id)
 
     def save(self, saving: Saving) -> Future[Saved]:
         return self._writer.save(saving)
+
+    def hold(self, case_id: str) -> Future[Hold]:
+        return self.read(lambda: self._store.hold_of(case_id))
 
     def retry(self) -> Future[None]:
         return self._writer.retry()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from intake.errors import IntakeError
@@ -10,9 +11,11 @@ from intake.store.failures import CaseHeld
 from intake.store.records import CaseLine
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
+from intake.ui.holding import TakenOver
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.dialog import Chooser, Dialog, Item
 from intake.ui.screens.places import number_left, step_left
+from intake.ui.taken_over import taken_over
 from intake.ui.type_ahead import handled
 from intake.ui.waits import answer_of, finished
 from intake.ui.widgets.field import Layout
@@ -30,9 +33,19 @@ class Navigation:
     def __init__(self, app: IntakeApp, desk: Desk) -> None:
         self.app = app
         self.desk = desk
-        self.work: CaseWork | None = None
-
+        self._work: CaseWork | None = None
         self.text_layout = Layout.BOTH
+
+    @property
+    def work(self) -> CaseWork | None:
+        """The case in hand."""
+        return self._work
+
+    @work.setter
+    def work(self, work: CaseWork | None) -> None:
+        self._work = work
+        if work is not None:
+            work.holding.when_lost = partial(self._tell_taken_over, work)
 
     # Language of the person's pane
 
@@ -89,10 +102,32 @@ class Navigation:
         if work is not None:
             work.use_store(self.desk)
             self.work = work
-            await self.to_interview()
+            if await self._is_open_here(work):
+                await self.to_interview()
             return
         self.app.type_ahead.hold()  # an offer comes first, whatever was typed ahead
         self.app.run_worker(self._offer_interrupted(), group="desk")
+
+    async def _is_open_here(self, work: CaseWork) -> bool:
+        """Whether nobody has taken the case over while the desk was locked. Else that is said."""
+        try:
+            if not work.is_safe:
+                await work.retry()
+            await work.look_who_holds()
+        except TakenOver:
+            return False
+        except IntakeError as error:
+            self._complain(error)
+        return True
+
+    def _tell_taken_over(self, work: CaseWork) -> None:
+        """Say it once at a time, in a worker of the app: the screen that finds it out is about to go."""
+        if not any(worker.group == "taken" and not worker.is_finished for worker in self.app.workers):
+            self.app.run_worker(self._leave_taken_over(work), group="taken")
+
+    async def _leave_taken_over(self, work: CaseWork) -> None:
+        await self._ask(await taken_over(self.desk, work))
+        await self.to_desk()
 
     async def _offer_interrupted(self) -> None:
         from intake.ui.screens.desk import DeskScreen
@@ -143,7 +178,7 @@ class Navigation:
         )
 
     async def open(self, case_id: str) -> None:
-        """Open a case from the desk; one that a colleague has open only after asking."""
+        """Open a case from the desk; one that is open elsewhere only after asking."""
         try:
             self.work = await self._opened(case_id)
         except IntakeError as error:
@@ -162,7 +197,7 @@ class Navigation:
                 Dialog(
                     say("This case is open elsewhere"),
                     [self.app.describe(error)],
-                    [Item("leave", say("Leave it with the colleague")), Item("take", say("Take the case over"))],
+                    [Item("leave", say("Leave it there")), Item("take", say("Take the case over"))],
                 )
             )
             return await self.desk.open_case(case_id, over=True) if chosen == "take" else None
@@ -191,7 +226,8 @@ class Navigation:
         if not await self._may_let_go(work):
             return False
         try:
-            await self.desk.put_back(work)
+            if not work.holding.is_lost:
+                await self.desk.put_back(work)
         except IntakeError as error:
             self._complain(error)
             return False

@@ -13,6 +13,7 @@ from intake.settings import Settings
 
 if TYPE_CHECKING:
     from intake.store.migrate import UpdateStep
+    from intake.store.programs import RunningProgram
     from intake.ui.desk import Desk, Now, Parts
 
 
@@ -72,12 +73,21 @@ def has_store(folder: Path) -> bool:
     return StoreFolder(folder).is_set_up
 
 
+def running_program(settings: Settings) -> RunningProgram:
+    """This program among those that have the store open. It enters with the first desk."""
+    from intake.store.folder import StoreFolder
+    from intake.store.programs import RunningProgram
+
+    return RunningProgram(StoreFolder(settings.store).programs)
+
+
 def open_desk(
     parts: Parts,
     settings: Settings,
     name: str,
     passphrase: str,
     now: Now,
+    running: RunningProgram,
     progress: Callable[[UpdateStep], bool] | None = None,
 ) -> Desk:
     """Unlock the store (about 0.7 s), and bring an older one up to date. Raises StoreError, KeyRefused.
@@ -89,10 +99,18 @@ def open_desk(
     from intake.ui.desk import Desk
 
     store = open_store(settings.store, name, passphrase, now(), progress)
-    return Desk(store, Writer(store), parts, settings, now)
+    return Desk(store, Writer(store), parts, settings, now, running.enter())
 
 
-def recover_desk(parts: Parts, settings: Settings, recovery_key: str, name: str, passphrase: str, now: Now) -> Desk:
+def recover_desk(
+    parts: Parts,
+    settings: Settings,
+    recovery_key: str,
+    name: str,
+    passphrase: str,
+    now: Now,
+    running: RunningProgram,
+) -> Desk:
     """Open the store with the recovery key and give this person a new passphrase. Raises Refused, StoreError."""
     from intake.interview.values import Problem
     from intake.store.keys import passphrase_problem
@@ -106,10 +124,12 @@ def recover_desk(parts: Parts, settings: Settings, recovery_key: str, name: str,
         if problem is not None:
             raise Refused(problem.message, "Nothing was changed. Please type it again.", **_texts(problem.params))
     store = open_by_recovery(settings.store, recovery_key, name, passphrase, now())
-    return Desk(store, Writer(store), parts, settings, now)
+    return Desk(store, Writer(store), parts, settings, now, running.enter())
 
 
-def set_up_desk(parts: Parts, settings: Settings, name: str, passphrase: str, now: Now) -> tuple[Desk, str]:
+def set_up_desk(
+    parts: Parts, settings: Settings, name: str, passphrase: str, now: Now, running: RunningProgram
+) -> tuple[Desk, str]:
     """Set up a store (about 1.4 s): the desk, and the recovery key as it is printed. Raises Refused, StoreError."""
     from intake.store.keys import name_problem, passphrase_problem
     from intake.store.opening import create_store
@@ -120,7 +140,7 @@ def set_up_desk(parts: Parts, settings: Settings, name: str, passphrase: str, no
         if problem is not None:
             raise Refused(problem.message, "Nothing was set up. Please type it again.", **_texts(problem.params))
     store, recovery_key = create_store(settings.store, name, passphrase, now())
-    return Desk(store, Writer(store), parts, settings, now), recovery_key
+    return Desk(store, Writer(store), parts, settings, now, running.enter()), recovery_key
 
 
 def _texts(params: object) -> dict[str, str]:

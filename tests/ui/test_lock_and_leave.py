@@ -219,7 +219,7 @@ async def test_a_case_open_at_a_colleague_is_opened_only_after_asking(tmp_path: 
     stored(tmp_path, PERSON, at="goal_main", held_by=BORIS)
     async with at_the_desk(tmp_path) as desk:
         await desk.choose("Z-")
-        await desk.dialog.pick(desk.program.say("Leave it with the colleague"))
+        await desk.dialog.pick(desk.program.say("Leave it there"))
         assert desk.program.screen == "DeskScreen"
         (case,) = await desk.cases()
         assert case.header.holder != desk.program.desk.staff.id

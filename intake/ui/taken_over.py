@@ -1,0 +1,26 @@
+"""What is said when the case in hand was taken over: who has it, what was kept, and that the way is to the desk."""
+
+from __future__ import annotations
+
+from intake.ui.casework import CaseWork
+from intake.ui.desk import Desk
+from intake.ui.screens.dialog import Dialog, Item
+
+
+async def taken_over(desk: Desk, work: CaseWork) -> Dialog:
+    """The only action leads to the desk."""
+    say, found = desk.wording().say, work.holding.elsewhere
+    holder = found.holder if found else None
+    if holder is None:
+        who = say("Nobody has this interview open now: it was put back or closed elsewhere.")
+    elif holder == desk.staff.id:
+        who = say("You have this interview open in another program now.")
+    else:
+        who = say("{name} has this interview now.", name=await desk.name_of(holder))
+    kept = say(
+        "Everything you confirmed is kept in the history of the case, the last answer too. "
+        "Text that was not confirmed is not kept, and nothing more is written from here."
+    )
+    return Dialog(
+        say("The case {code} was taken over", code=work.code), [who, kept], [Item("desk", say("To the desk"))]
+    )
