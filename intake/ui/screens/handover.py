@@ -23,9 +23,11 @@ from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.outbox import Cancelled, Office, Outbox
+from intake.ui.record_decisions import StaffWords
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.consent import CONSENTS, ConsentScreen
 from intake.ui.screens.dialog import Dialog, Item, Reader
+from intake.ui.screens.ticks import Ticks
 from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.hanging import hanging
@@ -132,6 +134,9 @@ class HandoverScreen(CaseScreen):
         if office.view is None:
             await self._ask(office)
             return
+        words = self._outbox.words_of_staff(office.view)
+        along = len(self._outbox.ticked(office.view) & {each.id for each in words})
+        which = say("Words of staff: {count} of {total} go along", count=along, total=len(words))
         chosen = await answer_of(
             self.app,
             Dialog(
@@ -140,6 +145,7 @@ class HandoverScreen(CaseScreen):
                 [
                     Item("preview", say("Preview: exactly what this office would see")),
                     Item("export", say("Write the record: PDF, JSON and text")),
+                    *([Item("words", which)] if words else []),
                     Item("change", say("Look at the consent again")),
                     Item("withdraw", say("Withdraw the consent from today on")),
                 ],
@@ -150,10 +156,25 @@ class HandoverScreen(CaseScreen):
                 await answer_of(self.app, Reader(office.name, self._outbox.preview(office.view)))
             case "export":
                 await self._export(office)
+            case "words":
+                await self._tick(office, words)
             case "change":
                 await self._ask(office)
             case "withdraw":
                 await self._withdraw(office)
+
+    async def _tick(self, office: Office, words: tuple[StaffWords, ...]) -> None:
+        """Choose the words of staff that go along, and see the record with them."""
+        say, view = self.wording.say, office.view
+        if view is None:
+            return
+        about = say("Reasons and lines in the words of staff stay here, unless they are ticked for this record.")
+        items = [Item(each.id, each.text) for each in words]
+        title = say("Words of staff · {office}", office=office.name)
+        ticked = await answer_of(self.app, Ticks(title, about, items, self._outbox.ticked(view)))
+        if ticked is not None:
+            self._outbox.tick(view, ticked)
+            await answer_of(self.app, Reader(office.name, self._outbox.preview(view)))
 
     async def _ask(self, office: Office) -> None:
         """Ask for the consent, field by field, with the preview in sight."""
