@@ -61,7 +61,7 @@ class Words:
             return NOTHING
         said = self._state(part, cell)
         if cell.stations:
-            said += f" → {', '.join(cell.stations)}"
+            said += f" → {', '.join(map(self.station, cell.stations))}"
         if cell.missing:
             return self.say(
                 "{state}; to ask: {questions}", state=said, questions=", ".join(map(self.question, cell.missing))

@@ -269,8 +269,62 @@ class NextStepsPage(Page):
         await self.program.paste(reason)
         await self.do("confirm")
 
+    async def change(self, text: str, words: str, reason: str) -> None:
+        """Say what holds instead of a line, and why."""
+        await self.go_to_line(text)
+        await self.do("change")
+        await self.program.paste(words)
+        await self.do("confirm")
+        await self.program.paste(reason)
+        await self.do("confirm")
+
+    async def take_back(self, text: str) -> None:
+        await self.go_to_line(text)
+        await self.do("take-back")
+
     async def decisions(self) -> tuple[Decision, ...]:
         return await self.program.work.decisions()
+
+    async def reasons(self, text: str) -> str:
+        """What a line opens to."""
+        await self.choose(text)
+        shown = await self.program.seen()
+        await self.do("go-back")
+        return shown
+
+    async def compare(self) -> ComparePage:
+        await self.do("compare")
+        return ComparePage(self.program)
+
+    async def chain(self) -> str:
+        """The chain as it is drawn."""
+        await self.do("chain")
+        return await self.program.seen()
+
+
+class ComparePage(Page):
+    """The same answers at other sites and under other law sets."""
+
+    @property
+    def dialog(self) -> DialogPage:
+        assert self.program.screen == "Dialog", self.program.screen
+        return DialogPage(self.program)
+
+    async def with_law(self, day: str) -> None:
+        """The same site under the law set of this day, as it is asked for when nothing is compared yet."""
+        await self.dialog.pick(self.program.say("… another law set applies here"))
+        await self._choose(day)
+
+    async def moved_to(self, site: str) -> None:
+        await self.dialog.pick(self.program.say("… the person moves to another town"))
+        await self._choose(site)
+
+    async def _choose(self, text: str) -> None:
+        await self.program.paste(text)
+        await self.do("confirm")
+
+    def line(self, text: str) -> str:
+        return self.lines[self._line(text)]
 
 
 class ConsentPage(Page):

@@ -157,7 +157,8 @@ class CompareScreen(CaseScreen):
         wording, found = self.wording, self._comparison
         if found is None:
             return
-        self.query_one(Static).update(Content(strip_controls("\n".join(variant_texts(self._variants, wording)))))
+        texts = (strip_controls(text) for text in variant_texts(self._variants, wording))
+        self.query_one(Static).update(Content("\n".join(texts)))
         lines = compared_lines(found, self.work, wording, only_differences=not self._shows_all)
         self._lines = list(lines) if len(self._variants) > 1 else []
         options = self.query_one(OptionList)

@@ -41,7 +41,7 @@ class NextStepsScreen(CaseScreen):
         "accept", "override", "change", "take-back", "new", "why-not", "compare", "chain"
     )
     KEYS: ClassVar[tuple[str, ...]] = (
-        "confirm", "accept", "override", "change", "take-back", "new", "why-not", "compare", "chain", "go-back",
+        "confirm", "accept", "override", "change", "take-back", "why-not", "compare", "chain", "go-back",
         "handover", "help",
     )  # fmt: skip
 
@@ -183,7 +183,11 @@ class NextStepsScreen(CaseScreen):
     def _decidable(self) -> Line | None:
         """The line under the cursor, where something can be decided about it now."""
         line = self._here
-        return line if line is not None and line.id and self._is_stored() else None
+        if line is None or not self._is_stored():
+            return None
+        if not line.id:
+            self._say(self.wording.say("Nothing is decided about this line."))
+        return line if line.id else None
 
     def _is_stored(self) -> bool:
         if not self.work.is_stored:
