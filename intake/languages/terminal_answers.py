@@ -39,7 +39,8 @@ class Answers:
     """What a terminal said; empty where it did not.
 
     `mode_before` and `mode` are mode 8 before and after it was reset, `secondary` are the secondary attributes.
-    `is_complete`: the last question was answered, nothing is on its way any more.
+    `is_complete`: the last question was answered, nothing is on its way any more. `begun` is the beginning of an answer
+    that the end of the wait cut off, `typed` are the keys that came in meanwhile: they were typed for the program.
     """
 
     mode_before: str = ""
@@ -47,35 +48,33 @@ class Answers:
     name: str = ""
     secondary: str = ""
     is_complete: bool = False
+    begun: str = ""
+    typed: bytes = b""
 
 
-def read_answers(received: str) -> tuple[Answers, str]:
-    """The answers in what was received, and all the rest in its order: keys that were typed meanwhile.
-
-    An answer that has only begun stays in the rest.
-    """
+def read_answers(received: bytes) -> Answers:
+    """The answers in what was received. All the rest was typed, in its order."""
+    text = received.decode("latin-1")
     modes: list[str] = []
     said: dict[str, str] = {}
-    for found in _ANSWER.finditer(received):
+    for found in _ANSWER.finditer(text):
         kind = found.lastgroup or ""
         if kind == "mode":
             modes.append(found["mode"])
         else:
             said.setdefault(kind, found[kind])
-    answers = Answers(
+    rest = _ANSWER.sub("", text)
+    cut_off = None if "primary" in said else _BEGUN.search(rest)
+    begun = cut_off[0] if cut_off else ""
+    return Answers(
         mode_before=modes[0] if modes else "",
         mode=modes[-1] if len(modes) > 1 else "",
         name=said.get("name", ""),
         secondary=said.get("secondary", ""),
         is_complete="primary" in said,
+        begun=begun,
+        typed=rest.removesuffix(begun).encode("latin-1"),
     )
-    return answers, _ANSWER.sub("", received)
-
-
-def begun_answer(received: str) -> str:
-    """The end of what was received, where it is the beginning of an answer."""
-    found = _BEGUN.search(received)
-    return found[0] if found else ""
 
 
 class LateAnswers(Generic[Item]):
@@ -86,7 +85,7 @@ class LateAnswers(Generic[Item]):
 
     def __init__(self, begun: str = "") -> None:
         """`begun` is the beginning of an answer of which the rest is still on its way."""
-        self._received = begun if _BEGUN.match(begun) else ""
+        self._received = begun
         self._held: list[Item] = []
         self.are_over = False
 

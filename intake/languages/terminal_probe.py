@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Final
 
-from intake.languages.terminal_answers import MODE_BACK, OFF, QUESTIONS, Answers, begun_answer, read_answers
+from intake.languages.terminal_answers import MODE_BACK, OFF, QUESTIONS, Answers, read_answers
 
 TIMEOUT_S: Final = 0.6
 _SILENT_TERMS = ("", "dumb", "linux")
@@ -39,19 +39,15 @@ def can_be_asked(environment: Mapping[str, str], fd_in: int, fd_out: int) -> boo
 class Probe:
     """The questions to a terminal and the wait for its answers.
 
-    Between entry and exit the terminal does not echo and hands over each key at once; interrupts work. `typed` are the
-    keys that came in meanwhile, to be handed to the program: they were typed for it. `begun` is the beginning of an
-    answer that the end of the wait cut off: the rest comes later (see `LateAnswers`).
+    Between entry and exit the terminal does not echo and hands over each key at once; interrupts work.
     """
 
     def __init__(self, fd_in: int, fd_out: int, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._fd_in = fd_in
         self._fd_out = fd_out
         self._monotonic = monotonic
-        self._received = ""
+        self._received = b""
         self._is_read = False
-        self.typed = b""
-        self.begun = ""
 
     def __enter__(self) -> Probe:
         import termios  # not on Windows, where nothing is asked
@@ -68,17 +64,14 @@ class Probe:
     def answers(self, timeout_s: float = TIMEOUT_S) -> Answers:
         """What the terminal answered, at the latest so many seconds after it was asked."""
         self._is_read = True
-        while not read_answers(self._received)[0].is_complete:
+        while not (answers := read_answers(self._received)).is_complete:
             left = max(0.0, self._asked_at + timeout_s - self._monotonic())
             if not select.select([self._fd_in], [], [], left)[0]:
                 break
             piece = os.read(self._fd_in, _PIECE)
             if not piece:
                 break
-            self._received += piece.decode("latin-1")
-        answers, rest = read_answers(self._received)
-        self.begun = "" if answers.is_complete else begun_answer(rest)
-        self.typed = rest.removesuffix(self.begun).encode("latin-1")
+            self._received += piece
         if answers.mode_before not in OFF:
             self._write(MODE_BACK)
         return answers

@@ -10,7 +10,7 @@ from itertools import count
 import pexpect
 import pytest
 
-from intake.languages.terminal_answers import MODE_BACK, QUESTIONS, Answers, LateAnswers, begun_answer, read_answers
+from intake.languages.terminal_answers import MODE_BACK, QUESTIONS, Answers, LateAnswers, read_answers
 from intake.languages.terminal_probe import Probe, asked, can_be_asked
 from intake.languages.terminal_text import chosen
 from tests.languages.fake_terminal import KINDS, FakeTerminal, Kind, byte_by_byte, held_back
@@ -29,7 +29,7 @@ def test_each_terminal_is_recognised_by_its_answers(name: str) -> None:
         answers = probe.answers(5)
     assert answers.is_complete
     assert chosen(kind.environment, answers).name == kind.profile
-    assert probe.typed == b""
+    assert answers.typed == b""
 
 
 def test_answers_in_pieces_are_read_whole() -> None:
@@ -73,7 +73,7 @@ def test_keys_typed_meanwhile_are_kept_for_the_program() -> None:
     with FakeTerminal(VTE, typing).running() as terminal, Probe(terminal.app, terminal.app) as probe:
         answers = probe.answers(5)
     assert answers.mode == "2"
-    assert probe.typed.decode() == "gü\x1b[A"
+    assert answers.typed.decode() == "gü\x1b[A"
 
 
 def test_the_terminal_is_left_as_it_was_found() -> None:
@@ -100,17 +100,17 @@ def test_a_mode_that_was_off_before_stays_off() -> None:
 def test_a_program_that_ends_while_it_waits_leaves_the_terminal_as_it_was() -> None:
     with FakeTerminal(VTE).running() as terminal:
         before = settings_of(terminal.app)
-        with pytest.raises(KeyboardInterrupt), Probe(terminal.app, terminal.app) as probe:
+        with pytest.raises(KeyboardInterrupt), Probe(terminal.app, terminal.app):
             raise KeyboardInterrupt
         assert settings_of(terminal.app) == before
         assert terminal.read() == MODE_BACK
-        assert probe.typed == b""
 
 
 def test_answers_that_come_after_the_wait_are_no_keys() -> None:
     with FakeTerminal(VTE, held_back).running() as terminal, Probe(terminal.app, terminal.app) as probe:
-        assert not probe.answers(0.02).is_complete
-    late = LateAnswers[str](probe.begun)
+        answers = probe.answers(0.02)
+    assert not answers.is_complete
+    late = LateAnswers[str](answers.begun)
     keys = [key for char in f"a{VTE.transcript(QUESTIONS)}b" for key in late.take(char, char)]
     assert keys == ["a", "b"]
     assert late.are_over
@@ -120,9 +120,9 @@ def test_answers_that_come_after_the_wait_are_no_keys() -> None:
 def test_an_answer_cut_anywhere_by_the_end_of_the_wait_leaves_no_key(name: str) -> None:
     whole = KINDS[name].transcript(QUESTIONS)
     for cut in range(len(whole)):
-        _, rest = read_answers(whole[:cut])
-        late = LateAnswers[str](begun_answer(rest))
-        assert rest == begun_answer(rest)
+        answers = read_answers(whole[:cut].encode())
+        assert answers.typed == b""
+        late = LateAnswers[str](answers.begun)
         assert [key for char in whole[cut:] for key in late.take(char, char)] == []
         assert late.are_over
 

@@ -18,6 +18,7 @@ CellCount = Callable[[str], int]
 """Measures a piece of text in cells."""
 
 _CLUSTER = re.compile("[cz]+$|[cz]*(?:ff|e(?:[mcs]*z+e)*|.)[mczs]*")
+_PICTURES = ((0x2190, 0x21FF), (0x2600, 0x27BF), (0x2B00, 0x2BFF), (0x1F000, 0x1FAFF))  # parts of joined emoji
 _OF_THE_LIGATURE: Final = {Shape.INITIAL: Shape.ISOLATED, Shape.MEDIAL: Shape.FINAL}
 
 
@@ -70,7 +71,7 @@ def _kind(char: str) -> str:
         return "s"
     if "\U0001f1e6" <= char <= "\U0001f1ff":
         return "f"
-    return "e" if category == "So" else "o"
+    return "e" if any(first <= ord(char) <= last for first, last in _PICTURES) else "o"
 
 
 _kinds = _Kinds()

@@ -31,6 +31,9 @@ words: the words from left to right, the letters of each right-to-left word in t
 that draws each word in the direction of its script, Persian digits too.
 """
 
+LRO: Final = "\u202d"
+PDF: Final = "\u202c"
+
 JOINED: Final = Lettering()
 """Joined forms and all marks: for a terminal that draws what it gets."""
 
@@ -108,6 +111,11 @@ class VisualLine:
 
 def _is_written_right_to_left(letters: str) -> bool:
     return not {"R", "A"}.isdisjoint(classes(letters))
+
+
+def in_order(text: str) -> str:
+    """Text that is in visual order already, marked so that drawing it in a line keeps it as it is (LRO and PDF)."""
+    return f"{LRO}{text}{PDF}"
 
 
 @lru_cache(512)
