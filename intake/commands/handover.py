@@ -16,17 +16,17 @@ from pathlib import Path
 from intake.commands.asking import ask_line, ask_secret
 from intake.errors import InputError, IntakeError, OutputError
 from intake.handover.as_json import record_bytes
-from intake.handover.consent import Standing
 from intake.handover.export import write_record
 from intake.handover.occasion import occasion
 from intake.handover.record import Cover, Record, build_record
 from intake.handover.rendering import record_wording, render
-from intake.handover.view import View, case_standings, office_views
+from intake.handover.view import CHILDRENS_OWN, View, case_standings, record_views
 from intake.handover.wording import Wording
 from intake.interview.logic import load_logic
 from intake.interview.questionnaire import load_questionnaire
 from intake.languages.catalogs import Catalogs
 from intake.pathways.assess import Assessment, assess
+from intake.pathways.children import schools_of_the_children
 from intake.pathways.content import Content, load_content
 from intake.pathways.sites import SiteProfile
 from intake.settings import Settings
@@ -155,11 +155,11 @@ def _chosen_law(header: CaseHeader, settings: Settings) -> str:
 def choose_view(assessment: Assessment, order: Order, code: str, say: Say) -> View:
     """What the one office of this order may see. Raises InputError, SeveralOffices, NoConsent."""
     _check_recipient(assessment.site, order.to)
-    views = [view for view in office_views(assessment.facts) if _is_meant(order, view.recipient, view.office)]
+    views = [view for view in record_views(assessment) if _is_meant(order, view.recipient, view.office)]
     if len(views) > 1:
         raise SeveralOffices(order.to, [view.office for view in views])
     if not views:
-        raise NoConsent(code, order.to, list(_why_not(case_standings(assessment.facts), order, say)))
+        raise NoConsent(code, order.to, list(_why_not(assessment, order, say)))
     return views[0]
 
 
@@ -182,10 +182,13 @@ def _key(office: str) -> str:
     return " ".join(office.split()).casefold()
 
 
-def _why_not(standings: tuple[Standing, ...], order: Order, say: Say) -> Iterator[str]:
+def _why_not(assessment: Assessment, order: Order, say: Say) -> Iterator[str]:
     """One line for each entry about this recipient; one that says so where nobody has asked."""
     asked = False
-    for number, standing in enumerate(standings, 1):
+    if any(_is_meant(order, station.recipient, station.name.de) for station in schools_of_the_children(assessment)):
+        yield say(CHILDRENS_OWN)
+        return
+    for number, standing in enumerate(case_standings(assessment.facts), 1):
         recipient, office = (standing.entry.answer(field).value for field in ("recipient", "office"))
         if standing.reason is not None and _is_meant(order, str(recipient), str(office or "")):
             asked = True

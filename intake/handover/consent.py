@@ -60,7 +60,7 @@ class Consent:
     @property
     def office_key(self) -> tuple[str, str]:
         """What two entries for the same office have in common."""
-        return self.recipient, _name(self.office)
+        return self.recipient, office_name(self.office)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _blocks(refusal: Entry, grant: Entry, on: dt.date) -> bool:
     if _code(refusal, "recipient") != _code(grant, "recipient"):
         return False
     office = _text(refusal, "office")
-    if office and _name(office) != _name(_text(grant, "office")):
+    if office and office_name(office) != office_name(_text(grant, "office")):
         return False
     lifted_on = _date(refusal, "withdrawn_on")
     if lifted_on is not None and lifted_on.first <= on:
@@ -230,5 +230,5 @@ def _date(entry: Entry, name: str) -> PartialDate | None:
     return value if isinstance(value, PartialDate) else None
 
 
-def _name(office: str) -> str:
+def office_name(office: str) -> str:
     return office.strip().casefold()

@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from intake.handover.ceilings import CODE_PACKAGES, NAMED_PERSON_PACKAGES, RECIPIENTS
-from intake.handover.consent import Consent, Standing, standings
+from intake.handover.consent import Consent, Standing, office_name, standings
 from intake.handover.filters import Receiver, Seen, seen
 from intake.interview.facts import Facts
 from intake.interview.questions import Question
 from intake.interview.truth import NoValue
 from intake.interview.values import Documents, PartialDate
+from intake.pathways.assess import Assessment
+from intake.pathways.children import schools_of_the_children
 
 CONSENTS = "consents"
+CHILDRENS_OWN = "this school gets a record of each child, never that of the parent"
+"""Why nothing goes to a school to which only the children are sent, as a message id."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,17 @@ def office_views(facts: Facts) -> tuple[View, ...]:
         offices.setdefault(consent.office_key, []).append(consent)
     ordered = sorted(offices.values(), key=lambda found: RECIPIENTS.index(found[0].recipient))
     return tuple(view_of(facts, consents) for consents in ordered)
+
+
+def record_views(assessment: Assessment) -> tuple[View, ...]:
+    """The offices that may get a record of this person: those with a consent, without the schools of the children.
+
+    The record of a parent never goes to a school for the children, whatever was consented to; each child has its own
+    (sites.md 0).
+    """
+    theirs = {(station.recipient, office_name(station.name.de)) for station in schools_of_the_children(assessment)}
+    found = office_views(assessment.facts)
+    return tuple(view for view in found if (view.recipient, office_name(view.office)) not in theirs)
 
 
 def view_of(facts: Facts, consents: Iterable[Consent]) -> View:

@@ -75,6 +75,7 @@ ACTIONS: dict[str, Action] = {
         Action("chain", "k", "chain", "Chain", "Draws the chain of steps, and what lies on it.", show=7),
         Action("why-not", "y", "why_not", "Why not?", "Offers and rules that do not apply, and why.", show=5),
         Action("recover", "f9", "recover", "Recovery key", "Opens the store with the printed recovery key.", "o"),
+        Action("family", "f", "family", "Family", "The short cases of the children, or the parent's case.", show=8),
         Action("withdraw", "w", "withdraw", "Withdraw", "Withdraws the consent from today on.", show=5),
         Action("export", "x", "export", "Write files", "Writes the record as PDF, JSON and text.", show=4),
         Action("filter", "f9", "filter", "Filter", "Chooses which cases or dates the desk lists.", "1", show=3),

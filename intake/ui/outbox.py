@@ -20,13 +20,13 @@ from intake.handover.occasion import occasion
 from intake.handover.record import build_record
 from intake.handover.record_parts import Cover, Record
 from intake.handover.rendering import record_wording
-from intake.handover.view import View, case_standings, office_views, view_of
+from intake.handover.view import CHILDRENS_OWN, View, case_standings, record_views, view_of
 from intake.handover.wording import Wording
 from intake.interview.answers import Entry
 from intake.interview.facts import QuestionState
 from intake.interview.questions import PACKAGES
-from intake.interview.truth import Truth
 from intake.interview.values import PartialDate
+from intake.pathways.children import own_stations, schools_of_the_children
 from intake.pathways.phases import handover_due
 from intake.pathways.sites import Station
 from intake.store.ids import new_id
@@ -51,6 +51,7 @@ Progress = Callable[[str], None]
 class Office:
     """A named office of the site. `is_named` where the proposal sends the person there, `is_due` where a handover is.
 
+    `is_childrens` where only the children are sent there: each gets a record of its own, this person none.
     `entry` is its consent or refusal, `reason` (a message id) why that does not hold, `view` what it may see today.
     """
 
@@ -62,6 +63,10 @@ class Office:
     reason: str = ""
     view: View | None = None
     is_due: bool = False
+
+    @property
+    def is_childrens(self) -> bool:
+        return self.reason == CHILDRENS_OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,8 @@ class Outbox:
     def _due(self) -> frozenset[str]:
         """The stations that are responsible now and have no record of this time yet."""
         found = handover_due(self.work.assessment, self.work.made)
-        return frozenset(station.id for due in found for station in due.stations)
+        theirs = schools_of_the_children(self.work.assessment)
+        return frozenset(station.id for due in found for station in due.stations if station not in theirs)
 
     def _named(self) -> frozenset[str]:
         """The stations of the results and of the true pre-rules."""
@@ -121,7 +127,10 @@ class Outbox:
                 entry, reason = standing.entry, (standing.reason or Reason.INCOMPLETE).value
                 if standing.consent is not None:
                     break
-        view = next((found for found in office_views(facts) if _same(found, station.recipient, name)), None)
+        views = record_views(self.work.assessment)
+        view = next((found for found in views if _same(found, station.recipient, name)), None)
+        if station in schools_of_the_children(self.work.assessment):
+            reason = CHILDRENS_OWN
         return Office(station.recipient, name, profile.purpose.de if profile else "", is_named, entry, reason, view)
 
     def usual_packages(self, recipient: str) -> tuple[str, ...]:
@@ -288,11 +297,8 @@ def unasked_for(work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def named_stations(work: CaseWork) -> tuple[Station, ...]:
-    """The stations with a recipient to which results and true pre-rules send the person."""
-    assessment = work.assessment
-    found = [station for line in assessment.results for station in line.stations]
-    found += [station for line in assessment.prerules if line.state is Truth.TRUE for station in line.stations]
-    return tuple(station for station in dict.fromkeys(found) if station.recipient)
+    """The stations with a recipient to which results and true pre-rules send the person; not those of the children."""
+    return tuple(station for station in own_stations(work.assessment) if station.recipient)
 
 
 def _draft(store: Store, *, draft: RecordDraft, actor: str, at: dt.datetime) -> NotedRecord:

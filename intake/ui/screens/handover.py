@@ -103,6 +103,8 @@ class HandoverScreen(CaseScreen):
         if office.view is not None:
             until = shown_day(office.view.valid_until, self.wording.staff)
             return say("consent until {day}: {count} answers", day=until, count=len(office.view.ids))
+        if office.is_childrens:
+            return say("no transfer: {reason}", reason=say(office.reason))
         if office.entry is None:
             named = say("named by the proposal; not asked yet")
             return named if office.is_named else say("not asked")
@@ -178,6 +180,14 @@ class HandoverScreen(CaseScreen):
 
     async def _ask(self, office: Office) -> None:
         """Ask for the consent, field by field, with the preview in sight."""
+        if office.is_childrens:
+            text = self.wording.say(
+                "This school gets a record of each child, never that of the parent. {key} in the next steps opens the "
+                "short cases of the children.",
+                key=first_key("family"),
+            )
+            self._say(text, "warning")
+            return
         if not self.work.is_stored:
             self._say(self.wording.say("The case is in memory only. Explain data protection first."), "problem")
             return
