@@ -22,6 +22,7 @@ MEASUREMENTS = {
     "key": "keylatency",
     "next": "next_question",
     "switch": "switching",
+    "rtl": "turned_lines",
     "assess": "assessing",
     "pdf": "paper",
     "memory": "memory",
