@@ -18,9 +18,11 @@ async def taken_over(desk: Desk, work: CaseWork) -> Dialog:
     else:
         who = say("{name} has this interview now.", name=await desk.name_of(holder))
     kept = say(
-        "Everything you confirmed is kept in the history of the case, the last answer too. "
-        "Text that was not confirmed is not kept, and nothing more is written from here."
+        "Everything you confirmed is kept, the last answer too; text that was only typed is not. "
+        "Nothing more is written from here."
     )
     return Dialog(
-        say("The case {code} was taken over", code=work.code), [who, kept], [Item("desk", say("To the desk"))]
+        say("The case {code} is not open here any more", code=work.code),
+        [who, kept],
+        [Item("desk", say("To the desk"))],
     )

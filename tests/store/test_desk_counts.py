@@ -154,3 +154,21 @@ def test_the_counts_read_through_keys_and_sort_nothing(store: Store, folder: Pat
             plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()]
             assert not [step for step in plan if step.startswith("SCAN") and "INDEX" not in step], plan
             assert not [step for step in plan if "TEMP B-TREE" in step], plan
+
+
+def test_the_loads_are_counted_in_an_index_alone(store: Store, folder: Path) -> None:
+    begin(store)
+    asked: list[tuple[str, Sequence[object]]] = []
+
+    def keep(connection: object, cursor: object, sql: str, parameters: Sequence[object], *rest: object) -> None:
+        asked.append((sql, parameters))
+
+    event.listen(Engine, "before_cursor_execute", keep)
+    try:
+        store.staff_loads()
+    finally:
+        event.remove(Engine, "before_cursor_execute", keep)
+    ((sql, parameters),) = [(sql, parameters) for sql, parameters in asked if "GROUP BY" in sql]
+    with raw_connection(folder, key_of(folder)) as connection:
+        plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()]
+    assert "USING COVERING INDEX case_file_by_person" in plan[0], plan
