@@ -75,13 +75,14 @@ def stored(
     run: Run = Run.CORE,
     languages: tuple[str, ...] = ("en",),
     held_by: str = "",
+    site: str = "zebera",
 ) -> None:
     """A case with these answers that stands at a question. Nobody has it open unless `held_by` says so.
 
     The store is made where there is none.
     """
     folder = tmp_path / "desk"
-    about = (json.dumps(answers), at, run, languages, held_by)
+    about = (json.dumps(answers), at, run, languages, held_by, site)
     if folder.exists():
         _store_in(folder, *about)
     else:
@@ -89,19 +90,21 @@ def stored(
 
 
 @cache
-def _with_case(about: tuple[str, str, Run, tuple[str, ...], str]) -> Path:
+def _with_case(about: tuple[str, str, Run, tuple[str, ...], str, str]) -> Path:
     """A store with one case, made once; each test works on a copy."""
     folder = new_store(Path(tempfile.mkdtemp(prefix="intake-tests-")))
     _store_in(folder, *about)
     return folder
 
 
-def _store_in(folder: Path, answers: str, at: str, run: Run, languages: tuple[str, ...], held_by: str) -> None:
+def _store_in(
+    folder: Path, answers: str, at: str, run: Run, languages: tuple[str, ...], held_by: str, site: str
+) -> None:
     store = open_as(folder, held_by or AMIRA)
     questionnaire = parts("zebera").content.questionnaire
     found = answers_from_json(questionnaire, json.loads(answers))
     assert isinstance(found, Answers), found
-    new = NewCase(new_id(AT), "full", "zebera", questionnaire.version, CaseSettings(run, languages))
+    new = NewCase(new_id(AT), "full", site, questionnaire.version, CaseSettings(run, languages))
     events = tuple(event(change, AT) for change in changes_of(found))
     store.begin_case(new, Saving(new.id, events, store.staff.id, AT, Place(at)))
     if not held_by:

@@ -452,8 +452,8 @@ async def at_the_desk(
 
 @asynccontextmanager
 async def talking(
-    tmp_path: Path, *, size: tuple[int, int] = USUAL, more: Mapping[str, str] | None = None
+    tmp_path: Path, *, size: tuple[int, int] = USUAL, more: Mapping[str, str] | None = None, code: str = "Z-"
 ) -> AsyncIterator[InterviewPage]:
-    """The interview of the one stored case."""
+    """The interview of the one stored case; its code begins with the letter of its site."""
     async with at_the_desk(tmp_path, size=size, more=more) as desk:
-        yield await desk.open("Z-")
+        yield await desk.open(code)
