@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import case as case_when
-from sqlalchemy import exists, literal, or_
+from sqlalchemy import exists, or_
 from sqlalchemy import select as select_plain
 from sqlmodel import Session, col, func, select
 
@@ -64,13 +63,12 @@ class StaffLoad:
 
 @dataclass(frozen=True, slots=True)
 class DueWindow:
-    """How many dates of open cases are due from `first` to `last`, both included; `stays` end a stay in reception."""
+    """How many dates of open cases are due from `first` to `last`, both included."""
 
     window: Window
     first: date
     last: date
     dates: int
-    stays: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +101,11 @@ def windows(today: date) -> Mapping[Window, tuple[date, date]]:
     }
 
 
-def in_windows(by_day: Iterable[tuple[date, int, int]], today: date) -> Iterator[DueWindow]:
-    """The sums of each window, from the number of dates on each day and how many of them end a stay."""
-    days = tuple(by_day)
+def in_windows(by_day: Iterable[tuple[date, int]], today: date) -> Iterator[DueWindow]:
+    """The sums of each window, from the number of dates on each day."""
+    days = dict(by_day)
     for window, (first, last) in windows(today).items():
-        inside = [(count, stays) for day, count, stays in days if first <= day <= last]
-        yield DueWindow(window, first, last, sum(count for count, _ in inside), sum(stays for _, stays in inside))
+        yield DueWindow(window, first, last, sum(count for day, count in days.items() if first <= day <= last))
 
 
 def staff_loads(session: Session, limit: int | None) -> tuple[StaffLoad, ...]:
@@ -122,19 +119,28 @@ def staff_loads(session: Session, limit: int | None) -> tuple[StaffLoad, ...]:
     return tuple(sorted(loads, key=lambda load: (-load.cases, load.name)))
 
 
-def due_windows(session: Session, today: date, stays: Collection[str] = ()) -> tuple[DueWindow, ...]:
+def due_windows(session: Session, today: date) -> tuple[DueWindow, ...]:
     """How many dates of open cases are due in each window. One pass over the dates of three years."""
     due, case = tables.DueDate, tables.CaseFile
     days = [day for span in windows(today).values() for day in span]
     is_open = exists().where(col(case.id) == due.case_id, col(case.status) == Status.OPEN.value)
-    ends = func.sum(case_when((col(due.deadline).in_(sorted(stays)), 1), else_=0)) if stays else literal(0)
     query = (
-        select_plain(col(due.date), func.count(), ends)
+        select_plain(col(due.date), func.count())
         .where(col(due.date).between(min(days), max(days)), is_open)
         .group_by(col(due.date))
         .order_by(col(due.date))
     )
-    return tuple(in_windows(((day, count, ends) for day, count, ends in session.execute(query)), today))
+    return tuple(in_windows(((day, count) for day, count in session.execute(query)), today))
+
+
+def count_due(session: Session, first: date, last: date, deadlines: Collection[str]) -> int:
+    """How many dates of open cases that these deadlines set are due from `first` to `last`, both included."""
+    due, case = tables.DueDate, tables.CaseFile
+    is_open = exists().where(col(case.id) == due.case_id, col(case.status) == Status.OPEN.value)
+    query = select_plain(func.count()).where(
+        col(due.date).between(first, last), col(due.deadline).in_(sorted(deadlines)), is_open
+    )
+    return int(session.execute(query).scalar_one())
 
 
 def waiting(session: Session, at: datetime, limit: int, after: CaseLine | None = None, text: str = "") -> Waiting:

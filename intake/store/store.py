@@ -227,13 +227,15 @@ class Store:
         with self._database.reading() as session:
             return desk_counts.staff_loads(session, limit)
 
-    def due_windows(self, today: date, stays: Collection[str] = ()) -> tuple[DueWindow, ...]:
-        """How many dates of open cases are overdue, due today, this week, in 14 to 28 days, in 3, 6, 12, 24 months.
-
-        `stays` are the ids of the deadlines that end a stay in reception.
-        """
+    def due_windows(self, today: date) -> tuple[DueWindow, ...]:
+        """How many dates of open cases are overdue, due today, this week, in 14 to 28 days, in 3, 6, 12, 24 months."""
         with self._database.reading() as session:
-            return desk_counts.due_windows(session, today, stays)
+            return desk_counts.due_windows(session, today)
+
+    def count_due(self, first: date, last: date, deadlines: Collection[str]) -> int:
+        """How many dates of open cases that these deadlines set are due from `first` to `last`, both included."""
+        with self._database.reading() as session:
+            return desk_counts.count_due(session, first, last, deadlines)
 
     def waiting(self, at: datetime, limit: int = LIMIT, after: CaseLine | None = None, text: str = "") -> Waiting:
         """Open cases begun more than 60 days before `at` that have no admission and no decision, the oldest first.

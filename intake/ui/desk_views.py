@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, partial
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from intake.languages.messages import N_
 from intake.pathways.sites import Deadline, Text
-from intake.store.desk_counts import DueWindow, StaffLoad, Waiting, Window, windows
+from intake.store.desk_counts import StaffLoad, Waiting, Window, windows
 from intake.store.records import CaseFilter, CaseLine, DueLine, Status
 
 if TYPE_CHECKING:
@@ -101,6 +101,14 @@ class DeskPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DueCounts:
+    """How many dates are due in each window. `stays` of those in 14 to 28 days end a stay in reception."""
+
+    dates: Mapping[Window, int]
+    stays: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What a coordinator looks at. `limit` is the site's number of cases per adviser, or the usual one."""
 
@@ -131,10 +139,12 @@ class DeskList:
         lines = await self._desk.ask(read)
         return DeskPage(lines[:PAGE], len(lines) > PAGE)
 
-    async def due_windows(self) -> tuple[DueWindow, ...]:
+    async def due_counts(self) -> DueCounts:
         """How many dates are due when. Counted beside everything else: it takes longer than a page."""
-        today = self._desk.today
-        return await self._desk.reckon(lambda store: store.due_windows(today, self.stays))
+        today, weeks = self._desk.today, self._days(View.DAYS_14_TO_28)
+        found = await self._desk.reckon(lambda store: store.due_windows(today))
+        stays = await self._desk.reckon(lambda store: store.count_due(*weeks, self.stays))
+        return DueCounts({each.window: each.dates for each in found}, stays)
 
     async def overview(self) -> Overview:
         """Cases per adviser, and the first of those that wait too long."""

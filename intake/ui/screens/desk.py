@@ -15,8 +15,18 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
-from intake.store.desk_counts import DueWindow
-from intake.ui.desk_views import EVERYTHING_OPEN, NAMES, PAGE, DeskFilter, DeskList, DeskPage, Line, View, case_of
+from intake.ui.desk_views import (
+    EVERYTHING_OPEN,
+    NAMES,
+    PAGE,
+    DeskFilter,
+    DeskList,
+    DeskPage,
+    DueCounts,
+    Line,
+    View,
+    case_of,
+)
 from intake.ui.keys import bindings, first_key, key_name
 from intake.ui.palette import Command
 from intake.ui.screens.desk_filters import filter_items, filter_name, filter_of
@@ -49,7 +59,7 @@ class DeskScreen(Screen[None]):
         self._lines: list[Line] = []
         self._has_more = False
         self._due_cases: list[str] = []
-        self._windows: tuple[DueWindow, ...] = ()
+        self._counts: DueCounts | None = None
 
     def compose(self) -> ComposeResult:
         say = self._wording.say
@@ -192,11 +202,11 @@ class DeskScreen(Screen[None]):
 
     async def _count(self) -> None:
         try:
-            self._windows = await self._list_of.due_windows()
+            self._counts = await self._list_of.due_counts()
         except IntakeError as error:
             self.query_one(Notice).say(self.nav.app.describe(error), "problem")
             return
-        text = self._wording.say("Due: {windows}", windows=self._drawer().windows(self._windows))
+        text = self._wording.say("Due: {windows}", windows=self._drawer().windows(self._counts))
         self.query_one("#windows", Static).update(text)
 
     # Keys
@@ -260,7 +270,7 @@ class DeskScreen(Screen[None]):
 
     async def _choose_filter(self) -> None:
         say = self._wording.say
-        items = filter_items(self._wording, self._list_of, self._windows)
+        items = filter_items(self._wording, self._list_of, self._counts)
         chosen = await answer_of(
             self.app, Chooser(say("What the desk lists"), items, placeholder=say("Name of a filter"))
         )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from intake.pathways.sites import Text
-from intake.store.desk_counts import DueWindow
-from intake.ui.desk_views import NAMES, DeskFilter, DeskList, View
+from intake.ui.desk_views import NAMES, DeskFilter, DeskList, DueCounts, View
 from intake.ui.screens.dialog import Item
 from intake.ui.wording import CaseWording
 
@@ -18,16 +17,15 @@ def filter_name(say: Callable[..., str], shown: DeskFilter) -> str:
     return say(NAMES[shown.view], name=shown.name) if shown.name else say(NAMES[shown.view])
 
 
-def filter_items(wording: CaseWording, listed: DeskList, windows: tuple[DueWindow, ...]) -> list[Item]:
+def filter_items(wording: CaseWording, listed: DeskList, counts: DueCounts | None) -> list[Item]:
     """All filters; those of dates with how many are due, as far as that is known."""
-    return [*_views(wording, windows), *_sites(wording, listed)]
+    return [*_views(wording, counts), *_sites(wording, listed)]
 
 
-def _views(wording: CaseWording, windows: tuple[DueWindow, ...]) -> Iterator[Item]:
-    counts = {window.window: window.dates for window in windows}
+def _views(wording: CaseWording, counts: DueCounts | None) -> Iterator[Item]:
     for view in View:
         if view not in (View.SITE, View.PERSON):
-            count = str(counts[view.window]) if view.window in counts else ""
+            count = str(counts.dates[view.window]) if counts and view.window else ""
             yield Item(view.value, wording.say(NAMES[view]), count)
 
 

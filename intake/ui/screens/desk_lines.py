@@ -8,9 +8,9 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from intake.languages.direction import strip_controls
-from intake.store.desk_counts import DueWindow, Window
+from intake.store.desk_counts import Window
 from intake.store.records import CaseLine, DueLine, Status
-from intake.ui.desk_views import DeskList, Line
+from intake.ui.desk_views import DeskList, DueCounts, Line
 from intake.ui.wording import CaseWording
 
 _LONGEST_NAME, _SHORTEST_NAME = 40, 8
@@ -55,10 +55,11 @@ class DeskLines:
         about = self._say("about {day}", day=day) if line.due.approximate else day
         person = f"{set_cell_size(name_of(line.case), 18)}  " if with_name else ""
         is_over = line.due.date < self._today
-        return Content.assemble(
-            (f"{self._when(line.due.date):<12}", "bold" if is_over else ""),
-            f" {about:<{11 if with_name else 18}} {line.case.code}  {person}{name}",
-        )
+        start = f"{self._when(line.due.date):<12}"
+        text = f" {about:<{10 if with_name else 18}}  {line.case.code}  {person}"
+        if with_name and cell_len(start + text + name) > self._cells - 2:
+            name = f"\n{' ' * 13}{name}"
+        return Content.assemble((start, "bold" if is_over else ""), text + name)
 
     def _when(self, day: dt.date) -> str:
         say, today = self._say, self._today
@@ -69,19 +70,17 @@ class DeskLines:
         days = (day - today).days
         return say("this week") if days <= _THIS_WEEK_DAYS else say("in {days} days", days=days)
 
-    def windows(self, windows: tuple[DueWindow, ...]) -> str:
+    def windows(self, counts: DueCounts) -> str:
         """How many dates are due when, in one line or two."""
-        say = self._say
-        found = {window.window: window for window in windows}
-        count = {window: each.dates for window, each in found.items()}
-        weeks = found[Window.DAYS_14_TO_28]
+        say, count = self._say, counts.dates
+        weeks = count[Window.DAYS_14_TO_28]
         parts = [
             say("overdue {count}", count=count[Window.OVERDUE]),
             say("today {count}", count=count[Window.TODAY]),
             say("week {count}", count=count[Window.THIS_WEEK]),
-            say("14-28 days {count}, {stays} of them stays in reception", count=weeks.dates, stays=weeks.stays)
-            if weeks.stays
-            else say("14-28 days {count}", count=weeks.dates),
+            say("14-28 days {count}, {stays} of them stays in reception", count=weeks, stays=counts.stays)
+            if counts.stays
+            else say("14-28 days {count}", count=weeks),
             say("3 m {count}", count=count[Window.MONTHS_3]),
             say("6 m {count}", count=count[Window.MONTHS_6]),
             say("12 m {count}", count=count[Window.MONTHS_12]),
