@@ -5,6 +5,8 @@ Each is a decision with what was asked for it; None where staff went back, and n
 
 from __future__ import annotations
 
+import datetime as dt
+
 from intake.pathways.sites import StaffValue
 from intake.store.ids import new_id
 from intake.store.records import DERIVED, Decision, DecisionKind
@@ -27,6 +29,8 @@ class Decider:
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
         self._work = work
         self._nav = nav
+        self.latest: dt.datetime | None = None
+        """When the last decision was made. A new one is later, even where the clock was set back meanwhile."""
 
     @property
     def _wording(self) -> CaseWording:
@@ -71,6 +75,8 @@ class Decider:
 
     def _decision(self, kind: DecisionKind, line_kind: str, line: str, reason: str = "", text: str = "") -> Decision:
         at = self._work.now()
+        if self.latest is not None:
+            at = max(at, self.latest + dt.timedelta(microseconds=1))
         actor = self._nav.desk.staff.id
         return Decision(new_id(at), self._work.new.id, line_kind, line, kind, reason, text, actor, at)
 

@@ -64,11 +64,13 @@ class NextStepsScreen(CaseScreen):
 
     async def _fill(self) -> None:
         """Show all lines as they stand, with the cursor on the line where it was."""
-        decided = standing_decisions(await self.work.decisions())
+        decisions = await self.work.decisions()
+        decided = standing_decisions(decisions)
         await look_back(self.nav.desk, self.work)
         if not self.is_attached:
             return
         here, self._decided = self._here, decided
+        self._decider.latest = max((each.at for each in decisions), default=None)
         self._lines = list(proposal_lines(self.work, self.wording, decided))
         self._say_what_it_is()
         self._draw()
