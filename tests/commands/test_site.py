@@ -219,6 +219,11 @@ def test_a_profile_for_reading_names_every_row(id_: str, language: str, run: Run
         assert row["when"] == "True" or " ".join(row["when"].split()) in shown
     for recipient in profile["recipient"]:
         assert recipient["purpose"][language] in shown
+    for phase in profile["phase"]:
+        assert f"{phase['id']} {phase['name'][language]}" in shown
+        assert phase["agency"][language] in shown
+        assert " ".join(phase.get("when", "").split()) in shown
+    assert "measures.state = 'running'" in shown
 
 
 def test_the_words_of_the_conditions_are_explained_by_their_questions(run: Run) -> None:

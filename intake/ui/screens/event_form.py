@@ -23,6 +23,7 @@ from intake.ui.navigation import Navigation
 from intake.ui.screens.dialog import Reader, key_lines
 from intake.ui.screens.line import in_staff_language
 from intake.ui.waits import finished
+from intake.ui.widgets.drawn import PadField
 from intake.ui.widgets.factory import field_for
 from intake.ui.widgets.field import Field, Pair
 from intake.ui.widgets.footer import KeyFooter
@@ -201,7 +202,7 @@ class EventForm(ModalScreen[Happened]):
 
     def _refuse(self, text: str) -> None:
         self.query_one(Notice).say(text, "problem")
-        for field in self.query(Field):
+        for field in self.query(PadField):
             field.unlock()
 
     async def _go_on(self) -> None:
@@ -241,7 +242,7 @@ class EventForm(ModalScreen[Happened]):
     async def action_switch_language(self) -> None:
         await self.nav.switch_language()
         self._show_question()
-        for field in self.query(Field):
+        for field in self.query(PadField):
             field.reword(self.wording, self.nav.text_layout)
 
     def action_help(self) -> None:
