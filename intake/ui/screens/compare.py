@@ -182,7 +182,7 @@ class CompareScreen(CaseScreen):
     def _content(self, line: ComparedLine) -> Content:
         if line.row is None:
             return Content.styled(line.head, "bold $primary")
-        cells = [f"{letter}  {text}" for letter, text in zip(LETTERS, line.cells, strict=False)]
+        cells = [f"{letter}: {text}" for letter, text in zip(LETTERS, line.cells, strict=False)]
         width = self.size.width - 4
         if self.size.width < SIDE_BY_SIDE_CELLS:
             return hanging(line.head, [(cell, "") for cell in cells], width)

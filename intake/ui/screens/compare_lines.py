@@ -37,11 +37,11 @@ def variant_texts(variants: Sequence[Variant], wording: CaseWording) -> Iterator
         if variant.lives_there:
             town = variant.site.town
             yield say(
-                "{letter}  {site}, law set of {law}, as if the person lived in {town}",
+                "{letter}: {site}, law set of {law}, as if the person lived in {town}",
                 letter=letter, site=name, law=law, town=town,
             )  # fmt: skip
         else:
-            yield say("{letter}  {site}, law set of {law}", letter=letter, site=name, law=law)
+            yield say("{letter}: {site}, law set of {law}", letter=letter, site=name, law=law)
 
 
 def compared_lines(
@@ -79,7 +79,7 @@ def compared_reasons(row: Row, comparison: Comparison, work: CaseWork, wording: 
     say, words = wording.say, words_of(comparison, work, wording)
     lines: list[str] = []
     for letter, cell, assessment in zip(LETTERS, row.cells, comparison.assessments, strict=False):
-        lines.append(f"{letter}  {words.cell(row.part, cell)}")
+        lines.append(f"{letter}: {words.cell(row.part, cell)}")
         if cell is not None:
             lines.append(f"    {words.text(cell.text)}")
             if cell.bring:
