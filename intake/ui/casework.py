@@ -57,7 +57,7 @@ Assess = Callable[[Interview, Mapping[str, str]], Assessment]
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """What an unanswered question may be answered with, and the question that it comes from."""
+    """What an unanswered question may be answered with, and the question it comes from; none: the parent's case."""
 
     value: Value
     origin: str
@@ -113,6 +113,8 @@ class CaseWork:
         self._failed = False
         self._behind: set[Place] = set()
         self.link = link
+        self.from_parent: Mapping[str, Value] = {}
+        """What the case of the parent suggests, where this is the short case of a child."""
         self.order: DecidingOrder | None = None
         """Set while only what still decides is asked."""
         self.ticked: dict[tuple[str, str], frozenset[str]] = {}
@@ -169,6 +171,8 @@ class CaseWork:
 
     def suggested(self, question: Question) -> Suggested | None:
         """What is offered for a question that has no answer yet; Enter alone keeps it."""
+        if question.id in self.from_parent and self.interview.answers[question.id].state is State.NOT_ASKED:
+            return Suggested(self.from_parent[question.id], "")
         value = self.interview.suggestion(question)
         return None if value is None else Suggested(value, question.prefill)
 

@@ -44,6 +44,7 @@ from intake.store.records import (
 )
 from intake.ui.casework import CaseWork
 from intake.ui.decisions import standing_decisions
+from intake.ui.families import known_to_parent
 from intake.ui.wording import CaseWording, Lexicon
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ class Desk:
         decided = standing_decisions(await self.ask(lambda store: store.decisions(case_id))).values
         site = self.content.site(header.site)
         work = self._work(new, file.answers, site, header, file.half_typed, decided=decided)
+        work.from_parent = await known_to_parent(self, work)
         fresh = () if resume else work.interview.new_session()
         if fresh:
             await work.save(*fresh)

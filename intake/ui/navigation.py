@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,10 @@ class Navigation:
         self.app = app
         self.desk = desk
         self._work: CaseWork | None = None
+        self._same_talk: set[str] = set()
+        """The cases of one family that were in hand since the desk was left: their talk is one."""
+        self._left: dict[str, Callable[[], Awaitable[None]]] = {}
+        """By case, how the screen is shown again on which it was left for another one of the family."""
         self.text_layout = Layout.BOTH
 
     @property
@@ -188,10 +193,14 @@ class Navigation:
         else:
             self.app.type_ahead.release()
 
-    async def _opened(self, case_id: str) -> CaseWork | None:
+    async def opened(self, case_id: str) -> CaseWork | None:
+        """A case of the same family; the talk goes on where it was begun a moment ago. None where it is left alone."""
+        return await self._opened(case_id, resume=case_id in self._same_talk)
+
+    async def _opened(self, case_id: str, *, resume: bool = False) -> CaseWork | None:
         say = self.desk.wording().say
         try:
-            return await self.desk.open_case(case_id)
+            return await self.desk.open_case(case_id, resume=resume)
         except CaseHeld as error:
             chosen = await self._ask(
                 Dialog(
@@ -200,7 +209,33 @@ class Navigation:
                     [Item("leave", say("Leave it there")), Item("take", say("Take the case over"))],
                 )
             )
-            return await self.desk.open_case(case_id, over=True) if chosen == "take" else None
+            return await self.desk.open_case(case_id, over=True, resume=resume) if chosen == "take" else None
+
+    def come_back_here(self) -> None:
+        """When the case in hand is opened again from a case of the family, the screen that is shown now is shown."""
+        screen = self.app.screen
+        if self.work is not None and isinstance(screen, CaseScreen):
+            self._left[self.work.new.id] = screen.show_again
+
+    async def change_case(self, opening: Callable[[], Awaitable[CaseWork | None]]) -> bool:
+        """Put the case in hand back and go on with another one of the family. False where this one is kept.
+
+        The other one is opened first: where that fails, nothing has changed.
+        """
+        work = self.work
+        await handled(self.app.screen, SAVE_PATIENCE_S)
+        if work is None or not await self._may_let_go(work):
+            return False
+        other = await opening()
+        if other is None:
+            return False
+        if not work.holding.is_lost:
+            await self.desk.put_back(work)
+        self._same_talk |= {work.new.id, other.new.id}
+        self.work = other
+        with self.app.type_ahead.held():
+            await self._left.pop(other.new.id, self.to_interview)()
+        return True
 
     def _complain(self, error: IntakeError) -> None:
         self.app.notify(self.app.describe(error), severity="error", timeout=10, markup=False)
@@ -232,6 +267,7 @@ class Navigation:
             self._complain(error)
             return False
         self.work = None
+        self._same_talk, self._left = set(), {}
         from intake.ui.screens.desk import DeskScreen
 
         while not isinstance(self.app.screen, DeskScreen) and len(self.app.screen_stack) > 2:

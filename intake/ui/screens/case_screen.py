@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from intake.ui.keys import ACTIONS, bindings
 from intake.ui.screens.dialog import Reader, key_lines
+from intake.ui.screens.family import open_family
 
 if TYPE_CHECKING:
     from intake.ui.casework import CaseWork
@@ -66,6 +67,14 @@ class CaseScreen(Screen[None]):
 
     async def action_go_back(self) -> None:
         await self.nav.back_to_interview()
+
+    async def show_again(self) -> None:
+        """Show this screen of the case anew, after another case was in hand."""
+        await self.nav.back_to_interview()
+
+    def action_family(self) -> None:
+        # A worker of the app: this screen goes with its case.
+        self.app.run_worker(open_family(self.nav), exclusive=True, group="family")
 
     def action_say_saved(self) -> None:
         self.app.notify(self.saved_text(), timeout=4, markup=False)

@@ -18,6 +18,7 @@ from intake.interview.answers import (
     FieldGiven,
     Source,
     State,
+    Value,
 )
 from intake.interview.limits import refusals, warnings
 from intake.interview.questions import Kind, Question
@@ -63,8 +64,14 @@ class InterviewScreen(MovingScreen):
             await self._leave_list()
             return
         found = warnings(question, message.value, self.work.day())
-        given = AnswerGiven(question.id, remade(self.talk.answers[question.id], message.value))
+        given = AnswerGiven(question.id, self._answer(question, message.value))
         await self._save(self._marked(given), warning=found[0] if found else None)
+
+    def _answer(self, question: Question, value: Value) -> Answer:
+        """The answer with this value. What the parent's case knew and was only confirmed comes from another person."""
+        answer, suggested = remade(self.talk.answers[question.id], value), self._suggested(question)
+        is_kept = suggested is not None and not suggested.origin and suggested.value == value
+        return replace(answer, source=Source.THIRD_PARTY) if is_kept else answer
 
     def _marked(self, change: Change) -> Change:
         """The change with the marks set beforehand for its answer; what comes from the papers says so."""

@@ -38,11 +38,11 @@ class NextStepsScreen(CaseScreen):
     """The proposal: pre-rules, results, offers, open points, deadlines."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "accept", "override", "change", "take-back", "new", "why-not", "compare", "chain"
+        "accept", "override", "change", "take-back", "new", "why-not", "compare", "chain", "family"
     )
     KEYS: ClassVar[tuple[str, ...]] = (
-        "confirm", "accept", "override", "change", "take-back", "why-not", "compare", "chain", "go-back",
-        "handover", "help",
+        "confirm", "accept", "override", "change", "take-back", "why-not", "compare", "chain", "family",
+        "go-back", "handover", "help",
     )  # fmt: skip
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
@@ -50,6 +50,9 @@ class NextStepsScreen(CaseScreen):
         self._lines: list[Line] = []
         self._decided = NOTHING_DECIDED
         self._decider = Decider(work, nav)
+
+    async def show_again(self) -> None:
+        await self.nav.to_next_steps()
 
     def compose(self) -> ComposeResult:
         say = self.wording.say

@@ -24,11 +24,14 @@ from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
+from intake.ui.screens.family import family_rows
 from intake.ui.widgets.drawing import wrapped
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.lines import Notice, Title
 
 STATIONS = "cv_stations"
+FAMILY = "family"
+"""Where a line leads that is about another case of the family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,16 @@ class Row:
 class ReviewScreen(CaseScreen):
     """Everything that was answered, and everything that was not. Enter goes to the question."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("switch-run")
-    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "go-back", "next-steps", "handover", "help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("switch-run", "family")
+    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "go-back", "next-steps", "handover", "family", "help")
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
         super().__init__(work, nav)
         self._rows: list[Row] = []
+        self._family: tuple[tuple[str, str], ...] = ()
+
+    async def show_again(self) -> None:
+        await self.nav.to_review()
 
     def compose(self) -> ComposeResult:
         say = self.wording.say
@@ -58,7 +65,8 @@ class ReviewScreen(CaseScreen):
         yield OptionList(classes="lines")
         yield KeyFooter(self.wording, self.KEYS)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
+        self._family = await family_rows(self.nav.desk, self.work, self.wording)
         self._show_all()
         options = self.query_one(OptionList)
         options.focus()
@@ -96,6 +104,9 @@ class ReviewScreen(CaseScreen):
 
     def _all_rows(self) -> Iterator[Row]:
         say, talk = self.wording.say, self.work.interview
+        if self._family:
+            yield Row(say("Family"), is_heading=True)
+            yield from (Row(text, more, FAMILY) for text, more in self._family)
         yield from self._named(say("Required and not asked yet"), talk.required_left)
         yield from self._named(say("To be asked later"), talk.postponed)
         yield from self._named(say("Kept, but not counting now (parked)"), talk.parked)
@@ -186,6 +197,8 @@ class ReviewScreen(CaseScreen):
         question = self._rows[event.option_index].question
         if question == "consents":
             await self.nav.to_handover()
+        elif question == FAMILY:
+            self.action_family()
         elif question:
             await self.nav.to_interview(self.work.interview.step_for(question))
 

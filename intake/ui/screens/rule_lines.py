@@ -8,6 +8,7 @@ from intake.interview.truth import Truth
 from intake.pathways.assess import OpenLine, PreruleLine, ResultLine
 from intake.pathways.present import present
 from intake.ui.casework import CaseWork
+from intake.ui.keys import first_key
 from intake.ui.screens.line import Line, decided_basis, heading, in_staff_language, still_to_ask, ways
 from intake.ui.wording import CaseWording
 
@@ -46,6 +47,8 @@ def _prerule(line: PreruleLine, work: CaseWork, wording: CaseWording) -> Line:
         wanted = still_to_ask(line.open, work, wording)
         return Line(rule.id, "prerule", head, (wanted,), line.because, rule.origin, more=(reason,))
     details = (reason, *ways(line.stations, wording), *decided_basis(rule.condition, work, wording))
+    if rule.opens:
+        details = (*details, say("{key}: the short cases of the children", key=first_key("family")))
     return Line(rule.id, "prerule", name, details, line.because, rule.origin, rule.opens)
 
 

@@ -16,6 +16,7 @@ from intake.interview.answers import (
 from intake.interview.limits import refusals
 from intake.interview.questions import Kind, Question, Who
 from intake.interview.session import PRIVACY_INFO, Interview, Step
+from intake.interview.short_case import CHILD
 from intake.interview.truth import Truth
 from intake.interview.values import Problem
 from intake.store.records import Place
@@ -117,7 +118,13 @@ class StepScreen(CaseScreen):
 
     def title_text(self, section: str) -> str:
         """What the title says: which case, and where in it."""
-        return f"{self.work.code or self.wording.say('new case')} · {section}"
+        say, code = self.wording.say, self.work.code or self.wording.say("new case")
+        is_child = self.work.new.kind == CHILD
+        return (
+            say("{code} · short case of a child · {section}", code=code, section=section)
+            if is_child
+            else (f"{code} · {section}")
+        )
 
     def heading_text(self) -> str:
         """What stands above the question, left of its marks."""
@@ -200,6 +207,8 @@ class StepScreen(CaseScreen):
         return self.work.suggested(question)
 
     def _origin(self, suggested: Suggested) -> str:
+        if not suggested.origin:
+            return self.wording.say("the case of the parent")
         return self.wording.label(self.talk.logic.questionnaire[suggested.origin])
 
     def _suggestion_hint(self, question: Question, suggested: Suggested) -> str:
