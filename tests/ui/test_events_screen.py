@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from intake.interview.answers import Source, State
 from intake.interview.values import Json, PartialDate
@@ -14,6 +15,7 @@ from tests.ui.cases import DIMA, TALK, stored
 from tests.ui.events_page import EventsPage, at_the_events, events_of
 from tests.ui.pages import HandoverPage, at_the_desk, talking
 from tests.ui.program import BROAD, LOW
+from tests.ui.test_failed_saves import Disk
 
 TODAY = PartialDate(2026, 5, 18)
 PENDING: Mapping[str, Json] = {
@@ -96,8 +98,8 @@ async def test_an_event_gives_its_answers(
 ) -> None:
     async with at_the_events(case(tmp_path, before)) as page:
         await page.add(kind, asked)
-        (event,) = await page.events()
-        assert event.kind in {each.id for each in page.program.work.assessment.site.common.events}
+        (noted,) = await page.events()
+        assert noted.kind in {each.id for each in page.program.work.assessment.site.common.events}
         for id_, value in expected.items():
             assert (await page.stored(id_)).value == value, id_
         assert CHANGED in page.lines
@@ -108,8 +110,8 @@ async def test_the_answers_of_a_letter_say_where_they_come_from(tmp_path: Path) 
     async with at_the_events(case(tmp_path, PENDING)) as page:
         await page.add(DECISION, {"event_date": None, "asylum_stage": "positive"})
         assert (await page.stored("asylum_stage")).source is Source.DOCUMENT
-        (event,) = await page.events()
-        assert event.date == TODAY
+        (noted,) = await page.events()
+        assert noted.date == TODAY
         assert (await page.stored("decision_date")).value == TODAY
 
 
@@ -123,8 +125,8 @@ async def test_a_planned_measure_begins_in_its_entry(tmp_path: Path) -> None:
         (entry,) = page.program.work.interview.answers.entries("measures")
         assert (entry.answer("state").value, entry.answer("from").value) == ("running", TODAY)
         assert entry.answer("funder").state is State.UNKNOWN
-        (event,) = await page.events()
-        assert event.entry == entry.id
+        (noted,) = await page.events()
+        assert noted.entry == entry.id
         assert any("PerF" in line for line in page.under("Was geschehen ist"))
 
 
@@ -289,7 +291,7 @@ async def test_keeping_an_event_changes_nothing(tmp_path: Path) -> None:
         await page.dialog.pick("behalten")
         assert page.is_shown
         assert await page.history() == before
-        assert WITHDRAWN not in {event.kind for event in await page.events()}
+        assert WITHDRAWN not in {each.kind for each in await page.events()}
 
 
 # Before and around
@@ -364,3 +366,56 @@ async def test_the_list_fits_a_low_terminal(tmp_path: Path) -> None:
         page = await events_of(talk.program)
         assert isinstance(page, EventsPage)
         assert any("Vielleicht" in line for line in page.under(PHASE))
+
+
+# Full disks and closed programs
+
+
+@pytest.fixture
+def disk() -> Iterator[Disk]:
+    disk = Disk()
+    event.listen(Engine, "begin", disk.limit)
+    yield disk
+    event.remove(Engine, "begin", disk.limit)
+
+
+async def work_until_it_fails(page: EventsPage) -> int:
+    """Note one job after the other until one cannot be written; how many were noted before."""
+    for number in range(150):
+        await page.add(WORK, {"event_date": None, "current_activity_de": ("work", "training")[number % 2]})
+        if page.program.work.has_failed:
+            return number
+    raise AssertionError("the disk was never full")
+
+
+async def test_an_event_that_could_not_be_written_is_kept_with_its_answers_until_there_is_room(
+    tmp_path: Path, disk: Disk
+) -> None:
+    async with at_the_events(case(tmp_path)) as page:
+        disk.is_full = True
+        written = await work_until_it_fails(page)
+        assert page.program.notice_kind == "problem"
+        assert page.program.say("NOT SAVED") in page.title
+        assert len(await page.events()) == written
+        assert len(page.under("Was geschehen ist")) == written + 2
+        await page.do("new")
+        assert page.is_shown
+        disk.is_full = False
+        await page.do("new", "go-back")
+        assert len(await page.events()) == written + 1
+        assert page.program.say("NOT SAVED") not in page.title
+        now = page.program.work.interview.answers["current_activity_de"].value
+        assert (await page.stored("current_activity_de")).value == now
+
+
+async def test_events_are_there_when_the_case_is_opened_again(tmp_path: Path) -> None:
+    async with at_the_events(case(tmp_path, PENDING)) as page:
+        await page.add(DECISION, {"event_date": "03.2026", "asylum_stage": "positive"})
+    async with at_the_desk(tmp_path, size=BROAD) as desk:
+        await desk.dialog.pick("Bei derselben Frage weitermachen")
+        again = await events_of(desk.program)
+        (line,) = [line for line in again.under("Was geschehen ist") if DECISION in line]
+        assert line.startswith("März 2026")
+        await again.take_back(DECISION, "falscher Bescheid")
+        assert await again.events() == ()
+        assert (await again.stored("asylum_stage")).value == "pending"

@@ -177,6 +177,8 @@ class EventsScreen(CaseScreen):
 
     async def _add(self) -> None:
         say = self.wording.say
+        if not await self._is_written():
+            return
         possible = [kind for kind in self._kinds.values() if kind.is_possible(self.work.interview)]
         items = [Item(kind.id, in_staff_language(kind.name, self.wording)) for kind in possible]
         chosen = await answer_of(self.app, Dialog(say("What happened?"), [], items))
@@ -224,28 +226,42 @@ class EventsScreen(CaseScreen):
         event = CaseEvent(
             new_id(at), work.new.id, happened.kind.id, happened.date, self.nav.desk.staff.id, at, happened.entry
         )
+        self._before = Before(event.id, before)
+        key = first_key("remove")
+        said, kind = self.wording.say("Noted. Below stands what changed; {key} takes the event back.", key=key), ""
         try:
             await work.save(*event_changes(work.interview, happened), happened=event)
-        except IntakeError as error:
-            self._say(self.nav.app.describe(error), "problem")
-            return
-        self._before = Before(event.id, before)
-        self._say(
-            self.wording.say("Noted. Below stands what changed; {key} takes the event back.", key=first_key("remove"))
-        )
+        except IntakeError as error:  # it is kept with its answers, and written by the next try
+            said, kind = self.nav.app.describe(error), "problem"
+        self._say(said, kind)
         await self._fill("changed")
 
     # Taking back
 
     async def _take_back(self, event: CaseEvent, name: str) -> None:
+        if not await self._is_written():
+            return
+        said, kind = self.wording.say("Taken back. The history keeps it."), ""
         try:
-            is_done = await take_back(self.app, self.nav, self.work, event, name)
+            if not await take_back(self.app, self.nav, self.work, event, name):
+                return
+        except IntakeError as error:
+            said, kind = self.nav.app.describe(error), "problem"
+        self._say(said, kind)
+        await self._fill(NEW)
+
+    async def _is_written(self) -> bool:
+        """Whether all before is in the store; what could not be written is tried again first."""
+        if not self.work.has_failed:
+            return True
+        try:
+            await self.work.retry()
         except IntakeError as error:
             self._say(self.nav.app.describe(error), "problem")
-            return
-        if is_done:
-            self._say(self.wording.say("Taken back. The history keeps it."))
-            await self._fill(NEW)
+            return False
+        self._say("")
+        await self._fill()
+        return True
 
 
 def _said_by(offer: Offer | None, kind: EventKind) -> dict[str, Answer]:
