@@ -16,11 +16,12 @@ from pathlib import Path
 from intake.commands.asking import ask_line, ask_secret
 from intake.errors import InputError, IntakeError, OutputError
 from intake.handover.as_json import record_bytes
+from intake.handover.consent import Reason
 from intake.handover.export import write_record
 from intake.handover.occasion import occasion
 from intake.handover.record import Cover, Record, build_record
 from intake.handover.rendering import record_wording, render
-from intake.handover.view import CHILDRENS_OWN, View, case_standings, record_views
+from intake.handover.view import View, case_standings, record_views
 from intake.handover.wording import Wording
 from intake.interview.logic import load_logic
 from intake.interview.questionnaire import load_questionnaire
@@ -186,7 +187,7 @@ def _why_not(assessment: Assessment, order: Order, say: Say) -> Iterator[str]:
     """One line for each entry about this recipient; one that says so where nobody has asked."""
     asked = False
     if any(_is_meant(order, station.recipient, station.name.de) for station in schools_of_the_children(assessment)):
-        yield say(CHILDRENS_OWN)
+        yield say(Reason.CHILDRENS_OWN.value)
         return
     for number, standing in enumerate(case_standings(assessment.facts), 1):
         recipient, office = (standing.entry.answer(field).value for field in ("recipient", "office"))

@@ -37,6 +37,7 @@ class Reason(Enum):
     MINOR = "minor"
     REFUSED = "the person said no"
     NOTHING_LEFT = "nothing that this office may receive"
+    CHILDRENS_OWN = "this school gets a record of each child, never that of the parent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,6 @@ from intake.pathways.assess import Assessment
 from intake.pathways.children import schools_of_the_children
 
 CONSENTS = "consents"
-CHILDRENS_OWN = "this school gets a record of each child, never that of the parent"
-"""Why nothing goes to a school to which only the children are sent, as a message id."""
 
 
 @dataclass(frozen=True)

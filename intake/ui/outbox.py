@@ -20,7 +20,7 @@ from intake.handover.occasion import occasion
 from intake.handover.record import build_record
 from intake.handover.record_parts import Cover, Record
 from intake.handover.rendering import record_wording
-from intake.handover.view import CHILDRENS_OWN, View, case_standings, record_views, view_of
+from intake.handover.view import View, case_standings, record_views, view_of
 from intake.handover.wording import Wording
 from intake.interview.answers import Entry
 from intake.interview.facts import QuestionState
@@ -66,7 +66,7 @@ class Office:
 
     @property
     def is_childrens(self) -> bool:
-        return self.reason == CHILDRENS_OWN
+        return self.reason == Reason.CHILDRENS_OWN.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Outbox:
         views = record_views(self.work.assessment)
         view = next((found for found in views if _same(found, station.recipient, name)), None)
         if station in schools_of_the_children(self.work.assessment):
-            reason = CHILDRENS_OWN
+            reason = Reason.CHILDRENS_OWN.value
         return Office(station.recipient, name, profile.purpose.de if profile else "", is_named, entry, reason, view)
 
     def usual_packages(self, recipient: str) -> tuple[str, ...]:
