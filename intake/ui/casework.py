@@ -262,11 +262,18 @@ class CaseWork:
         return Saving(self.new.id, events, self._actor, at, self.place, self._due_dates(), tuple(self._events))
 
     def _due_dates(self) -> tuple[DueDate, ...]:
-        return tuple(
-            DueDate(line.deadline.id, line.date, line.approximate)
-            for line in self.assessment.deadlines
-            if line.date is not None and line.state is not DueState.OPEN
-        )
+        """One day for each deadline: where several measures have it, the next one, else the one that passed last."""
+        today = self.today
+
+        def nearness(due: DueDate) -> tuple[bool, int]:
+            return (due.date < today, abs((due.date - today).days))
+
+        found: dict[str, DueDate] = {}
+        for line in self.assessment.deadlines:
+            if line.date is not None and line.state is not DueState.OPEN:
+                due = DueDate(line.deadline.id, line.date, line.approximate)
+                found[due.deadline] = min(found.get(due.deadline, due), due, key=nearness)
+        return tuple(found.values())
 
     async def _written(self, future: Future[T]) -> T:
         try:
