@@ -116,14 +116,21 @@ class Navigation:
     async def _is_open_here(self, work: CaseWork) -> bool:
         """Whether nobody has taken the case over while the desk was locked. Else that is said."""
         try:
-            if not work.is_safe:
-                await work.retry()
             await work.look_who_holds()
         except TakenOver:
+            await self._keep_unsaved(work)
             return False
         except IntakeError as error:
             self._complain(error)
         return True
+
+    async def _keep_unsaved(self, work: CaseWork) -> None:
+        """Write what failed before the case was taken over. Where it fails again, the way to the desk asks."""
+        if not work.is_safe:
+            try:
+                await work.retry()
+            except IntakeError as error:
+                self._complain(error)
 
     def _tell_taken_over(self, work: CaseWork) -> None:
         """Say it once at a time, in a worker of the app: the screen that finds it out is about to go."""

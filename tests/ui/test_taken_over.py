@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, Engine, event
 
 from intake.interview.answers import AnswerGiven
 from intake.store.programs import RunningProgram
@@ -116,6 +117,40 @@ async def test_who_comes_back_after_the_lock_is_told_and_does_not_see_the_case(a
         await talk.program.do("lock")
         await unlock(talk.program)
         assert talk.program.screen == "DeskScreen"
+
+
+async def test_an_answer_that_could_not_be_saved_before_is_kept_when_the_case_was_taken_over(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        event.listen(Engine, "begin", no_room)
+        try:
+            for number in range(100):
+                await talk.program.press("ctrl+u")
+                await talk.program.paste("Abu " * 24 + str(number))
+                await talk.do("confirm")
+                if talk.shown_question == "family_name":
+                    break
+                await talk.back()
+            await talk.do("lock")
+        finally:
+            event.remove(Engine, "begin", no_room)
+        event.listen(Engine, "begin", room)
+        try:
+            store = taken_by(at_names, BORIS)
+            await unlock(talk.program)
+            await to_the_desk(talk.program)
+            (line,) = store.list_cases()
+            assert store.load_case(line.id).answers["family_name"].value == "Abu " * 24 + str(number)
+            store.close()
+        finally:
+            event.remove(Engine, "begin", room)
+
+
+def no_room(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+
+def room(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA max_page_count = 2000000")
 
 
 async def test_a_lock_over_the_message_shows_it_again(at_names: Path) -> None:
