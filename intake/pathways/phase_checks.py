@@ -24,7 +24,7 @@ _ID = re.compile(r"[a-z][a-z0-9_]*")
 def check_phases(site: SiteProfile, file: ContentFile, vocabulary: Vocabulary, mistakes: Mistakes) -> None:
     """Phases of one profile: each id once, stations that exist and get a record."""
     names = Names(file, vocabulary, mistakes)
-    names.once("phase", (phase.id for phase in site.phases))
+    names.once("phase", (phase.id or str(index) for index, phase in enumerate(site.phases)))
     for index, phase in enumerate(site.phases):
         for what, key in _phase_mistakes(phase, site):
             names.wrong(f"phase {phase.id}: {what}", "phase", index, key)

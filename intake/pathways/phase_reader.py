@@ -14,13 +14,14 @@ def read_origin(table: TableReader) -> Origin:
 
 
 def read_phase(table: TableReader, words: Vocabulary) -> Phase:
-    """A phase; one without `when` describes the work of the office."""
+    """A phase; one without `when` describes the work of the office, and needs no id."""
+    is_stood_in = "when" in table.keys
     phase = Phase(
-        id=table.text("id"),
+        id=table.text("id") if is_stood_in else table.short("id"),
         name=table.words("name"),
         agency=table.words("agency"),
         content=table.words("content"),
-        condition=table.condition(words) if "when" in table.keys else None,
+        condition=table.condition(words) if is_stood_in else None,
         stations=table.texts("stations"),
         handover=table.optional("handover", int, 0),
         origin=read_origin(table),

@@ -43,6 +43,11 @@ def mistakes_in(text: str) -> list[str]:
     return [str(mistake) for mistake in found.found]
 
 
+def test_a_phase_that_only_describes_the_office_needs_no_id() -> None:
+    assert mistakes_in(SOUND.replace('id = "two"\n', "")) == []
+    assert mistakes_in(SOUND.replace('id = "two"\n', "") + WORK.replace('id = "two"\n', "")) == []
+
+
 def test_a_sound_profile_with_phases_has_no_mistakes() -> None:
     assert mistakes_in(SOUND) == []
     assert mistakes_in(NO_STATION) == []

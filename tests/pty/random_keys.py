@@ -24,7 +24,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzABCÄÖÜäöüßéñçğış0123456789 .,-
 QUITS = frozenset({"c-c", "c-q"})
 NAMED = tuple(name for name in KEYS if name not in QUITS)
 LIKELY = ("enter", "enter", "enter", "esc", "up", "down", "bksp", "tab", "f2", "f5", "f7", "f9")
-PLACES = ("c-r", "c-n", "c-t", "c-b", "f9", "f1", "f8", "c-p", "c-y", "f3")
+PLACES = ("c-r", "c-n", "c-t", "c-b", "f9", "f1", "f8", "c-p", "c-y", "f3", "c-f")
 WINDOWS = ((120, 40), (80, 24), (60, 15), (20, 5), (200, 60), (1, 1))
 KINDS = {"letter": 30, "likely": 35, "place": 8, "named": 18, "paste": 3, "resize": 3, "alt": 2, "mouse": 3}
 STARTS: Mapping[str, tuple[str, ...]] = {
@@ -35,6 +35,8 @@ STARTS: Mapping[str, tuple[str, ...]] = {
     "review": ("<c-r>",),
     "next steps": ("<c-n>",),
     "handover": ("<c-t>",),
+    "events": ("<c-f>",),
+    "event": ("<c-f>", "<enter>", "<enter>"),
     "consent": ("<c-t>", "<enter>"),
     "note": ("<f8>",),
     "help": ("<f1>",),

@@ -63,7 +63,7 @@ async def test_every_screen_is_drawn_at_every_size_with_question_and_field_in_si
                 assert field.size.height >= 3, kind
                 assert pane.region.bottom <= field.region.y, kind
                 assert field.region.bottom <= size[1], kind
-        for action in ("help", "note", "go-to", "papers", "review", "next-steps", "handover"):
+        for action in ("help", "note", "go-to", "papers", "review", "next-steps", "events", "handover"):
             await talk.do(action)
             await program.drawn()
             assert program.app.screen.size == program.app.size
@@ -83,7 +83,7 @@ async def test_a_terminal_that_shrinks_and_grows_keeps_what_is_typed(full_case: 
             await talk.program.pilot.resize_terminal(*size)
             await talk.program.settled()
             assert (talk.shown_question, talk.half_typed) == ("training_title", "Schneid")
-        for action in ("review", "next-steps", "handover"):
+        for action in ("review", "next-steps", "events", "handover"):
             await talk.do(action)
             for size in (TINY, WIDE):
                 await talk.program.pilot.resize_terminal(*size)
@@ -142,6 +142,8 @@ PLACES: dict[str, Callable[[Program], Awaitable[None]]] = {
     "review": through("review"),
     "next steps": through("next-steps"),
     "handover": through("handover"),
+    "events": through("events"),
+    "event": through("events", "new"),
     "consent": to_consent,
 }
 DIALOGS = ("note", "go-to", "help")

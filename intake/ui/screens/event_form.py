@@ -65,6 +65,7 @@ class EventForm(ModalScreen[Happened]):
         self._date = PartialDate(today.year, today.month, today.day)
         self._is_dated = False
         self._at = DATE
+        self._left_with: tuple[Happened | None] | tuple[()] = ()
 
     @property
     def wording(self) -> CaseWording:
@@ -210,8 +211,18 @@ class EventForm(ModalScreen[Happened]):
         later = order[order.index(self._at) + 1 :] if self._at in order else ()
         if later:
             await self._ask(later[0])
-        elif self.is_current:
-            self.dismiss(self._happened)
+        else:
+            self._leave(self._happened)
+
+    def _leave(self, happened: Happened | None) -> None:
+        """Back to the list; where help was opened meanwhile, once that is closed."""
+        self._left_with = (happened,)
+        if self.is_current:
+            self.dismiss(happened)
+
+    def on_screen_resume(self) -> None:
+        if self._left_with:
+            self.dismiss(*self._left_with)
 
     async def action_unknown(self) -> None:
         if self._at != DATE:
@@ -229,7 +240,7 @@ class EventForm(ModalScreen[Happened]):
         order = self._order()
         at = order.index(self._at) if self._at in order else len(order)
         if at == 0:
-            self.dismiss(None)
+            self._leave(None)
         else:
             await self._ask(order[at - 1])
 
