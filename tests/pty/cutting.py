@@ -16,6 +16,7 @@ from intake.pathways.content import load_content
 from intake.pathways.core_run import needed_ids
 from intake.pathways.law import site_context
 from intake.store.records import CaseFile
+from intake.ui.screens.places import number_left
 from tests.pty.reading import Eyes, Sight
 from tests.pty.staff import begin_case, opened, ready_store, unlock
 from tests.pty.terminal import Ended, Terminal, program
@@ -137,20 +138,20 @@ def _take_up(terminal: Terminal, eyes: Eyes, talk: Talk, report: Report) -> Typi
 
 
 def _offer(eyes: Eyes, case: CaseFile) -> str:
-    """The words with which this case is offered: when it was saved last, and how far it is."""
+    """The words with which this case is offered: when it was saved last, and at which question it stands."""
     content = load_content()
     site, today = content.site(case.header.site), dt.date.today()
     context = site_context(site, content.laws.in_force(today), today)
     run = case.header.settings.run
     talk = Interview(content.logic, case.answers, context, case.header.kind, run, needed_ids(site))
     at = case.header.last_activity.astimezone()
-    return eyes.say(
-        "Last saved on {day} at {time}, {done} of {total} screens done. All of it is there.",
-        day=f"{at:%d.%m.%Y}",
-        time=f"{at:%H:%M}",
-        done=talk.progress.done,
-        total=talk.progress.total,
-    )
+    day, time = f"{at:%d.%m.%Y}", f"{at:%H:%M}"
+    number, total = number_left(talk, case.header.place.question if case.header.place else "")
+    if number:
+        text = "Last saved on {day} at {time}, question {number} of {total}. All of it is there."
+        return eyes.say(text, day=day, time=time, number=number, total=total)
+    text = "Last saved on {day} at {time}, after the last of {total} questions. All of it is there."
+    return eyes.say(text, day=day, time=time, total=total)
 
 
 def _check_place(sight: Sight, talk: Talk, report: Report) -> None:
