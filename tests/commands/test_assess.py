@@ -69,6 +69,22 @@ def test_the_text_for_reading_says_that_the_team_decides(run: Run, tmp_path: Pat
     assert "Rechtsstand 24.10.2015" in ran.out
 
 
+def test_the_text_for_reading_draws_the_chain_of_steps_at_every_site(run: Run, tmp_path: Path) -> None:
+    data = {"goal_work": "yes", "german_speaking": "a2", "measures": [{"offer": "zeb_skills", "state": "running"}]}
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    done = run("assess", str(file), "--site", "all", "--on", "2016-02-15")
+    texts = done.out.split("Vorschlag – das Team entscheidet")[1:]
+    assert len(texts) == 8
+    for text in texts:
+        assert "Förderkette" in text
+        lines = text.splitlines()
+        at = next(number for number, line in enumerate(lines) if line.startswith(" 1 --"))
+        assert lines[at + 1] == "[ ]  [ ]  [>]  [>]  [>]  [ ]  [ ]  [ ]  [ ]"
+        assert "          >---->---->" in text
+        assert "Möchte jetzt arbeiten und kann sich verständigen." in text
+
+
 def test_a_line_of_a_batch_takes_day_and_law_of_the_command_where_it_has_none(run: Run, tmp_path: Path) -> None:
     file = written(tmp_path, {"site": "hamm", "answers": {}})
     ran = run("assess", "--batch", file, "--on", "2016-02-15", "--law", "2021-03-01")

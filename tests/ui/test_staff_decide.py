@@ -11,8 +11,8 @@ from intake.interview.values import Json
 from intake.store.records import DERIVED, DecisionKind
 from intake.ui.decisions import OWN
 from tests.ui.cases import DIMA, stored
-from tests.ui.pages import NextStepsPage, at_the_desk, talking
-from tests.ui.program import BROAD
+from tests.ui.pages import HandoverPage, NextStepsPage, at_the_desk, talking
+from tests.ui.program import BROAD, key_of
 
 RESULT = "Z1"
 OFFER = "Integrationskurs"
@@ -36,6 +36,7 @@ def at_goals(tmp_path: Path) -> Path:
 @pytest.fixture
 def at_hannover(tmp_path: Path) -> Path:
     stored(tmp_path, SAMIR, at="goal_main", site="hannover")
+    (tmp_path / "out").mkdir()
     return tmp_path
 
 
@@ -173,3 +174,51 @@ async def test_setting_the_group_aside_means_choosing_another(at_hannover: Path)
 async def test_other_sites_have_no_customer_group(at_goals: Path) -> None:
     async with talking(at_goals, size=BROAD) as talk:
         assert not has(await talk.next_steps(), "Kundengruppe")
+
+
+# The record
+
+OFFICE = "Jobcenter Kabelkamp, Zentrale Organisationseinheit Flüchtlinge"
+
+
+async def test_words_of_staff_go_along_only_where_they_are_ticked_and_the_preview_shows_it(at_hannover: Path) -> None:
+    async with talking(at_hannover, size=BROAD, code="H-") as talk:
+        steps = await talk.next_steps()
+        await steps.change("Kundengruppe", "langfristig", WHY)
+        await steps.add_line("Termin beim Sportverein", "wünscht sich Kontakt im Viertel")
+        await steps.do("handover")
+        page = HandoverPage(talk.program)
+        await page.grant(OFFICE)
+        say = talk.program.say
+        await page.choose(OFFICE)
+        await page.dialog.pick(say("Preview: exactly what this office would see"))
+        shown = await talk.program.seen()
+        assert "G3 langfristig" in shown
+        assert "Sportverein" not in shown
+        assert WHY not in shown
+        await page.do("go-back")
+        await page.choose(OFFICE)
+        await page.dialog.pick(say("Words of staff: {count} of {total} go along", count=0, total=3))
+        assert talk.program.screen == "Ticks"
+        await talk.program.press("1", "down", "space", key_of("go-back"))
+        shown = await talk.program.seen()
+        assert WHY in shown
+        assert "Sportverein" in shown
+        assert "wünscht sich Kontakt" not in shown
+        await page.do("go-back")
+        await page.go_to_line(OFFICE)
+        await page.do("export")
+        (text,) = (at_hannover / "out").glob("*.txt")
+        content = " ".join(text.read_text(encoding="utf-8").split())
+        assert WHY in content
+        assert "Sportverein" in content
+        assert "wünscht sich Kontakt" not in content
+
+
+async def test_where_staff_said_nothing_there_is_nothing_to_tick(at_hannover: Path) -> None:
+    async with talking(at_hannover, size=BROAD, code="H-") as talk:
+        await (await talk.next_steps()).do("handover")
+        page = HandoverPage(talk.program)
+        await page.grant(OFFICE)
+        await page.choose(OFFICE)
+        assert len(page.lines) == 4
