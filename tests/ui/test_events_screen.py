@@ -11,10 +11,11 @@ from sqlalchemy import Engine, event
 from intake.interview.answers import Source, State
 from intake.interview.values import Json, PartialDate
 from intake.store.records import WITHDRAWN
+from intake.ui.keys import key_name
 from tests.ui.cases import DIMA, TALK, stored
 from tests.ui.events_page import EventsPage, at_the_events, events_of
 from tests.ui.pages import HandoverPage, at_the_desk, talking
-from tests.ui.program import BROAD, LOW
+from tests.ui.program import BROAD, LOW, key_of
 from tests.ui.test_failed_saves import Disk
 
 TODAY = PartialDate(2026, 5, 18)
@@ -203,6 +204,7 @@ async def test_the_handover_that_is_due_leads_there_and_is_marked(tmp_path: Path
         assert DUE not in page.lines
         await page.add(GRANT, grant)
         assert any("Verteilung" in line for line in page.under(PHASE))
+        assert key_name(key_of("handover")) in page.notice
         (line,) = page.under(DUE)
         assert "Geschäftsstelle" in line
         await page.choose("Jobcenter")

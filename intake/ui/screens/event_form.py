@@ -150,9 +150,11 @@ class EventForm(ModalScreen[Happened]):
         return self._at in self._offered and self._at not in self._given
 
     def _hint(self) -> str:
-        if self._at != DATE:
-            return ""
-        return self.wording.say("Suggested: today. {key} keeps it, typing replaces it.", key=first_key("confirm"))
+        say = self.wording.say
+        if self._at == DATE:
+            return say("Suggested: today. {key} keeps it, typing replaces it.", key=first_key("confirm"))
+        is_empty = self._answer(self._at).state is State.NOT_ASKED
+        return say("{key} leaves the answer as it is.", key=first_key("ask-later")) if is_empty else ""
 
     def _show_question(self) -> None:
         wording, question = self.wording, self._question(self._at)

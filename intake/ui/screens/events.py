@@ -18,6 +18,7 @@ from intake.interview.answers import Answer, State
 from intake.languages.dates import partial_date
 from intake.pathways.assess import Assessment
 from intake.pathways.case_events import EventKind, Happened, event_changes
+from intake.pathways.phases import handover_due
 from intake.pathways.sites import Offer
 from intake.store.ids import new_id
 from intake.store.records import CaseEvent
@@ -26,7 +27,7 @@ from intake.ui.keys import bindings, first_key
 from intake.ui.looking_back import look_back
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
-from intake.ui.screens.changed_lines import changed_lines
+from intake.ui.screens.changed_lines import CHANGED, changed_lines
 from intake.ui.screens.dialog import Chooser, Dialog, Item
 from intake.ui.screens.event_form import EventForm
 from intake.ui.screens.line import Line, heading, in_staff_language
@@ -51,7 +52,7 @@ class Before:
 
 
 class EventsScreen(CaseScreen):
-    """The list of events, newest last; below it what the last one changed, where the case stands, what is due."""
+    """The list of events, newest last; below it what is due, what the last one changed, where the case stands."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("new", "remove")
     KEYS: ClassVar[tuple[str, ...]] = ("confirm", "new", "remove", "go-back", "next-steps", "handover", "help")
@@ -105,10 +106,10 @@ class EventsScreen(CaseScreen):
         yield heading(say("What happened"))
         yield from (self._line(event) for event in self._events.values())
         yield Line(NEW, NEW, say("+ New event"))
+        yield from handover_lines(self.work, self.wording)
         if self._before is not None and self._before.event in self._events:
             yield from changed_lines(self._before.assessment, self.work.assessment, self.wording)
         yield from phase_lines(self.work, self.wording)
-        yield from handover_lines(self.work, self.wording)
 
     def _line(self, event: CaseEvent) -> Line:
         say, wording = self.wording.say, self.wording
@@ -227,14 +228,27 @@ class EventsScreen(CaseScreen):
             new_id(at), work.new.id, happened.kind.id, happened.date, self.nav.desk.staff.id, at, happened.entry
         )
         self._before = Before(event.id, before)
-        key = first_key("remove")
-        said, kind = self.wording.say("Noted. Below stands what changed; {key} takes the event back.", key=key), ""
+        kind = ""
         try:
             await work.save(*event_changes(work.interview, happened), happened=event)
         except IntakeError as error:  # it is kept with its answers, and written by the next try
             said, kind = self.nav.app.describe(error), "problem"
+        else:
+            said = self._noted(is_due=bool(self._due(work.assessment) - self._due(before)))
         self._say(said, kind)
-        await self._fill("changed")
+        await self._fill(CHANGED)
+
+    def _due(self, assessment: Assessment) -> frozenset[str]:
+        return frozenset(due.recipient for due in handover_due(assessment, self.work.made))
+
+    def _noted(self, *, is_due: bool) -> str:
+        say, key = self.wording.say, first_key("remove")
+        if is_due:
+            there = first_key("handover")
+            return say(
+                "Noted. A handover is due now: {there} goes there. {key} takes the event back.", there=there, key=key
+            )
+        return say("Noted. Below stands what changed; {key} takes the event back.", key=key)
 
     # Taking back
 
