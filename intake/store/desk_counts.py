@@ -5,6 +5,7 @@ Counts for the desk itself; nothing here leaves it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -109,13 +110,17 @@ def in_windows(by_day: Iterable[tuple[date, int]], today: date) -> Iterator[DueW
 
 
 def staff_loads(session: Session, limit: int | None) -> tuple[StaffLoad, ...]:
-    """Open cases per person, the most first."""
-    case = tables.CaseFile
-    person = func.coalesce(col(case.holder), col(case.created_by))
-    query = select_plain(person, func.count()).where(_is_open).group_by(person)
-    rows = session.execute(query).all()
+    """Open cases per person, the most first.
+
+    Counted by both columns of the index: grouping by their coalesced value sorts, and takes forty times as long.
+    """
+    holder, begun_by = col(tables.CaseFile.holder), col(tables.CaseFile.created_by)
+    query = select_plain(holder, begun_by, func.count()).where(_is_open).group_by(holder, begun_by)
+    cases: Counter[str] = Counter()
+    for held, begun, count in session.execute(query):
+        cases[held or begun] += count
     names = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
-    loads = [StaffLoad(staff, names[staff], count, limit) for staff, count in rows]
+    loads = [StaffLoad(staff, names[staff], count, limit) for staff, count in cases.items()]
     return tuple(sorted(loads, key=lambda load: (-load.cases, load.name)))
 
 
