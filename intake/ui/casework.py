@@ -18,7 +18,8 @@ from intake.interview.answers import Answer, Change, State, Value
 from intake.interview.limits import Day
 from intake.interview.questions import Question
 from intake.interview.session import Interview, Run, Step
-from intake.interview.truth import Interval, Truth
+from intake.interview.truth import Interval, Truth, completed_years
+from intake.interview.values import PartialDate
 from intake.pathways.assess import Assessment, PreruleLine
 from intake.pathways.deciding import Deciding, deciding_questions
 from intake.pathways.due import DueState
@@ -158,9 +159,11 @@ class CaseWork:
 
     @property
     def is_familiar(self) -> bool:
-        """Whether a child under 16 is spoken to, as far as that is certain."""
-        age = self.interview.facts.value("age")
-        return isinstance(age, Interval) and age.high < FAMILIAR_BELOW
+        """Whether a child under 16 is spoken to, as far as that is certain; first by what its parent said."""
+        age, said = self.interview.facts.value("age"), self.from_parent.get("birth_date")
+        if isinstance(age, Interval):
+            return age.high < FAMILIAR_BELOW
+        return isinstance(said, PartialDate) and completed_years(said.first, self.today) < FAMILIAR_BELOW
 
     @property
     def assessment(self) -> Assessment:

@@ -23,7 +23,7 @@ from tests.ui.pages import (
     interview,
     talking,
 )
-from tests.ui.program import BROAD, Program
+from tests.ui.program import AT, BORIS, BROAD, Program, unlock
 
 
 def child(name: str, born: str, place: str) -> Json:
@@ -213,7 +213,7 @@ async def test_back_from_the_child_the_parent_is_where_it_was_left_in_the_same_t
         short = interview(talk.program)
         await begin(short)
         await short.do("review")
-        assert talk.program.say("Family") in ReviewPage(talk.program).lines[0]
+        assert "Dima Mansour" in ReviewPage(talk.program).under(talk.program.say("Family"))[0]
         await short.do("family")
         assert talk.program.work.new.id == parent
         assert talk.program.screen == "ReviewScreen"
@@ -314,3 +314,57 @@ async def granted_by_guardian(consent: ConsentPage) -> None:
     await consent.answer("form", "paper")
     await consent.confirm("signed_on")
     await consent.confirm("valid_until")
+
+
+async def test_enter_in_the_review_still_leads_to_the_first_question_and_not_to_another_case(of_a_parent: Path) -> None:
+    async with talking(of_a_parent, size=BROAD) as talk:
+        parent = talk.program.work.new.id
+        await talk.review()
+        await talk.do("confirm")
+        assert talk.is_shown
+        assert talk.program.work.new.id == parent
+
+
+async def test_a_child_is_spoken_to_as_a_child_before_its_birth_date_is_confirmed(of_a_parent: Path) -> None:
+    async with talking(of_a_parent, size=BROAD) as talk:
+        await talk.next_steps()
+        await begin(await to_child(talk.program, "Ali"))
+        short = interview(talk.program)
+        await talk.program.drawn()
+        assert short.shown_question == "family_name"
+        assert any("dein Familienname" in line for line in short.question_text)
+
+
+async def test_after_the_lock_the_childs_case_goes_on_and_leads_back_to_the_parent(of_a_parent: Path) -> None:
+    async with talking(of_a_parent, size=BROAD) as talk:
+        parent = talk.program.work.new.id
+        await talk.next_steps()
+        await begin(await to_child(talk.program, "Ali"))
+        await talk.program.do("lock")
+        await unlock(talk.program)
+        short = interview(talk.program)
+        assert short.shown_question == "family_name"
+        await short.do("confirm")
+        assert (await short.stored("family_name")).value == "Mansour"
+        await short.do("next-steps", "family")
+        assert talk.program.work.new.id == parent
+
+
+async def test_the_parents_case_taken_by_a_colleague_is_asked_about_and_the_childs_case_is_kept(
+    of_a_parent: Path,
+) -> None:
+    async with talking(of_a_parent, size=BROAD) as talk:
+        parent = talk.program.work.new.id
+        await talk.next_steps()
+        await begin(await to_child(talk.program, "Ali"))
+        await taken_by_boris(talk.program, parent)
+        await talk.do("next-steps", "family")
+        assert talk.program.screen == "Dialog"
+        await talk.dialog.pick(talk.program.say("Leave it there"))
+        assert talk.program.work.new.kind == "child"
+        assert talk.program.screen == "NextStepsScreen"
+
+
+async def taken_by_boris(program: Program, case: str) -> None:
+    boris = next(staff for staff in await program.desk.ask(Store.staff_list) if staff.name == BORIS)
+    await program.desk.write(lambda store: store.take_case(case, boris.id, AT, program="another"))

@@ -45,7 +45,7 @@ async def test_a_key_in_the_list_shows_what_still_decides_with_how_much_it_decid
         first, *_ = talk.lines
         deciding = talk.program.work.deciding[0]
         question = talk.program.work.interview.logic.questionnaire[deciding.question]
-        assert first.startswith(talk.program.desk.wording().question(question).staff)
+        assert first.startswith(talk.program.desk.wording().label(question))
         assert str(len(deciding.lines)) in first
         assert len(talk.lines) < everything
         await talk.do("go-to")

@@ -74,7 +74,8 @@ def _deciding(talk: Interview, assessment: Assessment, wording: CaseWording) -> 
     questionnaire = talk.logic.questionnaire
 
     def item(each: Deciding, more: str) -> Item:
-        return Item(f"{DECIDING}{each.question}", wording.question(questionnaire[each.question]).staff, more)
+        question = questionnaire[each.question]
+        return Item(f"{DECIDING}{each.question}", wording.label(question), more, wording.question(question).staff)
 
     for each in deciding_now(talk, assessment):
         yield item(each, what_it_decides(each, wording))

@@ -76,14 +76,14 @@ class MovingScreen(StepScreen):
         return say("{code} · only what still decides, {count} more", code=code, count=count)
 
     def heading_text(self) -> str:
-        """What the answer decides, and the keys that lead back to all questions."""
+        """The keys that lead back to all questions, and what the answer decides."""
         if self.work.order is None:
             return ""
         found = {each.question: each for each in self.work.deciding}
         here = [found[id_] for id_ in self._step.questions if id_ in found]
         keys = f"{first_key('go-to')} {key_name(SWITCH)} {first_key('confirm')}"
         ways_out = self.wording.say("{keys}: all questions", keys=keys)
-        return " · ".join([*(what_it_decides(each, self.wording) for each in here[:1]), ways_out])
+        return " · ".join([ways_out, *(what_it_decides(each, self.wording) for each in here[:1])])
 
     # Back and elsewhere
 

@@ -104,13 +104,13 @@ class ReviewScreen(CaseScreen):
 
     def _all_rows(self) -> Iterator[Row]:
         say, talk = self.wording.say, self.work.interview
-        if self._family:
-            yield Row(say("Family"), is_heading=True)
-            yield from (Row(text, more, FAMILY) for text, more in self._family)
         yield from self._named(say("Required and not asked yet"), talk.required_left)
         yield from self._named(say("To be asked later"), talk.postponed)
         yield from self._named(say("Kept, but not counting now (parked)"), talk.parked)
         yield from self._recipients()
+        if self._family:
+            yield Row(say("Family"), is_heading=True)
+            yield from (Row(text, more, FAMILY) for text, more in self._family)
         yield Row(say("Curriculum vitae"), is_heading=True)
         yield Row(self._timeline(), question=STATIONS)
         for section in talk.logic.questionnaire.sections:
