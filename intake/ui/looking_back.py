@@ -22,10 +22,16 @@ def answers_until(history: Iterable[PastChange], at: dt.datetime) -> Answers:
 
 
 def answers_around(history: Iterable[PastChange], event: CaseEvent) -> tuple[Answers, Answers]:
-    """The answers before an event and after it. Its changes were written with its own time."""
+    """The answers before an event and after it, by their order: a clock may be set back. No changes: empty ones.
+
+    Its changes were written with its own time, one after the other.
+    """
     known = tuple(history)
-    before = Answers().apply_all(past.event.change for past in known if past.event.at < event.at)
-    return before, answers_until(known, event.at)
+    own = [past.seq for past in known if (past.event.at, past.actor) == (event.at, event.actor)]
+    if not own:
+        return Answers(), Answers()
+    before = Answers().apply_all(past.event.change for past in known if past.seq < own[0])
+    return before, before.apply_all(past.event.change for past in known if past.seq in own)
 
 
 async def history_of(desk: Desk, work: CaseWork) -> tuple[PastChange, ...]:

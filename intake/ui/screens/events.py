@@ -145,6 +145,15 @@ class EventsScreen(CaseScreen):
         at = self.query_one(OptionList).highlighted
         return self._lines[at] if at is not None and at < len(self._lines) else None
 
+    def help_lines(self) -> list[str]:
+        say = self.wording.say
+        return [
+            say("An event is what happened to the case later. The answers that follow from it are written with it."),
+            say(
+                "Going back leaves everything; {key} takes a wrong event back, with a reason.", key=first_key("remove")
+            ),
+        ]
+
     # Keys
 
     def on_key(self, event: events.Key) -> None:
