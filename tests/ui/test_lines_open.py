@@ -91,7 +91,8 @@ async def test_a_deadline_opens_to_what_it_counts_from_and_the_period(tmp_path: 
         shown = await steps.reasons("Familiennachzug ohne weitere")
         assert "12.03.2026" in shown
         assert talk.program.say("Added: {period}", period="3 Monate") in shown
-        shown = await steps.reasons("Probe bei Bäckerei")
+        shown = await steps.reasons("24.08.2026\n")
+        assert "Probe bei Bäckerei" in shown
         assert "01.06.2026" in shown
         assert talk.program.say("Added: {period}", period="12 Wochen") in shown
 

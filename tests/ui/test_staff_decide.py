@@ -176,6 +176,17 @@ async def test_other_sites_have_no_customer_group(at_goals: Path) -> None:
         assert not has(await talk.next_steps(), "Kundengruppe")
 
 
+async def test_why_not_names_the_group_that_staff_decided(at_hannover: Path) -> None:
+    async with talking(at_hannover, size=BROAD, code="H-") as talk:
+        steps = await talk.next_steps()
+        await steps.change("Kundengruppe", "langfristig", WHY)
+        await steps.do("why-not")
+        shown = await talk.program.seen()
+        assert talk.program.say("Its condition is not met by what staff decided:") in shown
+        below = shown.split("Jobbüro (work first)")[1].split("\n\n")[0]
+        assert "Kundengruppe: G3 langfristig" in below
+
+
 # The record
 
 OFFICE = "Jobcenter Kabelkamp, Zentrale Organisationseinheit Flüchtlinge"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from intake.interview.reasons import Reason
 from intake.languages.dates import day
-from intake.pathways.sites import Text
 from intake.pathways.why_not import WhyNot, WhyNotKind, hidden_offers, rules_that_do_not_apply
 from intake.ui.casework import CaseWork
+from intake.ui.screens.line import decided_basis, in_staff_language
 from intake.ui.wording import CaseWording
 
 
@@ -20,21 +20,31 @@ def hidden_lines(work: CaseWork, wording: CaseWording) -> list[str]:
     rules = {rule.id: rule.reason for rule in site.rules} | {rule.id: rule.name for rule in site.prerules}
     lines = [say("Offers that are not proposed"), ""]
     for found in hidden_offers(assessment):
-        lines += [_in(offers[found.id], wording), *_obstacles(found, work, wording), ""]
+        lines += [in_staff_language(offers[found.id], wording), *_obstacles(found, work, wording), ""]
     lines += [say("Rules that do not apply"), ""]
     for found in rules_that_do_not_apply(assessment):
-        lines += [f"{found.id}  {_in(rules[found.id], wording)}", *_obstacles(found, work, wording), ""]
+        lines += [f"{found.id}  {in_staff_language(rules[found.id], wording)}", *_obstacles(found, work, wording), ""]
     return lines
 
 
 def _obstacles(found: WhyNot, work: CaseWork, wording: CaseWording) -> Iterator[str]:
     for obstacle in (found, *found.also):
-        yield f"    {_sentence(obstacle, wording)}"
+        decided = tuple(_decided(obstacle, work, wording))
+        yield f"    {_sentence(obstacle, wording, is_decided=bool(decided))}"
         for reason in obstacle.because:
             yield f"        {_answer(reason, work, wording)}"
+        yield from (f"        {text}" for text in decided)
 
 
-def _sentence(found: WhyNot, wording: CaseWording) -> str:
+def _decided(found: WhyNot, work: CaseWork, wording: CaseWording) -> Iterator[str]:
+    """The values that staff decided and by which the own condition of an offer or a rule is not met."""
+    site = work.assessment.site
+    for row in (*site.offers, *site.rules, *site.prerules) if found.kind is WhyNotKind.CONDITION else ():
+        if row.id == found.id:
+            yield from decided_basis(row.condition, work, wording)
+
+
+def _sentence(found: WhyNot, wording: CaseWording, *, is_decided: bool) -> str:
     say, rules = wording.say, ", ".join(found.rules)
     match found.kind:
         case WhyNotKind.SUSPENDED:
@@ -50,6 +60,8 @@ def _sentence(found: WhyNot, wording: CaseWording) -> str:
             return say("It needs an admission, and none of these rules admits: {rules}.", rules=rules)
         case WhyNotKind.CONDITION if found.because:
             return say("Its condition is not met, because of these answers:")
+        case WhyNotKind.CONDITION if is_decided:
+            return say("Its condition is not met by what staff decided:")
         case WhyNotKind.CONDITION:
             return say("Its condition is not met under this law set or at this site.")
 
@@ -60,7 +72,3 @@ def _answer(reason: Reason, work: CaseWork, wording: CaseWording) -> str:
         return wording.say("(not shown: somebody could listen)")
     answer = wording.answer(question, work.interview.answers[reason.question]).staff
     return f"{wording.label(question)}: {answer or wording.say('from the household')}"
-
-
-def _in(text: Text, wording: CaseWording) -> str:
-    return text.de if wording.staff == "de" else text.en
