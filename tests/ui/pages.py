@@ -278,6 +278,14 @@ class NextStepsPage(Page):
         await self.program.paste(reason)
         await self.do("confirm")
 
+    async def choose_value(self, text: str, value: str, reason: str) -> None:
+        """Choose another value in the place of a computed one, and say why."""
+        await self.go_to_line(text)
+        await self.do("change")
+        await DialogPage(self.program).pick(value)
+        await self.program.paste(reason)
+        await self.do("confirm")
+
     async def take_back(self, text: str) -> None:
         await self.go_to_line(text)
         await self.do("take-back")
