@@ -76,6 +76,10 @@ def test_the_style_goes_with_the_letter() -> None:
     assert [(segment.text, segment.style) for segment in turned_round] == [("aד", None), ("גב", RED), ("א", BOLD)]
 
 
+def test_a_letter_behind_a_joiner_takes_its_cell_from_the_blanks_and_not_from_the_border() -> None:
+    assert turned("│ه\u200dم   │") == "│\ufee2\ufeeb  │"
+
+
 def test_text_in_visual_order_stays_in_it() -> None:
     drawn = visual_line("سلام  (a)", "rtl", opened_at=2).text
     assert turned(f"▌{in_order(drawn)}▐") == f"▌{drawn}▐"

@@ -88,7 +88,7 @@ def explicit_levels(codes: str, base: int, found: Isolates) -> tuple[list[int], 
                 while not stack.pop().is_isolate:
                     pass
         levels[index], override, _ = stack[-1]
-        if override and code not in REMOVED:
+        if override:
             types[index] = override
         if code in "eflr":
             if not push(code in "fr", {"l": "L", "r": "R"}.get(code, ""), False) and not beyond_isolates:

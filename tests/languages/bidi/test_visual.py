@@ -143,6 +143,20 @@ def test_an_emoji_of_several_parts_stays_whole() -> None:
     assert [cluster.text for cluster in line.clusters] == ["🇩🇪", "🇸🇾", " ", family, " ", "ב", "א"]
 
 
+def test_the_flag_of_a_region_keeps_the_letters_that_spell_it() -> None:
+    england = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+    assert visual_line(f"אב {england}", "rtl").text == f"{england} בא"
+
+
+def test_a_bracket_with_a_mark_or_a_control_behind_it_is_mirrored_too() -> None:
+    assert visual_line("א(\u0301ב)\u200f", "rtl").text == "(ב)\u0301א"
+
+
+def test_a_place_before_the_text_is_taken_for_its_beginning() -> None:
+    assert visual_line("אב", "rtl").column_of(-5) == 1
+    assert visual_line("ab", "ltr").column_of(-5) == 0
+
+
 def test_a_mouse_between_two_scripts_finds_the_letter_under_it() -> None:
     line = visual_line("Frage: אבג (12)")
     assert line.text == "Frage: (12) גבא"
