@@ -132,7 +132,7 @@ async def test_another_group_with_a_reason_changes_the_offers_and_shows_both(at_
         steps = await talk.next_steps()
         assert has(steps, "Jobbüro")
         assert not has(steps, "Arbeitsgelegenheit mit Sprachunterricht")
-        await steps.change("Kundengruppe", "langfristig", WHY)
+        await steps.choose_value("Kundengruppe", "G3 langfristig", WHY)
         line = steps.line("Kundengruppe")
         assert line.startswith("≠")
         assert "G3 langfristig" in line.splitlines()[0]
@@ -149,7 +149,7 @@ async def test_another_group_with_a_reason_changes_the_offers_and_shows_both(at_
 
 async def test_the_group_that_was_decided_holds_the_next_time_and_until_it_is_taken_back(at_hannover: Path) -> None:
     async with talking(at_hannover, size=BROAD, code="H-") as talk:
-        await (await talk.next_steps()).change("Kundengruppe", "langfristig", WHY)
+        await (await talk.next_steps()).choose_value("Kundengruppe", "G3 langfristig", WHY)
         await talk.do("desk")
     async with talking(at_hannover, size=BROAD, code="H-") as talk:
         steps = await talk.next_steps()
@@ -166,7 +166,7 @@ async def test_setting_the_group_aside_means_choosing_another(at_hannover: Path)
         steps = await talk.next_steps()
         await steps.go_to_line("Kundengruppe")
         await steps.do("override")
-        assert talk.program.screen == "Chooser"
+        assert talk.program.screen == "Dialog"
         await steps.do("go-back")
         assert await steps.decisions() == ()
 
@@ -179,7 +179,7 @@ async def test_other_sites_have_no_customer_group(at_goals: Path) -> None:
 async def test_why_not_names_the_group_that_staff_decided(at_hannover: Path) -> None:
     async with talking(at_hannover, size=BROAD, code="H-") as talk:
         steps = await talk.next_steps()
-        await steps.change("Kundengruppe", "langfristig", WHY)
+        await steps.choose_value("Kundengruppe", "G3 langfristig", WHY)
         await steps.do("why-not")
         shown = await talk.program.seen()
         assert talk.program.say("Its condition is not met by what staff decided:") in shown
@@ -195,7 +195,7 @@ OFFICE = "Jobcenter Kabelkamp, Zentrale Organisationseinheit Flüchtlinge"
 async def test_words_of_staff_go_along_only_where_they_are_ticked_and_the_preview_shows_it(at_hannover: Path) -> None:
     async with talking(at_hannover, size=BROAD, code="H-") as talk:
         steps = await talk.next_steps()
-        await steps.change("Kundengruppe", "langfristig", WHY)
+        await steps.choose_value("Kundengruppe", "G3 langfristig", WHY)
         await steps.add_line("Termin beim Sportverein", "wünscht sich Kontakt im Viertel")
         await steps.do("handover")
         page = HandoverPage(talk.program)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from intake.pathways.sites import StaffValue
 from intake.store.ids import new_id
 from intake.store.records import DERIVED, Decision, DecisionKind
 from intake.ui.casework import CaseWork
 from intake.ui.decisions import OWN
 from intake.ui.navigation import Navigation
-from intake.ui.screens.dialog import Chooser, Item
-from intake.ui.screens.line import Line, in_staff_language
+from intake.ui.screens.dialog import Dialog, Item
+from intake.ui.screens.line import Line, in_staff_language, value_words
 from intake.ui.screens.typing import Typing
 from intake.ui.waits import answer_of
 from intake.ui.wording import CaseWording
@@ -60,12 +59,12 @@ class Decider:
         return self._decision(DecisionKind.OWN_LINE, OWN, "", reason, text) if reason else None
 
     async def _value(self, line: Line) -> str:
-        wording = self._wording
+        wording, facts = self._wording, self._work.assessment.facts
         value = next(each for each in self._work.assessment.site.staff_values if each.id == line.id)
-        computed = self._work.assessment.facts.computed.value(value.id)
-        items = [_item(value, code, wording, is_computed=code == computed) for code in value.choices]
-        name = in_staff_language(value.name, wording)
-        return await answer_of(self._nav.app, Chooser(name, items, placeholder=wording.say("Type to search"))) or ""
+        computed = value_words(value, facts.computed.value(value.id), wording)
+        about = wording.say("computed from the answers: {value}", value=computed)
+        items = [Item(code, in_staff_language(name, wording)) for code, name in value.choices.items()]
+        return await answer_of(self._nav.app, Dialog(in_staff_language(value.name, wording), [about], items)) or ""
 
     async def _words(self, title: str, about: str) -> str:
         return await answer_of(self._nav.app, Typing(title, about, self._wording, least=MIN_WORDS)) or ""
@@ -79,8 +78,3 @@ class Decider:
             at = max(at, self.latest + dt.timedelta(microseconds=1))
         actor = self._nav.desk.staff.id
         return Decision(new_id(at), self._work.new.id, line_kind, line, kind, reason, text, actor, at)
-
-
-def _item(value: StaffValue, code: str, wording: CaseWording, *, is_computed: bool) -> Item:
-    more = wording.say("computed from the answers") if is_computed else ""
-    return Item(code, in_staff_language(value.choices[code], wording), more)
