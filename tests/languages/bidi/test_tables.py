@@ -8,7 +8,7 @@ import unicodedata
 from intake.languages.bidi import needs_reordering
 from intake.languages.bidi.joining import joining_type
 from intake.languages.bidi.properties import CODES, OPENING, classes, mirrored
-from intake.languages.bidi.tables import BRACKETS, JOINING
+from intake.languages.bidi.tables import BRACKETS, JOINING, MIRRORED
 from tests.languages.bidi.unicode_files import (
     bracket_pairs,
     joining_ranges,
@@ -24,6 +24,13 @@ def test_the_mirror_images_are_those_of_unicode() -> None:
     pairs = mirror_pairs()
     every = [chr(code) for code in range(sys.maxunicode + 1)]
     assert {char: mirrored(char) for char in every if mirrored(char) != char} == pairs
+
+
+def test_only_characters_that_unicode_mirrors_have_a_mirror_image() -> None:
+    pairs = BRACKETS + MIRRORED
+    assert all(unicodedata.mirrored(char) for char in pairs)
+    assert len(set(pairs)) == len(pairs)
+    assert [mirrored(mirrored(char)) for char in pairs] == list(pairs)
 
 
 def test_the_brackets_are_those_of_unicode() -> None:
