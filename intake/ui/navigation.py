@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from intake.errors import IntakeError
 from intake.interview.session import Step
 from intake.store.failures import CaseHeld
-from intake.store.records import CaseLine
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
 from intake.ui.holding import TakenOver
+from intake.ui.interrupted import interrupted
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.dialog import Chooser, Dialog, Item
-from intake.ui.screens.places import number_left, step_left
+from intake.ui.screens.places import step_left
 from intake.ui.taken_over import taken_over
 from intake.ui.type_ahead import handled
 from intake.ui.waits import answer_of, finished
@@ -147,7 +147,7 @@ class Navigation:
         try:
             for line in await self.desk.interrupted():
                 work = await self.desk.open_case(line.id, resume=True)
-                if await self._ask(self._offer(line, work)) == "continue":
+                if await self._ask(interrupted(self.desk, line, work)) == "continue":
                     self.work = work
                     await self.to_interview()
                     return
@@ -158,36 +158,6 @@ class Navigation:
             self._complain(error)
         finally:
             self.app.type_ahead.release()
-
-    def _offer(self, line: CaseLine, work: CaseWork) -> Dialog:
-        """When the interview was interrupted and where: continue, or leave it."""
-        say, at = self.desk.wording().say, line.last_activity.astimezone()
-        day, time = f"{at:%d.%m.%Y}", f"{at:%H:%M}"
-        number, total = number_left(work.interview, work.place.question)
-        return Dialog(
-            say("An interview was interrupted"),
-            [
-                f"{line.code}  {line.family_name}, {line.given_name}".rstrip(", "),
-                say(
-                    "Last saved on {day} at {time}, question {number} of {total}. All of it is there.",
-                    day=day,
-                    time=time,
-                    number=number,
-                    total=total,
-                )
-                if number
-                else say(
-                    "Last saved on {day} at {time}, after the last of {total} questions. All of it is there.",
-                    day=day,
-                    time=time,
-                    total=total,
-                ),
-            ],
-            [
-                Item("continue", say("Continue at the same question") if number else say("Go on with the next steps")),
-                Item("leave", say("Leave it at the desk")),
-            ],
-        )
 
     async def open(self, case_id: str) -> None:
         """Open a case from the desk; one that is open elsewhere only after asking."""
