@@ -3,10 +3,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from intake.errors import InputError
+from intake.pathways.as_json import as_line, assessment_as_json
 from intake.pathways.assess import CHILD, FULL, assess
-from intake.pathways.compare import Change, Comparison, Part, compare
+from intake.pathways.compare import Change, Comparison, Part, Variant, compare, compare_variants, moved
+from intake.pathways.law import LawSet
 from intake.pathways.sites import SiteProfile
 from tests.pathways.personas import answers_of, assessed, laws, logic, persona, sites
 from tests.pathways.small_site import DAY, RULES, deadline, offer, rule, small_site
@@ -133,3 +137,33 @@ def test_a_change_is_from_the_first_to_the_last() -> None:
     found = of_person("P03", ("muenster", OLD), ("hamm", OLD))
     kinds = {row.id: row.change for row in found.rows if row.part in (Part.PRERULE, Part.RESULT)}
     assert kinds == {"G5": Change.CHANGED, "G0": Change.ADDED, "M7": Change.REMOVED}
+
+
+# Variants
+
+
+def test_who_moves_lives_in_the_area_of_the_site() -> None:
+    for site in sites():
+        told = answers_of({"residence_municipality": {"text": "Ulm", "ags": "08421000"}, "goal_main": "work"})
+        found = assess(logic(), moved(told, site), site, laws().in_force(DAY), DAY)
+        has_area = bool(site.config.get("area_codes"))
+        assert (found.facts.value("in_site_area") == "yes") is has_area
+        assert moved(told, site)["goal_main"] == told["goal_main"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(sites())), st.sampled_from(laws().sets), st.booleans()), max_size=4))
+def test_comparing_changes_no_answer_and_gives_each_variant_as_it_is_alone(
+    chosen: list[tuple[SiteProfile, LawSet, bool]],
+) -> None:
+    who = persona("P12", "hannover")
+    answers, variants = answers_of(who.answers), [Variant(*each) for each in chosen]
+    before = dict(answers.by_id)
+    decided = {"hannover_group": "G1_high_education"}
+    found = compare_variants(logic(), answers, variants, who.on, decided=decided)
+    assert dict(answers.by_id) == before
+    assert len(found.assessments) == len(variants)
+    for variant, seen in zip(variants, found.assessments, strict=True):
+        told = moved(answers, variant.site) if variant.lives_there else answers
+        alone = assess(logic(), told, variant.site, variant.law, who.on, decided=decided)
+        assert as_line(assessment_as_json(seen)) == as_line(assessment_as_json(alone))
+        assert seen.facts.decided == (decided if variant.site.id == "hannover" else {})
