@@ -87,7 +87,8 @@ async def short_case(desk: Desk, parent: CaseWork, child: SchoolChild) -> CaseWo
 
 async def known_to_parent(desk: Desk, work: CaseWork) -> Mapping[str, Value]:
     """What the case of the parent suggests for this child, as it stands in the store today."""
-    link, file = await desk.parent(work), await parent_of(desk, work)
+    link = await desk.parent(work) if work.new.kind == CHILD else None
+    file = await _case(desk, link.parent_id) if link else None
     if link is None or file is None:
         return {}
     logic: Logic = work.interview.logic

@@ -17,6 +17,7 @@ from intake import cli
 from intake.commands import handover
 from intake.handover.as_json import schema
 from intake.handover.as_pdf import PdfResult, Printer
+from intake.handover.consent import Reason
 from intake.handover.sheet import Sheet
 from intake.interview.values import Json
 from intake.store.records import RecordStatus
@@ -312,3 +313,17 @@ def test_the_whole_way_in_a_process_of_its_own(case: Stored, tmp_path: Path) -> 
     ran = run_apart("handover", case.code, "--to", "jc", "--store", case.folder, *outputs(tmp_path), typed=LOGIN)
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_school_of_the_children_gets_no_record_of_the_parent_whatever_was_consented_to(
+    run: Run, tmp_path: Path
+) -> None:
+    household: Json = [
+        {"relation": "child", "where": "here", "birth_date": "2015", "school_or_childcare": "no"},
+    ]
+    answers = noor(consent("school", "Schulamt"), household=household)
+    case = stored(tmp_path / "desk", answers)
+    ran = run("handover", case.code, "--to", "school", "--store", case.folder, *outputs(tmp_path), typed=LOGIN)
+    assert ran.code == 1
+    assert Reason.CHILDRENS_OWN.value in ran.err
+    assert not (tmp_path / "r.json").exists()

@@ -20,7 +20,13 @@ from tests.ui.pages import DeskPage, HandoverPage, InterviewPage, at_the_desk
 from tests.ui.program import LOW, TINY, USUAL, WIDE, Program, bytes_of, open_as, starting
 
 OFFICE = "zebera, Erstantrag und Beratung"
-CASE: dict[str, Json] = {**DIMA, "training_state": "finished", "cv_stations": [{"kind": "work", "from": "2012"}]}
+CASE: dict[str, Json] = {
+    **{id_: value for id_, value in DIMA.items() if id_ != "children_ages"},
+    "training_state": "finished",
+    "cv_stations": [{"kind": "work", "from": "2012"}],
+    "household": [{"relation": "child", "where": "here", "birth_date": "2018", "school_or_childcare": "no"}],
+}
+"""With a child that has a short case of its own."""
 KINDS = (
     "family_name", "gender", "nationality", "birth_date", "residence_status", "work_sectors", "cv_stations", "german",
     "documents", "training_title", "next_appointment",
@@ -134,6 +140,11 @@ async def to_list(program: Program) -> None:
     await InterviewPage(program).go_to("cv_stations")
 
 
+async def to_what_decides(program: Program) -> None:
+    await through("go-to")(program)
+    await program.press("tab", "enter")
+
+
 PLACES: dict[str, Callable[[Program], Awaitable[None]]] = {
     "desk": to_desk,
     "interview": to_interview,
@@ -145,6 +156,7 @@ PLACES: dict[str, Callable[[Program], Awaitable[None]]] = {
     "events": through("events"),
     "event": through("events", "new"),
     "consent": to_consent,
+    "only what decides": to_what_decides,
 }
 DIALOGS = ("note", "go-to", "help")
 

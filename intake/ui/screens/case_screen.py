@@ -73,6 +73,7 @@ class CaseScreen(Screen[None]):
         await self.nav.back_to_interview()
 
     def action_family(self) -> None:
+        self.nav.app.type_ahead.hold()  # what is typed from now on is meant for the list, or for the other case
         # A worker of the app: this screen goes with its case.
         self.app.run_worker(open_family(self.nav), exclusive=True, group="family")
 

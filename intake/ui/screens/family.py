@@ -36,6 +36,8 @@ async def open_family(nav: Navigation) -> None:
             await _to_child(nav, work)
     except IntakeError as error:
         _tell(nav, nav.app.describe(error))
+    finally:
+        nav.app.type_ahead.release()
 
 
 def _tell(nav: Navigation, text: str) -> None:
@@ -50,6 +52,7 @@ async def _to_child(nav: Navigation, work: CaseWork) -> None:
         return
     items = [Item(str(at), relative_text(each, wording), relative_case(each, wording)) for at, each in enumerate(found)]
     title = wording.say("Short cases of the children")
+    nav.app.type_ahead.release()
     chosen = await answer_of(nav.app, Chooser(title, items, placeholder=wording.say("Name or age")))
     if not chosen:
         return
