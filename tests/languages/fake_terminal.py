@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-
 _MARK: Final = "#"
 
 
@@ -86,7 +85,7 @@ class FakeTerminal:
         return text.removesuffix(_MARK)
 
     def _serve(self) -> None:
-        while not self.seen.endswith("\x1b[K"):
+        while "\x1b[K" not in self.seen:
             if not select.select([self.screen], [], [], 5)[0]:
                 return
             self.seen += os.read(self.screen, 4096).decode("ascii")

@@ -8,7 +8,7 @@ import unicodedata
 from intake.languages.bidi import needs_reordering
 from intake.languages.bidi.joining import joining_type
 from intake.languages.bidi.properties import CODES, OPENING, classes, mirrored
-from intake.languages.bidi.tables import BRACKETS, JOINING, MIRRORED
+from intake.languages.bidi.tables import BRACKETS, JOINING, MIRRORED, UNASSIGNED
 from tests.languages.bidi.unicode_files import (
     bracket_pairs,
     joining_ranges,
@@ -17,6 +17,7 @@ from tests.languages.bidi.unicode_files import (
     missing_classes,
 )
 
+_REORDERING = {"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _SHORT = {"Left_To_Right": "L", "Right_To_Left": "R", "Arabic_Letter": "AL", "European_Terminator": "ET"}
 
 
@@ -54,10 +55,11 @@ def test_unassigned_characters_have_the_class_that_unicode_reserves_for_their_bl
 
 
 def test_no_character_that_runs_right_to_left_is_missed_by_the_one_search() -> None:
-    every = "".join(map(chr, range(sys.maxunicode + 1)))
-    to_reorder = [char for char, code in zip(every, classes(every), strict=True) if code in "RA2eflrxijkq"]
+    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    to_reorder = [char for char in every if unicodedata.bidirectional(char) in _REORDERING]
+    reserved = [chr(code) for first, last, name in UNASSIGNED if name in _REORDERING for code in range(first, last + 1)]
     assert len(to_reorder) > 2000
-    assert [char for char in to_reorder if not needs_reordering(char)] == []
+    assert [char for char in to_reorder + reserved if not needs_reordering(char)] == []
 
 
 def test_latin_cyrillic_and_ethiopic_text_need_no_order() -> None:
