@@ -86,13 +86,16 @@ def _block(block: RecordBlock) -> Json:
             "offers": [_offers(group) for group in block.offers],
             "own_lines": [_filled({"text": line.text, "reason": line.reason}) for line in block.own_lines],
             "deadlines": [
-                {
-                    "rule": due.rule,
-                    "name": due.name,
-                    "date": due.date.isoformat(),
-                    "approximate": due.is_approximate,
-                    "past": due.is_past,
-                }
+                _filled(
+                    {
+                        "rule": due.rule,
+                        "name": due.name,
+                        "date": due.date.isoformat(),
+                        "approximate": due.is_approximate,
+                        "past": due.is_past,
+                        **_decision(due.decision),
+                    }
+                )
                 for due in block.deadlines
             ],
             "to_do": [

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from intake.handover.decision_words import decision_rows, own_line, value_marks
 from intake.handover.record_parts import (
-    Decided,
-    DecidedValue,
-    Decision,
     Due,
     EntryRow,
     EntryTable,
@@ -16,7 +14,6 @@ from intake.handover.record_parts import (
     Line,
     OfferGroup,
     OfferWords,
-    OwnLine,
     PanelItem,
     Record,
     RecordBlock,
@@ -150,7 +147,7 @@ class _Pages:
         if block.offers:
             yield Proposals(tuple(self._offers(group) for group in block.offers), self._proposal(), self.say("Offers"))
         if block.own_lines:
-            own = tuple(self._own_line(line) for line in block.own_lines)
+            own = tuple(own_line(line, self.wording, self._fine("", "")) for line in block.own_lines)
             yield Proposals(own, self.say("Decision of staff"), self.say("Added by staff"))
         if block.to_do:
             names = tuple(self._to_do(each.name, each.bring, each.rules) for each in block.to_do)
@@ -168,17 +165,10 @@ class _Pages:
         marks = [item.source_words, self.say("to be checked again") if item.recheck else ""]
         note = self.say("Note: {note}", note=shown(item.note)) if item.note else ""
         if item.decided is not None:
-            marks += self._value_marks(item.decided)
+            marks += value_marks(item.decided, self.wording)
             reason = item.decided.decision.reason
             note = self.say("Reason of staff: {reason}", reason=shown(reason)) if reason else ""
         return Row(shown(item.label), _shown(item.words), _SEPARATOR.join(mark for mark in marks if mark), note)
-
-    def _value_marks(self, value: DecidedValue) -> list[str]:
-        """That staff decided it, and what the answers give."""
-        if value.computed is None:
-            return [self.say("decided by staff")]
-        computed = shown(value.computed.text)
-        return [self.say("decided by staff"), self.say("computed from the answers: {value}", value=computed)]
 
     def _entries(self, table: EntryTable) -> Entries:
         item = table.item
@@ -228,33 +218,13 @@ class _Pages:
             facts.append(
                 Row(self.say("because of"), tuple(self._reason(each.label, each.words) for each in line.because))
             )
-        facts += self._decision(line.decision)
+        facts += decision_rows(line.decision, self.wording)
         return Proposal(
             title=shown(line.kind_words),
             reason=shown(line.reason),
             facts=tuple(facts),
             fine=self._fine(self.say("rule {id}", id=line.rule), line.source),
         )
-
-    def _decision(self, decision: Decision | None) -> list[Row]:
-        """What staff decided, and the words of theirs that go along: what holds instead, and why."""
-        if decision is None:
-            return []
-        words = {
-            Decided.ACCEPTED: self.say("accepted"),
-            Decided.SET_ASIDE: self.say("set aside"),
-            Decided.CHANGED: self.say("changed"),
-        }[decision.decided]
-        rows = [Row(self.say("decision of staff"), (Words(words),))]
-        if decision.text:
-            rows.append(Row(self.say("staff say instead"), (Words(shown(decision.text)),)))
-        if decision.reason:
-            rows.append(Row(self.say("reason of staff"), (Words(shown(decision.reason)),)))
-        return rows
-
-    def _own_line(self, line: OwnLine) -> Proposal:
-        facts = (Row(self.say("reason of staff"), (Words(shown(line.reason)),)),) if line.reason else ()
-        return Proposal(shown(line.text), tag=self.say("added by staff"), facts=facts, fine=self._fine("", ""))
 
     def _reason(self, label: str, words: tuple[Words, ...]) -> Words:
         said = ", ".join(each.text for each in _shown(words))
@@ -271,7 +241,7 @@ class _Pages:
                 title=shown(first.name),
                 tag=_SEPARATOR.join(part for part in (first.kind, first.state_words) if part),
                 reason=self._provided(first),
-                facts=tuple(self._decision(first.decision)),
+                facts=tuple(decision_rows(first.decision, self.wording)),
                 fine=self._fine(first.offer, first.source),
             )
         rows = tuple(
@@ -281,7 +251,7 @@ class _Pages:
         return Proposal(self.say("One of these offers"), first.kind, facts=rows, fine=self._fine("", ""))
 
     def _decided(self, offer: OfferWords) -> list[Words]:
-        rows = self._decision(offer.decision)
+        rows = decision_rows(offer.decision, self.wording)
         words = [word for row in rows[:1] for word in row.values]
         return words + [Words(f"{row.label}: {word.text}") for row in rows[1:] for word in row.values]
 
@@ -303,6 +273,7 @@ class _Pages:
             self.say("approximate") if due.is_approximate else "",
             self.say("past") if due.is_past else "",
             due.rule,
+            *(f"{row.label}: {word.text}" for row in decision_rows(due.decision, self.wording) for word in row.values),
         ]
         return DateRow(date(due.date), shown(due.name), _SEPARATOR.join(mark for mark in marks if mark))
 

@@ -284,7 +284,9 @@ class _Builder:
         dated = ((line.date, line) for line in self.projection.deadlines if line.date is not None)
         for day, line in sorted(dated, key=lambda pair: pair[0]):
             name, is_past = line.deadline.name.de, line.state is DueState.PAST
-            yield Due(line.deadline.id, name, day, line.approximate, is_past)
+            id_ = f"{line.deadline.id}:{line.entry}" if line.entry else line.deadline.id
+            decision = self.decisions.lines.get(("deadline", id_))
+            yield Due(line.deadline.id, name, day, line.approximate, is_past, decision)
 
     def _to_do(self) -> Iterator[ToDo]:
         rules: dict[str, list[str]] = {}

@@ -52,7 +52,8 @@ class OwnLine:
 class StaffDecisions:
     """What staff decided, as far as it may go into one record.
 
-    `lines` are by the kind of the line (`rule`, `prerule`, `offer`) and its id, `values` by the id of a derived value.
+    `lines` are by the kind of the line (`rule`, `prerule`, `offer`, `deadline`) and its id; that of a deadline ends in
+    the entry of its measure where it has one (`measure_end:…`). `values` are by the id of a derived value.
     """
 
     lines: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
@@ -196,6 +197,7 @@ class Due:
     date: dt.date
     is_approximate: bool
     is_past: bool
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)

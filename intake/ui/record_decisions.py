@@ -67,6 +67,9 @@ def words_in(record: Record, say: Callable[..., str]) -> Iterator[StaffWords]:
         for offer in (offer for group in block.offers for offer in group.offers):
             if offer.decision:
                 yield from _words(offer.name, offer.decision, say)
+        for due in block.deadlines:
+            if due.decision:
+                yield from _words(due.name, due.decision, say)
         for own in block.own_lines:
             yield StaffWords(words_id(own.id, "text"), say("Line of staff: {text}", text=own.text))
             if own.reason:

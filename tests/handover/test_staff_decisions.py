@@ -225,3 +225,14 @@ def test_the_schema_knows_all_that_staff_can_decide() -> None:
         kinds = known["decision"]
         assert isinstance(kinds, dict)
         assert kinds["enum"] == [kind.value for kind in Decided]
+
+
+def test_a_decision_about_a_deadline_stands_with_its_date() -> None:
+    decided = StaffDecisions({("deadline", "handover_2"): decision(Decided.CHANGED, "erst am 1. Oktober", REASON)})
+    found = record(assessed(), "jc", decided)
+    text = " ".join(record_text(found, wording()).split())
+    assert "erst am 1. Oktober" in text
+    assert REASON in text
+    data = record_as_json(found)
+    jsonschema.Draft202012Validator(schema()).validate(data)
+    assert "erst am 1. Oktober" in json.dumps(data, ensure_ascii=False)
