@@ -3,12 +3,13 @@
     python tests/soak/bidi_order.py [COUNT] [SEED]
 
 All cases of BidiTest.txt and BidiCharacterTest.txt (Debian: unicode-data), COUNT random lines (20,000 where none is
-given) of letters and as many of words by FriBidi (libfribidi-bin) and by python-bidi. What is missing is left out and
-named. Ends with 1 at any difference.
+given) of letters and as many of words by FriBidi (libfribidi-bin) and by python-bidi, and the joining of every Arabic
+word of the catalogs by HarfBuzz (libharfbuzz-bin). What is missing is left out and named. Ends with 1 at any difference.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -16,13 +17,16 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
 
+from intake.languages.bidi.joining import shapes
+from intake.languages.bidi.letters import Shape
 from intake.languages.bidi.levels import levels, visual_order
 from intake.languages.bidi.visual import visual_line
 from intake.languages.direction import Direction
 from tests.languages.bidi.conformance import Case, character_cases, class_cases, conforms
-from tests.languages.bidi.judges import by_fribidi, by_python_bidi, lines_of_letters, lines_of_words
+from tests.languages.bidi.judges import by_fribidi, by_python_bidi, lines_of_letters, lines_of_words, shapes_by_harfbuzz
 from tests.languages.bidi.unicode_files import unicode_file
 
 
@@ -58,6 +62,19 @@ def differences(lines: list[str], judged_by: str) -> tuple[int, int]:
     return wrong, len(bases) * len(lines)
 
 
+def joined_differently() -> tuple[int, int]:
+    """How many of the words in the catalogs HarfBuzz joins in another way."""
+    catalogs = [file.read_text(encoding="utf-8") for file in ROOT.glob("locales/*/LC_MESSAGES/*.po")]
+    words = sorted({word for text in catalogs for word in re.findall("[\u0600-\u06ff\u200c]{2,}", text)})
+    ours = [shapes(word, [1] * len(word)) for word in words]
+    judged = shapes_by_harfbuzz(words)
+    wrong = sum(
+        [found.get(index, Shape.ISOLATED) for index in range(len(shapes_there))] != shapes_there
+        for found, shapes_there in zip(ours, judged, strict=True)
+    )
+    return wrong, len(words)
+
+
 def main(count: int, seed: int) -> int:
     letters, words = lines_of_letters(count, seed), lines_of_words(count, seed)
     checks: dict[str, Callable[[], tuple[int, int]]] = {
@@ -67,6 +84,7 @@ def main(count: int, seed: int) -> int:
         "letters, python-bidi": lambda: differences(letters, "python-bidi"),
         "words, fribidi": lambda: differences(words, "fribidi"),
         "words, python-bidi": lambda: differences(words, "python-bidi"),
+        "catalogs, HarfBuzz": joined_differently,
     }
     total = 0
     for name, check in checks.items():
