@@ -177,6 +177,8 @@ async def test_a_site_without_a_case_says_so_for_each_figure(tmp_path: Path) -> 
         assert all(nothing in line or "." in line for line in figures.lines)
         await figures.do("confirm", "go-back", "help", "go-back", "go-back")
         assert desk.program.screen == "DeskScreen"
+        await desk.do("figures", "confirm", "desk")
+        assert desk.program.screen == "DeskScreen"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ _WIDEST = 110
 class FiguresScreen(Screen[None]):
     """Counts only, small groups hidden. The count runs in a thread; leaving the screen stops it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("period", "export", "go-back", "help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("period", "export", "go-back", "desk", "help")
     KEYS: ClassVar[tuple[str, ...]] = ("confirm", "period", "export", "go-back", "help")
 
     def __init__(self, nav: Navigation) -> None:
@@ -161,6 +161,9 @@ class FiguresScreen(Screen[None]):
     def action_go_back(self) -> None:
         self.dismiss(None)
 
+    def action_to_desk(self) -> None:
+        self.dismiss(None)
+
     def action_help(self) -> None:
         say = self._wording.say
         about = say("Enter opens the table of a figure with its remarks.")
@@ -171,7 +174,7 @@ class FiguresScreen(Screen[None]):
 class FigureScreen(Screen[None]):
     """The whole table of one figure."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("go-back")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("go-back", "desk")
     KEYS: ClassVar[tuple[str, ...]] = ("go-back",)
 
     def __init__(self, nav: Navigation, chart: Chart) -> None:
@@ -194,6 +197,13 @@ class FigureScreen(Screen[None]):
 
     def action_go_back(self) -> None:
         self.dismiss(None)
+
+    def action_to_desk(self) -> None:
+        """From here the figures are left too."""
+        below = self.app.screen_stack[-2]
+        self.dismiss(None)
+        if isinstance(below, FiguresScreen):
+            below.action_to_desk()
 
 
 def term_name(say: Callable[..., str], term: Term) -> str:

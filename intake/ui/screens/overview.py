@@ -35,7 +35,7 @@ ALL_WAITING = DeskFilter(View.WAITING)
 class OverviewScreen(Screen[DeskFilter | str]):
     """Counts for the desk itself. It answers with a filter for the list of the desk, or the id of a case to open."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("go-back", "help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("go-back", "desk", "help")
     KEYS: ClassVar[tuple[str, ...]] = ("confirm", "go-back", "help")
 
     def __init__(self, nav: Navigation) -> None:
@@ -124,6 +124,9 @@ class OverviewScreen(Screen[DeskFilter | str]):
             self.dismiss(target)
 
     def action_go_back(self) -> None:
+        self.dismiss("")
+
+    def action_to_desk(self) -> None:
         self.dismiss("")
 
     def action_help(self) -> None:
