@@ -4,7 +4,8 @@
 
 All cases of BidiTest.txt and BidiCharacterTest.txt (Debian: unicode-data), COUNT random lines (20,000 where none is
 given) of letters and as many of words by FriBidi (libfribidi-bin) and by python-bidi, and the joining of every Arabic
-word of the catalogs by HarfBuzz (libharfbuzz-bin). What is missing is left out and named. Ends with 1 at any difference.
+word of the catalogs by HarfBuzz (libharfbuzz-bin). What is missing is left out and named. Ends with 1 at any
+difference.
 """
 
 from __future__ import annotations
@@ -17,8 +18,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from intake.languages.bidi.joining import shapes
 from intake.languages.bidi.letters import Shape
@@ -64,7 +64,9 @@ def differences(lines: list[str], judged_by: str) -> tuple[int, int]:
 
 def joined_differently() -> tuple[int, int]:
     """How many of the words in the catalogs HarfBuzz joins in another way."""
-    catalogs = [file.read_text(encoding="utf-8") for file in ROOT.glob("locales/*/LC_MESSAGES/*.po")]
+    catalogs = [
+        file.read_text(encoding="utf-8") for file in Path(__file__).parents[2].glob("locales/*/LC_MESSAGES/*.po")
+    ]
     words = sorted({word for text in catalogs for word in re.findall("[\u0600-\u06ff\u200c]{2,}", text)})
     ours = [shapes(word, [1] * len(word)) for word in words]
     judged = shapes_by_harfbuzz(words)
