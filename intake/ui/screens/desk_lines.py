@@ -56,7 +56,7 @@ class DeskLines:
         person = f"{set_cell_size(name_of(line.case), 18)}  " if with_name else ""
         is_over = line.due.date < self._today
         start = f"{self._when(line.due.date):<12}"
-        text = f" {about:<{10 if with_name else 18}}  {line.case.code}  {person}"
+        text = f" {about:<{15 if with_name else 18}}  {line.case.code}  {person}"
         if with_name and cell_len(start + text + name) > self._cells - 2:
             name = f"\n{' ' * 13}{name}"
         return Content.assemble((start, "bold" if is_over else ""), text + name)
