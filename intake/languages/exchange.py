@@ -141,7 +141,7 @@ def _msgid(message: Message) -> str:
 def _fault(row: Row, message: Message) -> str:
     """Why a text cannot be used, as a message id; empty where it can."""
     ids = (message.id,) if isinstance(message.id, str) else message.id
-    if row.english and row.english not in ids:
+    if row.english.strip() and row.english.strip() not in [id_.strip() for id_ in ids]:
         return N_("The English has changed since the file was written. Export again.")
     if len(row.text) > LONGEST:
         return N_("The text is too long.")
@@ -158,7 +158,7 @@ def _fault(row: Row, message: Message) -> str:
 
 def _put(catalog: Catalog, message: Message, form: int, row: Row) -> str:
     """Write a row into the catalog. Returns what that was."""
-    forms, text = list(_forms(message)), row.text.strip()
+    forms, text = list(_forms(message)), _as_wide(row.text, message)
     was_same = forms[form] == text
     forms[form] = text
     is_reviewed = row.standing is Standing.REVIEWED
@@ -171,9 +171,15 @@ def _put(catalog: Catalog, message: Message, form: int, row: Row) -> str:
     return "reviewed" if is_reviewed else "changed"
 
 
+def _as_wide(text: str, message: Message) -> str:
+    """The text with the blanks around it that its message has: editors lose them, translators add some."""
+    msgid, inner = _msgid(message), text.strip()
+    return msgid[: len(msgid) - len(msgid.lstrip())] + inner + msgid[len(msgid.rstrip()) :]
+
+
 def line_ends(text: str) -> str:
     """A text as it came from a spreadsheet or an editor, with the line ends of a catalog."""
-    return re.sub(r"\r\n?", "\n", text).strip()
+    return re.sub(r"\r\n?", "\n", text)
 
 
 def catalog_path(locales: Path, language: str) -> Path:

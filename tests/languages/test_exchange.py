@@ -121,6 +121,14 @@ def test_an_empty_row_takes_nothing_away() -> None:
     assert texts(take(PO, TR, [back(rows()[2], " ")]).po) == texts(PO)
 
 
+def test_blanks_around_a_text_are_those_of_its_message() -> None:
+    po = as_po("tr", 'msgid "Your name: "\nmsgstr ""').encode()
+    message = SourceMessage("", "Your name: ")
+    (row,) = rows_of(po, TR, [message], {})
+    taken = take(po, TR, [replace(row, english="Your name:", text="  Adınız:")])
+    assert (taken.refused, texts(taken.po)["Your name: "][0]) == ((), "Adınız: ")
+
+
 def test_a_text_that_begins_like_a_formula_is_a_text() -> None:
     row = replace(rows()[0], text='=HYPERLINK("x")', german="+1", english="@SUM(1)")
     sheet = load_workbook(io.BytesIO(as_xlsx([row], "tr"))).active
