@@ -44,13 +44,18 @@ def read_text(question: Question, typed: str, convert: Convert | None = None) ->
             raise ValueError(f"{question.kind} is not typed as one line")
 
 
+def _plain_digits(text: str) -> str:
+    """The text with the digits of every script as 0 to 9: a date may be typed as ١٩٩٩ or ۱۹۹۹."""
+    return text if text.isascii() else re.sub(r"\d", lambda found: str(int(found[0])), text)
+
+
 def read_date(typed: str, convert: Convert | None = None) -> PartialDate | Problem:
     """`1999`, `5.1999`, `17.5.1999`, `17051999`, `1999-05-17`; also with `/`, `,`, `-` or blanks between the parts.
 
     With `convert`, a date may begin or end with the mark of another calendar: `SH 7.1375`.
     """
-    text, calendar = marked(typed)
-    parts = [part for part in re.split(r"[./,\-\s]+", text) if part]
+    text, calendar = marked(_plain_digits(typed))
+    parts = [part for part in re.split(r"[./,،٫\-\s]+", text) if part]
     if len(parts) == 1 and re.fullmatch(r"\d{8}|\d{6}", text):
         parts = [text[:2], text[2:4], text[4:]] if len(text) == 8 else [text[:2], text[2:]]
     no_date = Problem("This is no date. Type 1999, 5.1999 or 17.5.1999.")
@@ -92,7 +97,7 @@ def shown_date(value: PartialDate) -> str:
 
 def read_number(question: Question, typed: str) -> int | float | Problem:
     """A whole number, or one with a decimal point or comma; with the unit months also '3 years 6 months'."""
-    text = typed.strip().casefold()
+    text = _plain_digits(typed.strip().casefold())
     if question.limits.unit == "months" and (length := _DURATION.fullmatch(text)) and text:
         years, months = length["years"], length["months"]
         if years or months:
@@ -107,10 +112,10 @@ def read_number(question: Question, typed: str) -> int | float | Problem:
 
 def read_numbers(typed: str) -> tuple[int, ...] | Problem:
     """Whole numbers with blanks or commas between them; `-` for none."""
-    text = typed.strip()
+    text = _plain_digits(typed.strip())
     if text == NOTHING:
         return ()
-    parts = [part for part in re.split(r"[,;\s]+", text) if part]
+    parts = [part for part in re.split(r"[,;،؛\s]+", text) if part]
     if not parts or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
         return Problem("Type the numbers with blanks between them: 3 7 12. Type - for none.")
     return tuple(int(part) for part in parts)

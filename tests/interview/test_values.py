@@ -62,7 +62,7 @@ def test_dates_are_read_as_people_type_them(typed: str, value: PartialDate) -> N
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "-", "31.02.2001", "29.02.1999", "17.5.99", "1.2.3.4", "13.1999", "0000", "abc", "٣.٣.١٩٩٩", "1e3", "99999"],
+    ["", "-", "31.02.2001", "29.02.1999", "17.5.99", "1.2.3.4", "13.1999", "0000", "abc", "1e3", "99999"],
 )
 def test_a_date_that_cannot_be_is_a_problem(typed: str) -> None:
     assert isinstance(read_date(typed), Problem)
@@ -84,7 +84,7 @@ def test_lengths_of_time_become_months(typed: str, months: int) -> None:
     assert read_number(question(Kind.NUMBER, unit="months"), typed) == months
 
 
-@pytest.mark.parametrize("typed", ["", "drei", "-1", "1e9", "١٢", "3 3", "1.2.3"])
+@pytest.mark.parametrize("typed", ["", "drei", "-1", "1e9", "3 3", "1.2.3"])
 def test_what_is_no_number_is_a_problem(typed: str) -> None:
     assert isinstance(read_number(question(Kind.NUMBER), typed), Problem)
 
@@ -103,3 +103,9 @@ def test_any_typed_text_is_a_value_or_a_problem(typed: str) -> None:
 def test_picked_kinds_are_not_read_from_text(questionnaire: Questionnaire) -> None:
     with pytest.raises(ValueError, match="single"):
         read_text(questionnaire["gender"], "f")
+
+
+@pytest.mark.parametrize("typed", ["١٧.٥.١٩٩٩", "۱۷/۵/۱۹۹۹", "17٫5٫1999", "१७ ५ १९९९"])
+def test_the_digits_of_every_script_are_digits(typed: str) -> None:
+    assert read_date(typed) == PartialDate(1999, 5, 17)
+    assert read_numbers("٣، ٧ ۱۲") == (3, 7, 12)
