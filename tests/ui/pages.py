@@ -152,6 +152,10 @@ class InterviewPage(Page):
         """The answers as the program has them."""
         return self._screen.work.interview.answers
 
+    async def keep_half_typed(self) -> None:
+        """Have half-typed text written now, as it is a moment after the last key."""
+        await self._screen.keep_half_typed()
+
     # Answering
 
     async def answer(self, id_: str, value: Json) -> None:

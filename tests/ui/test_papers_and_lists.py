@@ -250,3 +250,24 @@ async def test_the_second_way_to_the_keys_of_a_list_works(at_stations: Path) -> 
         await talk.program.press("ctrl+o", "w")
         assert talk.shown_question == "cv_stations.kind"
         assert key_of("new") != "w"
+
+
+async def test_half_typed_text_of_an_entry_is_forgotten_however_fast_the_next_field_is_answered(
+    at_stations: Path,
+) -> None:
+    async with talking(at_stations, size=BROAD) as talk:
+        await talk.do("new")
+        await talk.answer("cv_stations.kind", "work")
+        await talk.answer("cv_stations.from", "2010")
+        await talk.answer("cv_stations.to", "2012")
+        await talk.answer("cv_stations.country", "SYR")
+        await talk.answer("cv_stations.what", "Koch")
+        await talk.program.type("Aleppo")
+        await talk.keep_half_typed()
+        assert (await talk.stored_case()).half_typed
+        await talk.program.press_at_once(key_of("confirm"), "1")
+        await talk.keep_half_typed()
+        assert (await talk.stored_case()).half_typed == ()
+        (entry,) = (await talk.stored_case()).answers.entries("cv_stations")
+        assert entry.answer("place").value == "Aleppo"
+        assert entry.answer("proof").value is not None

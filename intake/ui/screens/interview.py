@@ -130,7 +130,7 @@ class InterviewScreen(MovingScreen):
 
     async def _leave_list(self) -> None:
         """Go on from a list of entries. Each entry was saved by itself, so only the place changes."""
-        self._journal.forget(Place(self.question.id))
+        self._journal.note(Place(self.question.id), "")
         following = self._following(self.talk)
         if await self._write(place=_place(following)):
             self.query_one(Notice).say("")

@@ -33,8 +33,15 @@ class Journal:
             self._timer = self._owner.set_timer(DELAY_S, self.write_now)
 
     def forget(self, place: Place) -> None:
-        """What was half typed here is answered now; the store forgets it with the answer."""
-        self._waiting.pop(Place(place.question), None)
+        """What was half typed here is answered now. The store forgets the text of a question with its answer.
+
+        That of an entry it does not: it is kept for the whole list, so it is overwritten.
+        """
+        whole = Place(place.question)
+        if place != whole:
+            self.note(whole, "")
+            return
+        self._waiting.pop(whole, None)
         if not self._waiting:
             self._stop()
 
