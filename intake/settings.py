@@ -12,13 +12,17 @@ THEMES = ("dark", "light", "mono")
 STAFF_LANGUAGES = ("de", "en")
 FILE_NAME = "settings.toml"
 SITES_FOLDER = "sites"
+NO_SETTINGS = ("folder", "origins")
+"""Fields that nobody sets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What is in force. `origins` says for each name where its value comes from.
 
-    `sites` is the folder of the desk's own profiles; it need not exist, and None stands for none.
+    `sites` is the folder of the desk's own profiles; it need not exist, and None stands for none. `terminal`, `letters`
+    and `marks` say how right-to-left text is written (`languages.terminal_text`). `folder` is where the settings file
+    is looked for: what the program itself remembers of this desk lies beside it. It is no setting.
     """
 
     store: Path
@@ -31,6 +35,10 @@ class Settings:
     export: Path = Path()
     sender: str = ""
     sites: Path | None = None
+    terminal: str = "auto"
+    letters: str = "auto"
+    marks: str = "auto"
+    folder: Path | None = None
     origins: Mapping[str, str] = None  # type: ignore[assignment]  # always set by read_settings
 
     def with_arguments(self, **given: str | Path | None) -> Settings:
@@ -43,7 +51,12 @@ class Settings:
 
 def checked(settings: Settings) -> Settings:
     """The settings, or an InputError that names the value and the possible ones."""
-    for name, possible in (("theme", THEMES), ("language", STAFF_LANGUAGES), ("run", ("core", "full"))):
+    for name, possible in (
+        ("theme", THEMES),
+        ("language", STAFF_LANGUAGES),
+        ("run", ("core", "full")),
+        *_impossible_wishes(settings),
+    ):
         value = getattr(settings, name)
         if value not in possible:
             raise InputError(
@@ -55,6 +68,17 @@ def checked(settings: Settings) -> Settings:
                 origin=settings.origins.get(name, "default"),
             )
     return settings
+
+
+def _impossible_wishes(settings: Settings) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What is set for the terminal and does not exist, with what does."""
+    if settings.terminal == settings.letters == settings.marks == "auto":
+        return ()
+    from intake.languages.terminal_text import LETTERS, MARKS, TERMINALS, Wish  # only where something is set
+
+    possible = {"terminal": TERMINALS, "letters": LETTERS, "marks": MARKS}
+    wish = Wish(settings.terminal, settings.letters, settings.marks)
+    return tuple((name, possible[name]) for name in wish.impossible())
 
 
 def default_folder() -> Path:
@@ -77,7 +101,7 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> S
     named = file is not None or "INTAKE_SETTINGS" in environment
     values: dict[str, str | Path] = {}
     origins: dict[str, str] = {}
-    known = [field.name for field in fields(Settings) if field.name != "origins"]
+    known = [field.name for field in fields(Settings) if field.name not in NO_SETTINGS]
     for name, value in _from_file(path, named, known).items():
         values[name], origins[name] = value, str(path)
     for name in known:
@@ -89,7 +113,9 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> S
             values[name] = Path(values[name]).expanduser()
     store = values.pop("store", None) or default_folder()
     sites = values.pop("sites", None) or path.parent / SITES_FOLDER
-    return checked(Settings(store=Path(store), sites=Path(sites), **values, origins=origins))  # type: ignore[arg-type]
+    return checked(
+        Settings(store=Path(store), sites=Path(sites), **values, folder=path.parent, origins=origins)  # type: ignore[arg-type]
+    )
 
 
 def _from_file(path: Path, named: bool, known: list[str]) -> dict[str, str]:

@@ -47,3 +47,22 @@ def test_own_profiles_lie_beside_the_settings_file_unless_a_folder_is_named(tmp_
     file.write_text('sites = "/srv/profiles"\n', "utf-8")
     settings = read_settings({}, file)
     assert (settings.sites, settings.origins["sites"]) == (Path("/srv/profiles"), str(file))
+
+
+def test_what_is_set_for_the_terminal_has_to_exist(tmp_path: Path) -> None:
+    settings = read_settings({"INTAKE_TERMINAL": "vte", "INTAKE_LETTERS": "raw", "INTAKE_MARKS": "hidden"})
+    assert (settings.terminal, settings.letters, settings.marks) == ("vte", "raw", "hidden")
+    for name in ("terminal", "letters", "marks"):
+        with pytest.raises(InputError) as caught:
+            read_settings({f"INTAKE_{name.upper()}": "vt52"})
+        assert "vt52" in str(caught.value)
+        assert "auto" in str(caught.value)
+
+
+def test_the_folder_of_the_settings_file_is_known_and_cannot_be_set(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("", "utf-8")
+    assert read_settings({"INTAKE_FOLDER": "/elsewhere"}, file).folder == tmp_path
+    file.write_text('folder = "/elsewhere"\n', "utf-8")
+    with pytest.raises(InputError):
+        read_settings({}, file)

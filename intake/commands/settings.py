@@ -22,6 +22,9 @@ def run(settings: Settings, say: Callable[..., str]) -> int:
         "export": say("folder for records"),
         "sender": say("who hands over, as printed on records: role and phone, no person's name"),
         "sites": say("folder of own profiles of sites; one there wins over that of the program"),
+        "terminal": say("how right-to-left text is written; auto: as this terminal wants it"),
+        "letters": say("Pashto and Sorani letters that no font joins: auto, compose, raw or pua"),
+        "marks": say("vowel signs of Arabic: auto, shown or hidden"),
     }
     sys.stdout.write(say("settings file: {file}", file=str(settings_file())) + "\n\n")
     for field in fields(settings):

@@ -9,7 +9,10 @@ import pytest
 from intake.settings import THEMES
 from tests.commands.running import Run
 
-NAMES = ("store", "site", "theme", "language", "person_language", "law", "run", "export", "sender", "sites")
+NAMES = (
+    "store", "site", "theme", "language", "person_language", "law", "run", "export", "sender", "sites",
+    "terminal", "letters", "marks",
+)  # fmt: skip
 
 
 def shown(out: str) -> dict[str, tuple[str, str]]:
