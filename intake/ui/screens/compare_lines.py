@@ -32,8 +32,8 @@ def variant_texts(variants: Sequence[Variant], wording: CaseWording) -> Iterator
     """What is compared: the letter, site and law set of each."""
     say = wording.say
     for letter, variant in zip(LETTERS, variants, strict=False):
-        name = in_staff_language(variant.site.name, wording)
-        law = shown_day(variant.law.date, wording.staff)
+        site, law = variant.site, shown_day(variant.law.date, wording.staff)
+        name = f"{site.town} ({site.id})" if site.town else in_staff_language(site.name, wording)
         if variant.lives_there:
             town = variant.site.town
             yield say(
