@@ -181,3 +181,13 @@ async def test_the_list_says_its_keys_at_every_size(tmp_path: Path) -> None:
             hint = talk.program.app.screen.query_one("#switch", Static)
             assert hint.region.bottom <= size[1]
             assert hint.size.height >= 1
+
+
+async def test_the_way_out_is_said_on_the_smallest_screens_and_in_the_help(tmp_path: Path) -> None:
+    stored(tmp_path, PERSON, at="goal_main")
+    async with talking(tmp_path, size=LOW) as talk:
+        await begin(talk)
+        way_out = talk.program.say("{keys}: all questions", keys="F9 Tab Enter")
+        assert way_out in f"{talk.notice} {talk.question_text}"
+        await talk.do("help")
+        assert way_out in await talk.program.seen()

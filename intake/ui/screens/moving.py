@@ -81,9 +81,16 @@ class MovingScreen(StepScreen):
             return ""
         found = {each.question: each for each in self.work.deciding}
         here = [found[id_] for id_ in self._step.questions if id_ in found]
+        return " · ".join([self._way_out, *(what_it_decides(each, self.wording) for each in here[:1])])
+
+    @property
+    def _way_out(self) -> str:
         keys = f"{first_key('go-to')} {key_name(SWITCH)} {first_key('confirm')}"
-        ways_out = self.wording.say("{keys}: all questions", keys=keys)
-        return " · ".join([ways_out, *(what_it_decides(each, self.wording) for each in here[:1])])
+        return self.wording.say("{keys}: all questions", keys=keys)
+
+    def help_lines(self) -> list[str]:
+        lines = super().help_lines()
+        return lines if self.work.order is None else [*lines, self._way_out]
 
     # Back and elsewhere
 
@@ -135,6 +142,8 @@ class MovingScreen(StepScreen):
         if chosen.startswith(DECIDING):
             self.work.order = self.work.order or DecidingOrder()
             await self._show(self.talk.step_for(chosen.removeprefix(DECIDING)))
+            if not self.query_one(Notice).text:  # a narrow screen has no room for it above the question
+                self.query_one(Notice).say(self._way_out)
             return
         self.work.order = None
         await self._show(self._step if chosen == ALL_AGAIN else step_at(self.talk, chosen))
