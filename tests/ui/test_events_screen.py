@@ -256,7 +256,6 @@ async def test_next_steps_say_where_the_case_stands_and_what_is_due(tmp_path: Pa
 async def test_an_event_is_taken_back_with_a_reason_and_its_answers_with_it(tmp_path: Path) -> None:
     async with at_the_events(case(tmp_path, PENDING)) as page:
         await page.add(DECISION, {"event_date": None, "asylum_stage": "positive"})
-        await page.go_to_line(DECISION)
         await page.do("remove")
         shown = await page.program.seen()
         assert "wieder Der Antrag läuft" in " ".join(shown.split())

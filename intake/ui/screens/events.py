@@ -178,10 +178,11 @@ class EventsScreen(CaseScreen):
         self.run_worker(self._add(), exclusive=True, group="event")
 
     def action_remove(self) -> None:
-        line = self._here
-        event = self._events.get(line.id) if line and line.kind == EVENT else None
-        if event is not None and line is not None:
-            self.run_worker(self._take_back(event, line.head), exclusive=True, group="event")
+        """Take back the event of this line; on any other line the one that was noted last on this visit."""
+        line, last = self._here, self._before.event if self._before else ""
+        event = self._events.get(line.id if line and line.kind == EVENT else last)
+        if event is not None:
+            self.run_worker(self._take_back(event, self._line(event).head), exclusive=True, group="event")
 
     # Adding
 
