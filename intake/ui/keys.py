@@ -6,7 +6,7 @@ second way, Ctrl+O and a letter, for laptops and browsers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
@@ -27,6 +27,11 @@ class Action:
     letter: str = ""
     show: int = 0
     priority: bool = False
+
+    @property
+    def second(self) -> str:
+        """The letter as it is named to people."""
+        return key_name("space") if self.letter == " " else self.letter
 
 
 LEADER = "ctrl+o"
@@ -49,7 +54,9 @@ ACTIONS: dict[str, Action] = {
             "ask-later", "f7", "ask_later", "Ask later", "Postpones the question; it stays on the list.", "a", show=5
         ),
         Action("note", "f8", "note", "Note", "A note, the source, or 'ask again' for this answer.", "n"),
-        Action("go-to", "f9", "go_to", "Go to", "Goes to a section or a question.", "g"),
+        Action(
+            "go-to", "f9", "go_to", "Go to", "Goes to a section or a question; Tab there: only what still decides.", "g"
+        ),
         Action("lock", "ctrl+l", "lock", "Lock", "Hides everything and locks the desk.", "x", 8, True),
         Action("palette", "ctrl+p", "command_palette", "Commands", "Finds any command by typing.", "p", priority=True),
         Action("saved", "ctrl+s", "say_saved", "Saved?", "Says when the last answer was saved.", "s", priority=True),
@@ -86,6 +93,17 @@ ACTIONS: dict[str, Action] = {
             "figures", "f7", "figures", "Figures", "The monitoring figures of the site, as charts and files.", "3", 9
         ),
         Action("period", "p", "period", "Period", "Chooses the month, quarter or year that counts.", show=3),
+        Action(
+            "letters",
+            "ctrl+backslash",
+            "letters",
+            "Letters",
+            "The letters of a language, to be chosen on the screen.",
+            "#",
+        ),
+        Action("non-joiner", "shift+space", "non_joiner", "Non-joiner", "Keeps two letters apart (Persian).", " "),
+        Action("undo", "ctrl+underscore", "undo", "Undo", "Takes back what was typed, step by step.", "<"),
+        Action("redo", "ctrl+circumflex_accent", "redo", "Redo", "Types again what was taken back.", ">"),
         Action("switch-run", "ctrl+y", "switch_run", "Core / full", "Only what decides, or all questions.", "c"),
     )
 }
@@ -93,7 +111,7 @@ ACTIONS: dict[str, Action] = {
 
 _NAMES = {
     "escape": "Esc", "enter": "Enter", "plus": "+", "minus": "-", "delete": "Del", "up": "↑", "down": "↓",
-    "question_mark": "?",
+    "question_mark": "?", "backslash": "\\", "underscore": "_", "circumflex_accent": "^",
 }  # fmt: skip
 
 
@@ -105,13 +123,30 @@ def bindings(*ids: str) -> list[BindingType]:
     ]
 
 
-def first_key(id_: str) -> str:
+class KeyName(str):
+    """A key as English keyboards name it. Screens show it as the keyboards of the staff do: `Strg+L`, `Entf`."""
+
+    __slots__ = ()
+
+    def said(self, say: Callable[[str], str]) -> str:
+        """The name in the language that `say` speaks."""
+        own = {"Ctrl": say("Ctrl"), "Del": say("Del")}
+        return str(self) if self == "+" else "+".join(own.get(part, part) for part in self.split("+"))
+
+
+def first_key(id_: str) -> KeyName:
     """The key to show for an action: `F5`, `Esc`, `Ctrl+L`."""
     return key_name(ACTIONS[id_].keys.split(",")[0])
 
 
-def key_name(key: str) -> str:
-    return "+".join(_NAMES.get(part, part.upper() if len(part) <= 2 else part.title()) for part in key.split("+"))
+def key_name(key: str) -> KeyName:
+    parts = [_NAMES.get(part, part.upper() if len(part) <= 2 else part.title()) for part in key.split("+")]
+    return KeyName("+".join(parts))
+
+
+def in_words(params: Mapping[str, str | int | float], say: Callable[[str], str]) -> dict[str, str | int | float]:
+    """What a message is filled with, keys by the names that they have in the language of the message."""
+    return {name: value.said(say) if isinstance(value, KeyName) else value for name, value in params.items()}
 
 
 def by_letter(letter: str) -> Action | None:
@@ -130,6 +165,6 @@ def key_table() -> str:
     rows = ["| Key | Second way | What it does |", "|---|---|---|"]
     for action in ACTIONS.values():
         keys = ", ".join(f"`{key_name(key)}`" for key in action.keys.split(","))
-        second = f"`{key_name(LEADER)}` `{action.letter}`" if action.letter else ""
+        second = f"`{key_name(LEADER)}` `{action.second}`" if action.letter else ""
         rows.append(f"| {keys} | {second} | {action.help} |")
     return "\n".join(rows)
