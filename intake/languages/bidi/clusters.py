@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from intake.languages.bidi.joining import ZWJ, is_optional_mark, shapes
-from intake.languages.bidi.letters import LAM, LAM_ALEF, Missing, Shape, shaped
+from intake.languages.bidi.letters import LAM, LAM_ALEF, Missing, Shape, redrawn, shaped
 from intake.languages.bidi.properties import mirrored
 from intake.languages.direction import SHOWN_FORMATS
 
@@ -118,6 +118,12 @@ def clusters(
     return found
 
 
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of what a caret passes in one step, in logical order. Lam and alef are two, however drawn."""
+    kinds = "".join([_kinds[char] for char in text])
+    return (found.span() for found in _CLUSTER.finditer(kinds))
+
+
 def _spans(
     text: str, kinds: str, forms: Mapping[int, Shape], opened_at: int | None
 ) -> Iterator[tuple[int, int, int, int]]:
@@ -186,7 +192,9 @@ def _other(text: str, kinds: str, level: int, lettering: Lettering) -> str:
     if not kept:
         return ""
     first = mirrored(kept[0]) if level & 1 else kept[0]
-    return first + _shown("".join(kept[1:]), lettering)
+    # A widget with a caret sends letters that are in their forms already.
+    drawn = redrawn(first + "".join(kept[1:]), lettering.missing)
+    return drawn[0] + _shown(drawn[1:], lettering)
 
 
 def _is_tag(char: str, base_kind: str) -> bool:

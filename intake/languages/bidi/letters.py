@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Final, Literal
 
 Missing = Literal["compose", "raw", "pua"]
@@ -96,3 +97,20 @@ def shaped(letter: str, shape: Shape, missing: Missing = "compose") -> str:
         return letter
     base, marks = body
     return (FORMS[base].get(shape) or base) + marks
+
+
+@cache
+def _composed_drawings() -> Mapping[str, tuple[str, Shape]]:
+    """What `compose` draws, and for which letter in which shape."""
+    letters = (*COMPOSED, *_WITH_HAMZA)
+    return {shaped(letter, shape): (letter, shape) for letter in letters for shape in Shape if shape != Shape.ISOLATED}
+
+
+def redrawn(drawn: str, missing: Missing) -> str:
+    """One letter, already drawn as `compose` says, drawn in another way; any other text as it is."""
+    if missing == "compose":
+        return drawn
+    for length in range(min(3, len(drawn)), 1, -1):
+        if (found := _composed_drawings().get(drawn[:length])) is not None:
+            return shaped(*found, missing) + drawn[length:]
+    return drawn

@@ -101,7 +101,8 @@ class VisualLine:
         for cluster in self.clusters:
             letters = self.source[cluster.start : cluster.end]
             is_digit = _PERSIAN_DIGITS[0] <= self.source[cluster.letter] <= _PERSIAN_DIGITS[1]
-            if is_digit or (cluster.level & 1 and _is_written_right_to_left(letters)):
+            # By its letters and not by its level: such a terminal turns a word round that an override holds, too.
+            if is_digit or _is_written_right_to_left(letters):
                 word.append(strip_controls(letters))
             else:
                 pieces += [*reversed(word), cluster.text]

@@ -5,20 +5,36 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from rich.cells import cell_len, get_character_cell_size, split_graphemes
 
+from intake.languages.bidi import needs_reordering
+from intake.languages.direction import Direction, direction_of
 from intake.ui.widgets.drawing import glyph
 
 _JOINING = ("\u200d", "\ufe0f")
+ZWNJ: Final = "\u200c"
+ZWNJ_MARK: Final = "¦"
+"""What is drawn for a zero width non-joiner (ZWNJ), which nobody could see otherwise. The data keep the character."""
+
+
+def _seen(char: str) -> str:
+    return ZWNJ_MARK if char == ZWNJ else glyph(char)
 
 
 class MeasuredText:
-    """A text with its measures, made anew for each change: fast enough for ten thousand characters at each key."""
+    """A text with its measures, made anew for each change: fast enough for ten thousand characters at each key.
+
+    `shown` has one character for each of the text. `is_reordered` says that it is not seen in the order of typing,
+    `direction` where it begins: that of its first strong letter, left to right where there is none.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.shown = text if text.isascii() and text.isprintable() else "".join(map(glyph, text))
+        self.shown = text if text.isascii() and text.isprintable() else "".join(map(_seen, text))
+        self.is_reordered = needs_reordering(self.shown)
+        self.direction: Direction = direction_of(text) if self.is_reordered else "ltr"
         self._starts, self._sizes = self._measure()
         self._lines: tuple[int, tuple[tuple[int, int], ...]] = (0, ())
 
@@ -26,6 +42,11 @@ class MeasuredText:
         """Where each sign begins, and its cells; None where every sign has one."""
         if self.text.isascii():
             return range(len(self.text)), None
+        if self.is_reordered:
+            from intake.languages.bidi.clusters import spans  # tables of letters, only where there is such text
+
+            found = list(spans(self.shown))
+            return [start for start, _ in found], [cell_len(self.shown[start:end]) for start, end in found]
         if any(char in self.shown for char in _JOINING):
             spans, _ = split_graphemes(self.shown)
             return [start for start, _, _ in spans], [size for _, _, size in spans]
