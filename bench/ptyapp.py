@@ -26,6 +26,7 @@ COLUMNS, LINES = 120, 40
 _REPLIES = {
     b"\x1b[?2026$p": b"\x1b[?2026;2$y",  # synchronised output: supported
     b"\x1b[?2048$p": b"\x1b[?2048;0$y",  # resizing told in band: not supported
+    b"\x1b[>q": b"\x1bP>|XTerm(379)\x1b\\",  # by which the program knows how right-to-left text is written
     b"\x1b[c": b"\x1b[?62;22c",
     b"\x1b[6n": b"\x1b[1;1R",
 }

@@ -23,7 +23,7 @@ KEYS = {
 }
 
 _UNREAD = re.compile(
-    rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;?]*[ut](?![0-9])"
+    rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$p|\x1b\[[0-9;?]*[ut](?![0-9])"
     rb"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP[^\x1b]*\x1b\\|\x1b\[[0-9 ]* q"
 )
 """Sequences that pyte would print as text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 
+from intake.commands.terminal import terminal_asked, wish_of
 from intake.errors import InputError
 from intake.settings import Settings
 
@@ -13,10 +14,15 @@ def run(settings: Settings) -> int:
     """Show the program until the user leaves. Returns the exit code."""
     settings = prepare_terminal(settings)
     gc.disable()  # until all is loaded (opening.load_parts): imports leave no garbage, looking for it takes 25 ms
-    from intake.ui.app import IntakeApp
-    from intake.ui.opening import utc_now
+    with terminal_asked(settings) as answers:
+        from intake.ui.app import IntakeApp
+        from intake.ui.opening import utc_now
+        from intake.ui.terminal import Terminal
+        from intake.ui.terminal_choices import TerminalChoices
 
-    app = IntakeApp(settings, utc_now)
+        choices = TerminalChoices(settings.folder) if settings.folder else None
+        terminal = Terminal(os.environ, answers(), wish_of(settings), choices)
+    app = IntakeApp(settings, utc_now, terminal=terminal)
     app.run()
     return app.return_code or 0
 

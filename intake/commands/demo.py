@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from intake.commands.app import prepare_terminal
 from intake.commands.demo_cases import By, DemoCase, Stage, changes_of, load_demo_cases
+from intake.commands.terminal import terminal_asked, wish_of
 from intake.commands.throw_away import throw_away_folder
 from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answers
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from intake.ui.app import IntakeApp
     from intake.ui.casework import CaseWork
     from intake.ui.desk import Desk, Parts
+    from intake.ui.terminal import Terminal
 
 NAME, COLLEAGUE = "Demonstration", "Amira"
 PASSPHRASE = "demo demo"
@@ -41,7 +44,13 @@ def run(settings: Settings) -> int:
     sys.stdout.write(notice + "\n")
     sys.stdout.flush()
     with throw_away_folder("intake-demo-") as folder:
-        app = demo_app(replace(settings, store=folder / "store"), notice)
+        with terminal_asked(settings) as answers:
+            from intake.ui.terminal import Terminal
+            from intake.ui.terminal_choices import TerminalChoices
+
+            choices = TerminalChoices(settings.folder, is_kept=False) if settings.folder else None
+            terminal = Terminal(os.environ, answers(), wish_of(settings), choices)
+        app = demo_app(replace(settings, store=folder / "store"), notice, terminal=terminal)
         app.run()
         return app.return_code or 0
 
@@ -54,14 +63,14 @@ def notice_of(settings: Settings) -> str:
     )
 
 
-def demo_app(settings: Settings, notice: str, now: Now = utc_now) -> IntakeApp:
+def demo_app(settings: Settings, notice: str, now: Now = utc_now, terminal: Terminal | None = None) -> IntakeApp:
     """The app that enters by itself, on a new store full of invented cases in the folder of the settings."""
     from intake.ui.app import IntakeApp  # Textual, and only where there is a screen
     from intake.ui.opening import load_parts
 
     parts = load_parts(settings)
     asyncio.run(fill_store(parts, settings, now()))
-    return IntakeApp(settings, now, lambda _: parts, enter_as=(NAME, PASSPHRASE), notice=notice)
+    return IntakeApp(settings, now, lambda _: parts, enter_as=(NAME, PASSPHRASE), notice=notice, terminal=terminal)
 
 
 @dataclass(slots=True)

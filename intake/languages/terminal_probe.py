@@ -56,9 +56,13 @@ class Probe:
         asking = termios.tcgetattr(self._fd_in)
         asking[3] &= ~(termios.ICANON | termios.ECHO)
         asking[6][termios.VMIN], asking[6][termios.VTIME] = 1, 0
-        termios.tcsetattr(self._fd_in, termios.TCSANOW, asking)
         self._asked_at = self._monotonic()
-        self._write(QUESTIONS)
+        try:
+            termios.tcsetattr(self._fd_in, termios.TCSANOW, asking)
+            self._write(QUESTIONS)
+        except BaseException:  # ended by a signal with the questions out
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def answers(self, timeout_s: float = TIMEOUT_S) -> Answers:

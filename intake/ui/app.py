@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -15,17 +15,21 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from intake.errors import ContentError, IntakeError
 from intake.languages.catalogs import Catalogs
+from intake.languages.terminal_text import Wish
 from intake.settings import Settings
 from intake.ui.crash import places
 from intake.ui.ending import Ending
-from intake.ui.keys import ACTIONS, LEADER, LINE_FEED, bindings, by_letter, first_key
+from intake.ui.keys import ACTIONS, LEADER, LINE_FEED, bindings, by_letter, first_key, in_words
 from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, running_program, set_up_desk
 from intake.ui.palette import commands
+from intake.ui.rtl_driver import TurnsTextRound
 from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
+from intake.ui.terminal import Terminal
 from intake.ui.themes import THEMES
 from intake.ui.type_ahead import TypeAhead, Typed, chain_of
 from intake.ui.waiting import WaitingCases
@@ -54,13 +58,19 @@ class IntakeApp(App[int]):
         *,
         enter_as: tuple[str, str] | None = None,
         notice: str = "",
+        terminal: Terminal | None = None,
     ) -> None:
         """`load` gives content and names; it is called once, in a thread, after the first paint.
 
         A demonstration enters with the name and passphrase of `enter_as`, and says in `notice` that it is one.
+        `terminal` is the one that was asked about right-to-left text; without, one that shows cells as they come.
         """
+        self.terminal = terminal or Terminal.plain()
         # Without colour the terminal's own two are used, and nothing else.
-        super().__init__(ansi_color=True if settings.theme == "mono" else None)
+        super().__init__(
+            driver_class=self.terminal.driver(self.get_driver_class()),
+            ansi_color=True if settings.theme == "mono" else None,
+        )
         self.settings = settings
         self.now = now
         self._load_parts = load
@@ -84,7 +94,23 @@ class IntakeApp(App[int]):
 
     def say(self, message: str, **params: str | int | float) -> str:
         """An interface text in the language of the staff."""
-        return self._catalogs[self.settings.language].say(message, params)
+        catalog = self._catalogs[self.settings.language]
+        return catalog.say(message, in_words(params, catalog.gettext))
+
+    # Right-to-left text
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Each finished line is turned round, the last thing before the terminal gets it."""
+        return [*super().get_line_filters(), self.terminal.filter]
+
+    def use_for_terminal(self, wish: Wish) -> bool:
+        """Write right-to-left text in another way from now on. Returns whether the desk will remember it."""
+        is_kept = self.terminal.choose(wish)
+        if isinstance(self._driver, TurnsTextRound):
+            self._driver.use_profile(self.terminal.profile)
+        for screen in self.screen_stack:
+            screen.refresh(layout=True)
+        return is_kept
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """What the command palette offers: our actions and no others; a picture of the screen would hold answers."""

@@ -38,6 +38,7 @@ def _load_parts(settings: Settings) -> Parts:
 
     from intake.handover.layout import load_layout
     from intake.interview.occupations import load_occupations
+    from intake.languages.bidi import visual  # noqa: F401  # here, so that the first Arabic line need not wait for it
     from intake.languages.catalogs import Catalogs
     from intake.languages.languages import load_languages
     from intake.languages.names import Names

@@ -6,9 +6,10 @@ def get_driver_class(self):
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from textual import events
+from textual._xterm_parser import XTermParser  # nothing public makes keys of what a terminal sends
 from textual.driver import Driver
 from textual.message import Message
 
@@ -42,27 +43,47 @@ class LateKeys:
         return self._late.take("\x1b" if message.key in _ESCAPES else message.character, message)
 
 
+@runtime_checkable
+class TurnsTextRound(Protocol):
+    """A driver that can change how the terminal deals with the order of text while the program is running."""
+
+    def use_profile(self, profile: Profile) -> None:
+        """Switch back what the profile before has switched, and set this one up."""
+
+
 def driver_for(base: type[Driver], profile: Profile, answers: Answers) -> type[Driver]:
     """The driver that sends the profile's setup at start and after a suspension, its teardown at the end, at a
-    suspension and after a fault. What the terminal answers too late is kept from the keys.
+    suspension and after a fault. What the terminal answers too late is kept from the keys; what was typed while it was
+    asked comes first.
     """
     late = LateKeys(answers)
+    typed = [answers.typed.decode("utf-8", "replace")]
 
     class BidiDriver(base):  # type: ignore[misc, valid-type]  # the base depends on the platform
+        _profile = profile
+
         def start_application_mode(self) -> None:
+            while typed:
+                for message in XTermParser().feed(typed.pop()):
+                    self.process_message(message)
             super().start_application_mode()
-            if profile.setup:
-                self.write(profile.setup)
-                self.flush()
+            self._send(self._profile.setup)
 
         def stop_application_mode(self) -> None:
-            if profile.teardown:
-                self.write(profile.teardown)
-                self.flush()
+            self._send(self._profile.teardown)
             super().stop_application_mode()
+
+        def use_profile(self, profile: Profile) -> None:
+            self._send(self._profile.teardown + profile.setup)
+            self._profile = profile
 
         def process_message(self, message: Message) -> None:
             for each in late.keep(message):
                 super().process_message(each)
+
+        def _send(self, sequence: str) -> None:
+            if sequence:
+                self.write(sequence)
+                self.flush()
 
     return BidiDriver

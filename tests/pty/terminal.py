@@ -26,6 +26,8 @@ if sys.platform not in ("linux", "darwin"):
 import pexpect
 import pyte
 
+from tests.languages.fake_terminal import KINDS, Kind
+
 PATIENCE_S = 30.0
 """How long a screen may take to appear on a machine that is busy with other things."""
 
@@ -44,13 +46,13 @@ KEYS: Mapping[str, str] = {
 REPLIES: Mapping[str, str] = {
     "\x1b[?2026$p": "\x1b[?2026;2$y",  # frames: supported, so that a half-painted screen is never read
     "\x1b[?2048$p": "\x1b[?2048;0$y",  # sizes within the input: not supported
-    "\x1b[c": "\x1b[?62;22c",
     "\x1b[6n": "\x1b[1;1R",
 }
-"""What the terminal answers to what it is asked."""
+"""What the terminal answers to what it is asked; all the rest depends on its kind."""
+XTERM = KINDS["xterm 379"]
 
 _UNKNOWN_TO_PYTE = re.compile(
-    r"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;?]*u|\x1b\[[0-9;]*t|\x1b\[[0-9]* q"
+    r"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$p|\x1b\[[0-9;?]*u|\x1b\[[0-9;]*t|\x1b\[[0-9]* q"
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP[^\x1b]*\x1b\\"
 )
 _SEQUENCE = re.compile(r"\x1b\[[0-9;:?<>=$ ]*[a-zA-Z]")
@@ -79,7 +81,9 @@ class Terminal:
         *,
         cols: int = 120,
         rows: int = 40,
+        kind: Kind = XTERM,
     ) -> None:
+        self._kind = kind
         self.output = ""
         """Everything the program wrote, for what the screen does not show."""
         self.presses = 0
@@ -206,6 +210,9 @@ class Terminal:
             if query in text:
                 with suppress(OSError):
                     self._child.send(reply.encode())
+        if answers := self._kind.transcript(text):
+            with suppress(OSError):
+                self._child.send(answers.encode())
         for numbers, switch in _MODES.findall(text):
             changed = {int(number) for number in numbers.split(";") if number}
             self.modes = self.modes | changed if switch == "h" else self.modes - changed
@@ -228,6 +235,15 @@ class Terminal:
             self._child.kill(how)
         self.wait_for_end()
         self._child.close(force=True)
+
+    def send_signal(self, how: signal.Signals) -> None:
+        """Sends a signal and waits for nothing."""
+        self._child.kill(how)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the program is suspended. It stays so until it gets SIGCONT."""
+        return Path(f"/proc/{self._child.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
     def hang_up(self) -> None:
         """Closes the terminal window: the program gets SIGHUP, and nothing can be written any more."""
@@ -283,6 +299,7 @@ def program(
     settings: Mapping[str, str] | None = None,
     cols: int = 120,
     rows: int = 40,
+    kind: Kind = XTERM,
 ) -> Terminal:
     """The program as a user starts it, on a store below `folder`, with a home that holds nothing."""
     home = folder / "home"
@@ -297,8 +314,9 @@ def program(
         "LANG": "C.UTF-8",
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
+        **kind.environment,
         "INTAKE_EXPORT": str(export),
         **{f"INTAKE_{name.upper()}": value for name, value in (settings or {}).items()},
     }
     command = [sys.executable, "-m", "intake", "--store", str(folder / store), "--site", site]
-    return Terminal(command, environment, folder, cols=cols, rows=rows)
+    return Terminal(command, environment, folder, cols=cols, rows=rows, kind=kind)
