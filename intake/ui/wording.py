@@ -19,6 +19,7 @@ from intake.languages.catalogs import Catalogs
 from intake.languages.direction import fill, strip_controls
 from intake.languages.names import Names
 from intake.languages.search import NameIndex
+from intake.ui.keys import in_words
 from intake.ui.widgets.field import Pair
 
 MATCHES = 8
@@ -77,7 +78,8 @@ class CaseWording:
     # Interface
 
     def say(self, message: str, **params: str | int | float) -> str:
-        return self.lexicon.catalogs[self.staff].say(message, params)
+        catalog = self.lexicon.catalogs[self.staff]
+        return catalog.say(message, in_words(params, catalog.gettext))
 
     def count(self, singular: str, plural: str, n: int) -> str:
         """An interface text with a number in it: `{n}` in both forms."""
@@ -115,8 +117,8 @@ class CaseWording:
         person = catalogs[self.person].lookup(context, message)
         staff = catalogs[self.staff].lookup(context, message).text
         params = {"office": self.office or "…"}
-        is_draft = person.is_draft or (person.is_missing and self.person != self.staff)
-        return Pair(fill(staff, params), fill(person.text, params), is_draft)
+        is_missing = person.is_missing and self.person != self.staff
+        return Pair(fill(staff, params), fill(person.text, params), person.is_draft, person.is_stale, is_missing)
 
     # Names
 
@@ -162,7 +164,9 @@ class CaseWording:
 
     def value(self, question: Question, value: Value) -> Pair:
         pair = self._value(question, value)
-        return Pair(strip_controls(pair.staff, visible=True), strip_controls(pair.person, visible=True), pair.is_draft)
+        return replace(
+            pair, staff=strip_controls(pair.staff, visible=True), person=strip_controls(pair.person, visible=True)
+        )
 
     def _value(self, question: Question, value: Value) -> Pair:
         match value:
@@ -210,11 +214,8 @@ class CaseWording:
     def _joined(self, pairs: list[Pair]) -> Pair:
         if not pairs:
             return Pair("–", "–")
-        return Pair(
-            ", ".join(pair.staff for pair in pairs),
-            ", ".join(pair.person for pair in pairs),
-            any(pair.is_draft for pair in pairs),
-        )
+        joined = Pair(", ".join(pair.staff for pair in pairs), ", ".join(pair.person for pair in pairs))
+        return joined.with_marks_of(pairs)
 
     def _documents(self, question: Question, value: Documents) -> Pair:
         parts = []

@@ -138,6 +138,15 @@ async def test_draft_and_private_are_marked() -> None:
     assert "Draft" not in staff_only[0]
 
 
+async def test_a_stale_translation_and_german_in_its_place_are_marked_each_in_its_own_way() -> None:
+    stale = Shown(Pair("Ja?", "Так?", is_draft=True, is_stale=True))
+    assert (await drawn(QuestionPane(SmallWording(), stale), 80))[0].strip() == "Outdated"
+    missing = Shown(Pair("Ja?", "Ja?", is_missing=True))
+    assert (await drawn(QuestionPane(SmallWording(), missing), 80))[0].strip() == "Not translated"
+    both = Shown(Pair("Ja?", "Так?", is_draft=True).with_marks_of([Pair("Nein", "Nein", is_missing=True)]))
+    assert (await drawn(QuestionPane(SmallWording(), both), 80))[0].strip() == "Draft · Not translated"
+
+
 async def test_the_pane_shows_another_question() -> None:
     pane = QuestionPane(SmallWording(), SHOWN)
     async with OneWidget(pane).run_test(size=(80, 20)) as pilot:

@@ -16,7 +16,7 @@ from textual.screen import Screen
 import intake.ui.screens
 from intake.languages.catalogs import Catalogs
 from intake.ui.app import IntakeApp
-from intake.ui.keys import ACTIONS, LEADER, bindings, by_letter, first_key, footer, key_name, key_table
+from intake.ui.keys import ACTIONS, LEADER, bindings, by_letter, first_key, footer, in_words, key_name, key_table
 from intake.ui.screens.interview import InterviewScreen
 from intake.ui.widgets.entries import EntriesField
 
@@ -139,6 +139,15 @@ def test_the_footer_shows_six_keys_at_most_and_help_last() -> None:
 )
 def test_keys_are_named_as_they_are_printed_on_keyboards(key: str, name: str) -> None:
     assert key_name(key) == name
+
+
+def test_keys_have_the_names_of_the_keyboards_of_the_staff() -> None:
+    say = Catalogs()["de"].gettext
+    names = [key_name(key).said(say) for key in ("ctrl+l", "ctrl+up", "delete", "plus", "escape", "f5")]
+    assert names == ["Strg+L", "Strg+↑", "Entf", "+", "Esc", "F5"]
+    assert in_words({"key": first_key("saved"), "name": "Ctrl+S", "n": 3}, say) == {
+        "key": "Strg+S", "name": "Ctrl+S", "n": 3
+    }  # fmt: skip
 
 
 def test_bindings_carry_the_id_of_their_action() -> None:

@@ -101,7 +101,8 @@ def test_a_language_without_a_catalog_is_shown_in_the_source_and_marked(wording:
     question = wording.lexicon.questionnaire["family_name"]
     pair = wording.in_language("sw").question(question)
     assert pair.person
-    assert pair.is_draft
+    assert pair.is_missing
+    assert not pair.is_draft
 
 
 def test_typed_values_bring_no_control_characters_to_the_screen(wording: CaseWording) -> None:

@@ -186,7 +186,7 @@ def key_lines(say: Callable[..., str], ids: Iterable[str]) -> list[str]:
     """One line for each of these actions: its keys, the second way to it, what it does."""
     lines = []
     for action in (ACTIONS[id_] for id_ in dict.fromkeys(ids)):
-        keys = ", ".join(key_name(key) for key in action.keys.split(","))
-        second = say("Ctrl+O {letter}", letter=action.letter) if action.letter else ""
+        keys = ", ".join(key_name(key).said(say) for key in action.keys.split(","))
+        second = say("Ctrl+O {letter}", letter=action.second) if action.letter else ""
         lines.append(f"{keys:<10} {second:<9} {say(action.help)}")
     return lines

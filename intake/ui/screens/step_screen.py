@@ -150,7 +150,8 @@ class StepScreen(CaseScreen):
         grid, wording = self._step.grid, self.wording
         if grid is not None:
             hint = wording.text(f"grid.{grid.id}", grid.note).staff if grid.note else ""
-            text = wording.text(f"grid.{grid.id}", grid.text)
+            rows = [wording.question(self.talk.logic.questionnaire[id_]) for id_ in self._step.questions]
+            text = wording.text(f"grid.{grid.id}", grid.text).with_marks_of(rows)
             return Shown(text, self.heading_text(), hint, is_staff=grid.who is Who.STAFF)
         question = self.question
         answer = self.talk.answers[question.id]
@@ -158,7 +159,7 @@ class StepScreen(CaseScreen):
         if (suggested := self._suggested(question)) is not None:
             state = wording.say("Suggestion: {origin}", origin=self._origin(suggested))
         return Shown(
-            wording.question(question),
+            wording.question(question).with_marks_of(wording.question(field) for field in question.fields),
             self.heading_text(),
             wording.hint(question),
             is_private=question.private,

@@ -111,7 +111,7 @@ class DocumentsPad(PickList):
         heads = [Span(aligned(f" {name}", column, False), "key") for name, column in zip(names, columns, strict=True)]
         head = [Row((Span(" " * label), *heads))] if height > 3 else []
         choices = self.choices()
-        foot = [*self._foot(cells), *legend, *self.draft_rows([self.text(choice) for choice in choices], cells)]
+        foot = [*self._foot(cells), *legend, *self.mark_rows([self.text(choice) for choice in choices], cells)]
         foot = foot[: max(0, height // 3)] + [row(line, "warn") for line in wrapped(self._note, cells) if self._note]
         at = next((n for n, choice in enumerate(choices) if choice.code == self.cursor), 0)
         rows = [self._row(choice, label, columns) for choice in choices]

@@ -37,7 +37,8 @@ class KeyFooter(Drawn):
         self.redraw()
 
     def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
-        items = [(first_key(action.id), self._wording.say(action.label)) for action in self._actions]
+        say = self._wording.say
+        items = [(first_key(action.id).said(say), say(action.label)) for action in self._actions]
         spans: list[Span] = []
         for key, label in _fitted(items, cells - 2):
             spans += [Span(" " * (_GAP if spans else 1)), Span(key, "key"), Span(f" {label}" if label else "")]

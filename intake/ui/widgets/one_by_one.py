@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from textual.message import Message
 
 from intake.interview.questions import Question
-from intake.ui.widgets.drawing import Row, Span, cut, in_languages, row
+from intake.ui.widgets.drawing import Row, Span, in_languages
 from intake.ui.widgets.field import Layout, Wording
-from intake.ui.widgets.pad import AnswerPad, Asked, Drawing, draft_text
+from intake.ui.widgets.pad import AnswerPad, Asked, Drawing
 
 MakePad = Callable[[Asked], AnswerPad]
 
@@ -79,7 +79,7 @@ class OneByOne:
             self.pad.reword(wording, layout)
 
     def draw(self, cells: int, height: int, *, focused: bool, indent: int = 2) -> Drawing:
-        """The question in full and its pad below it, moved in by `indent`."""
+        """The question in full and its pad below it, moved in by `indent`. What its text lacks is said above all."""
         pad = self.pad
         if pad is None:
             return Drawing(())
@@ -91,7 +91,5 @@ class OneByOne:
             Row((Span(" " * indent), *each.spans), each.style, None if each.hit is None else ("inner", each.hit))
             for each in inner.rows
         ]
-        if text.is_draft and pad.layout is not Layout.STAFF and len(head) + len(moved) < height:
-            moved.append(row(" " * indent + cut(draft_text(pad.wording), cells - indent), "quiet"))
         caret = (inner.caret[0] + indent, inner.caret[1] + len(head)) if inner.caret else None
         return Drawing([*head, *moved][:height], caret)

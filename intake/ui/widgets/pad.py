@@ -7,7 +7,7 @@ rows) and all keys are dealt with in the order in which they came.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 from textual.message import Message
@@ -17,7 +17,7 @@ from intake.interview.questions import Question, Who
 from intake.interview.values import Problem
 from intake.ui.keys import ACTIONS, first_key, key_name
 from intake.ui.widgets.drawing import Row
-from intake.ui.widgets.field import Field, Layout, Wording
+from intake.ui.widgets.field import Field, Layout, Mark, Wording
 from intake.ui.widgets.typed_line import TypedLine
 
 CONFIRM = ACTIONS["confirm"].keys
@@ -69,9 +69,21 @@ def key_names() -> dict[str, str | int | float]:
     return {"down": key_name("down"), "key": first_key("confirm")}
 
 
-def draft_text(wording: Wording) -> str:
-    """The quiet mark below a text that is no reviewed translation."""
-    return wording.say("Draft translation, not yet reviewed")
+def marks_text(wording: Wording, marks: Collection[Mark]) -> str:
+    """The quiet mark below texts that are no reviewed translation; empty where there is nothing to say."""
+    said = {
+        Mark.DRAFT: wording.say("Draft translation, not yet reviewed"),
+        Mark.STALE: wording.say("Outdated translation: the question has changed since"),
+        Mark.MISSING: wording.say("Not translated yet: German is shown"),
+    }
+    return " · ".join(text for mark, text in said.items() if mark in marks)
+
+
+def short_marks(wording: Wording, marks: Collection[Mark]) -> list[str]:
+    """The same in a word or two each, for the line above a question."""
+    said = {Mark.DRAFT: wording.say("Draft"), Mark.STALE: wording.say("Outdated"),
+            Mark.MISSING: wording.say("Not translated")}  # fmt: skip
+    return [text for mark, text in said.items() if mark in marks]
 
 
 def nothing_typed() -> Problem:

@@ -11,8 +11,8 @@ from intake.interview.values import Problem
 from intake.languages.search import folded
 from intake.ui.widgets.choice_rows import TWO_COLUMNS, Line, column_depth, in_columns, is_cut, short_text, stacked
 from intake.ui.widgets.drawing import Row, Span, cut, row, window, wrapped
-from intake.ui.widgets.field import Layout, Pair
-from intake.ui.widgets.pad import CONFIRM, AnswerPad, Asked, Drawing, Key, draft_text, key_names
+from intake.ui.widgets.field import Layout, Mark, Pair
+from intake.ui.widgets.pad import CONFIRM, AnswerPad, Asked, Drawing, Key, key_names, marks_text
 
 MAX_DIGITS = 9
 TEN = 10
@@ -65,12 +65,12 @@ class PickList(AnswerPad):
     def text(self, choice: Choice) -> Pair:
         return self.wording.choice(self.question, choice)
 
-    def draft_rows(self, texts: Sequence[Pair], cells: int) -> list[Row]:
-        """A quiet line where a choice is no reviewed translation, unless the question itself says so already."""
-        is_draft = any(text.is_draft for text in texts) and not self.wording.question(self.question).is_draft
-        if not is_draft or self.layout is Layout.STAFF:
+    def mark_rows(self, texts: Sequence[Pair], cells: int) -> list[Row]:
+        """Quiet lines where a choice is no reviewed translation, unless the question itself says so already."""
+        if self.layout is Layout.STAFF:
             return []
-        return [row(cut(draft_text(self.wording), cells), "quiet")]
+        marks = frozenset[Mark]().union(*(text.marks for text in texts)) - self.wording.question(self.question).marks
+        return [row(line, "quiet") for line in wrapped(marks_text(self.wording, marks), cells)] if marks else []
 
     def refuse_nothing_picked(self) -> None:
         self.refuse(Problem("Nothing is picked yet. Pick with a digit, or with {down} and {key}.", key_names()))
@@ -127,10 +127,10 @@ class PickPad(PickList):
             )
             for number, choice in enumerate(self.choices(), 1)
         ]
-        draft = self.draft_rows([line.text for line in lines], cells)
-        rows = stacked(lines, self.cursor, cells, max(1, height - len(draft)), self.layout)
+        marks = self.mark_rows([line.text for line in lines], cells)
+        rows = stacked(lines, self.cursor, cells, max(1, height - len(marks)), self.layout)
         self._page = max(1, len(rows) - 1)
-        return Drawing([*rows, *draft][:height])
+        return Drawing([*rows, *marks][:height])
 
 
 class FilterList(PickList):
@@ -206,8 +206,8 @@ class FilterList(PickList):
 
     def draw_list(self, lines: Sequence[Line], cells: int, height: int) -> list[Row]:
         """The list in one column or two, and below it what a column had to cut."""
-        drafts = self.draft_rows([line.text for line in lines], cells)
-        room = max(1, height - len(drafts))
+        marks = self.mark_rows([line.text for line in lines], cells)
+        room = max(1, height - len(marks))
         self._columns = 1
         if not lines:
             return [row(cut(self.wording.say("Nothing fits '{typed}'.", typed=self.filter), cells), "warn")]
@@ -215,10 +215,10 @@ class FilterList(PickList):
         fits_in_columns = not any(is_cut(line, cells, self.layout) for line in lines)
         if cells >= TWO_COLUMNS and len(lines) > MAX_DIGITS and (fits_in_columns or len(whole) > room):
             self._columns = 2
-            return [*self._columns_rows(lines, cells, room), *drafts]
+            return [*self._columns_rows(lines, cells, room), *marks]
         rows = stacked(lines, self.cursor, cells, room, self.layout)
         self._page = max(1, len(rows) - 1)
-        return [*rows, *drafts]
+        return [*rows, *marks]
 
     def _columns_rows(self, lines: Sequence[Line], cells: int, height: int) -> list[Row]:
         current = next((line for line in lines if line.code == self.cursor), None)

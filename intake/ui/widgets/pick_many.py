@@ -165,7 +165,7 @@ class MultiPad(FilterList):
             line, caret = self.input_row(cells, focused=focused)
             room = height - 1 - len(note)
             return Drawing([line, *self.draw_list(lines, cells, room), *note][:height], caret)
-        drafts = self.draft_rows([line.text for line in lines], cells)
+        drafts = self.mark_rows([line.text for line in lines], cells)
         room = max(1, height - len(note) - len(drafts))
         rows: list[Row] = stacked(lines, self.cursor, cells, room, self.layout)
         return Drawing([*rows, *drafts, *note][-height:])

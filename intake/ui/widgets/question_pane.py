@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from intake.ui.widgets.drawing import GAP, Row, Span, aligned, cut, in_languages, is_rtl, row, wrapped
 from intake.ui.widgets.drawn import Drawn
 from intake.ui.widgets.field import Layout, Pair, Wording
-from intake.ui.widgets.pad import Drawing
+from intake.ui.widgets.pad import Drawing, short_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,11 @@ class QuestionPane(Drawn):
             for mark, is_set in (
                 (say("Private"), shown.is_private),
                 (say("For staff"), shown.is_staff),
-                (say("Draft"), shown.text.is_draft and layout is not Layout.STAFF),
             )
             if is_set
         ]
+        if layout is not Layout.STAFF:
+            marks += short_marks(self._wording, shown.text.marks)
         right = " · ".join([*marks, *([shown.state] if shown.state else [])])
         right = cut(right, cells)
         left = cut(shown.section, cells - cell_len(right) - GAP)

@@ -112,7 +112,7 @@ class SearchList(PickList):
         below = [row(each, "warn") for each in wrapped(note, cells)] if note else []
         if self.text_typed and not self._found:
             below = [row(cut(self.nothing_found(), cells), "warn"), *below]
-        drafts = self.draft_rows([line.text for line in self._found], cells)
+        drafts = self.mark_rows([line.text for line in self._found], cells)
         above = list(above)[max(0, len(above) - max(0, height - 4)) :]
         shown, caret = input_rows(self._input, cells, 1, focused=focused, prefix=_PROMPT, hint=hint)
         room = max(1, height - len(above) - len(shown) - len(below) - len(drafts))
