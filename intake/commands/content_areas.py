@@ -18,6 +18,8 @@ from intake.interview.logic import DERIVED_FILE, Logic, read_logic
 from intake.interview.occupations import load_occupations
 from intake.interview.questionnaire import LATEST, Questionnaire, read_questionnaire
 from intake.languages.checks import catalog_problems
+from intake.languages.languages import load_languages
+from intake.languages.letters import LETTERS_FILE, LetterSets, read_letters
 from intake.pathways.checks import check_common, check_site
 from intake.pathways.figure_checks import check_figures
 from intake.pathways.law import Laws, read_laws
@@ -259,11 +261,19 @@ class ContentAreas:
         places = (self.package / "locales", self.package.parent / "locales")
         names = [(name, self._text("languages", name)) for name in ("names.toml", "own_names.toml")]
         parsed = [text if isinstance(text, Mistake) else ContentFile.parse(name, text) for name, text in names]
-        broken = self._lines("languages", [each for each in parsed if isinstance(each, Mistake)])
+        broken = self._lines("languages", [*(each for each in parsed if isinstance(each, Mistake)), *self._letters()])
         count = len([place for folder in places for place in folder.glob("*/LC_MESSAGES")])
         return Area(
             self.say("catalogs: {count} languages", count=count), (*broken, *catalog_problems(self.package, places))
         )
+
+    def _letters(self) -> tuple[Mistake, ...]:
+        """What is wrong with the letters that can be chosen on the screen."""
+        text = self._text("languages", LETTERS_FILE.name)
+        if isinstance(text, Mistake):
+            return (text,)
+        found = read_letters(LETTERS_FILE.name, text, load_languages())
+        return () if isinstance(found, LetterSets) else found
 
     # Helpers of all areas
 
