@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from itertools import islice, zip_longest
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from intake.ui.keys import ACTIONS, bindings
 from intake.ui.widgets.drawing import Row
 from intake.ui.widgets.field import Field, Layout, Wording
 from intake.ui.widgets.holding import hold
 from intake.ui.widgets.pad import AnswerPad, Drawing, Key, Pad
 
+_OF_THE_LINE = frozenset(ACTIONS[id_].action for id_ in ("letters", "non-joiner", "undo", "redo"))
 _PLENTY = 100_000
 """More rows than any field has: the height where a drawing is asked for in full."""
 
@@ -98,8 +102,18 @@ class PadWidget(Drawn, can_focus=True):
     PadWidget { height: 1fr; min-height: 1; padding: 0 1; }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings("letters", "non-joiner", "undo", "redo")
+
+    class LettersWanted(Message):
+        """The letters of a language are to be chosen on the screen, for the line of this field."""
+
+        def __init__(self, field: PadWidget) -> None:
+            super().__init__()
+            self.field = field
+
     locked = False
     pad: Pad
+    _drag_from: int | None = None
 
     @property
     def typed(self) -> str:
@@ -130,15 +144,72 @@ class PadWidget(Drawn, can_focus=True):
         self.pad.paste(event.text)
         self.show_change()
 
+    def press_key(self, key: Key) -> None:
+        """A key that was chosen on the screen."""
+        if not self.locked and self.pad.take(key):
+            self.show_change()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What belongs to typing is offered only where something can be typed."""
+        if action in _OF_THE_LINE:
+            return self.pad.line is not None and not self.locked
+        return super().check_action(action, parameters)
+
+    def action_letters(self) -> None:
+        self.post_message(self.LettersWanted(self))
+
+    def action_non_joiner(self) -> None:
+        self.press_key(Key(ACTIONS["non-joiner"].keys))
+
+    def action_undo(self) -> None:
+        self.press_key(Key(ACTIONS["undo"].keys))
+
+    def action_redo(self) -> None:
+        self.press_key(Key(ACTIONS["redo"].keys))
+
+    # Mouse
+
+    def _pointed(self, event: events.MouseEvent) -> tuple[Row, int] | None:
+        """The row under the mouse and the cell in it."""
+        x, y = event.x - self.gutter.left, event.y - self.gutter.top
+        return (self.drawing.rows[y], x) if not self.locked and 0 <= y < len(self.drawing.rows) else None
+
+    def _click(self, hit: Hashable, x: int) -> None:
+        self.pad.click(hit, x)
+        self.pad.say_typed()
+        self.show_change()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """In a line of text the caret is put where the mouse points, and what it is dragged over is selected."""
+        match self._pointed(event):
+            case Row(style="line", hit=hit), x if hit is not None and event.button == 1:
+                self._click(hit, x)
+                if self.pad.line is not None:
+                    self._drag_from = self.pad.line.caret
+                    self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        match self._pointed(event):
+            case Row(style="line", hit=hit), x if hit is not None and self._drag_from is not None:
+                self._click(hit, x)
+                if self.pad.line is not None:
+                    self.pad.line.select_from(self._drag_from)
+                    self.show_change()
+
+    def on_mouse_up(self) -> None:
+        if self._drag_from is not None:
+            self._drag_from = None
+            self.release_mouse()
+
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        if self.locked or not 0 <= event.y < len(self.drawing.rows):
-            return
-        hit = self.drawing.rows[event.y].hit
-        if hit is not None:
-            self.pad.click(hit, event.x)
-            self.pad.say_typed()
-            self.show_change()
+        match self._pointed(event):
+            case Row(style="line"), _:
+                if event.chain == 2 and self.pad.line is not None:
+                    self.pad.line.select_word()
+                    self.show_change()
+            case Row(hit=hit), x if hit is not None:
+                self._click(hit, x)
 
     def _clipboard(self, key: str) -> bool:
         line = self.pad.line

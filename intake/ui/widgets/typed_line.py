@@ -100,6 +100,14 @@ class TypedLine:
         """Marks what is between an index and the caret."""
         self._anchor = min(max(0, anchor), len(self.text))
 
+    def select_word(self) -> None:
+        """Marks the word that the caret is in."""
+        self._history.close()
+        words = (found.span() for found in _WORD.finditer(self._kinds()))
+        around = next((span for span in words if span[0] <= self._caret < span[1]), None)
+        if around is not None:
+            self._anchor, self._caret = around
+
     def insert(self, text: str) -> None:
         """Puts text in the place of the selection, as one step. Line ends and tabs become a blank: this is one line."""
         self._replace(self._selection, _LINE_ENDS.sub(" ", text.strip("\r\n")))
