@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from intake.store.migrate import UpdateStep
     from intake.ui.desk import Desk, Now, Parts
     from intake.ui.navigation import Navigation
+    from intake.ui.widgets.drawn import PadWidget
 
 NEVER_HELD = frozenset(key for id_ in ("lock", "quit", "interrupt") for key in ACTIONS[id_].keys.split(","))
 
@@ -166,6 +167,14 @@ class IntakeApp(App[int]):
             rest = event.key.removeprefix("alt+")
             return _instead_of(event, "escape"), _instead_of(event, rest, rest if len(rest) == 1 else None)
         return (event,)
+
+    def on_pad_widget_letters_wanted(self, message: PadWidget.LettersWanted) -> None:
+        from intake.ui.screens.letters import LettersDialog  # only where it is asked for
+
+        message.stop()
+        if self.desk is not None and self.navigation is not None and self.screen is message.field.screen:
+            wording = self.desk.wording(self.navigation.work)
+            self.push_screen(LettersDialog(message.field, wording, wording.person))
 
     def hold_key(self, event: events.Key) -> None:
         """Keep a key that a locked field got, for the question that comes next."""
