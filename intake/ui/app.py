@@ -16,6 +16,7 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.filter import LineFilter
+from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 
 from intake.errors import ContentError, IntakeError
@@ -25,6 +26,7 @@ from intake.settings import Settings
 from intake.ui.crash import places
 from intake.ui.ending import Ending
 from intake.ui.keys import ACTIONS, LEADER, LINE_FEED, bindings, by_letter, first_key, in_words
+from intake.ui.notices import Notice
 from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, running_program, set_up_desk
 from intake.ui.palette import commands
 from intake.ui.rtl_driver import TurnsTextRound
@@ -97,6 +99,19 @@ class IntakeApp(App[int]):
         """An interface text in the language of the staff."""
         catalog = self._catalogs[self.settings.language]
         return catalog.say(message, in_words(params, catalog.gettext))
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Tell something at the edge of the screen for `timeout` seconds."""
+        lasts_s = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(Notice(message, title, severity, lasts_s, markup)))
 
     # Right-to-left text
 
