@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 class LettersDialog(Above[None]):
     """Letters for the line of a field, first those of the person's language. What was chosen is there at once."""
 
-    DEFAULT_CSS = """
-    LettersDialog { align: center bottom; background: $background 30%; }
-    """
-
     def __init__(self, field: PadWidget, wording: Wording, person: str) -> None:
         """`person` is the code of the interface language of the person. ContentError where the letters are broken."""
         super().__init__()
