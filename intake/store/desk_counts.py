@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import exists, or_
+from sqlalchemy import ColumnElement, exists, or_, tuple_
 from sqlalchemy import select as select_plain
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from intake.interview.answers import State
@@ -20,7 +21,7 @@ from intake.pathways.period import Period
 from intake.store import tables
 from intake.store.desk import fits, lines
 from intake.store.ids import new_id
-from intake.store.records import CaseLine, Status
+from intake.store.records import RESULT, CaseLine, DecisionKind, Status
 
 WAITING_DAYS = 60
 """After so many days without admission and without a decision a case waits too long."""
@@ -151,9 +152,10 @@ def count_due(session: Session, first: date, last: date, deadlines: Collection[s
 def waiting(session: Session, at: datetime, limit: int, after: CaseLine | None = None, text: str = "") -> Waiting:
     """Cases that began more than 60 days before `at` and have neither an admission nor a decision of staff.
 
-    Of those that are found by the text, where one is given.
+    A decision is one about where the person goes: the answer to that question, or one about a result of the rules that
+    was not taken back. Of those that are found by the text, where one is given.
     """
-    case, answer, decision = tables.CaseFile, tables.Answer, tables.StaffDecision
+    case, answer = tables.CaseFile, tables.Answer
     before = at - timedelta(days=WAITING_DAYS)
     settled = exists().where(
         col(answer.case_id) == case.id,
@@ -165,15 +167,32 @@ def waiting(session: Session, at: datetime, limit: int, after: CaseLine | None =
         ),
         col(answer.question).in_((_ADMISSION, _ROUTE)),
     )
-    decided = exists().where(col(decision.case_id) == case.id)
     lowest = new_id(before, bytes)  # ids sort by time, so that the key of the table serves as the index
     query = (
         select(case.id)
         .where(col(case.id) < lowest, col(case.created_at) < before, col(case.id) > (after.id if after else ""))
-        .where(_is_open, ~settled, ~decided)
+        .where(_is_open, ~settled, ~_result_decided())
         .order_by(col(case.id))
         .limit(MOST)
     )
     ids = list(session.exec(query.where(fits(text)) if text else query))
     shown = session.exec(select(case).where(col(case.id).in_(ids[:limit])).order_by(col(case.id))).all()
     return Waiting(lines(session, shown), len(ids))
+
+
+def _result_decided() -> ColumnElement[bool]:
+    """Staff decided about a result of the rules, and no later row takes that back."""
+    case, row, later = tables.CaseFile, tables.StaffDecision, aliased(tables.StaffDecision)
+    taken_back = exists().where(
+        col(later.case_id) == col(row.case_id),
+        col(later.line_kind) == col(row.line_kind),
+        col(later.line) == col(row.line),
+        col(later.decision) == DecisionKind.REOPENED.value,
+        tuple_(col(later.at), col(later.id)) > tuple_(col(row.at), col(row.id)),
+    )
+    return exists().where(
+        col(row.case_id) == case.id,
+        col(row.line_kind) == RESULT,
+        col(row.decision) != DecisionKind.REOPENED.value,
+        ~taken_back,
+    )

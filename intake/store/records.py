@@ -18,6 +18,9 @@ from intake.store.ids import new_id
 DERIVED = "derived"
 """The `line_kind` of a decision about a derived value."""
 
+RESULT = "rule"
+"""The line_kind of a decision about a result of the rules: who is responsible, where the person goes."""
+
 WITHDRAWN = "withdrawn"
 """The `kind` of an event that takes another one back."""
 

@@ -12,7 +12,7 @@ from intake.interview.answers import UNKNOWN, AnswerGiven
 from intake.interview.values import PartialDate
 from intake.store.desk_counts import MOST, WAITING_DAYS, DueWindow, StaffLoad, Window, in_windows, windows
 from intake.store.ids import new_id
-from intake.store.records import Decision, DecisionKind, DueDate, Role, Saving, Status
+from intake.store.records import DERIVED, RESULT, Decision, DecisionKind, DueDate, Role, Saving, Status
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, begin, key_of, later, raw_connection, said
 
@@ -118,6 +118,45 @@ def test_a_case_does_not_wait_once_it_is_settled(store: Store) -> None:
     store.decide(Decision(new_id(AT), decided, "rule", "Z1", DecisionKind.ACCEPTED, "", "", store.staff.id, LONG_AGO))
     store.set_status(closed, Status.CLOSED, store.staff.id, AT)
     assert waiting(store) == []
+
+
+def decide(store: Store, case: str, kind: DecisionKind, minute: int = 0, line: str = "Z1", of: str = RESULT) -> None:
+    at = LONG_AGO + timedelta(minutes=minute)
+    text = "Geschäftsstelle" if kind in (DecisionKind.CHANGED, DecisionKind.OWN_LINE) else ""
+    store.decide(Decision(new_id(at), case, of, line, kind, "so besprochen", text, store.staff.id, at))
+
+
+def test_a_decision_that_was_taken_back_settles_a_case_no_longer(store: Store) -> None:
+    case, other = begin(store, at=LONG_AGO - timedelta(days=1)), begin(store, at=LONG_AGO)
+    for minute, (kind, waits) in enumerate(
+        (
+            (DecisionKind.ACCEPTED, False),
+            (DecisionKind.REOPENED, True),
+            (DecisionKind.OVERRIDDEN, False),
+            (DecisionKind.CHANGED, False),
+            (DecisionKind.REOPENED, True),
+        )
+    ):
+        decide(store, case, kind, minute)
+        assert waiting(store) == ([case, other] if waits else [other]), kind
+    decide(store, case, DecisionKind.ACCEPTED, 9, line="Z5")
+    decide(store, other, DecisionKind.REOPENED, 9, line="Z5")
+    assert waiting(store) == [other]
+
+
+def test_what_staff_decide_about_other_lines_settles_no_case(store: Store) -> None:
+    case = begin(store, at=LONG_AGO)
+    for minute, (of, kind) in enumerate(
+        (
+            (DERIVED, DecisionKind.CHANGED),
+            ("offer", DecisionKind.ACCEPTED),
+            ("deadline", DecisionKind.OVERRIDDEN),
+            ("prerule", DecisionKind.ACCEPTED),
+            ("own", DecisionKind.OWN_LINE),
+        )
+    ):
+        decide(store, case, kind, minute, of=of)
+        assert waiting(store) == [case], of
 
 
 def test_an_admission_that_is_not_known_and_a_decision_put_off_do_not_settle_a_case(store: Store) -> None:

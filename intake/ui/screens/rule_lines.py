@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from intake.interview.truth import Truth
 from intake.pathways.assess import OpenLine, PreruleLine, ResultLine
 from intake.pathways.present import present
+from intake.store.records import RESULT
 from intake.ui.casework import CaseWork
 from intake.ui.keys import first_key
 from intake.ui.screens.line import Line, decided_basis, heading, in_staff_language, still_to_ask, ways
@@ -61,7 +62,7 @@ def _result(line: ResultLine, work: CaseWork, wording: CaseWording) -> Line:
         head = wording.say("Step {step}: {name}", step=rule.step, name=name)
     reason = in_staff_language(rule.reason, wording)
     details = (reason, *ways(line.stations, wording), *decided_basis(rule.condition, work, wording))
-    return Line(rule.id, "rule", head, details, line.because, rule.origin)
+    return Line(rule.id, RESULT, head, details, line.because, rule.origin)
 
 
 def _open(line: OpenLine, work: CaseWork, wording: CaseWording) -> Line:
