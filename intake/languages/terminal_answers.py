@@ -10,8 +10,7 @@ CSI c        primary attributes: every terminal answers, so it is the last quest
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 QUESTIONS: Final = "\x1b[8$p\x1b[8l\x1b[8$p\x1b[>q\x1b[>c\x1b[c\r\x1b[K"
 """All questions in order. The end wipes what a terminal that knows none of them may have printed."""
@@ -34,8 +33,7 @@ _LONGEST_NAME = 200
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What a terminal said; empty where it did not.
 
     `mode_before` and `mode` are mode 8 before and after it was reset, `secondary` are the secondary attributes.

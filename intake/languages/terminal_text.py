@@ -2,15 +2,14 @@
 
 Whether a terminal orders text itself cannot be seen from the outside: it is asked before the program starts
 (`terminal_probe`), and what it is called decides where it does not say. Nothing here is imported for the order of text
-itself before a line needs it.
+itself before a line needs it, and these are named tuples because the first screen waits for them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from intake.languages.terminal_answers import OFF, Answers
 
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 AUTO: Final = "auto"
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """What one kind of terminal needs.
 
     order: how the cells are sent; None leaves lines as they are, for a terminal that does everything itself.
@@ -79,8 +77,7 @@ LETTERS: Final = (AUTO, "compose", "raw", "pua")
 MARKS: Final = (AUTO, "shown", "hidden")
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What the settings say about the terminal: one of TERMINALS, of LETTERS and of MARKS."""
 
     terminal: str = AUTO
@@ -93,7 +90,10 @@ class Wish:
         return tuple(name for name, values in possible.items() if getattr(self, name) not in values)
 
 
-def chosen(environment: Mapping[str, str], answers: Answers, wish: Wish = Wish()) -> Profile:
+NO_WISH: Final = Wish()
+
+
+def chosen(environment: Mapping[str, str], answers: Answers, wish: Wish = NO_WISH) -> Profile:
     """The profile for this terminal: what is wished for, else what it answered, else what the environment hints at.
 
     A wish that does not exist counts as none.
@@ -101,12 +101,12 @@ def chosen(environment: Mapping[str, str], answers: Answers, wish: Wish = Wish()
     name = wish.terminal if wish.terminal in PROFILES else _by_answers(answers, environment) or _by_hints(environment)
     profile = PROFILES[name]
     if answers.mode_before in OFF and profile.setup == _MODE_8[0]:
-        profile = replace(profile, teardown="")  # the mode was off before: it stays as the person had it
+        profile = profile._replace(teardown="")  # the mode was off before: it stays as the person had it
     match wish.letters:
         case "compose" | "raw" | "pua":
-            profile = replace(profile, missing=wish.letters)
+            profile = profile._replace(missing=wish.letters)
     if wish.marks in ("shown", "hidden"):
-        profile = replace(profile, marks=wish.marks == "shown")
+        profile = profile._replace(marks=wish.marks == "shown")
     return profile
 
 

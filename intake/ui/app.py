@@ -128,6 +128,12 @@ class IntakeApp(App[int]):
             screen.refresh(layout=True)
         return is_kept
 
+    def action_which_line(self) -> None:
+        """Ask which line looks right in this terminal."""
+        from intake.ui.terminal_offer import ask_which_line  # screens need nothing before the first paint
+
+        self.run_worker(ask_which_line(self), exclusive=True, group="terminal")
+
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """What the command palette offers: our actions and no others; a picture of the screen would hold answers."""
         for command in commands(self, screen, self.say):

@@ -38,7 +38,6 @@ def _load_parts(settings: Settings) -> Parts:
 
     from intake.handover.layout import load_layout
     from intake.interview.occupations import load_occupations
-    from intake.languages.bidi import visual  # noqa: F401  # here, so that the first Arabic line need not wait for it
     from intake.languages.catalogs import Catalogs
     from intake.languages.languages import load_languages
     from intake.languages.names import Names
@@ -53,7 +52,7 @@ def _load_parts(settings: Settings) -> Parts:
     occupations = (files("intake.interview") / "content" / version / "occupations.toml").read_text("utf-8")
     names, codes = site.config.get("area_names", ()), site.config.get("area_codes", ())
     towns = zip(names, codes, strict=False) if isinstance(names, tuple) and isinstance(codes, tuple) else ()
-    return Parts(
+    parts = Parts(
         content,
         lexicon(
             content.questionnaire,
@@ -65,6 +64,10 @@ def _load_parts(settings: Settings) -> Parts:
         ),
         load_languages(),
     )
+    # Last, and here: so that neither the first key nor the first Arabic line has to wait for it.
+    from intake.languages.bidi import visual  # noqa: F401
+
+    return parts
 
 
 def has_store(folder: Path) -> bool:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
 
+    from intake.ui.app import IntakeApp
+
     Say = Callable[..., str]
 
 
@@ -34,7 +36,7 @@ class HasCommands(Protocol):
     def commands(self) -> Iterator[Command]: ...
 
 
-def commands(app: App[int], screen: Screen[object], say: Say) -> Iterator[Command]:
+def commands(app: IntakeApp, screen: Screen[object], say: Say) -> Iterator[Command]:
     """What can be done here: every action that this screen binds, what else it offers, then the themes."""
     bound = {binding.binding.id for binding in screen.active_bindings.values()}
     for action in ACTIONS.values():
@@ -42,6 +44,11 @@ def commands(app: App[int], screen: Screen[object], say: Say) -> Iterator[Comman
             yield Command(say(action.label), say(action.help), _press(app, action.keys.split(",")[0]))
     if isinstance(screen, HasCommands):
         yield from screen.commands()
+    yield Command(
+        say("Right-to-left text: which line looks right?"),
+        say("How this terminal shows Arabic, Dari, Pashto, Sorani, Urdu and Persian."),
+        app.action_which_line,
+    )
     names = {"dark": say("Dark theme"), "light": say("Light theme")}
     for id_, name in names.items():
         yield Command(name, say("Changes the colours until the program ends."), _use_theme(app, THEMES[id_].name))

@@ -57,7 +57,7 @@ def driver_for(base: type[Driver], profile: Profile, answers: Answers) -> type[D
     asked comes first.
     """
     late = LateKeys(answers)
-    typed = [answers.typed.decode("utf-8", "replace")]
+    typed = [answers.typed.decode("utf-8", "replace")] if answers.typed else []
 
     class BidiDriver(base):  # type: ignore[misc, valid-type]  # the base depends on the platform
         _profile = profile

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from intake.languages.terminal_answers import Answers
-from intake.languages.terminal_text import AUTO, Profile, Wish, chosen
+from intake.languages.terminal_text import AUTO, NO_WISH, Profile, Wish, chosen
 from intake.ui.rtl import BidiFilter
 from intake.ui.terminal_choices import TerminalChoices
 
@@ -16,16 +15,15 @@ if TYPE_CHECKING:
 
 NOT_ASKED: Final = Answers(is_complete=True)
 """Of a terminal that was asked nothing: no answer of it can be on its way."""
-NO_WISH: Final = Wish()
 _INSIDE: Final = ("VTE_VERSION", "KONSOLE_VERSION", "TMUX", "STY", "WT_SESSION")
 
 
-class Limit(Enum):
-    """What keeps a terminal from showing right-to-left text well. No setting changes that."""
+Limit = Literal["console", "own order", "words"]
+"""What keeps a terminal from showing right-to-left text well: no setting changes that.
 
-    CONSOLE = "console"
-    OWN_ORDER = "own order"
-    WORDS = "words"
+console: the Linux console has no such letters; own order: it orders text itself and cannot be stopped; words: it draws
+the letters of each word in the direction of their script.
+"""
 
 
 class Terminal:
@@ -77,8 +75,10 @@ class Terminal:
     @property
     def limit(self) -> Limit | None:
         if self._environment.get("TERM", "").startswith("linux"):
-            return Limit.CONSOLE
-        return {None: Limit.OWN_ORDER, "words": Limit.WORDS}.get(self.profile.order)
+            return "console"
+        if self.profile.order is None:
+            return "own order"
+        return "words" if self.profile.order == "words" else None
 
     def driver(self, base: type[Driver]) -> type[Driver]:
         """The driver that switches the terminal's own order off and on again."""

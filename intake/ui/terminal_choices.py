@@ -6,7 +6,6 @@ The settings file is written by people and stays theirs; this one is written by 
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,19 +14,15 @@ from intake.languages.terminal_text import Wish
 FILE_NAME: Final = "terminals.json"
 
 
-@dataclass(frozen=True, slots=True)
 class TerminalChoices:
     """The choices in a folder, by what the terminals look like. A file that cannot be read counts as empty.
 
     `is_kept` is False for a demonstration: it reads what was chosen, and leaves nothing behind.
     """
 
-    folder: Path
-    is_kept: bool = True
-
-    @property
-    def file(self) -> Path:
-        return self.folder / FILE_NAME
+    def __init__(self, folder: Path, *, is_kept: bool = True) -> None:
+        self.file = folder / FILE_NAME
+        self.is_kept = is_kept
 
     def of(self, likeness: str) -> Wish | None:
         """What was chosen for such a terminal; None where nothing was, or nothing that exists."""
@@ -40,10 +35,10 @@ class TerminalChoices:
 
         if not self.is_kept:
             return False
-        choices = {name: asdict(kept) for name, kept in {**self._all(), likeness: wish}.items()}
+        choices = {name: kept._asdict() for name, kept in {**self._all(), likeness: wish}.items()}
         new = self.file.with_suffix(f".{os.getpid()}.new")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.file.parent.mkdir(parents=True, exist_ok=True)
             new.write_text(json.dumps(choices, indent=2) + "\n", encoding="utf-8")
             new.replace(self.file)
         except OSError:

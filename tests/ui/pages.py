@@ -16,6 +16,7 @@ from intake.store.records import CaseFile, Decision, PastChange, Record
 from intake.store.store import Store
 from intake.ui.screens.consent import ConsentScreen
 from intake.ui.screens.interview import InterviewScreen
+from intake.ui.terminal import Terminal
 from intake.ui.widgets.entries import EntriesField
 from intake.ui.widgets.field import Field
 from intake.ui.widgets.grid import GridField
@@ -455,17 +456,23 @@ async def at_the_desk(
     size: tuple[int, int] = USUAL,
     clock: Clock | None = None,
     more: Mapping[str, str] | None = None,
+    terminal: Terminal | None = None,
 ) -> AsyncIterator[DeskPage]:
     """The desk after unlocking, with what is in the folder; a new store where there is none. `more` are settings."""
-    async with locked(tmp_path, size=size, clock=clock, more=more) as program:
+    async with locked(tmp_path, size=size, clock=clock, more=more, terminal=terminal) as program:
         await unlock(program, name)
         yield DeskPage(program)
 
 
 @asynccontextmanager
 async def talking(
-    tmp_path: Path, *, size: tuple[int, int] = USUAL, more: Mapping[str, str] | None = None, code: str = "Z-"
+    tmp_path: Path,
+    *,
+    size: tuple[int, int] = USUAL,
+    more: Mapping[str, str] | None = None,
+    code: str = "Z-",
+    terminal: Terminal | None = None,
 ) -> AsyncIterator[InterviewPage]:
     """The interview of the one stored case; its code begins with the letter of its site."""
-    async with at_the_desk(tmp_path, size=size, more=more) as desk:
+    async with at_the_desk(tmp_path, size=size, more=more, terminal=terminal) as desk:
         yield await desk.open(code)

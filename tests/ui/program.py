@@ -31,6 +31,7 @@ from intake.ui.desk import Desk, Parts
 from intake.ui.keys import ACTIONS
 from intake.ui.opening import load_parts
 from intake.ui.screens.unlock import UnlockScreen
+from intake.ui.terminal import Terminal
 from intake.ui.type_ahead import handled
 from intake.ui.widgets.drawn import Drawn
 from intake.ui.widgets.lines import Notice, Title
@@ -65,8 +66,10 @@ class Clock:
 class WatchedApp(IntakeApp):
     """Knows the dialogs that a worker waits for (such a worker is at rest, all others work), and what was told."""
 
-    def __init__(self, settings: Settings, now: Clock, load: Callable[[Settings], Parts]) -> None:
-        super().__init__(settings, now, load)
+    def __init__(
+        self, settings: Settings, now: Clock, load: Callable[[Settings], Parts], terminal: Terminal | None = None
+    ) -> None:
+        super().__init__(settings, now, load, terminal=terminal)
         self.told: list[str] = []
         self._asked: WeakSet[object] = WeakSet()
 
@@ -264,11 +267,12 @@ async def locked(
     size: tuple[int, int] = USUAL,
     clock: Clock | None = None,
     more: Mapping[str, str] | None = None,
+    terminal: Terminal | None = None,
 ) -> AsyncIterator[Program]:
     """The program as it starts, on the store in `tmp_path`, which is made where there is none."""
     if not (tmp_path / "desk").exists():
         new_store(tmp_path)
-    async with starting(tmp_path, size=size, clock=clock, more=more) as program:
+    async with starting(tmp_path, size=size, clock=clock, more=more, terminal=terminal) as program:
         yield program
 
 
@@ -279,10 +283,11 @@ async def starting(
     size: tuple[int, int] = USUAL,
     clock: Clock | None = None,
     more: Mapping[str, str] | None = None,
+    terminal: Terminal | None = None,
 ) -> AsyncIterator[Program]:
     """The program as it starts, with whatever is in the folder."""
     clock = clock or Clock()
-    app = WatchedApp(settings(tmp_path, more), clock, lambda given: parts(given.site))
+    app = WatchedApp(settings(tmp_path, more), clock, lambda given: parts(given.site), terminal)
     async with app.run_test(size=size) as pilot:
         program = Program(app, pilot, clock)
         await program.settled()
