@@ -17,7 +17,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from intake.interview.questions import Kind
 from intake.store import convert, tables
 from intake.store.ids import code_beginning
-from intake.store.names import FAMILY_NAME, GIVEN_NAME, words
+from intake.store.names import FAMILY_NAME, GIVEN_NAME, beginnings, pattern, words
 from intake.store.records import CaseFilter, CaseLine, DueLine, Status
 
 _LAST_CHARACTER = "\U0010ffff"
@@ -106,11 +106,14 @@ def held_by(session: Session, actor: str) -> tuple[CaseLine, ...]:
     return lines(session, session.exec(query.order_by(*_NEWEST_FIRST)).all())
 
 
-def _named(beginning: str) -> SelectOfScalar[str]:
-    """The ids of cases with a part of a name that begins like this."""
-    return select(tables.CaseName.case_id).where(
-        col(tables.CaseName.token).between(beginning, beginning + _LAST_CHARACTER)
+def _named(part: str) -> SelectOfScalar[str]:
+    """The ids of cases with a part of a name that begins like this, letters that look alike taken for the same."""
+    token = col(tables.CaseName.token)
+    query = select(tables.CaseName.case_id).where(
+        or_(*(token.between(each, each + _LAST_CHARACTER) for each in beginnings(part)))
     )
+    glob = pattern(part)
+    return query if glob is None else query.where(token.op("GLOB")(glob))
 
 
 def lines(session: Session, cases: Sequence[tables.CaseFile]) -> tuple[CaseLine, ...]:

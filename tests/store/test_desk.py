@@ -107,6 +107,30 @@ def test_accents_vowel_signs_and_dashes_make_no_difference(store: Store, stored:
     assert found(store, asked) == [f"A {stored}"]
 
 
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        ("علی", "علي"),
+        ("علي", "على"),
+        ("کریم", "كريم"),
+        ("كريم", "کریم"),
+        ("یوسف کاظمی", "كاظمي يوسف"),
+        ("فاطمة", "فاطمه"),
+        ("ھیوا", "هیوا"),
+        ("کر", "ك"),
+    ],
+)
+def test_a_name_is_found_with_the_letters_of_another_arabic_keyboard(store: Store, stored: str, asked: str) -> None:
+    person(store, stored, "A")
+    person(store, "قلم", "B")
+    assert found(store, asked) == [f"A {stored}"]
+
+
+def test_letters_that_do_not_look_alike_stay_apart(store: Store) -> None:
+    person(store, "كريم", "A")
+    assert found(store, "قريم") == found(store, "كرم") == []
+
+
 def test_a_corrected_name_is_found_by_the_new_one_only(store: Store) -> None:
     case = person(store, "Hadad", "Leila")
     store.save(saving(store, case, said("family_name", "Khoury")))
@@ -279,3 +303,23 @@ def test_the_desk_reads_through_indexes_however_many_cases_there_are(store: Stor
             scans = [step for step in plan if step.startswith(("SCAN case_file", "SCAN due_date", "SCAN answer"))]
             assert [step for step in scans if "INDEX" not in step] == [], (sql, plan)
             assert not [step for step in plan if "TEMP B-TREE FOR ORDER BY" in step], (sql, plan)
+
+
+def test_names_with_letters_that_look_alike_are_read_through_the_index(store: Store, folder: Path) -> None:
+    asked: list[tuple[str, Sequence[object]]] = []
+
+    def keep(connection: object, cursor: object, sql: str, parameters: Sequence[object], *rest: object) -> None:
+        asked.append((sql, parameters))
+
+    listening = (Engine, "before_cursor_execute", keep)
+    event.listen(*listening)
+    try:
+        store.search("یوسف كريم")
+    finally:
+        event.remove(*listening)
+    with raw_connection(folder, key_of(folder)) as connection:
+        ((sql, parameters),) = [each for each in asked if "case_name" in each[0]]
+        plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()]
+    steps = [step for step in plan if "case_name" in step]
+    assert len(steps) >= 3
+    assert [step for step in steps if not step.startswith("SEARCH case_name USING")] == []
