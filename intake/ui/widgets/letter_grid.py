@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from rich.cells import cell_len
 
+from intake.languages.bidi.properties import mirrored
 from intake.languages.direction import Direction
 from intake.languages.languages import InterfaceLanguages
 from intake.languages.letters import Letters, LetterSets
@@ -191,7 +192,7 @@ class LetterPad(Pad):
     def _spans(self, start: int, letters: str) -> Iterator[Span]:
         drawn = []
         for at, letter in enumerate(letters, start):
-            sign = _SIGNS.get(letter) or (_CARRIER + letter if unicodedata.category(letter) == "Mn" else letter)
+            sign = self._sign(letter)
             is_here = at == self._at
             before, behind = ("[", "]") if is_here else (" ", " ")
             blanks = " " * max(1, _PITCH - cell_len(sign) - 2)
@@ -201,6 +202,12 @@ class LetterPad(Pad):
             drawn.reverse()
         for pair in drawn:
             yield from pair
+
+    def _sign(self, letter: str) -> str:
+        """How a letter is drawn: by itself, and brackets as they will look among letters of its direction."""
+        if unicodedata.category(letter) == "Mn":
+            return _CARRIER + letter
+        return _SIGNS.get(letter) or (mirrored(letter) if self._direction == "rtl" else letter)
 
     def _column(self, drawn: Row) -> int:
         """The cell of the letter under the cursor in its row."""
