@@ -17,6 +17,7 @@ from intake.pathways.figure_units import FigureCase
 from intake.pathways.figures import figures, needed_questions
 from intake.pathways.law import site_context
 from intake.pathways.sites import SiteProfile
+from intake.pathways.staff_values import allowed
 from intake.store.records import CaseFile, CaseHeader, Status
 from intake.store.store import Store
 
@@ -68,13 +69,18 @@ class _Seen:
             heard(done)
             header = file.header
             yield FigureCase(
-                facts=Facts(self._logic(header.questionnaire), file.answers, self._context(header)),
+                facts=self._facts(file),
                 created=header.created_at.astimezone().date(),
                 kind=header.kind,
                 site=header.site,
                 is_open=header.status is Status.OPEN,
                 staff=header.holder or header.created_by,
             )
+
+    def _facts(self, file: CaseFile) -> Facts:
+        """As the proposal sees it: what staff decided stands in the place of what is computed."""
+        decided = allowed(self.census.site, file.decided)
+        return Facts(self._logic(file.header.questionnaire), file.answers, self._context(file.header), decided)
 
     def _logic(self, version: str) -> Logic:
         if version == self.census.content.questionnaire.version:

@@ -5,7 +5,7 @@ All times are aware and in UTC; `actor` is always the id of a staff member.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -223,11 +223,15 @@ class HalfTyped:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case as the interview takes it up: header, answers and the text that was half typed."""
+    """A case as the interview takes it up: header, answers and the text that was half typed.
+
+    `decided` are derived values by id that staff decided otherwise; only `walk` reads them along.
+    """
 
     header: CaseHeader
     answers: Answers
     half_typed: tuple[HalfTyped, ...] = ()
+    decided: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from intake.store import convert, tables
-from intake.store.records import CaseFile
+from intake.store.records import DERIVED, CaseFile, DecisionKind
 
 BATCH = 200
 """Cases in memory at a time."""
@@ -18,16 +18,17 @@ BATCH = 200
 def walk(
     session: Session, site: str, questions: Collection[str], first: datetime | None, last: datetime | None
 ) -> Iterator[CaseFile]:
-    """The cases of a site in the order they began, with these answers only.
+    """The cases of a site in the order they began, with these answers only and the values that staff decided.
 
     They were begun from `first` on and before `last`, where these are given.
     """
     after = ""
     while rows := _batch(session, site, first, last, after):
         after = rows[-1].id
-        answers = _answers(session, [row.id for row in rows], questions)
+        ids = [row.id for row in rows]
+        answers, decided = _answers(session, ids, questions), _decided(session, ids)
         for row in rows:
-            yield CaseFile(convert.header_of(row), convert.answers_of(answers[row.id]))
+            yield CaseFile(convert.header_of(row), convert.answers_of(answers[row.id]), decided=decided[row.id])
         session.expunge_all()
 
 
@@ -49,4 +50,17 @@ def _answers(session: Session, ids: list[str], questions: Collection[str]) -> de
     )
     for row in session.exec(query):
         found[row.case_id].append(row)
+    return found
+
+
+def _decided(session: Session, ids: list[str]) -> defaultdict[str, dict[str, str]]:
+    """The derived values that staff decided otherwise, by case. The last word about each holds."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    row = tables.StaffDecision
+    query = select(row).where(col(row.case_id).in_(ids), col(row.line_kind) == DERIVED)
+    for decision in session.exec(query.order_by(col(row.at), col(row.id))):
+        if decision.decision == DecisionKind.CHANGED.value:
+            found[decision.case_id][decision.line] = decision.text
+        else:
+            found[decision.case_id].pop(decision.line, None)
     return found

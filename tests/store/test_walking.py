@@ -8,7 +8,8 @@ import pytest
 
 from intake.interview.answers import EntryAdded, FieldGiven
 from intake.store import walking
-from intake.store.records import Action
+from intake.store.ids import new_id
+from intake.store.records import DERIVED, RESULT, Action, Decision, DecisionKind
 from intake.store.store import Store
 from tests.store.making import AT, answered, begin, later, said
 
@@ -38,6 +39,24 @@ def test_only_cases_begun_in_the_time_are_read(store: Store) -> None:
     days = [begin(store, at=AT + timedelta(days=day)) for day in range(4)]
     found = store.walk_cases("zebera", (), AT + timedelta(days=1), AT + timedelta(days=3))
     assert [case.header.id for case in found] == days[1:3]
+
+
+def test_what_staff_decided_about_a_value_comes_along_until_it_is_taken_back(store: Store) -> None:
+    case, other = begin(store), begin(store, at=later(1))
+
+    def decided(minute: int, line: str, kind: DecisionKind, text: str = "", of: str = DERIVED) -> dict[str, str]:
+        at = later(minute)
+        store.decide(Decision(new_id(at), case, of, line, kind, "so besprochen", text, store.staff.id, at))
+        seen, unseen = store.walk_cases("zebera", ())
+        assert (seen.header.id, unseen.header.id, unseen.decided) == (case, other, {})
+        return dict(seen.decided)
+
+    assert decided(2, "hannover_group", DecisionKind.CHANGED, "G1") == {"hannover_group": "G1"}
+    assert decided(3, "Z1", DecisionKind.CHANGED, "Geschäftsstelle", of=RESULT) == {"hannover_group": "G1"}
+    assert decided(4, "hannover_group", DecisionKind.CHANGED, "G2") == {"hannover_group": "G2"}
+    assert decided(5, "hannover_group", DecisionKind.REOPENED) == {}
+    assert decided(6, "hannover_group", DecisionKind.CHANGED, "G3") == {"hannover_group": "G3"}
+    assert decided(7, "hannover_group", DecisionKind.ACCEPTED) == {}
 
 
 def test_making_figures_is_noted_without_any_case(store: Store) -> None:
