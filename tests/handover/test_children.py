@@ -100,7 +100,7 @@ def test_a_child_that_signs_itself_and_a_child_that_says_no_stop_the_record() ->
 
 def test_nothing_of_the_case_of_the_child_stands_in_the_record_of_the_parent() -> None:
     station = next(station for station in sites()["zebera"].own_stations if station.recipient == "jc")
-    packages = ["IDN", "IDB", "IDX", "LNC", "LNS", "FAC", "FAH", "EDU", "RES"]
+    packages: list[Json] = ["IDN", "IDB", "IDX", "LNC", "LNS", "FAC", "FAH", "EDU", "RES"]
     given = {**PARENT, "consents": [consent(recipient="jc", office=station.name.de, packages=packages)]}
     found = at("zebera", given)
     (view,) = record_views(found)
