@@ -7,7 +7,8 @@ languages.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Final, Literal
 
 Direction = Literal["ltr", "rtl"]
@@ -66,6 +67,56 @@ def strip_controls(text: str, *, visible: bool = False) -> str:
     return "".join(char if _is_plain(char) else _in_place_of(char, visible) for char in one_line)
 
 
+def shown(text: str) -> str:
+    """A text made of several pieces, as one line that can be shown: isolates that are closed stay, as `fill` puts them.
+
+    They reach no further than their own end. All else is taken out as `strip_controls` does it for staff, visibly.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    kept = _closed_isolates(text)
+    edges = [-1, *kept, len(text)]
+    pieces = [strip_controls(text[a + 1 : b], visible=True) for a, b in pairwise(edges)]
+    return pieces[0] + "".join(text[at] + piece for at, piece in zip(kept, pieces[1:], strict=True))
+
+
+def _closed_isolates(text: str) -> list[int]:
+    """The places of isolates that are closed, and of what closes them."""
+    open_ones: list[int] = []
+    kept: list[int] = []
+    for at, char in enumerate(text):
+        if char in (LRI, RLI, FSI):
+            open_ones.append(at)
+        elif char == PDI and open_ones:
+            kept += [open_ones.pop(), at]
+        elif char in _LINE_ENDS:
+            open_ones.clear()
+    return sorted(kept)
+
+
+def piece(text: str) -> str:
+    """A typed value as a piece of a text that is put together without a template, as in a list of answers.
+
+    Controls in it are made visible. It is isolated where it holds right-to-left letters or Arabic numbers.
+    """
+    plain = strip_controls(text, visible=True)
+    return isolate(plain) if _can_turn(plain) else plain
+
+
+def listed(parts: Iterable[str], base: Direction) -> str:
+    """Pieces behind each other in the direction of `base`, each in its own order inside; empty ones are left out."""
+    return ", ".join(_as_piece(shown(part), base) for part in parts if part)
+
+
+def _as_piece(text: str, base: Direction) -> str:
+    is_other = direction_of(text) == "ltr" if base == "rtl" else _can_turn(text)
+    return f"{FSI}{text}{PDI}" if is_other and not _is_isolate(text) else text
+
+
+def _is_isolate(text: str) -> bool:
+    return len(text) > 1 and text[0] in (LRI, RLI, FSI) and _closed_isolates(text)[-1:] == [len(text) - 1]
+
+
 def fill(text: str, params: Mapping[str, object]) -> str:
     """The text with its `{named}` placeholders filled from `params`, each value on one line and without controls.
 
@@ -84,9 +135,12 @@ def fill(text: str, params: Mapping[str, object]) -> str:
 
 
 def _as_value(value: str, base: Direction) -> str:
-    if base == "rtl" or any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in value):
-        return isolate(value)
-    return strip_controls(value)
+    return isolate(value) if base == "rtl" or _can_turn(value) else strip_controls(value)
+
+
+def _can_turn(text: str) -> bool:
+    """Whether the text can reorder what stands beside it."""
+    return not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
 
 
 def _is_plain(char: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from intake.languages.direction import listed
 from intake.store.records import CaseLine
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
@@ -17,7 +18,7 @@ def interrupted(desk: Desk, line: CaseLine, work: CaseWork) -> Dialog:
     return Dialog(
         say("An interview was interrupted"),
         [
-            f"{line.code}  {line.family_name}, {line.given_name}".rstrip(", "),
+            f"{line.code}  {listed((line.family_name, line.given_name), 'ltr')}".rstrip(),
             say(
                 "Last saved on {day} at {time}, question {number} of {total}. All of it is there.",
                 day=day,

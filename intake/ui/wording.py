@@ -16,7 +16,7 @@ from intake.interview.questions import Choice, Kind, Question
 from intake.interview.values import Appointment, Documents, Municipality, OwnWords, PartialDate
 from intake.languages import dates
 from intake.languages.catalogs import Catalogs
-from intake.languages.direction import fill, strip_controls
+from intake.languages.direction import direction_of, fill, listed, piece, shown, strip_controls
 from intake.languages.names import Names
 from intake.languages.search import NameIndex
 from intake.ui.keys import in_words
@@ -164,9 +164,7 @@ class CaseWording:
 
     def value(self, question: Question, value: Value) -> Pair:
         pair = self._value(question, value)
-        return replace(
-            pair, staff=strip_controls(pair.staff, visible=True), person=strip_controls(pair.person, visible=True)
-        )
+        return replace(pair, staff=shown(pair.staff), person=shown(pair.person))
 
     def _value(self, question: Question, value: Value) -> Pair:
         match value:
@@ -175,10 +173,10 @@ class CaseWording:
             case OwnWords():
                 named = self.occupation(value.isco08) if value.isco08 else None
                 if named is None:
-                    return Pair(value.text, value.text)
-                return Pair(f"{value.text} ({named.staff})", f"{value.text} ({named.person})")
+                    return _typed(value.text)
+                return Pair(f"{piece(value.text)} ({named.staff})", f"{piece(value.text)} ({named.person})")
             case Municipality():
-                return Pair(value.text, value.text)
+                return _typed(value.text)
             case Documents():
                 return self._documents(question, value)
             case Appointment():
@@ -204,7 +202,7 @@ class CaseWording:
                 return self._pair("", "No", False)
             case _:
                 choice = question.choice(item)
-                return self.choice(question, choice) if choice else Pair(item, item)
+                return self.choice(question, choice) if choice else _typed(item)
 
     def entry(self, question: Question, entry: Entry) -> Pair:
         """The answered fields of an entry, in the order of the questionnaire."""
@@ -214,7 +212,9 @@ class CaseWording:
     def _joined(self, pairs: list[Pair]) -> Pair:
         if not pairs:
             return Pair("–", "–")
-        joined = Pair(", ".join(pair.staff for pair in pairs), ", ".join(pair.person for pair in pairs))
+        persons = [pair.person for pair in pairs]
+        base = direction_of(" ".join(persons))
+        joined = Pair(listed([pair.staff for pair in pairs], "ltr"), listed(persons, base))
         return joined.with_marks_of(pairs)
 
     def _documents(self, question: Question, value: Documents) -> Pair:
@@ -237,5 +237,12 @@ class CaseWording:
         return marks[mark]
 
     def _appointment(self, value: Appointment) -> Pair:
-        rest = [part for part in (value.place, value.with_whom) if part]
-        return self._both(lambda language: ", ".join([dates.moment(value.at, language), *rest]))
+        at = self._both(lambda language: dates.moment(value.at, language))
+        rest = [piece(part) for part in (value.place, value.with_whom) if part]
+        return Pair(listed([at.staff, *rest], "ltr"), listed([at.person, *rest], direction_of(at.person)))
+
+
+def _typed(text: str) -> Pair:
+    """What was typed, the same in both languages; controls in it are made visible."""
+    plain = strip_controls(text, visible=True)
+    return Pair(plain, plain)

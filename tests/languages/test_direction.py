@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.languages.direction import direction_of, fill, isolate, strip_controls
+from intake.languages.direction import direction_of, fill, isolate, listed, piece, shown, strip_controls
 
 FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
 
@@ -106,3 +106,35 @@ def test_values_bring_no_controls_and_no_placeholders_of_their_own() -> None:
 @pytest.mark.parametrize("text", ["{wrong}", "{", "a } b", "{0}", "{name.x}", "{name!z}", "{name:d}"])
 def test_a_text_whose_placeholders_do_not_fit_is_shown_as_it_is(text: str) -> None:
     assert fill(text, {"name": "x"}) == text
+
+
+def test_isolates_that_are_closed_stay_in_a_text_that_is_shown_and_all_else_is_seen() -> None:
+    filled = fill("Name: {name}, {phone}", {"name": "علي", "phone": "12"})
+    assert shown(filled) == filled
+    assert shown("a \u2068b\u2069 c") == "a \u2068b\u2069 c"
+    assert shown("a \u2068b") == "a [U+2068]b"
+    assert shown("a\u2069 \u202eb") == "a[U+2069] [U+202E]b"
+    assert shown("\u2067a\u2066b\u2069") == "[U+2067]a\u2066b\u2069"
+    assert shown("\u2068a\nb\u2069") == "[U+2068]a b[U+2069]"
+
+
+@given(st.text(alphabet="ab 1א\u2066\u2067\u2068\u2069\u202e\n"))
+def test_a_text_that_is_shown_ends_every_isolate_and_showing_it_again_changes_nothing(text: str) -> None:
+    once = shown(text)
+    assert shown(once) == once
+    assert sum(once.count(char) for char in "\u2066\u2067\u2068") == once.count("\u2069")
+    assert "\u202e" not in once
+
+
+def test_pieces_keep_their_own_order_in_a_list_of_either_direction() -> None:
+    assert listed(["Bäcker", "2019", ""], "ltr") == "Bäcker, 2019"
+    assert listed(["خباز 1", "2019"], "ltr") == "\u2068خباز 1\u2069, 2019"
+    assert listed(["خباز 1", "2019"], "rtl") == "خباز 1, \u20682019\u2069"
+    assert listed([piece("خباز"), "x"], "ltr") == "\u2068خباز\u2069, x"
+    assert listed([f"{piece('خباز')} (Bäcker)", "x"], "ltr") == "\u2068\u2068خباز\u2069 (Bäcker)\u2069, x"
+
+
+def test_a_typed_value_in_a_list_shows_what_was_taken_out_of_it() -> None:
+    assert piece("Ali") == "Ali"
+    assert piece("\u202eAli") == "[U+202E]Ali"
+    assert piece("\u2067علي") == "\u2068[U+2067]علي\u2069"

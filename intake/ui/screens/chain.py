@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from intake.interview.reasons import Reason
 from intake.languages.dates import day as shown_day
-from intake.languages.direction import strip_controls
+from intake.languages.direction import shown
 from intake.pathways.chain import Chain, ChainStep, chain, chain_rules, offers_by_id
 from intake.ui.casework import CaseWork
 from intake.ui.chain_drawing import ChainWords, chain_drawing, link_text, step_lines
@@ -57,7 +57,7 @@ class ChainScreen(CaseScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         lines = self._lines(max(40, event.size.width - MARGIN))
-        text = "\n".join(strip_controls(line, visible=True) for line in lines)
+        text = "\n".join(shown(line) for line in lines)
         self.query_one(Static).update(Content(text))
 
     def _lines(self, cells: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.languages.dates import day as shown_day
-from intake.languages.direction import strip_controls
+from intake.languages.direction import shown
 from intake.pathways.compare import Comparison, Variant, compare_variants
 from intake.pathways.law import LawSet
 from intake.pathways.sites import SiteProfile
@@ -157,7 +157,7 @@ class CompareScreen(CaseScreen):
         wording, found = self.wording, self._comparison
         if found is None:
             return
-        texts = (strip_controls(text) for text in variant_texts(self._variants, wording))
+        texts = (shown(text) for text in variant_texts(self._variants, wording))
         self.query_one(Static).update(Content("\n".join(texts)))
         lines = compared_lines(found, self.work, wording, only_differences=not self._shows_all)
         self._lines = list(lines) if len(self._variants) > 1 else []

@@ -19,7 +19,7 @@ from intake.interview.answers import DECLINED, UNKNOWN, Answer, Entry, FieldGive
 from intake.interview.limits import refusals
 from intake.interview.questions import Question, Who
 from intake.interview.values import PartialDate, Plain
-from intake.languages.direction import strip_controls
+from intake.languages.direction import shown
 from intake.ui.casework import CaseWork, remade
 from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
@@ -143,7 +143,7 @@ class ConsentScreen(Above[None]):
             )
         ]
         self.query_one("#preview-text", Static).update(
-            "\n".join(strip_controls(line) for line in [*lines, "", *self._preview()])
+            "\n".join(shown(line) for line in [*lines, "", *self._preview()])
         )
 
     def _preview(self) -> tuple[str, ...]:

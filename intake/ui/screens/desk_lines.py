@@ -7,14 +7,13 @@ import datetime as dt
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from intake.languages.direction import strip_controls
-from intake.store.desk_counts import Window
+from intake.languages.direction import listed
+from intake.store.desk_counts import Window, windows
 from intake.store.records import CaseLine, DueLine, Status
 from intake.ui.desk_views import DeskList, DueCounts, Line
 from intake.ui.wording import CaseWording
 
 _LONGEST_NAME, _SHORTEST_NAME = 40, 8
-_THIS_WEEK_DAYS = 7
 
 
 class DeskLines:
@@ -67,8 +66,9 @@ class DeskLines:
             return say("overdue")
         if day == today:
             return say("today")
-        days = (day - today).days
-        return say("this week") if days <= _THIS_WEEK_DAYS else say("in {days} days", days=days)
+        if day <= windows(today)[Window.THIS_WEEK][1]:
+            return say("this week")
+        return say("in {days} days", days=(day - today).days)
 
     def windows(self, counts: DueCounts) -> str:
         """How many dates are due when, in one line or two."""
@@ -90,4 +90,5 @@ class DeskLines:
 
 
 def name_of(line: CaseLine) -> str:
-    return strip_controls(f"{line.family_name}, {line.given_name}".strip(", "), visible=True)
+    """Both names, each in its own direction: the family name stands first in any script."""
+    return listed((line.family_name, line.given_name), "ltr")

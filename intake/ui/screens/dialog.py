@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from intake.languages.direction import strip_controls
+from intake.languages.direction import shown
 from intake.languages.search import folded
 from intake.ui.keys import ACTIONS, key_name
 
@@ -56,13 +56,13 @@ class Dialog(Above[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(strip_controls(self._title), classes="box-title", markup=False)
+            yield Static(shown(self._title), classes="box-title", markup=False)
             with VerticalScroll(can_focus=False):
                 for line in self._lines:
-                    yield Static(strip_controls(line, visible=True), markup=False)
+                    yield Static(shown(line), markup=False)
             yield OptionList(
                 *(
-                    Option(Content(f"{number}  {strip_controls(action.text)}"), id=action.id)
+                    Option(Content(f"{number}  {shown(action.text)}"), id=action.id)
                     for number, action in enumerate(self._actions, 1)
                 )
             )
@@ -96,10 +96,14 @@ class Chooser(Above[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box -tall"):
-            yield Static(strip_controls(self._title), classes="box-title", markup=False)
-            yield Input(placeholder=self._placeholder, max_length=200)
+            yield Static(shown(self._title), classes="box-title", markup=False)
+            yield self.line()
             yield OptionList()
             yield from self.below()
+
+    def line(self) -> Input:
+        """The line to type in."""
+        return Input(placeholder=self._placeholder, max_length=200)
 
     def below(self) -> ComposeResult:
         """What stands below the list."""
@@ -150,10 +154,8 @@ class Chooser(Above[str]):
 
 
 def _line(item: Item) -> Content:
-    text = strip_controls(item.text, visible=True)
-    return (
-        Content.assemble(text, (f"   {strip_controls(item.more, visible=True)}", "dim")) if item.more else Content(text)
-    )
+    text = shown(item.text)
+    return Content.assemble(text, (f"   {shown(item.more)}", "dim")) if item.more else Content(text)
 
 
 class Reader(Above[None]):
@@ -168,10 +170,10 @@ class Reader(Above[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box -tall"):
-            yield Static(strip_controls(self._title), classes="box-title", markup=False)
+            yield Static(shown(self._title), classes="box-title", markup=False)
             with VerticalScroll():
                 for line in self._lines:
-                    yield Static(strip_controls(line, visible=True), markup=False)
+                    yield Static(shown(line), markup=False)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

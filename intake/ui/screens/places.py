@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from intake.interview.answers import NOT_ASKED, State
 from intake.interview.questions import Question
 from intake.interview.session import PAPERS, Interview, Step
+from intake.languages.direction import strip_controls
 from intake.ui.screens.dialog import Item
 from intake.ui.wording import CaseWording
 
@@ -28,7 +29,7 @@ def places(talk: Interview, wording: CaseWording) -> Iterator[Item]:
             is_hidden = question.private and talk.facts.lacks_privacy
             answer = NOT_ASKED if is_hidden else talk.answers[question.id]
             text = wording.question(question).staff
-            yield Item(question.id, text, wording.answer(question, answer).staff[:LONGEST_ANSWER])
+            yield Item(question.id, text, strip_controls(wording.answer(question, answer).staff)[:LONGEST_ANSWER])
 
 
 def step_at(talk: Interview, place: str) -> Step:

@@ -19,7 +19,7 @@ from intake.interview.facts import QuestionState
 from intake.interview.questions import Question
 from intake.interview.timeline import Timeline, Told, timeline
 from intake.interview.values import PartialDate
-from intake.languages.direction import strip_controls
+from intake.languages.direction import shown
 from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings
 from intake.ui.navigation import Navigation
@@ -211,10 +211,10 @@ class ReviewScreen(CaseScreen):
 def _content(row: Row, cells: int) -> Content:
     """The name of the question at the left, the answer beside it, both wrapped."""
     if row.is_heading:
-        return Content.styled(strip_controls(row.text, visible=True), "bold $primary")
+        return Content.styled(shown(row.text), "bold $primary")
     left = min(40, max(16, cells * 2 // 5))
-    names = wrapped(strip_controls(row.text, visible=True), left - 2)
-    answers = wrapped(strip_controls(row.more, visible=True), max(10, cells - left - 2))
+    names = wrapped(shown(row.text), left - 2)
+    answers = wrapped(shown(row.more), max(10, cells - left - 2))
     lines = []
     for name, answer in zip_longest(names, answers, fillvalue=""):
         lines.append(Content.assemble("  " + set_cell_size(name, left), (answer, "bold")))

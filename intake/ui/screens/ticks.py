@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from intake.languages.direction import strip_controls
+from intake.languages.direction import shown
 from intake.ui.screens.dialog import BACK_KEYS, Item
 from intake.ui.widgets.hanging import hanging
 
@@ -32,8 +32,8 @@ class Ticks(ModalScreen[frozenset[str]]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(strip_controls(self._title), classes="box-title", markup=False)
-            yield Static(strip_controls(self._about), markup=False)
+            yield Static(shown(self._title), classes="box-title", markup=False)
+            yield Static(shown(self._about), markup=False)
             yield OptionList()
 
     def on_mount(self) -> None:

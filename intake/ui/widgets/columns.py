@@ -8,7 +8,7 @@ from itertools import zip_longest
 from rich.cells import set_cell_size
 from textual.content import Content
 
-from intake.languages.direction import strip_controls
+from intake.languages.direction import shown
 from intake.ui.widgets.drawing import wrapped
 
 INDENT = 4
@@ -17,9 +17,9 @@ _GAP = 2
 
 def columns(head: str, texts: Sequence[str], cells: int) -> Content:
     """A head in bold, and below it the texts beside each other, each wrapped in its share of `cells`."""
-    lines = [Content.styled(line, "bold") for line in wrapped(strip_controls(head, visible=True), max(10, cells - 2))]
+    lines = [Content.styled(line, "bold") for line in wrapped(shown(head), max(10, cells - 2))]
     width = max(10, (cells - INDENT) // max(1, len(texts)) - _GAP)
-    wrapped_texts = [wrapped(strip_controls(text, visible=True), width) for text in texts]
+    wrapped_texts = [wrapped(shown(text), width) for text in texts]
     for parts in zip_longest(*wrapped_texts, fillvalue=""):
         row = (" " * _GAP).join(set_cell_size(part, width) for part in parts)
         lines.append(Content(" " * INDENT + row.rstrip()))

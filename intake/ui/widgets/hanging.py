@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from intake.languages.direction import strip_controls
+from intake.languages.direction import shown
 from intake.ui.widgets.drawing import wrapped
 
 INDENT = 4
@@ -15,10 +15,10 @@ INDENT = 4
 def hanging(head: str, details: Iterable[tuple[str, str]], cells: int, *, mark: str = " ") -> Content:
     """A head in bold after its mark, and details (text, style) moved in, each wrapped to `cells`."""
     lines: list[tuple[str, str]] = []
-    for number, line in enumerate(wrapped(strip_controls(head, visible=True), max(10, cells - 2))):
+    for number, line in enumerate(wrapped(shown(head), max(10, cells - 2))):
         lines.append((f"{mark if number == 0 else ' '} {line}", "bold"))
     for text, style in details:
-        plain = strip_controls(text.strip(), visible=True)
+        plain = shown(text.strip())
         inner = INDENT + (len(text) - len(text.lstrip()))
         lines += [(" " * inner + line, style) for line in wrapped(plain, max(10, cells - inner))]
     return Content("\n").join(Content.styled(text, style) if style else Content(text) for text, style in lines)
