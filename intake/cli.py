@@ -153,6 +153,7 @@ def command_texts(say: Say) -> dict[str, str]:
         "handover": say("the record of a case for one recipient, as PDF, JSON or text"),
         "site": say("a profile of your own: begin one, try what it changes, read one"),
         "figures": say("the monitoring figures of a site, as text, CSV or PDF"),
+        "card": say("the card to point at: all languages, on one page as PDF"),
         "languages": say("how far each language is; texts for translators, and back"),
         "check": say("questionnaire, sites, law sets, catalogs and templates"),
         "settings": say("the settings in force, and where each comes from"),
@@ -304,6 +305,17 @@ def run_figures(typed: Sequence[str], say: Say) -> int:
     return run(Order(args.name, args.first, args.last, outputs, args.text, language), settings, say)
 
 
+def run_card(typed: Sequence[str], say: Say) -> int:
+    parser = Parser(say, "intake card", command_texts(say)["card"])
+    parser.add_argument(
+        "--pdf", type=Path, required=True, metavar="FILE", help=say("write {kind} to this file", kind="pdf")
+    )
+    args = parser.parse_args(typed)
+    from intake.commands.card import run  # typst
+
+    return run(args.pdf, language_of(typed, os.environ), say)
+
+
 def run_languages(typed: Sequence[str], say: Say) -> int:
     texts = (
         say("show [LANG]: translated, reviewed, stale and missing, for each language"),
@@ -348,6 +360,7 @@ COMMANDS: dict[str, Callable[[Sequence[str], Say], int]] = {
     "handover": run_handover,
     "figures": run_figures,
     "site": run_site,
+    "card": run_card,
     "languages": run_languages,
     "check": run_check,
     "settings": run_settings,

@@ -26,12 +26,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InterfaceLanguage:
-    """A language that screens and papers can be in. `covers` holds the interview's codes of those who read it."""
+    """A language that screens and papers can be in. `covers` holds the interview's codes of those who read it.
+
+    `latin_name` is its own name in Latin letters.
+    """
 
     code: str
     iso: str
     locale: str
     own_name: str
+    latin_name: str
     german_name: str
     english_name: str
     script: str
@@ -95,6 +99,7 @@ def _language(entry: Mapping[str, Any]) -> InterfaceLanguage:
         iso=str(entry["iso"]),
         locale=str(entry.get("locale", entry["code"])),
         own_name=str(entry["own"]),
+        latin_name=str(entry.get("latin", entry["own"])),
         german_name=str(entry["de"]),
         english_name=str(entry["en"]),
         script=str(entry["script"]),

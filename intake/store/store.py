@@ -23,6 +23,7 @@ from intake.store import (
     desk_counts,
     erasing,
     holds,
+    language_use,
     outcome,
     staffing,
     tables,
@@ -221,6 +222,11 @@ class Store:
         """The interviews that `actor` has open; `interrupted` leaves out what is going on."""
         with self._database.reading() as session:
             return desk.held_by(session, actor)
+
+    def languages_used(self, cases: int = language_use.LATEST) -> tuple[str, ...]:
+        """The languages that the latest cases of this desk were shown in, the most used first."""
+        with self._database.reading() as session:
+            return language_use.languages_used(session, cases)
 
     def staff_loads(self, limit: int | None = None) -> tuple[StaffLoad, ...]:
         """The open cases of each staff member, the most first; `limit` is the number a site names."""

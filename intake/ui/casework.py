@@ -52,13 +52,18 @@ FAMILIAR_BELOW = 16
 """Source: interview.md 1.7: the familiar form is read to a child under 16."""
 
 
+LANGUAGE_LIST = "list:languages"
+
 Assess = Callable[[Interview, Mapping[str, str]], Assessment]
 """The proposal for an interview, with the derived values that staff decided."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """What an unanswered question may be answered with, and the question it comes from; none: the parent's case."""
+    """What an unanswered question may be answered with, and the question it comes from; none: the parent's case.
+
+    From the list of languages comes what staff chose there: `LANGUAGE_LIST`.
+    """
 
     value: Value
     origin: str
@@ -116,6 +121,8 @@ class CaseWork:
         self.link = link
         self.from_parent: Mapping[str, Value] = {}
         """What the case of the parent suggests, where this is the short case of a child."""
+        self.offered: dict[str, Value] = {}
+        """What was chosen in the list of languages suggests, by question."""
         self.order: DecidingOrder | None = None
         """Set while only what still decides is asked."""
         self.ticked: dict[tuple[str, str], frozenset[str]] = {}
@@ -176,6 +183,8 @@ class CaseWork:
         """What is offered for a question that has no answer yet; Enter alone keeps it."""
         if question.id in self.from_parent and self.interview.answers[question.id].state is State.NOT_ASKED:
             return Suggested(self.from_parent[question.id], "")
+        if question.id in self.offered and self.interview.answers[question.id].state is State.NOT_ASKED:
+            return Suggested(self.offered[question.id], LANGUAGE_LIST)
         value = self.interview.suggestion(question)
         return None if value is None else Suggested(value, question.prefill)
 

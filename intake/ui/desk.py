@@ -17,7 +17,7 @@ from intake.interview.answers import Answers
 from intake.interview.logic import load_logic
 from intake.interview.questionnaire import LATEST, load_questionnaire
 from intake.interview.session import Interview, Run
-from intake.languages.languages import InterfaceLanguages
+from intake.languages.languages import InterfaceLanguage, InterfaceLanguages
 from intake.pathways.assess import Assessment, assess
 from intake.pathways.content import Content
 from intake.pathways.core_run import needed_ids
@@ -138,6 +138,12 @@ class Desk:
     async def name_of(self, staff: str) -> str:
         """The name of a colleague (the id)."""
         return next(each.name for each in await self.ask(lambda store: store.staff_list()) if each.id == staff)
+
+    async def languages_by_use(self) -> tuple[InterfaceLanguage, ...]:
+        """All languages of the person's pane: those most used at this desk first, the others in their own order."""
+        used = await self.ask(lambda store: store.languages_used())
+        known = [self.parts.languages[code] for code in used if code in self.parts.languages]
+        return (*known, *(each for each in self.parts.languages if each not in known))
 
     # Cases
 

@@ -47,6 +47,15 @@ ACTIONS: dict[str, Action] = {
         Action(
             "switch-language", "f2", "switch_language", "Language", "Switches between the languages in use.", "l", 6
         ),
+        Action(
+            "languages",
+            "ctrl+right_square_bracket",
+            "languages",
+            "All languages",
+            "The languages for the person's pane, and what to do where none of them fits.",
+            "5",
+        ),
+        Action("language-card", "f8", "language_card", "Language card", "Writes the card to point at as PDF.", "6"),
         Action("switch-layout", "f3", "switch_layout", "Layout", "Both languages, staff only, person only.", "y"),
         Action("unknown", "f5", "unknown", "Unknown", "The person does not know.", "u", show=3),
         Action("declined", "f6", "declined", "Declined", "The person does not want to answer.", "d", show=4),
@@ -111,7 +120,7 @@ ACTIONS: dict[str, Action] = {
 
 _NAMES = {
     "escape": "Esc", "enter": "Enter", "plus": "+", "minus": "-", "delete": "Del", "up": "↑", "down": "↓",
-    "question_mark": "?", "backslash": "\\", "underscore": "_", "circumflex_accent": "^",
+    "question_mark": "?", "right_square_bracket": "]", "backslash": "\\", "underscore": "_", "circumflex_accent": "^",
 }  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
 from intake.ui.holding import TakenOver
 from intake.ui.interrupted import interrupted
+from intake.ui.language_choice import choose_language, follow_language
 from intake.ui.screens.case_screen import CaseScreen
-from intake.ui.screens.dialog import Chooser, Dialog, Item
+from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.places import step_left
 from intake.ui.taken_over import taken_over
 from intake.ui.type_ahead import handled
@@ -62,40 +63,17 @@ class Navigation:
         if len(work.languages) > 1:
             work.switch_language()
         else:
-            self.app.run_worker(self.choose_language(), exclusive=True, group="language")
+            self.open_languages()
+
+    def open_languages(self) -> None:
+        """The list of languages, above the screen that is shown."""
+        if self.work is not None:
+            self.app.type_ahead.hold()  # what is typed from now on is meant for the list
+            self.app.run_worker(choose_language(self), exclusive=True, group="language")
 
     async def follow_language(self) -> None:
         """The person's pane in the language that the person wants to speak, where there is one for it."""
-        work = self.work
-        spoken = work.interview.answers["preferred_language"].value if work else None
-        if work is None or not isinstance(spoken, str):
-            return
-        known = self.desk.content.questionnaire.codes.languages.get(spoken)
-        found = self.desk.parts.languages.read_by(spoken, known.macro if known else "")
-        if found is not None and found.code not in work.languages[:1]:
-            await work.use_languages((found.code, *work.languages[:1]))
-            self.desk.prepare_names(work)
-
-    async def choose_language(self) -> None:
-        """Pick a language for the person's pane; the one before stays in use beside it."""
-        work, wording = self.work, self.desk.wording(self.work)
-        if work is None:
-            return
-        items = [
-            Item(language.code, language.own_name, names, names)
-            for language in self.desk.parts.languages
-            for names in [f"{language.german_name} · {language.english_name}"]
-            if language.code not in work.languages[:1]
-        ]
-        chosen = await answer_of(
-            self.app,
-            Chooser(wording.say("Language of the person"), items, placeholder=wording.say("Name of the language")),
-        )
-        if chosen:
-            await work.use_languages((chosen, *work.languages[:1]))
-            screen = self.app.screen
-            if isinstance(screen, CaseScreen):
-                screen.reword()
+        await follow_language(self)
 
     # Desk
 

@@ -8,6 +8,8 @@ from pathlib import Path
 TEMPLATES = Path(__file__).parent
 RECORD_TEMPLATE = "record.typ"
 FIGURES_TEMPLATE = "figures.typ"
+PAPERS_TEMPLATE = "papers.typ"
+CARD_TEMPLATE = "card.typ"
 
 _REFUSED = (
     (re.compile(r"\"\s*@"), "imports a package from the network"),

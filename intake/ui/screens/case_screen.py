@@ -21,7 +21,7 @@ class CaseScreen(Screen[None]):
     """A screen about the case in hand. `keys` are the actions that help shows first."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "review", "next-steps", "handover", "events", "desk", "saved", "help", "go-back"
+        "review", "next-steps", "handover", "events", "desk", "saved", "help", "go-back", "languages"
     )
     KEYS: ClassVar[tuple[str, ...]] = ("go-back", "review", "next-steps", "handover", "desk", "saved", "lock", "quit")
 
@@ -76,6 +76,9 @@ class CaseScreen(Screen[None]):
         self.nav.app.type_ahead.hold()  # what is typed from now on is meant for the list, or for the other case
         # A worker of the app: this screen goes with its case.
         self.app.run_worker(open_family(self.nav), exclusive=True, group="family")
+
+    def action_languages(self) -> None:
+        self.nav.open_languages()
 
     def action_say_saved(self) -> None:
         self.app.notify(self.saved_text(), timeout=4, markup=False)

@@ -20,7 +20,7 @@ from intake.interview.short_case import CHILD
 from intake.interview.truth import Truth
 from intake.interview.values import Problem
 from intake.store.records import Place
-from intake.ui.casework import CaseWork, Suggested
+from intake.ui.casework import LANGUAGE_LIST, CaseWork, Suggested
 from intake.ui.keys import ACTIONS, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
@@ -210,6 +210,8 @@ class StepScreen(CaseScreen):
     def _origin(self, suggested: Suggested) -> str:
         if not suggested.origin:
             return self.wording.say("the case of the parent")
+        if suggested.origin == LANGUAGE_LIST:
+            return self.wording.say("the list of languages")
         return self.wording.label(self.talk.logic.questionnaire[suggested.origin])
 
     def _suggestion_hint(self, question: Question, suggested: Suggested) -> str:
