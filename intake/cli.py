@@ -33,7 +33,10 @@ class Say(Protocol):
 class Parser(argparse.ArgumentParser):
     """An argument parser that speaks the language of the staff, with the settings that every command takes."""
 
-    def __init__(self, say: Say, prog: str, description: str, epilog: str = "") -> None:
+    def __init__(
+        self, say: Say, prog: str, description: str, epilog: str = "", *, for_person: Sequence[str] = ()
+    ) -> None:
+        """`for_person` are the languages of a command whose --language is that of the person."""
         super().__init__(
             prog=prog,
             description=description,
@@ -45,7 +48,11 @@ class Parser(argparse.ArgumentParser):
         self.shared = self.add_argument_group(say("settings"))
         self.shared.add_argument("-h", "--help", action="help", help=say("show this help and leave"))
         self.shared.add_argument("--settings", type=Path, metavar="FILE", help=say("read settings from this file"))
-        self.shared.add_argument("--language", choices=STAFF_LANGUAGES, help=say("language of the staff"))
+        if for_person:
+            help_ = say("language of the person")
+            self.shared.add_argument("--language", choices=for_person, metavar="LANG", help=help_)
+        else:
+            self.shared.add_argument("--language", choices=STAFF_LANGUAGES, help=say("language of the staff"))
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
@@ -151,6 +158,7 @@ def command_texts(say: Say) -> dict[str, str]:
         "demo": say("the program on a throw-away store with invented cases"),
         "assess": say("answers from files: the proposal of a site; touches no store"),
         "handover": say("the record of a case for one recipient, as PDF, JSON or text"),
+        "papers": say("releases to sign, the person's copy, slips, question cards, the empty questionnaire"),
         "site": say("a profile of your own: begin one, try what it changes, read one"),
         "figures": say("the monitoring figures of a site, as text, CSV or PDF"),
         "card": say("the card to point at: all languages, on one page as PDF"),
@@ -233,6 +241,45 @@ def run_handover(typed: Sequence[str], say: Say) -> int:
     from intake.commands.handover import Order, run  # the store
 
     return run(Order(args.case, args.to, args.office, args.name, outputs), settings, say)
+
+
+def run_papers(typed: Sequence[str], say: Say) -> int:
+    texts = (
+        say("blank: the empty questionnaire, core or full (--run)"),
+        say("card QUESTION: one question to point at; cards: all private ones"),
+        say("release CASE --to RECIPIENT: the release of confidentiality to sign"),
+        say("copy CASE: what the person takes along; slips CASE: appointment and receipts"),
+    )
+    from intake.languages.languages import load_languages  # a file that no other command of the hot path reads
+
+    languages = [language.code for language in load_languages()]
+    parser = Parser(say, "intake papers", command_texts(say)["papers"], epilog="\n".join(texts), for_person=languages)
+    actions = ("blank", "card", "cards", "release", "copy", "slips")
+    parser.add_argument("action", choices=actions, metavar="|".join(actions))
+    parser.add_argument("about", nargs="?", default="", metavar="CASE|QUESTION", help=say("code of the case"))
+    parser.add_argument("--pdf", type=Path, metavar="FILE", help=say("write {kind} to this file", kind="pdf"))
+    parser.add_argument("--to", default="", metavar="RECIPIENT", help=say("code of the recipient, such as jc"))
+    parser.add_argument("--office", default="", metavar="NAME", help=say("the office, where there are several"))
+    parser.add_argument("--name", default="", metavar="NAME", help=say("your name at the store"))
+    parser.add_argument("--run", choices=("core", "full"), help=say("ask only what decides, or everything"))
+    parser.add_argument("--child", action="store_true", help=say("the short questionnaire of a child"))
+    parser.add_argument("--familiar", action="store_true", help=say("the words for a child"))
+    parser.add_argument("--private", action="store_true", help=say("everything, for a person who is alone with you"))
+    add_store(parser, say)
+    args = parser.parse_args(typed)
+    if (args.action in ("card", "release", "copy", "slips")) != bool(args.about):
+        parser.error(say("CASE or QUESTION belongs to card, release, copy and slips, and only to those"))
+    if (args.action == "release") != bool(args.to):
+        parser.error(say("--to belongs to release, and only to that"))
+    language, args.language = args.language or "", None
+    settings = settings_of(args)
+    from intake.commands.papers import Order, run  # the store
+
+    order = Order(
+        args.action, args.about, language, args.pdf, args.to, args.office, args.name,
+        "child" if args.child else "full", args.familiar, args.private,
+    )  # fmt: skip
+    return run(order, settings, say)
 
 
 def run_site(typed: Sequence[str], say: Say) -> int:
@@ -358,6 +405,7 @@ COMMANDS: dict[str, Callable[[Sequence[str], Say], int]] = {
     "demo": run_demo,
     "assess": run_assess,
     "handover": run_handover,
+    "papers": run_papers,
     "figures": run_figures,
     "site": run_site,
     "card": run_card,

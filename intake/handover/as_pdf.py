@@ -11,17 +11,21 @@ import re
 from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import typst
 
 from intake.errors import OutputError
+from intake.handover.papers.paper import Paper
 from intake.handover.sheet import Sheet
 from intake.handover.templates import RECORD_TEMPLATE, TEMPLATES
 
 _FONT_PACKAGES = ("justmytype_intl_rtl", "justmytype_intl_africa")
 _QUOTED = re.compile(r"`[^`]*`?")
 _STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+
+Printed = TypeVar("Printed", Sheet, Paper)
+"""What a template can lay out: a record, or one of the papers beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,10 @@ class Printer:
 
     def __init__(self, templates: Path = TEMPLATES, template: str = RECORD_TEMPLATE) -> None:
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=font_folders())
+        self._template = template
         self._compiler = typst.Compiler(templates / template, root=templates, font_paths=fonts)
 
-    def pdf(self, sheet: Sheet, made_at: dt.datetime, not_archival: str) -> PdfResult:
+    def pdf(self, sheet: Printed, made_at: dt.datetime, not_archival: str) -> PdfResult:
         """The sheet as PDF. `made_at` (with its zone) is the date in the file.
 
         `not_archival` is printed as a warning where the standards cannot be kept. Raises OutputError where the
@@ -60,15 +65,15 @@ class Printer:
             raise OutputError(
                 "The record could not be laid out.",
                 "Nothing was written, the case is kept. Have the template {template} repaired, or export as text.",
-                template=RECORD_TEMPLATE,
+                template=self._template,
             ) from None  # the message of the compiler quotes answers
 
-    def pages(self, sheet: Sheet, dots_per_inch: float = 110) -> list[bytes]:
+    def pages(self, sheet: Printed, dots_per_inch: float = 110) -> list[bytes]:
         """The pages as PNG pictures."""
         found = self._compiler.compile(format="png", ppi=dots_per_inch, sys_inputs=_inputs(sheet))
         return found if isinstance(found, list) else [found or b""]
 
-    def _pdf(self, sheet: Sheet, made_at: dt.datetime, standards: list[Literal["a-2a", "ua-1"]]) -> bytes:
+    def _pdf(self, sheet: Printed, made_at: dt.datetime, standards: list[Literal["a-2a", "ua-1"]]) -> bytes:
         found = self._compiler.compile(
             format="pdf",
             sys_inputs=_inputs(sheet),
@@ -86,5 +91,5 @@ def font_folders() -> list[Path]:
     return [Path(place) / "fonts" for spec in specs if spec for place in spec.submodule_search_locations or ()]
 
 
-def _inputs(sheet: Sheet) -> dict[str, str]:
+def _inputs(sheet: Sheet | Paper) -> dict[str, str]:
     return {"sheet": json.dumps(asdict(sheet), ensure_ascii=False)}

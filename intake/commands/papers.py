@@ -1,0 +1,194 @@
+"""`intake papers`: what is signed, taken along or filled in with a pen, as PDF in the person's language.
+
+No text here holds an answer: files are named by the code of the case, errors by what was typed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.commands.asking import ask_line, ask_secret
+from intake.commands.handover import Now, Say, assess_case, find_case, utc_now
+from intake.errors import InputError
+from intake.handover.export import write_record
+from intake.handover.papers.blank import blank
+from intake.handover.papers.cards import card, private_cards
+from intake.handover.papers.case_papers import CasePapers, Left, NamedPaper
+from intake.handover.papers.making import file_name
+from intake.handover.papers.persons_copy import Handed
+from intake.handover.papers.printing import paper_pdf
+from intake.handover.papers.tongues import Tongues
+from intake.interview.questions import Question
+from intake.interview.session import Run
+from intake.languages.catalogs import Catalogs
+from intake.languages.languages import load_languages
+from intake.pathways.content import Content, load_content
+from intake.settings import Settings
+from intake.store.opening import keys_of, open_store
+from intake.store.records import Record
+from intake.store.store import Store
+from intake.ui.decisions import standing_decisions
+from intake.ui.record_decisions import record_decisions
+
+ACTIONS = ("blank", "card", "cards", "release", "copy", "slips")
+OF_A_CASE = ("release", "copy", "slips")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was typed after `intake papers`. `about` is the code of a case, or the id of a question for a card.
+
+    `language` is empty for that of the case, or of the settings; `file` None for the usual name in the folder for
+    records.
+    """
+
+    action: str
+    about: str = ""
+    language: str = ""
+    file: Path | None = None
+    to: str = ""
+    office: str = ""
+    name: str = ""
+    kind: str = "full"
+    is_familiar: bool = False
+    in_private: bool = False
+
+
+def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
+    """Write the papers. Raises InputError, StoreError, KeyRefused, OutputError."""
+    if order.action in OF_A_CASE:
+        _check_file(order.file, settings.store)
+        papers, tongues = _of_a_case(order, settings, say, now)
+    else:
+        content = load_content(own=settings.sites)
+        tongues = _tongues(order.language or settings.person_language, is_familiar=order.is_familiar)
+        papers = (_without_case(order, settings, content, tongues, now),)
+    if order.file is not None and len(papers) > 1:
+        raise InputError(
+            "Several offices of {recipient} can be meant, and one file holds one paper.",
+            "Nothing was written. Choose one office with --office, or leave --pdf out.",
+            recipient=order.to,
+        )
+    for paper in papers:
+        _write(paper, order.file or settings.export / paper.file, tongues, now(), say)
+    return 0
+
+
+def _write(named: NamedPaper, path: Path, tongues: Tongues, at: dt.datetime, say: Say) -> None:
+    result = paper_pdf(named.paper, tongues, at)
+    written = write_record(result.content, path)
+    sys.stdout.write(say("written: {file}", file=str(written)) + "\n")
+    if not result.is_archival:
+        sys.stderr.write(say("This print does not meet the archive standard.") + "\n")
+
+
+def _check_file(file: Path | None, store: Path) -> None:
+    if file is not None and file.expanduser().resolve().is_relative_to(store.expanduser().resolve()):
+        raise InputError(
+            "A paper cannot be written into the folder of the store.",
+            "Nothing was written. Choose another folder.",
+        )
+
+
+def _tongues(code: str, *, is_familiar: bool = False) -> Tongues:
+    languages = load_languages()
+    if code not in languages:
+        raise InputError(
+            "There are no papers in {language}.",
+            "Nothing was written. Possible: {possible}.",
+            language=repr(code)[:40],
+            possible=", ".join(language.code for language in languages),
+        )
+    return Tongues(Catalogs(), languages[code], is_familiar)
+
+
+# Without a case
+
+
+def _without_case(order: Order, settings: Settings, content: Content, tongues: Tongues, now: Now) -> NamedPaper:
+    site, language = content.site(settings.site), tongues.language.code
+    match order.action:
+        case "blank":
+            law = content.law(settings.law, now().astimezone().date())
+            paper = blank(content.logic, site, law, Run(settings.run), order.kind, tongues)
+            return NamedPaper(paper, file_name(f"questionnaire-{order.kind}-{settings.run}", language))
+        case "cards":
+            return NamedPaper(private_cards(content.questionnaire, tongues, site.name.de), file_name("cards", language))
+        case _:
+            question = _question(order.about, content)
+            return NamedPaper(card(question, tongues, site.name.de), file_name("card", language, question.context))
+
+
+def _question(id_: str, content: Content) -> Question:
+    found = content.questionnaire.get(id_)
+    if found is None or found.fields:
+        raise InputError(
+            "There is no question {id} that fits on a card.",
+            "Nothing was written. The ids stand beside the questions in F9 of the interview.",
+            id=repr(id_)[:60],
+        )
+    return found
+
+
+# Of a case
+
+
+def _of_a_case(order: Order, settings: Settings, say: Say, now: Now) -> tuple[tuple[NamedPaper, ...], Tongues]:
+    if order.language:
+        _tongues(order.language)  # before anything is asked
+    keys_of(settings.store)
+    name = order.name or ask_line(say("Your name: "))
+    passphrase = ask_secret(say("Passphrase: "))
+    content = load_content(own=settings.sites)
+    with closing(open_store(settings.store, name, passphrase, now())) as store:
+        papers = _case_papers(store, content, order, settings, now())
+    makers: dict[str, Callable[[], tuple[NamedPaper, ...]]] = {
+        "release": lambda: _releases(papers, order),
+        "copy": lambda: (papers.copy(in_private=order.in_private),),
+        "slips": lambda: (papers.slips(),),
+    }
+    return makers[order.action](), papers.tongues
+
+
+def _case_papers(store: Store, content: Content, order: Order, settings: Settings, at: dt.datetime) -> CasePapers:
+    case = find_case(store, order.about)
+    decided = standing_decisions(store.decisions(case.header.id))
+    assessment = assess_case(case, content, settings, at.astimezone().date(), decided.values)
+    languages = case.header.settings.languages
+    code = order.language or (languages[0] if languages else settings.person_language)
+    left = tuple(left_record(each) for each in store.records(case.header.id) if each.exported_at is not None)
+    decisions = record_decisions(decided, None if order.in_private else ())
+    tongues = _tongues(code, is_familiar=order.is_familiar)
+    role = settings.sender or tongues.german("First interview")
+    return CasePapers(assessment, case.header.code, tongues, role=role, left=left, decisions=decisions)
+
+
+def left_record(record: Record) -> Left:
+    """A record that left, as papers tell of it."""
+    at = record.exported_at or record.created_at
+    return Left(Handed(record.recipient, record.office, at.astimezone().date()), record.version)
+
+
+def _releases(papers: CasePapers, order: Order) -> tuple[NamedPaper, ...]:
+    possible = papers.assessment.site.recipient_codes
+    if order.to not in possible:
+        raise InputError(
+            "The site {site} has no recipient {recipient}.",
+            "Nothing was written. Possible: {possible}.",
+            site=papers.assessment.site.id,
+            recipient=repr(order.to)[:40],
+            possible=", ".join(sorted(possible)),
+        )
+    found = papers.terms(order.to, order.office)
+    if not found:
+        raise InputError(
+            "There is nothing to sign for {recipient}.",
+            "Nothing was written. The office is not one of this site, or the person said no to it.",
+            recipient=order.to,
+        )
+    return tuple(papers.release(terms) for terms in found)

@@ -1,0 +1,88 @@
+"""Small papers to give away: the appointment for the person, and the receipt that an office sends back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from intake.handover.papers.making import PERSON_LEADS, made
+from intake.handover.papers.paper import (
+    Both,
+    Cut,
+    Element,
+    Fact,
+    Facts,
+    Heading,
+    Paper,
+    Paragraph,
+    Plain,
+    Signature,
+    Signatures,
+    Slip,
+)
+from intake.handover.papers.tongues import Tongues
+from intake.interview.values import Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A record that left, or is about to: `version` is its number, 0 where it has none yet."""
+
+    office: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who hands over: the site, the role of the office and its phone, as on the record."""
+
+    site: str
+    role: str = ""
+    phone: str = ""
+
+
+def slips(
+    appointment: Appointment | None, sent: tuple[Sent, ...], sender: Sender, case: str, tongues: Tongues
+) -> Paper:
+    """The appointment slip, with lines to fill in where none is agreed yet, and a receipt slip for each record.
+
+    No slip names the person: the code of the case is enough for whoever knows it.
+    """
+    parts: list[Element] = [Slip((Heading(tongues.say("Your appointment")), *appointment_facts(
+        appointment, sender.site, case, tongues)))]  # fmt: skip
+    for each in sent:
+        parts += [Cut(), Slip(tuple(_receipt(each, sender, case, tongues)))]
+    title = tongues.say("Slips")
+    return made(tongues, title, tuple(parts), author=sender.site, case=case, leads=PERSON_LEADS)
+
+
+def appointment_facts(
+    appointment: Appointment | None, office: str, case: str, tongues: Tongues
+) -> tuple[Facts, Paragraph]:
+    """When, where and with whom; empty lines where that is not agreed yet."""
+    say, value = tongues.say, tongues.value
+    rows = [
+        Fact(say("When"), tongues.moment(appointment.at) if appointment else Both("")),
+        Fact(say("Where"), value(appointment.place or office) if appointment else Both("")),
+    ]
+    if appointment is None or appointment.with_whom:
+        rows.append(Fact(say("With whom"), value(appointment.with_whom or "") if appointment else Both("")))
+    rows.append(Fact(say("Case code"), value(case)))
+    return Facts(tuple(rows)), Paragraph(say("Please bring this paper."))
+
+
+def _receipt(sent: Sent, sender: Sender, case: str, tongues: Tongues) -> Iterator[Plain]:
+    """In German alone: staff of one office write to staff of another."""
+    german, value = tongues.german, tongues.value
+    back = ", ".join(part for part in (sender.site, sender.role, sender.phone) if part)
+    version = german("Version {number}", number=str(sent.version)) if sent.version else ""
+    yield Heading(Both(german("Receipt of a handover record")))
+    rows = (
+        (german("Case code"), " · ".join(part for part in (case, version) if part)),
+        (german("Receiver"), sent.office),
+        (german("Send back to"), back),
+    )
+    yield Facts(tuple(Fact(Both(label), Both(value(text).german)) for label, text in rows))
+    yield Paragraph(Both(german("Received. Please send this part back signed; that closes the handover.")))
+    line = Both(german("Name and office"))
+    yield Signatures((Signature(line, Both(german("Date and signature"))),))
