@@ -22,7 +22,6 @@ from intake.interview.truth import Interval, Truth, completed_years
 from intake.interview.values import PartialDate
 from intake.pathways.assess import Assessment, PreruleLine
 from intake.pathways.deciding import Deciding, deciding_questions
-from intake.pathways.due import DueState
 from intake.pathways.phases import Made
 from intake.store.records import (
     DERIVED,
@@ -43,6 +42,7 @@ from intake.store.records import (
     standing,
 )
 from intake.ui.case_store import CaseStore
+from intake.ui.dates_due import due_dates
 from intake.ui.deciding_order import DecidingOrder
 from intake.ui.decisions import standing_decisions
 from intake.ui.holding import Holding
@@ -274,18 +274,7 @@ class CaseWork:
         return Saving(self.new.id, events, self._actor, at, self.place, self._due_dates(), tuple(self._events))
 
     def _due_dates(self) -> tuple[DueDate, ...]:
-        """One day for each deadline: where several measures have it, the next one, else the one that passed last."""
-        today = self.today
-
-        def nearness(due: DueDate) -> tuple[bool, int]:
-            return (due.date < today, abs((due.date - today).days))
-
-        found: dict[str, DueDate] = {}
-        for line in self.assessment.deadlines:
-            if line.date is not None and line.state is not DueState.OPEN:
-                due = DueDate(line.deadline.id, line.date, line.approximate)
-                found[due.deadline] = min(found.get(due.deadline, due), due, key=nearness)
-        return tuple(found.values())
+        return due_dates(self.assessment, self.today)
 
     async def _written(self, future: Future[T]) -> T:
         try:
