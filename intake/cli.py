@@ -162,6 +162,8 @@ def command_texts(say: Say) -> dict[str, str]:
         "site": say("a profile of your own: begin one, try what it changes, read one"),
         "figures": say("the monitoring figures of a site, as text, CSV or PDF"),
         "card": say("the card to point at: all languages, on one page as PDF"),
+        "export": say("the questionnaire as a form of ODK and KoboToolbox"),
+        "import": say("what was filled in with that form, as cases"),
         "languages": say("how far each language is; texts for translators, and back"),
         "check": say("questionnaire, sites, law sets, catalogs and templates"),
         "settings": say("the settings in force, and where each comes from"),
@@ -363,6 +365,37 @@ def run_card(typed: Sequence[str], say: Say) -> int:
     return run(args.pdf, language_of(typed, os.environ), say)
 
 
+def run_export(typed: Sequence[str], say: Say) -> int:
+    parser = Parser(say, "intake export", command_texts(say)["export"])
+    parser.add_argument("format", choices=("xlsform",), metavar="xlsform", help=say("the form as a spreadsheet"))
+    parser.add_argument("file", type=Path, metavar="FILE", help=say("a file with the ending .xlsx"))
+    parser.add_argument("--languages", default="", metavar="CODES", help=say("such as de,ar,ti; without it all"))
+    parser.add_argument("--kind", choices=("full", "child"), default="full", help=say("kind of case"))
+    parser.add_argument("--site", metavar="SITE", help=say("profile of the site, such as zebera"))
+    parser.add_argument("--law", metavar="DATE", help=say("law set of this date instead of the one in force"))
+    args = parser.parse_args(typed)
+    settings = settings_of(args)
+    from intake.commands.export import Order, run  # a spreadsheet library, for this only
+
+    return run(Order(args.file, args.languages, args.kind), settings, say)
+
+
+def run_import(typed: Sequence[str], say: Say) -> int:
+    parser = Parser(say, "intake import", command_texts(say)["import"])
+    parser.add_argument("format", choices=("odk",), metavar="odk", help=say("submissions of the exported form"))
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help=say("an XML instance, a ZIP of them or of tables, or a CSV table")
+    )
+    parser.add_argument("--name", default="", metavar="NAME", help=say("your name at the store"))
+    parser.add_argument("--dry-run", action="store_true", help=say("say what would come of it; opens no store"))
+    add_store(parser, say)
+    args = parser.parse_args(typed)
+    settings = settings_of(args)
+    from intake.commands.import_odk import Order, run  # the store
+
+    return run(Order(args.file, args.name, args.dry_run), settings, say)
+
+
 def run_languages(typed: Sequence[str], say: Say) -> int:
     texts = (
         say("show [LANG]: translated, reviewed, stale and missing, for each language"),
@@ -409,6 +442,8 @@ COMMANDS: dict[str, Callable[[Sequence[str], Say], int]] = {
     "figures": run_figures,
     "site": run_site,
     "card": run_card,
+    "export": run_export,
+    "import": run_import,
     "languages": run_languages,
     "check": run_check,
     "settings": run_settings,

@@ -25,7 +25,8 @@ from intake.interview.values import Documents, Json, PartialDate
 NO_PRIVATE_SETTING = "no private setting"
 """The reason of a private question that has to wait (a message id)."""
 
-_LISTENERS = ("volunteer", "adult_relative")
+LISTENERS = ("volunteer", "adult_relative")
+"""Who interprets without being bound to secrecy."""
 _SPECIAL_NEEDS = "special_needs_self"
 
 
@@ -78,7 +79,7 @@ class Facts:
         self._entries: dict[str, tuple[EntryFacts, ...]] = {}
         self._tables = logic.derivations.tables
         self._filled = frozenset(logic.derivations.from_household) if answers.entries(HOUSEHOLD) else frozenset()
-        self.lacks_privacy = answers["interpreter_type"].value in _LISTENERS or answers["privacy"].value == "no"
+        self.lacks_privacy = answers["interpreter_type"].value in LISTENERS or answers["privacy"].value == "no"
 
     @property
     def context(self) -> Context:

@@ -48,6 +48,7 @@ CALLS: Final[dict[str, Call]] = {
     "npgettext": Call(((1, "singular"),), context=(0, "context"), plural=(2, "plural")),
     "lookup_plural": Call(((1, "singular"),), context=(0, "context"), plural=(2, "plural")),
     "Problem": Call(((0, "message"),)),
+    "Unreadable": Call(((0, "message"),)),
     "UpdateStep": Call(((0, "message"),)),
     "Action": Call(((3, "label"), (4, "help"))),
 }
@@ -57,7 +58,12 @@ ERROR_BASE: Final = "IntakeError"
 TABLES: Final = {("interview/limits.py", "_FORMS"): 1}
 """Module constants whose values are tuples, with the position of the message id in each."""
 
-ENUMS: Final = frozenset({("handover/consent.py", "Reason"), ("pathways/figure_remarks.py", "Remark")})
+ENUMS: Final = frozenset({
+    ("handover/consent.py", "Reason"),
+    ("interop/answer_values.py", "Loss"),
+    ("interop/read_answers.py", "Refusal"),
+    ("pathways/figure_remarks.py", "Remark"),
+})  # fmt: skip
 """Enumerations whose values are message ids."""
 
 
