@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from intake.interview.session import Run
 from intake.interview.values import Json
 from intake.ui.keys import ACTIONS
 from intake.ui.screens.desk import DeskScreen
+from intake.ui.widgets.line_input import LineInput
 from intake.ui.widgets.question_pane import QuestionPane
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import DeskPage, HandoverPage, InterviewPage, at_the_desk
@@ -115,7 +115,7 @@ async def to_desk(program: Program) -> None:
 
 async def to_interview(program: Program) -> None:
     await to_desk(program)
-    search = program.app.screen.query_one("#desk-search", Input)
+    search = program.app.screen.query_one("#desk-search", LineInput)
     search.value = ""
     search.focus()
     await program.settled()

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
@@ -34,6 +34,7 @@ from intake.ui.screens.desk_lines import DeskLines
 from intake.ui.screens.dialog import Chooser, Reader, key_lines
 from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
+from intake.ui.widgets.line_input import LineInput
 from intake.ui.widgets.lines import Notice, Title
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class DeskScreen(Screen[None]):
         if desk.site.id in desk.content.own:
             site = say("{site} (own profile)", site=site)
         yield Title(f"intake · {site}", desk.staff.name)
-        yield Input(id="desk-search", placeholder=say("Case code or name; + begins a new case"), max_length=200)
+        yield LineInput(placeholder=say("Case code or name; + begins a new case"), most=200, id_="desk-search")
         yield Static("", id="filter", markup=False)
         yield OptionList(id="cases")
         yield Static(say("Due in the next {days} days", days=DUE_DAYS), id="windows", classes="heading", markup=False)
@@ -77,15 +78,15 @@ class DeskScreen(Screen[None]):
         yield KeyFooter(self._wording, self.KEYS)
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self.query_one(LineInput).focus()
         self.reload()
 
     def on_screen_resume(self) -> None:
-        self.query_one(Input).focus()
+        self.query_one(LineInput).focus()
 
     def reload(self) -> None:
         """Show the cases, dates and counts as they are now."""
-        self._list(self.query_one(Input).value)
+        self._list(self.query_one(LineInput).value)
         self.run_worker(self._count(), exclusive=True, group="desk-count")
 
     # The list
@@ -106,16 +107,16 @@ class DeskScreen(Screen[None]):
 
     def _when_listed(self, act: Callable[[], None]) -> None:
         """Act on the list of what is typed, never on an older one: a fast Enter would open somebody else's case."""
-        typed = self.query_one(Input).value
+        typed = self.query_one(LineInput).value
         if (self._filter, typed) == self._listed:
             act()
         else:
             self.nav.app.type_ahead.hold()
             self._list(typed, act)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_line_input_changed(self, event: LineInput.Changed) -> None:
         if event.value.strip() == "+":
-            event.input.value = ""
+            self.query_one(LineInput).value = ""
             self.action_new()
             return
         self._list(event.value)
@@ -214,7 +215,7 @@ class DeskScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """From the search line the arrows move in the list, and Enter opens."""
         listed = self.query_one("#cases", OptionList)
-        if isinstance(self.focused, Input) and event.key in ("down", "up", "pagedown", "pageup"):
+        if isinstance(self.focused, LineInput) and event.key in ("down", "up", "pagedown", "pageup"):
             event.stop()
             event.prevent_default()
             moves: dict[str, Callable[[], None]] = {
@@ -225,7 +226,7 @@ class DeskScreen(Screen[None]):
             }
             self._when_listed(moves[event.key])
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_line_input_submitted(self, event: LineInput.Submitted) -> None:
         event.stop()
         self._when_listed(self._open_highlighted)
 
@@ -261,7 +262,7 @@ class DeskScreen(Screen[None]):
         if self._filter != EVERYTHING_OPEN:
             self._use(EVERYTHING_OPEN)
         else:
-            self.query_one(Input).value = ""
+            self.query_one(LineInput).value = ""
 
     # Filters and other screens
 
@@ -280,7 +281,7 @@ class DeskScreen(Screen[None]):
     def _use(self, chosen: DeskFilter) -> None:
         """List another choice of cases from its beginning."""
         self._filter = chosen
-        self._list(self.query_one(Input).value)
+        self._list(self.query_one(LineInput).value)
 
     def action_overview(self) -> None:
         self.run_worker(self._look_over(), exclusive=True, group="desk-filter")

@@ -12,12 +12,13 @@ from textual.await_complete import AwaitComplete
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.languages.direction import shown
 from intake.languages.search import folded
 from intake.ui.keys import ACTIONS, key_name
+from intake.ui.widgets.line_input import LineInput
 
 T = TypeVar("T")
 BACK_KEYS = frozenset(ACTIONS["go-back"].keys.split(","))
@@ -101,9 +102,9 @@ class Chooser(Above[str]):
             yield OptionList()
             yield from self.below()
 
-    def line(self) -> Input:
+    def line(self) -> LineInput:
         """The line to type in."""
-        return Input(placeholder=self._placeholder, max_length=200)
+        return LineInput(placeholder=self._placeholder, most=200)
 
     def below(self) -> ComposeResult:
         """What stands below the list."""
@@ -111,7 +112,7 @@ class Chooser(Above[str]):
 
     def on_mount(self) -> None:
         self._fill("")
-        self.query_one(Input).focus()
+        self.query_one(LineInput).focus()
 
     def _fill(self, typed: str) -> None:
         wanted = folded(typed).split()
@@ -122,11 +123,11 @@ class Chooser(Above[str]):
         if found:
             options.highlighted = 0
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_line_input_changed(self, event: LineInput.Changed) -> None:
         event.stop()
         self._fill(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_line_input_submitted(self, event: LineInput.Submitted) -> None:
         event.stop()
         options = self.query_one(OptionList)
         if options.highlighted is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from textual import events
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from intake.interview.session import Interview
 from intake.pathways.assess import Assessment
@@ -15,6 +15,7 @@ from intake.ui.deciding_order import deciding_later, deciding_now, what_it_decid
 from intake.ui.keys import ACTIONS, key_name
 from intake.ui.screens.dialog import Chooser, Item
 from intake.ui.screens.places import places
+from intake.ui.widgets.line_input import LineInput
 from intake.ui.wording import CaseWording
 
 DECIDING = "deciding:"
@@ -54,7 +55,7 @@ class GoTo(Chooser):
         self._items = self._lists[self._is_deciding]
         self.query_one(".box-title", Static).update(self._titles[self._is_deciding])
         self.query_one("#switch", Static).update(self._hints[self._is_deciding])
-        self._fill(self.query_one(Input).value)
+        self._fill(self.query_one(LineInput).value)
 
 
 def all_places(talk: Interview, wording: CaseWording, *, is_in_order: bool) -> list[Item]:

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.languages.languages import InterfaceLanguage
@@ -20,6 +20,7 @@ from intake.languages.search import folded
 from intake.ui.keys import bindings, first_key
 from intake.ui.screens.dialog import Chooser, Item
 from intake.ui.widgets.drawing import aligned, cut
+from intake.ui.widgets.line_input import LineInput
 from intake.ui.wording import CaseWording
 
 OTHER, NO_READING, SIGNING, CARD = "way:other", "way:no-reading", "way:signing", "way:card"
@@ -58,7 +59,7 @@ class Offered:
         return line if cell_len(line) <= cells else cut(line, cells)
 
 
-class LanguageLine(Input):
+class LanguageLine(LineInput):
     """A line to type a name in; a digit picks, unless the number on the card is being typed."""
 
     class Picked(Message):
@@ -95,8 +96,8 @@ class LanguagePicker(Chooser):
             placeholder=say("Name of the language, or # and its number on the card"),
         )
 
-    def line(self) -> Input:
-        return LanguageLine(placeholder=self._placeholder, max_length=200)
+    def line(self) -> LineInput:
+        return LanguageLine(placeholder=self._placeholder, most=200)
 
     def below(self) -> ComposeResult:
         yield Static(self._hint, id="switch", markup=False)
@@ -124,7 +125,7 @@ class LanguagePicker(Chooser):
         return options.scrollable_content_region.width - 2 - 2
 
     def on_resize(self) -> None:
-        self._fill(self.query_one(Input).value)
+        self._fill(self.query_one(LineInput).value)
 
     def on_language_line_picked(self, message: LanguageLine.Picked) -> None:
         message.stop()

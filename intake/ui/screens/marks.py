@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from intake.interview.answers import MAX_NOTE, Source
-from intake.languages.direction import strip_controls
+from intake.languages.direction import shown
 from intake.ui.keys import first_key, key_name
 from intake.ui.screens.dialog import BACK_KEYS, Above
+from intake.ui.widgets.line_input import LineInput
+from intake.ui.widgets.typed_line import confirmed
 
 if TYPE_CHECKING:
     from intake.ui.wording import CaseWording
@@ -49,9 +51,9 @@ class MarksDialog(Above[Marks | None]):
     def compose(self) -> ComposeResult:
         say = self._wording.say
         with Vertical(classes="box"):
-            yield Static(strip_controls(self._question), classes="box-title", markup=False)
+            yield Static(shown(self._question), classes="box-title", markup=False)
             yield Static(say("Note (at most {count} characters)", count=MAX_NOTE), markup=False)
-            yield Input(self._marks.note, max_length=MAX_NOTE)
+            yield LineInput(self._marks.note, most=MAX_NOTE)
             yield Static("", id="marks", markup=False)
             yield Static(
                 say(
@@ -65,7 +67,7 @@ class MarksDialog(Above[Marks | None]):
             )
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self.query_one(LineInput).focus()
         self._show()
 
     def _show(self) -> None:
@@ -92,6 +94,6 @@ class MarksDialog(Above[Marks | None]):
             self._marks = Marks(marks.source, marks.note, not marks.recheck)
             self._show()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_line_input_submitted(self, event: LineInput.Submitted) -> None:
         event.stop()
-        self.dismiss(Marks(self._marks.source, event.value.strip(), self._marks.recheck))
+        self.dismiss(Marks(self._marks.source, confirmed(event.value), self._marks.recheck))

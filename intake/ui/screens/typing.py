@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from intake.languages.direction import strip_controls
+from intake.languages.direction import shown
 from intake.ui.screens.dialog import BACK_KEYS, Above
+from intake.ui.widgets.line_input import LineInput
 from intake.ui.widgets.lines import Notice
+from intake.ui.widgets.typed_line import confirmed
 
 if TYPE_CHECKING:
     from intake.ui.wording import CaseWording
@@ -33,23 +35,23 @@ class Typing(Above[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(strip_controls(self._title), classes="box-title", markup=False)
+            yield Static(shown(self._title), classes="box-title", markup=False)
             if self._about:
-                yield Static(strip_controls(self._about, visible=True), markup=False)
-            yield Input(self._text, max_length=self._most)
+                yield Static(shown(self._about), markup=False)
+            yield LineInput(self._text, most=self._most)
             yield Notice()
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self.query_one(LineInput).focus()
 
     def on_key(self, event: events.Key) -> None:
         if event.key in BACK_KEYS:
             event.stop()
             self.dismiss("")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_line_input_submitted(self, event: LineInput.Submitted) -> None:
         event.stop()
-        text = event.value.strip()
+        text = confirmed(event.value)
         if len(text) < self._least:
             self.query_one(Notice).say(
                 self._say("At least {count} characters are needed.", count=self._least), "problem"

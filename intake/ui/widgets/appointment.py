@@ -12,7 +12,7 @@ from intake.interview.typed_text import read_date, shown
 from intake.interview.values import Appointment, PartialDate, Problem
 from intake.ui.widgets.drawing import Row, Span, aligned, cut
 from intake.ui.widgets.pad import CONFIRM, AnswerPad, Asked, Drawing, Key, nothing_typed
-from intake.ui.widgets.typed_line import TypedLine, input_rows
+from intake.ui.widgets.typed_line import TypedLine, confirmed, input_rows
 
 _TIME = re.compile(
     r"(?P<day>\S.*?)[\s,]+(?:um\s+)?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})|(?=\s*uhr))(?:\s*uhr)?", re.I
@@ -99,7 +99,7 @@ class AppointmentPad(AnswerPad):
             self._at = 0
             self.refuse(at)
         elif not self._move(1):
-            self.give(Appointment(at, self._lines[1].text.strip(), self._lines[2].text.strip()))
+            self.give(Appointment(at, *(confirmed(line.text) for line in self._lines[1:])))
 
     def click(self, hit: Hashable, x: int) -> None:
         match hit:

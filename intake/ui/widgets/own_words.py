@@ -9,6 +9,7 @@ from intake.ui.widgets.drawing import row, wrapped
 from intake.ui.widgets.field import Pair
 from intake.ui.widgets.pad import Asked, Drawing, key_names, nothing_typed
 from intake.ui.widgets.search import SearchList
+from intake.ui.widgets.typed_line import confirmed
 
 AS_TYPED = "as typed"
 """The row that keeps a town as it was typed. No key of a town has a blank in it."""
@@ -58,7 +59,7 @@ class OwnWordsPad(SearchList):
 
     def confirm(self) -> None:
         if self.text_typed:
-            self.give(OwnWords(self.text_typed, self.cursor))
+            self.give(OwnWords(confirmed(self.text_typed), self.cursor))
         else:
             self.refuse(nothing_typed())
 
@@ -114,7 +115,7 @@ class TownPad(SearchList):
         if town is not None:
             self.give(Municipality(*town))
         elif self.text_typed:
-            self.give(Municipality(self.text_typed))
+            self.give(Municipality(confirmed(self.text_typed)))
         else:
             self.refuse(nothing_typed())
 

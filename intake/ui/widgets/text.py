@@ -9,7 +9,7 @@ from intake.interview.typed_text import read_text, shown
 from intake.interview.values import Plain, Problem
 from intake.ui.widgets.drawing import Row, Span, cut, row, wrapped
 from intake.ui.widgets.pad import CONFIRM, AnswerPad, Asked, Drawing, Key, nothing_typed
-from intake.ui.widgets.typed_line import TypedLine, input_rows
+from intake.ui.widgets.typed_line import TypedLine, confirmed, input_rows
 
 _NEAR = 0.8
 """From this share of the longest length on, the length is shown."""
@@ -76,10 +76,13 @@ class LinePad(AnswerPad):
 
 
 class TextPad(LinePad):
-    """Free text. How long it may be is shown when it gets near; nothing is ever cut off."""
+    """Free text: names, addresses, notes, in any script. It is given in composed form (NFC), else as it was typed.
+
+    How long it may be is shown when it gets near; nothing is ever cut off.
+    """
 
     def confirm(self) -> None:
-        text = self._input.text.strip()
+        text = confirmed(self._input.text)
         if text:
             self.give(text)
         else:

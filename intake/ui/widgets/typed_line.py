@@ -51,8 +51,10 @@ def _kind(char: str) -> str:
 class TypedLine:
     """Text with a caret. Keys that do not belong to typing are not taken."""
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", *, most: int | None = None) -> None:
+        """`most`: what would make the text longer than so many characters is not taken."""
         self._drawn_cells = 80
+        self._most = most
         self._history = History()
         self._show(text, len(text))
 
@@ -70,6 +72,11 @@ class TypedLine:
         return self._caret
 
     @property
+    def is_full(self) -> bool:
+        """Whether there is no room for one more character."""
+        return self._most is not None and len(self.text) >= self._most
+
+    @property
     def selected(self) -> str:
         first, last = self._selection
         return self.text[first:last]
@@ -85,6 +92,8 @@ class TypedLine:
     def _replace(self, gone: tuple[int, int], put: str, kind: Kind = Kind.WHOLE) -> None:
         first, last = gone
         edit = Edit(first, self.text[first:last], put, self._caret, self._anchor, kind)
+        if self._most is not None and len(put) > len(edit.gone) and len(edit.done(self.text)) > self._most:
+            return
         if edit.gone != put:
             self._history.note(edit)
             self._show(edit.done(self.text), first + len(put))
