@@ -11,7 +11,7 @@ from intake.commands.side_by_side import Say
 from intake.errors import ContentError, InputError, OutputError
 from intake.interview.questionnaire import load_questionnaire
 from intake.languages.catalogs import BINDING_LANGUAGE, CATALOG_PLACES, PACKAGE, SOURCE_LANGUAGE, Catalogs
-from intake.languages.checks import Completeness, completeness
+from intake.languages.checks import Completeness, completeness, unsettled
 from intake.languages.exchange import Row, Standing, Taken, catalog_path, rows_of, take
 from intake.languages.extraction import german_texts
 from intake.languages.glossaries import load_glossary
@@ -75,7 +75,7 @@ def _language(order: Order) -> InterfaceLanguage:
 
 
 def _show(order: Order, say: Say) -> int:
-    """One line for each language: translated, reviewed, stale, missing."""
+    """One line for each language: translated, reviewed, stale, missing. Of one language, what is stale or missing."""
     languages = load_languages()
     heads = [say("language"), say("translated"), say("reviewed"), say("draft"), say("stale"), say("missing")]
     lines = [heads]
@@ -91,6 +91,11 @@ def _show(order: Order, say: Say) -> int:
             for number, (cell, width) in enumerate(zip(line, widths, strict=True))
         )
         sys.stdout.write("  ".join([first, *others]).rstrip() + "\n")
+    if order.language:
+        catalog = Catalogs(*_places(order))[order.language]
+        for text, is_stale in unsettled(catalog, all_messages(PACKAGE)):
+            where = say("stale: {text}", text=text) if is_stale else say("missing: {text}", text=text)
+            sys.stdout.write(where + "\n")
     return 0
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.errors import ContentError
-from intake.languages.catalogs import CATALOG_PLACES, FAMILIAR, PACKAGE, SOURCE_LANGUAGE, Catalogs, Translation
+from intake.languages.catalogs import CATALOG_PLACES, FAMILIAR, PACKAGE, SOURCE_LANGUAGE, Catalog, Catalogs, Translation
 from intake.languages.code_messages import read_sources
 from intake.languages.direction import strip_controls
 from intake.languages.languages import InterfaceLanguage, InterfaceLanguages, Status, load_languages
@@ -69,6 +69,15 @@ def _completeness(language: InterfaceLanguage, catalogs: Catalogs, messages: Seq
     missing = sum(not each for each in forms)
     stale = sum(any(form.is_stale for form in each) for each in forms)
     return Completeness(language.code, len(wanted), len(wanted) - draft - missing, draft, missing, stale)
+
+
+def unsettled(catalog: Catalog, messages: Sequence[SourceMessage]) -> Iterator[tuple[str, bool]]:
+    """Each message that is stale (True) or missing (False) in a catalog, with its context before it."""
+    language = load_languages()[catalog.language]
+    for message in messages if language.code != SOURCE_LANGUAGE else ():
+        forms = catalog.forms(message.context, message.msgid, message.plural)
+        if _is_wanted(language, message) and (not forms or any(form.is_stale for form in forms)):
+            yield _named(message), bool(forms)
 
 
 def _is_wanted(language: InterfaceLanguage, message: SourceMessage) -> bool:
@@ -136,5 +145,10 @@ def _faults(text: str) -> Iterator[str]:
 
 
 def _line(language: str, message: SourceMessage, what: str) -> str:
+    return f"{language}: {_named(message)} {what}"
+
+
+def _named(message: SourceMessage) -> str:
+    """The beginning of a message with its context."""
     shown = message.msgid if len(message.msgid) <= _SHOWN else message.msgid[: _SHOWN - 1] + "…"
-    return f"{language}: {f'[{message.context}] ' if message.context else ''}{shown!r} {what}"
+    return f"{f'[{message.context}] ' if message.context else ''}{shown!r}"

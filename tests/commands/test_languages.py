@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po, write_po
 from openpyxl import load_workbook
 
 from intake.languages.catalogs import CATALOG_PLACES, Catalogs
@@ -26,6 +28,23 @@ def test_each_language_has_a_line_with_its_counts(run: Run, locales: Path) -> No
     assert turkish[1] == "Türkisch"
     assert int(turkish[4]) == 0, "no speaker has reviewed it yet"
     assert int(turkish[5]) > 1000
+
+
+def test_what_is_stale_or_missing_in_one_language_is_listed(run: Run, locales: Path) -> None:
+    po = locales / "tr" / "LC_MESSAGES" / "intake.po"
+    catalog = read_po(io.BytesIO(po.read_bytes()))
+    stale = catalog.get(QUESTION[1], QUESTION[0])
+    missing = catalog.get("What is your family name?", "family_name")
+    assert stale is not None
+    assert missing is not None
+    stale.flags.add("stale")
+    missing.string = ""
+    with po.open("wb") as file:
+        write_po(file, catalog)
+    lines = run("languages", "show", "tr", "--language", "en", "--locales", locales).out.splitlines()
+    assert f"stale: [{QUESTION[0]}] {QUESTION[1]!r}" in lines
+    assert "missing: [family_name] 'What is your family name?'" in lines
+    assert not [line for line in run("languages", "--locales", locales).out.splitlines() if "family_name" in line]
 
 
 def test_a_spreadsheet_goes_out_and_comes_back_changed(run: Run, locales: Path, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from intake.store.records import Place
 from intake.ui.casework import Stop, place_of, remade
 from intake.ui.keys import bindings, first_key
 from intake.ui.screens.marks import Marks, MarksDialog
-from intake.ui.screens.moving import MovingScreen
+from intake.ui.screens.pointing import PointingScreen
 from intake.ui.screens.stops import STOP_HERE, stop_card
 from intake.ui.waits import answer_of
 from intake.ui.widgets.entries import EntriesField
@@ -39,16 +39,17 @@ from intake.ui.widgets.lines import Notice
 LANGUAGE_QUESTION = "preferred_language"
 
 
-class InterviewScreen(MovingScreen):
+class InterviewScreen(PointingScreen):
     """Asks one step after the other. A confirmed answer is committed before the next question is drawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "go-back", "switch-language", "switch-layout", "unknown", "declined", "ask-later", "note", "go-to", "papers",
-        "switch-run",
+        "switch-run", "card",
     )  # fmt: skip
     KEYS: ClassVar[tuple[str, ...]] = (
-        "confirm", "go-back", "unknown", "declined", "ask-later", "switch-language", "switch-layout", "note", "go-to",
-        "papers", "review", "next-steps", "handover", "desk", "saved", "switch-run", "lock", "quit", "help",
+        "confirm", "go-back", "unknown", "declined", "ask-later", "switch-language", "languages", "switch-layout",
+        "note", "go-to", "papers", "review", "next-steps", "handover", "desk", "saved", "switch-run", "card",
+        "lock", "quit", "help",
     )  # fmt: skip
 
     # Answers
