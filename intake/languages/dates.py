@@ -11,11 +11,10 @@ from typing import Literal
 from intake.interview.typed_text import shown_date
 from intake.interview.values import PartialDate
 from intake.languages.direction import strip_controls
+from intake.languages.languages import cldr_locale
 
 Length = Literal["medium", "long", "full"]
 """In German: 17.05.1999; 17. Mai 1999; Montag, 17. Mai 1999."""
-
-_DAY_FIRST = {"en": "en_GB"}  # 5/17/1999 would be misread at a German desk
 
 
 def partial_date(value: PartialDate, language: str, length: Length = "medium") -> str:
@@ -32,20 +31,20 @@ def partial_date(value: PartialDate, language: str, length: Length = "medium") -
         return str(value.year)
     from babel.dates import format_skeleton  # 30 ms, and not before a date is shown
 
-    return strip_controls(format_skeleton("yMMMM", value.first, locale=_locale(language)))
+    return strip_controls(format_skeleton("yMMMM", value.first, locale=cldr_locale(language)))
 
 
 def _span(first: dt.date, last: dt.date, language: str) -> str:
     from babel.dates import format_interval
 
-    return strip_controls(format_interval(first, last, "yMd", locale=_locale(language)))
+    return strip_controls(format_interval(first, last, "yMd", locale=cldr_locale(language)))
 
 
 def day(value: dt.date, language: str, length: Length = "medium") -> str:
     """A day of the Gregorian calendar; `full` with the day of the week."""
     from babel.dates import format_date
 
-    return strip_controls(format_date(value, length, locale=_locale(language)))
+    return strip_controls(format_date(value, length, locale=cldr_locale(language)))
 
 
 def time(value: dt.time, language: str) -> str:
@@ -53,7 +52,7 @@ def time(value: dt.time, language: str) -> str:
     from babel.dates import format_skeleton
 
     at = dt.datetime.combine(dt.date(2000, 1, 1), value)
-    return strip_controls(format_skeleton("Hm", at, locale=_locale(language)))
+    return strip_controls(format_skeleton("Hm", at, locale=cldr_locale(language)))
 
 
 def moment(value: str, language: str, length: Length = "medium") -> str:
@@ -64,7 +63,3 @@ def moment(value: str, language: str, length: Length = "medium") -> str:
     at = dt.datetime.fromisoformat(value)
     shown = day(at.date(), language, length)
     return f"{shown}, {time(at.time(), language)}" if "T" in value else shown
-
-
-def _locale(language: str) -> str:
-    return _DAY_FIRST.get(language, language)

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -77,6 +78,13 @@ class InterfaceLanguages:
                 if wanted and wanted in language.covers:
                     return language
         return None
+
+
+@cache
+def cldr_locale(language: str) -> str:
+    """The CLDR locale for dates and names in a language: Dari has that of Persian in Afghanistan. Read once."""
+    languages = load_languages()
+    return languages[language].locale if language in languages else language
 
 
 def load_languages(file: Path = LANGUAGES_FILE) -> InterfaceLanguages:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from intake.interview.questionnaire import Codes
+from intake.languages.languages import cldr_locale
 from intake.languages.own_names import OWN_NAMES_FILE
 from intake.languages.search import NameIndex
 
@@ -98,7 +99,7 @@ class Names:
             from babel import Locale, UnknownLocaleError  # 20 ms, and not before a name is needed
 
             try:
-                self._locales[tag] = Locale.parse(tag)
+                self._locales[tag] = Locale.parse(cldr_locale(tag))
             except (UnknownLocaleError, ValueError):
                 self._locales[tag] = None
         return self._locales[tag]

@@ -9,6 +9,7 @@ import pytest
 from intake.interview.values import PartialDate
 from intake.languages.dates import Length, day, moment, partial_date, time
 from intake.languages.direction import strip_controls
+from intake.languages.languages import load_languages
 
 MAY_17 = PartialDate(1999, 5, 17)
 
@@ -54,3 +55,15 @@ def test_dates_bring_no_bidi_marks(language: str) -> None:
 def test_what_is_no_day_is_an_error() -> None:
     with pytest.raises(ValueError, match="month must be"):
         moment("2026-13-01", "de")
+
+
+@pytest.mark.parametrize("language", [language.code for language in load_languages()])
+def test_dates_are_written_in_every_language_of_the_screens(language: str) -> None:
+    for value in (PartialDate(1999, 5, 17), PartialDate(1999, 5), PartialDate(1999)):
+        assert partial_date(value, language)
+    assert moment("2026-05-17T10:30", language, "full")
+
+
+def test_dari_and_kurmanji_have_the_dates_of_their_own_locale() -> None:
+    assert partial_date(PartialDate(1999, 5), "prs") != partial_date(PartialDate(1999, 5), "en")
+    assert "gulan" in partial_date(PartialDate(1999, 5), "kmr")

@@ -28,6 +28,7 @@ def names(questionnaire: Questionnaire) -> Names:
     [
         ("SYR", "de", "Syrien"),
         ("SYR", "tr", "Suriye"),
+        ("SYR", "prs", "سوریه"),
         ("SYR", "uk", "Сирія"),
         ("ERI", "ti", "ኤርትራ"),
         ("XKX", "de", "Kosovo"),

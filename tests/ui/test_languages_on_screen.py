@@ -14,6 +14,7 @@ from intake.ui.widgets.pick import PickList
 from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import DeskPage, InterviewPage, at_the_desk, talking
 from tests.ui.program import LOW, WIDE, typed
+from tests.ui.switching import switch_at_random
 
 TURKISH = "Soyadınız"
 GERMAN = "Familienname"
@@ -178,3 +179,8 @@ async def test_the_same_switches_change_no_answer(tmp_path: Path) -> None:
         await talk.do("switch-language", "switch-layout", "switch-layout")
         assert talk.answers == answers
         assert talk.program.work.interview.answers["goal_main"].state is State.NOT_ASKED
+
+
+async def test_random_switches_amid_typed_text_of_any_script_store_nothing_and_lose_no_letter(tmp_path: Path) -> None:
+    report = await switch_at_random(tmp_path, 40, random.Random(7))
+    assert (report.switches, report.words > 5) == (40, True)
