@@ -43,6 +43,9 @@ BEGUN: dict[str, Value] = {
 }
 """A case up to where it may be stored; the name is asked next."""
 
+LEAST_ON_A_LINE = 40
+"""So much of a question stands on its first line, whatever stands beside it."""
+
 APPS = Path(__file__).parent / "apps"
 PACKAGE = Path(intake.__file__).parent
 
@@ -101,11 +104,17 @@ def saving(store: Store, case_id: str, changes: Sequence[AnswerGiven], place: Pl
     return Saving(case_id, tuple(event(change, at) for change in changes), store.staff.id, at, place)
 
 
-def store_with_case(folder: Path, kdf: Kdf = CHEAP, run: Run = Run.CORE) -> str:
+def store_with_case(
+    folder: Path,
+    kdf: Kdf = CHEAP,
+    run: Run = Run.CORE,
+    languages: tuple[str, ...] | None = None,
+    place: str = "family_name",
+) -> str:
     """A store with one case that is in the hand of `STAFF`, at the family name. Returns the id of the case."""
     store, _ = create_store(folder, STAFF, PASSPHRASE, now(), kdf)
-    case = NewCase(new_id(now()), "full", SITE, "2", CaseSettings(run, two_languages()))
-    store.begin_case(case, saving(store, case.id, given(BEGUN), Place("family_name")))
+    case = NewCase(new_id(now()), "full", SITE, "2", CaseSettings(run, languages or two_languages()))
+    store.begin_case(case, saving(store, case.id, given(BEGUN), Place(place)))
     store.close()
     return case.id
 
@@ -128,9 +137,9 @@ def unlock(terminal: Terminal) -> None:
     terminal.wait_for(said("Continue at the same question"))
 
 
-def enter_interview(terminal: Terminal) -> None:
+def enter_interview(terminal: Terminal, place: str = "family_name") -> None:
     """From the first screen to the question at which the case was left: the family name."""
     unlock(terminal)
     terminal.type(KEYS["enter"])
-    question = load_questionnaire()["family_name"]
-    terminal.wait_for(said(question.text, question.context))
+    question = load_questionnaire()[place]
+    terminal.wait_for(said(question.text, question.context)[:LEAST_ON_A_LINE])

@@ -16,7 +16,15 @@ from intake.interview.questions import Choice, Kind, Question
 from intake.interview.values import Appointment, Documents, Municipality, OwnWords, PartialDate
 from intake.languages import dates
 from intake.languages.catalogs import Catalogs
-from intake.languages.direction import direction_of, fill, listed, piece, shown, strip_controls
+from intake.languages.direction import (
+    fill,
+    isolate_citations,
+    listed,
+    piece,
+    reading_direction,
+    shown,
+    strip_controls,
+)
 from intake.languages.names import Names
 from intake.languages.search import NameIndex
 from intake.ui.keys import in_words
@@ -118,7 +126,13 @@ class CaseWording:
         staff = catalogs[self.staff].lookup(context, message).text
         params = {"office": self.office or "…"}
         is_missing = person.is_missing and self.person != self.staff
-        return Pair(fill(staff, params), fill(person.text, params), person.is_draft, person.is_stale, is_missing)
+        return Pair(
+            fill(staff, params),
+            fill(isolate_citations(person.text), params),
+            person.is_draft,
+            person.is_stale,
+            is_missing,
+        )
 
     # Names
 
@@ -213,7 +227,7 @@ class CaseWording:
         if not pairs:
             return Pair("–", "–")
         persons = [pair.person for pair in pairs]
-        base = direction_of(" ".join(persons))
+        base = reading_direction(" ".join(persons))
         joined = Pair(listed([pair.staff for pair in pairs], "ltr"), listed(persons, base))
         return joined.with_marks_of(pairs)
 
@@ -239,7 +253,7 @@ class CaseWording:
     def _appointment(self, value: Appointment) -> Pair:
         at = self._both(lambda language: dates.moment(value.at, language))
         rest = [piece(part) for part in (value.place, value.with_whom) if part]
-        return Pair(listed([at.staff, *rest], "ltr"), listed([at.person, *rest], direction_of(at.person)))
+        return Pair(listed([at.staff, *rest], "ltr"), listed([at.person, *rest], reading_direction(at.person)))
 
 
 def _typed(text: str) -> Pair:

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.languages.direction import direction_of, fill, isolate, listed, piece, shown, strip_controls
+from intake.languages.direction import (
+    direction_of,
+    fill,
+    isolate,
+    isolate_citations,
+    listed,
+    piece,
+    reading_direction,
+    shown,
+    strip_controls,
+)
 
 FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
 
@@ -138,3 +148,32 @@ def test_a_typed_value_in_a_list_shows_what_was_taken_out_of_it() -> None:
     assert piece("Ali") == "Ali"
     assert piece("\u202eAli") == "[U+202E]Ali"
     assert piece("\u2067علي") == "\u2068[U+2067]علي\u2069"
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("Duldung (وقف مؤقت للترحيل)", "rtl"),
+        ("منصور wohnt in Köln", "ltr"),
+        ("عمل، Ausbildung، دراسة، عائلة", "rtl"),
+        ("", "ltr"),
+        ("12.03.", "ltr"),
+        ("aب", "ltr"),
+        ("بa", "rtl"),
+        (f"{FSI}Ausbildung{PDI} نعم", "rtl"),
+        ("ሰላም 12", "ltr"),
+    ],
+)
+def test_a_whole_text_is_read_in_the_direction_of_most_of_its_letters(text: str, direction: str) -> None:
+    assert reading_direction(text) == direction
+
+
+def test_a_citation_of_german_law_is_one_unit_in_right_to_left_text() -> None:
+    arabic = "تصريح إقامة: حماية (§ 24، § 25 Abs. 1–3)"
+    assert isolate_citations(arabic) == f"تصريح إقامة: حماية ({LRI}§ 24{PDI}، {LRI}§ 25 Abs. 1–3{PDI})"
+    assert isolate_citations("أسباب (§§ 22, 23, 25 Abs. 4–5) نعم") == f"أسباب ({LRI}§§ 22, 23, 25 Abs. 4–5{PDI}) نعم"
+    assert isolate_citations("Schutz (§ 24)") == "Schutz (§ 24)"
+
+
+def test_values_in_a_right_to_left_sentence_are_isolated_although_it_begins_with_a_german_word() -> None:
+    assert fill("BAMF: هل لديكم موعد عند {office}", {"office": "Köln 12"}).endswith(f"{FSI}Köln 12{PDI}")

@@ -13,6 +13,7 @@ from intake.ui.widgets.drawing import (
     Span,
     aligned,
     cut,
+    directed,
     drawable,
     in_languages,
     is_rtl,
@@ -95,10 +96,10 @@ def _mirrored_head(line: Line, has_cursor: bool, has_key: bool) -> tuple[Span, .
 def short_text(text: Pair, layout: Layout) -> str:
     """A text on one line, in the languages of the layout; two blanks part them."""
     if layout is Layout.PERSON:
-        return drawable(text.person or text.staff)
+        return directed(drawable(text.person or text.staff))
     if layout is Layout.STAFF or text.person in ("", text.staff):
         return drawable(text.staff)
-    return f"{drawable(text.staff)}  {drawable(text.person)}"
+    return f"{drawable(text.staff)}  {directed(drawable(text.person))}"
 
 
 def in_columns(lines: Sequence[Line], cursor: str | None, cells: int, layout: Layout) -> list[Row]:

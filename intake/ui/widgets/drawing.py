@@ -14,7 +14,7 @@ from typing import Final
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from intake.languages.direction import direction_of
+from intake.languages.direction import FSI, LRI, PDI, RLI, Direction, direction_of, reading_direction
 from intake.ui.widgets.field import Layout, Pair
 
 ELLIPSIS: Final = "…"
@@ -23,6 +23,7 @@ GAP: Final = 3
 SIDE_BY_SIDE: Final = 52
 """From so many cells on, two languages stand beside each other, else one below the other."""
 
+_ISOLATES = frozenset((LRI, RLI, FSI))
 _LRM, _RLM = "\u200e", "\u200f"
 _KEPT_FORMATS = frozenset("\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069")
 _JOINERS = frozenset("\u200c\u200d")
@@ -107,8 +108,8 @@ def drawable(text: str) -> str:
 
 
 def cut(text: str, cells: int) -> str:
-    """The text, or its beginning and an ellipsis where it is longer than so many cells."""
-    text = drawable(text)
+    """The text, or its beginning and an ellipsis where it is longer than so many cells. It keeps its direction."""
+    text = directed(drawable(text))
     if cell_len(text) <= cells:
         return text
     if cells <= 0:
@@ -140,13 +141,42 @@ def _lines(text: str, cells: int) -> list[str]:
         *full, line = chop_cells(word, cells) if cell_len(word) > cells else [word]
         lines += full
     lines.append(line)
-    direction = direction_of(text)
+    direction = reading_direction(text)
+    return [_marked(line, direction) for line in _with_whole_isolates(lines)]
+
+
+def _with_whole_isolates(lines: list[str]) -> list[str]:
+    """An isolate that a line break has cut is closed at the end of the line and opened again on the next one."""
+    open_ones: list[str] = []
+    whole = []
+    for line in lines:
+        opening = "".join(open_ones)
+        for char in line:
+            if char in _ISOLATES:
+                open_ones.append(char)
+            elif char == PDI and open_ones:
+                open_ones.pop()
+        whole.append(f"{opening}{line}{PDI * len(open_ones)}")
+    return whole
+
+
+def directed(text: str) -> str:
+    """A text on one line that is read in its own direction, whatever letter stands first.
+
+    Two texts beside each other stay as they are: each was directed before.
+    """
+    return text if text.isascii() or "  " in text else _marked(text, reading_direction(text))
+
+
+def _marked(line: str, direction: Direction) -> str:
+    if line.isascii() and direction == "ltr":
+        return line
     mark = _RLM if direction == "rtl" else _LRM
-    return [line if direction_of(line, direction) == direction else mark + line for line in lines]
+    return line if direction_of(line, direction) == direction else mark + line
 
 
 def is_rtl(text: str) -> bool:
-    return direction_of(text) == "rtl"
+    return reading_direction(text) == "rtl"
 
 
 def aligned(text: str, cells: int, to_right: bool) -> str:
