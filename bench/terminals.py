@@ -22,6 +22,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # this checkout, installed or not
+
+from intake.handover.as_pdf import font_folders
+
 LANGUAGES = ("ar", "prs", "ps", "ckb", "ur", "ti")
 QUESTION = "acute_need"
 COLUMNS, LINES = 100, 30
@@ -73,12 +77,16 @@ def display() -> Iterator[str]:
         server.wait()
 
 
-def picture(terminal: str, language: str, where: str, file: Path) -> str:
+def picture(terminal: str, language: str, where: str, file: Path, *, has_fonts: bool) -> str:
     """Takes one picture. Returns what the program knew of the terminal, or what went wrong."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         folder = Path(place)
-        for name in ("HOME", "RUN"):
-            (folder / name).mkdir(mode=0o700)
+        fonts = folder / "HOME" / ".local" / "share" / "fonts"
+        fonts.mkdir(parents=True)
+        (folder / "RUN").mkdir(mode=0o700)
+        if has_fonts:
+            for number, found in enumerate(font_folders()):
+                (fonts / str(number)).symlink_to(found)
         environment = {
             **{name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ},
             "DISPLAY": where,
@@ -122,6 +130,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("terminals", nargs="*", metavar="TERMINAL", help=", ".join(TERMINALS))
     parser.add_argument("--languages", nargs="+", default=LANGUAGES, metavar="CODE")
+    parser.add_argument("--no-fonts", action="store_true", help="only fonts of this computer, without those for paper")
     args = parser.parse_args()
     if unknown := set(args.terminals) - TERMINALS.keys():
         parser.error(f"no such terminal: {', '.join(sorted(unknown))}")
@@ -132,7 +141,9 @@ def main() -> None:
                 print(f"{terminal}: not installed")
                 continue
             for language in args.languages:
-                found = picture(terminal, language, where, args.folder / f"{terminal}-{language}.png")
+                found = picture(
+                    terminal, language, where, args.folder / f"{terminal}-{language}.png", has_fonts=not args.no_fonts
+                )
                 print(f"{terminal} {language}: {found}", flush=True)
 
 
