@@ -164,7 +164,7 @@ def _case_papers(store: Store, content: Content, order: Order, settings: Setting
     left = tuple(left_record(each) for each in store.records(case.header.id) if each.exported_at is not None)
     decisions = record_decisions(decided, None if order.in_private else ())
     tongues = _tongues(code, is_familiar=order.is_familiar)
-    role = settings.sender or tongues.german("First interview")
+    role = settings.sender or tongues.say("First interview").german
     return CasePapers(assessment, case.header.code, tongues, role=role, left=left, decisions=decisions)
 
 

@@ -1,10 +1,16 @@
-"""The message ids of all questionnaire versions, each with the context under which the catalogs hold it."""
+"""The message ids of all questionnaire versions, each with the context under which the catalogs hold it.
+
+Of the site profiles only what the papers for the person need first: what to bring, and what all sites share.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from intake.errors import ContentError
 from intake.interview.questionnaire import Questionnaire, load_questionnaire
 from intake.interview.questions import Question
 from intake.languages.catalogs import FAMILIAR
@@ -31,6 +37,37 @@ def questionnaire_messages(questionnaire: Questionnaire) -> Iterator[SourceMessa
     for table in ("state", "source"):
         for entry in main.get(table, []):
             yield from _texts(f"{table}.{entry['code']}", entry["text"])
+
+
+def site_messages(folder: Path) -> Iterator[SourceMessage]:
+    """What `folder` says to the person in the words of the program's profiles, with the context `site`.
+
+    Names of offices are none: they stand at the door in German. Raises ContentError where a profile is no TOML.
+    """
+    for path in (folder / "common.toml", *sorted((folder / "profiles").glob("*.toml"))):
+        if path.is_file():
+            yield from _texts("site", *_said_to_person(_profile(path), is_common=path.name == "common.toml"))
+
+
+def _profile(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ContentError(
+            "A source file cannot be read.", "Nothing was changed. Correct the lines named.", (f"{path.name}: {error}",)
+        ) from error
+
+
+def _said_to_person(profile: dict[str, Any], *, is_common: bool) -> Iterator[str]:
+    for station in profile.get("station", []):
+        if is_common:
+            yield station["name"]["en"]
+        yield station["bring"]["en"]
+    if is_common:
+        for prerule in profile.get("prerule", []):
+            yield prerule["reason"]["en"]
+        for deadline in profile.get("deadline", []):
+            yield deadline["name"]["en"]
 
 
 def _question(question: Question) -> Iterator[SourceMessage]:

@@ -32,10 +32,11 @@ def all_messages(package: Path) -> tuple[SourceMessage, ...]:
     """
     # tools for developers: what runs at the desk reads catalogs only
     from intake.languages.code_messages import read_sources
-    from intake.languages.content_messages import content_messages
+    from intake.languages.content_messages import content_messages, site_messages
 
     found: dict[Key, SourceMessage] = {}
-    for message in (*content_messages(package / "interview" / "content"), *read_sources(package).messages):
+    content = (*content_messages(package / "interview" / "content"), *site_messages(package / "pathways"))
+    for message in (*content, *read_sources(package).messages):
         known = found.setdefault(message.key, message)
         found[message.key] = replace(known, plural=known.plural or message.plural)
     return tuple(found.values())

@@ -16,7 +16,8 @@ from textual.binding import Binding, BindingType
 class Action:
     """A key and what it does. `action` is Textual's action name, `label` and `help` are message ids.
 
-    `letter` is the second way after Ctrl+O. `show` ranks the action in the footer (0: not there).
+    `letter` is the second way after Ctrl+O. `show` ranks the action in the footer (0: not there); `short` is the label
+    there while the line has no room for the other.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Action:
     letter: str = ""
     show: int = 0
     priority: bool = False
+    short: str = ""
 
     @property
     def second(self) -> str:
@@ -76,7 +78,16 @@ ACTIONS: dict[str, Action] = {
         Action("move-down", "ctrl+down", "move_down", "Down", "Moves the entry down.", "j"),
         Action("calendar", "ctrl+e", "calendar", "Calendar", "Reads a date in the next of four calendars.", "m"),
         Action("review", "ctrl+r", "review", "Review", "All answers, what is missing, what is parked.", "v", 7),
-        Action("next-steps", "ctrl+n", "next_steps", "Next steps", "The proposals of this site, with reasons.", "e", 6),
+        Action(
+            "next-steps",
+            "ctrl+n",
+            "next_steps",
+            "Next steps",
+            "The proposals of this site, with reasons.",
+            "e",
+            6,
+            short="Steps",
+        ),
         Action("handover", "ctrl+t", "handover", "Handover", "Consents, preview and the record.", "t", 7),
         Action("events", "ctrl+f", "events", "Events", "What happened since, and what it changes.", "i"),
         Action("papers", "ctrl+b", "papers", "From the papers", "Types in what the papers say, on one screen.", "f"),
@@ -94,6 +105,17 @@ ACTIONS: dict[str, Action] = {
         Action("family", "f", "family", "Family", "The short cases of the children, or the parent's case.", show=8),
         Action("withdraw", "w", "withdraw", "Withdraw", "Withdraws the consent from today on.", show=5),
         Action("export", "x", "export", "Write files", "Writes the record as PDF, JSON and text.", show=4),
+        Action(
+            "print", "p", "print_papers", "Papers", "Release to sign, the person's copy, slips, cards: as PDF.", show=4
+        ),
+        Action(
+            "card",
+            "ctrl+@",
+            "card",
+            "Card",
+            "Writes this question as a card in large letters, to point at.",
+            "4",
+        ),
         Action("filter", "f9", "filter", "Filter", "Chooses which cases or dates the desk lists.", "1", show=3),
         Action(
             "overview", "f6", "overview", "Overview", "Cases per adviser, and first talks that wait too long.", "2", 5
@@ -121,7 +143,9 @@ ACTIONS: dict[str, Action] = {
 _NAMES = {
     "escape": "Esc", "enter": "Enter", "plus": "+", "minus": "-", "delete": "Del", "up": "↑", "down": "↓",
     "question_mark": "?", "right_square_bracket": "]", "backslash": "\\", "underscore": "_", "circumflex_accent": "^",
+    "@": "Space",
 }  # fmt: skip
+"""Terminals send the same for Ctrl+Space and Ctrl+@; the first is on every keyboard."""
 
 
 def bindings(*ids: str) -> list[BindingType]:

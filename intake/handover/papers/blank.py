@@ -10,7 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from intake.handover.papers.making import made
-from intake.handover.papers.paper import Both, Cut, Element, Fact, Facts, Heading, Paper, Paragraph, Plain, joined
+from intake.handover.papers.paper import (
+    NO_TEXT,
+    Both,
+    Cut,
+    Element,
+    Fact,
+    Facts,
+    Heading,
+    Paper,
+    Paragraph,
+    Plain,
+    joined,
+)
 from intake.handover.papers.paper import Question as Asked
 from intake.handover.papers.questions import answer_room, read_by
 from intake.handover.papers.tongues import Tongues
@@ -64,9 +76,8 @@ class _Blank:
     def _elements(self) -> Iterator[Element]:
         say, numbers, own = self.tongues.say, self.numbers, self._staff_sections()
         yield Paragraph(say("Every answer is voluntary. You need not answer a question."))
-        german = self.tongues.german
-        labels = (german("Case code"), german("Date"), german("Interpreter"))
-        yield Facts(tuple(Fact(Both(label), Both("")) for label in labels))
+        labels = (say("Case code"), say("Date"), say("Interpreter"))
+        yield Facts(tuple(Fact(Both(label.german), NO_TEXT) for label in labels))
         section, is_staff_part = "", False
         for question in self._in_order():
             if question.section in own and not is_staff_part:

@@ -25,7 +25,7 @@ def made(
     fills: Format = Format.PAGES,
 ) -> Paper:
     """A paper with its banners and its foot. `author` is the office, `about` more for the foot; neither a person."""
-    code = tongues.german("Case {code}", code=case) if case else ""
+    code = tongues.say("Case {code}", code=case).german if case else ""
     foot = (shown(author), title.german, shown(about), code, tongues.language.german_name)
     return Paper(
         document_title=_SEPARATOR.join(part for part in (title.german, case) if part),
@@ -37,9 +37,9 @@ def made(
         title=title,
         case=shown(case),
         running=_SEPARATOR.join(part for part in foot if part),
-        page_of=tongues.german("Page {page} of {pages}"),
+        page_of=tongues.say("Page {page} of {pages}").german,
         banners=_banners(tongues, (title, *elements)),
-        marks={Lack.STALE: tongues.german("Outdated"), Lack.MISSING: tongues.german("Not translated")},
+        marks={Lack.STALE: tongues.say("Outdated").german, Lack.MISSING: tongues.say("Not translated").german},
         elements=elements,
     )
 

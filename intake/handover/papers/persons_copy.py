@@ -34,7 +34,7 @@ from intake.interview.questions import Question, Sensitivity, class_of_package
 from intake.interview.reasons import Reason
 from intake.interview.truth import Truth
 from intake.interview.values import Appointment
-from intake.pathways.assess import Assessment, OfferLine, OfferState
+from intake.pathways.assess import Assessment, OfferLine, OfferState, PreruleLine
 from intake.pathways.due import DueState
 from intake.pathways.present import MAX_PRINTED_OFFERS, ordered_offers, present
 from intake.pathways.sites import Station, Text
@@ -123,8 +123,7 @@ class _Copy:
 
     def _places(self) -> Iterator[Place]:
         for line in self.assessment.prerules:
-            is_hidden = line.rule.is_private and not self.order.in_private
-            if line.state is Truth.TRUE and not is_hidden and self.may_print(line.because):
+            if line.state is Truth.TRUE and self._may_print_prerule(line):
                 decision = self.order.decisions.lines.get(("prerule", line.rule.id))
                 yield from self._place(self._reason(line.rule.reason, None, line.because), line.stations, decision)
         for result in present(self.assessment).results:
@@ -135,6 +134,12 @@ class _Copy:
                 yield from self._place(reason, result.stations, decision)
         if self.order.in_private:
             yield from (Place(self.tongues.value(own.text), ()) for own in self.order.decisions.own if own.text)
+
+    def _may_print_prerule(self, line: PreruleLine) -> bool:
+        """By its own word on paper and by what decided it. One that suspends all others is all there is to print."""
+        if line.rule.is_private and not self.order.in_private:
+            return False
+        return line.rule.suspends or self.may_print(line.because)
 
     def _reason(self, reason: Text, person: Text | None, because: Iterable[Reason]) -> Both:
         """The words for the person where there are some; none where the reason is nothing for their paper."""

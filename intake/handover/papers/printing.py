@@ -12,5 +12,5 @@ from intake.handover.templates import PAPERS_TEMPLATE
 
 def paper_pdf(paper: Paper, tongues: Tongues, made_at: dt.datetime) -> PdfResult:
     """The paper as PDF. `made_at` (with its zone) is the date in the file. Raises OutputError."""
-    not_archival = tongues.german("This print does not meet the archive standard.")
+    not_archival = tongues.say("This print does not meet the archive standard.").german
     return Printer(template=PAPERS_TEMPLATE).pdf(paper, made_at, not_archival)

@@ -73,16 +73,16 @@ def appointment_facts(
 
 def _receipt(sent: Sent, sender: Sender, case: str, tongues: Tongues) -> Iterator[Plain]:
     """In German alone: staff of one office write to staff of another."""
-    german, value = tongues.german, tongues.value
+    say, value = tongues.say, tongues.value
     back = ", ".join(part for part in (sender.site, sender.role, sender.phone) if part)
-    version = german("Version {number}", number=str(sent.version)) if sent.version else ""
-    yield Heading(Both(german("Receipt of a handover record")))
+    version = say("Version {number}", number=str(sent.version)).german if sent.version else ""
+    yield Heading(Both(say("Receipt of a handover record").german))
     rows = (
-        (german("Case code"), " · ".join(part for part in (case, version) if part)),
-        (german("Receiver"), sent.office),
-        (german("Send back to"), back),
+        (say("Case code").german, " · ".join(part for part in (case, version) if part)),
+        (say("Receiver").german, sent.office),
+        (say("Send back to").german, back),
     )
     yield Facts(tuple(Fact(Both(label), Both(value(text).german)) for label, text in rows))
-    yield Paragraph(Both(german("Received. Please send this part back signed; that closes the handover.")))
-    line = Both(german("Name and office"))
-    yield Signatures((Signature(line, Both(german("Date and signature"))),))
+    yield Paragraph(Both(say("Received. Please send this part back signed; that closes the handover.").german))
+    line = Both(say("Name and office").german)
+    yield Signatures((Signature(line, Both(say("Date and signature").german)),))

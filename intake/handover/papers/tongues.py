@@ -53,10 +53,6 @@ class Tongues:
         """A message in both languages, with its `{named}` placeholders filled."""
         return self._both(context, msgid, params)
 
-    def german(self, msgid: str, **params: str) -> str:
-        """A message for the office alone."""
-        return self._both("", msgid, params).german
-
     def staff(self, context: str, msgid: str) -> Both:
         """A text of the questionnaire that only staff read."""
         return Both(self._both(context, msgid, {}).german)

@@ -6,6 +6,7 @@ Nothing is allowed until the person said so and a signature is there.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
@@ -24,7 +25,10 @@ from intake.ui.casework import CaseWork, remade
 from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.outbox import Outbox
+from intake.ui.palette import Command
+from intake.ui.print_room import PrintRoom
 from intake.ui.screens.dialog import Above, Reader, key_lines
+from intake.ui.screens.printing import print_paper
 from intake.ui.waits import finished
 from intake.ui.widgets.drawn import PadField
 from intake.ui.widgets.factory import field_for
@@ -223,6 +227,22 @@ class ConsentScreen(Above[None]):
         about = [text for text in (wording.question(field).staff, wording.hint(field)) if text]
         lines = [*about, "", wording.say("The keys"), *key_lines(wording.say, (*self.KEYS, "review", "lock", "quit"))]
         self.app.push_screen(Reader(wording.say("Help"), lines))
+
+    def commands(self) -> Iterator[Command]:
+        """What the command palette offers beside the keys: the paper to sign."""
+        say = self.wording.say
+        yield Command(say("Release to sign"), say("Writes the paper that the person signs, as PDF."), self._print)
+
+    def _print(self) -> None:
+        room, entry = PrintRoom(self.nav.desk, self.work), self.entry
+        recipient, office = (str(entry.answer(name).value or "") for name in ("recipient", "office"))
+        self.run_worker(self._write_release(room, recipient, office), exclusive=True, group="print")
+
+    async def _write_release(self, room: PrintRoom, recipient: str, office: str) -> None:
+        if await room.may_be_signed(recipient, office):
+            await print_paper(self, room.release(recipient, office))
+        else:
+            self._refuse(self.wording.say("There is nothing to sign: the person said no to this office."))
 
     async def action_switch_language(self) -> None:
         await self.nav.switch_language()

@@ -23,10 +23,12 @@ from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.outbox import Cancelled, Office, Outbox
+from intake.ui.print_room import PrintRoom
 from intake.ui.record_decisions import StaffWords
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.consent import CONSENTS, ConsentScreen
 from intake.ui.screens.dialog import Dialog, Item, Reader
+from intake.ui.screens.printing import choose_paper
 from intake.ui.screens.ticks import Ticks
 from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
@@ -39,8 +41,8 @@ KINDS = ("pdf", "json", "text")
 class HandoverScreen(CaseScreen):
     """One line for each office of the site. Nothing leaves without a consent that holds today."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("export", "withdraw")
-    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "export", "withdraw", "go-back", "next-steps", "help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("export", "print", "withdraw")
+    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "export", "print", "withdraw", "go-back", "next-steps", "help")
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
         super().__init__(work, nav)
@@ -233,6 +235,13 @@ class HandoverScreen(CaseScreen):
             except IntakeError as error:
                 self._say(self.nav.app.describe(error), "problem")
             await self._fill()
+
+    def action_print_papers(self) -> None:
+        if not self.work.is_stored:
+            self._say(self.wording.say("The case is in memory only. Explain data protection first."), "problem")
+            return
+        room = PrintRoom(self.nav.desk, self.work)
+        self.run_worker(choose_paper(self, room, self._here), exclusive=True, group="office")
 
     def action_export(self) -> None:
         if self._here is not None:

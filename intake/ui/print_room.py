@@ -1,0 +1,120 @@
+"""Papers for the person: the back room of the screens that lays them out and writes them.
+
+A paper is laid out in a thread and in memory; what reaches the disk is the finished file, for its owner only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intake.handover.papers.cards import card, private_cards
+from intake.handover.papers.case_papers import CasePapers, Left, NamedPaper
+from intake.handover.papers.making import file_name
+from intake.handover.papers.persons_copy import Handed
+from intake.handover.papers.tongues import Tongues
+from intake.interview.questions import Question
+from intake.store.records import RecordStatus
+from intake.ui.decisions import standing_decisions
+from intake.ui.record_decisions import record_decisions
+
+if TYPE_CHECKING:
+    from intake.ui.casework import CaseWork
+    from intake.ui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file that was written. `is_archival` is false where the print does not meet the archive standard."""
+
+    file: Path
+    is_archival: bool
+
+
+class PrintRoom:
+    """Papers of one case, in the language of its person's pane."""
+
+    def __init__(self, desk: Desk, work: CaseWork) -> None:
+        self.desk = desk
+        self.work = work
+
+    @property
+    def may_print_everything(self) -> bool:
+        """Whether what is private may stand on the person's copy: not while others can hear."""
+        return not self.work.interview.facts.lacks_privacy
+
+    async def release(self, recipient: str, office: str) -> Printed:
+        """The release to sign for one office. Raises OutputError; ValueError where the person said no to it."""
+        papers = await self._papers()
+        found = papers.terms(recipient, office)
+        if not found:
+            raise ValueError("there is nothing to sign for an office that the person said no to")
+        return await self._write(lambda: papers.release(found[0]), papers.tongues)
+
+    async def may_be_signed(self, recipient: str, office: str) -> bool:
+        """Whether there is a release to sign: not where the person said no."""
+        return bool((await self._papers()).terms(recipient, office))
+
+    async def copy(self, *, in_private: bool) -> Printed:
+        """The person's copy. Raises OutputError."""
+        papers = await self._papers(in_private=in_private)
+        return await self._write(lambda: papers.copy(in_private=in_private), papers.tongues)
+
+    async def slips(self) -> Printed:
+        """The appointment slip and the receipt slips. Raises OutputError."""
+        papers = await self._papers()
+        return await self._write(papers.slips, papers.tongues)
+
+    async def card(self, question: Question) -> Printed:
+        """The card of a question. It holds no answer, and no code of the case. Raises OutputError."""
+        tongues, site = self._tongues, self.work.assessment.site.name.de
+        without = self.work.interview.facts.lacks_privacy
+        paper = card(question, tongues, site, without_private=without)
+        named = NamedPaper(paper, file_name("card", tongues.language.code, question.context))
+        return await self._write(lambda: named, tongues)
+
+    async def private_cards(self) -> Printed:
+        """The cards of all private questions in one file. Raises OutputError."""
+        tongues, site = self._tongues, self.work.assessment.site.name.de
+        questionnaire = self.work.interview.logic.questionnaire
+        named = NamedPaper(private_cards(questionnaire, tongues, site), file_name("cards", tongues.language.code))
+        return await self._write(lambda: named, tongues)
+
+    @property
+    def _tongues(self) -> Tongues:
+        parts, wording = self.desk.parts, self.desk.wording(self.work)
+        return Tongues(parts.lexicon.catalogs, parts.languages[wording.person], self.work.is_familiar)
+
+    async def _papers(self, *, in_private: bool = False) -> CasePapers:
+        records = await self.work.records()
+        decided = standing_decisions(await self.work.decisions())
+        tongues = self._tongues
+        left = tuple(
+            Left(Handed(each.recipient, each.office, each.exported_at.astimezone().date()), each.version)
+            for each in records
+            if each.status is RecordStatus.EXPORTED and each.exported_at is not None
+        )
+        return CasePapers(
+            self.work.assessment,
+            self.work.code,
+            tongues,
+            role=self.desk.settings.sender or tongues.say("First interview").german,
+            left=left,
+            decisions=record_decisions(decided, None if in_private else ()),
+        )
+
+    async def _write(self, making: Callable[[], NamedPaper], tongues: Tongues) -> Printed:
+        folder, at = Path(self.desk.settings.export).expanduser(), self.work.now()
+
+        def write() -> Printed:
+            from intake.handover.export import write_record
+            from intake.handover.papers.printing import paper_pdf  # loads typst, 100 ms
+
+            named = making()
+            result = paper_pdf(named.paper, tongues, at)
+            return Printed(write_record(result.content, folder / named.file), result.is_archival)
+
+        return await asyncio.to_thread(write)

@@ -1,0 +1,64 @@
+"""Writes a paper from a screen, and says where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING
+
+from intake.errors import IntakeError
+from intake.ui.screens.dialog import Dialog, Item
+from intake.ui.waits import answer_of
+from intake.ui.widgets.lines import Notice
+
+if TYPE_CHECKING:
+    from intake.ui.outbox import Office
+    from intake.ui.print_room import Printed, PrintRoom
+    from intake.ui.screens.case_screen import CaseScreen
+    from intake.ui.screens.consent import ConsentScreen
+
+
+async def print_paper(screen: CaseScreen | ConsentScreen, writing: Coroutine[object, object, Printed]) -> None:
+    """Wait for a paper and say where it lies. For workers: a screen that was left meanwhile says nothing."""
+    say, notice = screen.wording.say, screen.query_one(Notice)
+    notice.say(say("Please wait: laying out the paper …"))
+    try:
+        printed = await writing
+    except IntakeError as error:
+        if screen.is_attached:
+            notice.say(screen.nav.app.describe(error), "problem")
+        return
+    if not screen.is_attached:
+        return
+    folder, name = str(printed.file.parent), printed.file.name
+    if printed.is_archival:
+        notice.say(say("Written to {folder}: {name}", folder=folder, name=name))
+    else:
+        text = say("Written to {folder}: {name}. It does not meet the archive standard.", folder=folder, name=name)
+        notice.say(text, "warning")
+
+
+async def choose_paper(screen: CaseScreen, room: PrintRoom, office: Office | None) -> None:
+    """Which paper to write: the release for an office, the person's copy, slips. For workers."""
+    say = screen.wording.say
+    items = []
+    if office and not office.is_childrens and await room.may_be_signed(office.recipient, office.name):
+        items.append(Item("release", say("Release to sign: {office}", office=office.name)))
+    items.append(Item("copy", say("The person's copy: next steps and permissions")))
+    if room.may_print_everything:
+        items.append(Item("private", say("The same with everything private: only if the person asks for it")))
+    items += [
+        Item("slips", say("Slips: appointment, and a receipt for each office")),
+        Item("cards", say("Cards of all private questions")),
+    ]
+    about = [say("Papers in the language of the person, with German beside it.")]
+    match await answer_of(screen.app, Dialog(say("Papers"), about, items)):
+        case "release" if office:
+            await print_paper(screen, room.release(office.recipient, office.name))
+        case "copy":
+            await print_paper(screen, room.copy(in_private=False))
+        case "private":
+            await print_paper(screen, room.copy(in_private=True))
+        case "slips":
+            await print_paper(screen, room.slips())
+        case "cards":
+            await print_paper(screen, room.private_cards())
