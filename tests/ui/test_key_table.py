@@ -18,6 +18,7 @@ from intake.languages.catalogs import Catalogs
 from intake.ui.app import IntakeApp
 from intake.ui.keys import ACTIONS, LEADER, bindings, by_letter, first_key, footer, in_words, key_name, key_table
 from intake.ui.screens.interview import InterviewScreen
+from intake.ui.widgets.drawn import PadWidget
 from intake.ui.widgets.entries import EntriesField
 
 README = Path(__file__).parents[2] / "README.md"
@@ -75,7 +76,8 @@ def test_no_key_is_one_that_terminals_keep_for_themselves(id_: str) -> None:
 def test_no_two_actions_of_one_screen_share_a_key(screen: type[Screen[Any]]) -> None:
     ids = ids_of(screen)
     if screen is InterviewScreen:
-        ids += [binding.id for binding in EntriesField.BINDINGS if isinstance(binding, Binding) and binding.id]
+        fields = (*PadWidget.BINDINGS, *EntriesField.BINDINGS)
+        ids += [binding.id for binding in fields if isinstance(binding, Binding) and binding.id]
     keys = [key for id_ in ids for key in ACTIONS[id_].keys.split(",")]
     assert sorted(keys) == sorted(set(keys))
 
@@ -95,7 +97,8 @@ def test_every_key_in_the_footer_of_a_screen_works_there(screen: type[Screen[Any
 
 def test_every_action_is_bound_somewhere() -> None:
     bound = {id_ for screen in SCREENS for id_ in ids_of(screen)}
-    bound |= {binding.id for binding in EntriesField.BINDINGS if isinstance(binding, Binding) and binding.id}
+    fields = (*PadWidget.BINDINGS, *EntriesField.BINDINGS)
+    bound |= {binding.id for binding in fields if isinstance(binding, Binding) and binding.id}
     in_fields = {"calendar"}  # a key of the field of a date, tried in its own tests
     assert set(ACTIONS) - bound == {"confirm", "palette"} | in_fields
 

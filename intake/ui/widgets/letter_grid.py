@@ -11,7 +11,6 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from rich.cells import cell_len
 
 from intake.languages.bidi.properties import mirrored
-from intake.languages.direction import Direction
 from intake.languages.languages import InterfaceLanguages
 from intake.languages.letters import Letters, LetterSets
 from intake.ui.keys import ACTIONS, first_key, key_name
@@ -69,8 +68,9 @@ class LetterPad(Pad):
         return self._all[self._at]
 
     @property
-    def _direction(self) -> Direction:
-        return self._languages[self.letters.language].direction
+    def is_rtl(self) -> bool:
+        """Whether the rows begin on the right."""
+        return self._languages[self.letters.language].direction == "rtl"
 
     @property
     def _groups(self) -> tuple[str, ...]:
@@ -136,13 +136,15 @@ class LetterPad(Pad):
             self._put(Key("backspace"))
 
     def _jump(self, key: str) -> None:
-        """To the next letter that is like the key."""
-        like, everything = self._known.like(self.letters.script, key), self._all
-        following = [*range(self._at + 1, len(everything)), *range(self._at + 1)]
-        self._at = next((at for at in following if everything[at] in like), self._at)
+        """To the letter that is most like the key; pressed again, to the next one."""
+        everything = self._all
+        like = [letter for letter in self._known.like(self.letters.script, key) if letter in everything]
+        if like:
+            following = like.index(self.chosen) + 1 if self.chosen in like else 0
+            self._at = everything.index(like[following % len(like)])
 
     def _move(self, key: str) -> bool:
-        forward, back = ("left", "right") if self._direction == "rtl" else ("right", "left")
+        forward, back = ("left", "right") if self.is_rtl else ("right", "left")
         rows = self._rows()
         number, (start, letters) = next(
             (n, each) for n, each in enumerate(rows) if each[0] <= self._at < each[0] + len(each[1])
@@ -162,7 +164,7 @@ class LetterPad(Pad):
         match hit:
             case ("letters", int(start), str(letters)):
                 column = x // _PITCH
-                place = self._in_a_row - 1 - column if self._direction == "rtl" else column
+                place = self._in_a_row - 1 - column if self.is_rtl else column
                 if 0 <= place < len(letters):
                     self._at = start + place
                     self._choose(letters[place])
@@ -178,6 +180,7 @@ class LetterPad(Pad):
         self._in_a_row = max(1, min(_MOST_IN_A_ROW, cells // _PITCH))
         typed, _ = input_rows(self._target, cells, 1, focused=True, prefix=_PROMPT)
         head = [row(cut(self._title(), cells), "title"), *(Row(each.spans, each.style) for each in typed)]
+        head = head[max(0, len(head) + 1 - height) :]  # one row of letters is there in any room
         foot = [row(line, "quiet") for line in wrapped(self._help(), cells)][: max(0, height - 5)]
         grid: list[Row] = []
         at = 0
@@ -197,7 +200,7 @@ class LetterPad(Pad):
             before, behind = ("[", "]") if is_here else (" ", " ")
             blanks = " " * max(1, _PITCH - cell_len(sign) - 2)
             drawn.append((Span(f"{before}{sign}{behind}", "caret" if is_here else ""), Span(blanks)))
-        if self._direction == "rtl":
+        if self.is_rtl:
             yield Span(" " * _PITCH * (self._in_a_row - len(letters)))
             drawn.reverse()
         for pair in drawn:
@@ -207,7 +210,7 @@ class LetterPad(Pad):
         """How a letter is drawn: by itself, and brackets as they will look among letters of its direction."""
         if unicodedata.category(letter) == "Mn":
             return _CARRIER + letter
-        return _SIGNS.get(letter) or (mirrored(letter) if self._direction == "rtl" else letter)
+        return _SIGNS.get(letter) or (mirrored(letter) if self.is_rtl else letter)
 
     def _column(self, drawn: Row) -> int:
         """The cell of the letter under the cursor in its row."""
