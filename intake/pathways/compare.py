@@ -46,13 +46,14 @@ class Cell:
     """One line of one assessment, as far as it can differ.
 
     `state` is the kind of a result, the state of an offer, a deadline or a pre-rule; empty for stations and open
-    points. `missing` are the questions that would decide it, `bring` what to take along to a station. Two cells are
-    equal where the desk would see the same.
+    points. `stations` are ids, `ways` their names; `missing` are the questions that would decide it, `bring` what to
+    take along to a station. Two cells are equal where the desk would see the same: each site has ids of its own.
     """
 
     text: Text
     state: str = ""
-    stations: tuple[str, ...] = ()
+    stations: tuple[str, ...] = field(default=(), compare=False)
+    ways: tuple[Text, ...] = ()
     missing: tuple[str, ...] = ()
     date: dt.date | None = None
     is_approximate: bool = False
@@ -144,9 +145,10 @@ def _first(values: ConfigValue | None) -> str:
 
 
 def side_by_side(assessments: Iterable[Assessment]) -> Comparison:
-    """The lines of several assessments, matched by their ids."""
+    """The lines of several assessments, matched by their ids; stations of several sites by their names."""
     found = tuple(assessments)
-    columns = [dict(_cells(each)) for each in found]
+    named: dict[str, str] = {}
+    columns = [dict(_cells(each, named)) for each in found]
     keys = dict.fromkeys(key for column in columns for key in column)
     parts = list(Part)
     ordered = sorted(keys, key=lambda key: parts.index(key[0]))
@@ -158,27 +160,29 @@ Key = tuple[Part, str, str]
 """Part, id, and the entry of a measure where a line has one."""
 
 
-def _cells(assessment: Assessment) -> Iterator[tuple[Key, Cell]]:
+def _cells(assessment: Assessment, named: dict[str, str]) -> Iterator[tuple[Key, Cell]]:
+    """`named` are the ids of stations by their names, as they were first met."""
     stations: dict[str, Station] = {}
     for prerule in assessment.prerules:
         if prerule.is_shown:
             is_sure = prerule.state is Truth.TRUE
             stations |= {station.id: station for station in prerule.stations if is_sure}
-            ways, state, missing = _ids(prerule.stations), prerule.state.value, prerule.open.missing
-            yield (Part.PRERULE, prerule.rule.id, ""), Cell(prerule.rule.reason, state, ways, missing)
+            ids, ways = _ways(prerule.stations)
+            cell = Cell(prerule.rule.reason, prerule.state.value, ids, ways, prerule.open.missing)
+            yield (Part.PRERULE, prerule.rule.id, ""), cell
     for line in assessment.results:
         stations |= {station.id: station for station in line.stations}
-        yield (Part.RESULT, line.rule.id, ""), Cell(line.rule.reason, line.rule.kind.value, _ids(line.stations))
+        yield (Part.RESULT, line.rule.id, ""), Cell(line.rule.reason, line.rule.kind.value, *_ways(line.stations))
     for station in stations.values():
-        yield (Part.STATION, station.id, ""), Cell(station.name, bring=station.bring)
+        yield (Part.STATION, named.setdefault(station.name.de, station.id), ""), Cell(station.name, bring=station.bring)
     for point in assessment.open:
         yield (Part.OPEN, point.rule.id, ""), Cell(point.rule.reason, missing=point.open.missing)
     for offer in assessment.offers:
         yield (Part.OFFER, offer.offer.id, ""), Cell(offer.offer.name, offer.state.value, missing=offer.open.missing)
     for due in assessment.deadlines:
-        cell = Cell(due.deadline.name, due.state.value, (), due.open.missing, due.date, due.approximate)
+        cell = Cell(due.deadline.name, due.state.value, (), (), due.open.missing, due.date, due.approximate)
         yield (Part.DEADLINE, due.deadline.id, due.entry), cell
 
 
-def _ids(stations: tuple[Station, ...]) -> tuple[str, ...]:
-    return tuple(station.id for station in stations)
+def _ways(stations: tuple[Station, ...]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
+    return tuple(station.id for station in stations), tuple(station.name for station in stations)

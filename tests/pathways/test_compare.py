@@ -167,3 +167,18 @@ def test_comparing_changes_no_answer_and_gives_each_variant_as_it_is_alone(
         alone = assess(logic(), told, variant.site, variant.law, who.on, decided=decided)
         assert as_line(assessment_as_json(seen)) == as_line(assessment_as_json(alone))
         assert seen.facts.decided == (decided if variant.site.id == "hannover" else {})
+
+
+def test_a_station_of_the_same_name_at_another_site_is_no_difference() -> None:
+    answers = answers_of({"pregnancy": "yes", "gender": "f", "birth_date": "1990"})
+    pairs = [(sites()[site], laws().of(NEW)) for site in ("hannover", "muenster")]
+    found = compare(logic(), answers, pairs, DAY)
+    (rule_row,) = (row for row in found.rows if row.id == "G10b")
+    ids = [cell.stations for cell in rule_row.cells if cell]
+    assert ids[0] != ids[1]
+    assert not rule_row.differs
+    name = found.assessments[0].site.stations[ids[0][0]].name
+    (station_row,) = (
+        row for row in found.rows if row.part is Part.STATION and any(c and c.text == name for c in row.cells)
+    )
+    assert not station_row.differs
