@@ -167,6 +167,9 @@ SLIPS = {
     ),
     "schema": Slip("schema", "schema.sql", "CREATE TABLE staff (", "CREATE TABEL staff (", "syntax error"),
     "names": Slip("catalogs", "intake/languages/names.toml", "[country", "[country.", "no valid TOML"),
+    "letters": Slip(
+        "catalogs", "intake/languages/letters.toml", '"ءأإآؤئةى"', '"ءأإآؤئةىx"', "U+0078 is no letter of Arab", line=15
+    ),
 }
 
 

@@ -125,3 +125,13 @@ def test_every_widget_of_an_app_is_turned_round() -> None:
     import asyncio
 
     assert asyncio.run(shown()) == "(1) בא"
+
+
+def test_a_line_that_a_widget_drew_reaches_each_terminal_as_it_wants_its_letters() -> None:
+    drawn = in_order(visual_line("Ali پښتو").text)
+    plain = turned(drawn)
+    assert plain == visual_line("Ali پښتو").text
+    assert turned(drawn, "kitty") == "Ali " + "".join(reversed(visual_line("پښتو").sent()))
+    assert turned(drawn, "unmarked").replace("\u069a", "") != turned(drawn, "unmarked")
+    assert "\u0323" not in turned(drawn, "unmarked")
+    assert any("\ue900" <= char <= "\ue9ff" for char in turned(drawn, "web"))
