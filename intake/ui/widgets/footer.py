@@ -18,7 +18,7 @@ _SHORTEST = 3
 
 
 class KeyFooter(Drawn):
-    """Keys with their labels. Where the line is short, labels are shortened, then left out; a key is never cut."""
+    """Keys with their labels. In a short line short labels stand, then cut ones, then none; a key is never cut."""
 
     DEFAULT_CSS = "KeyFooter { height: 1; dock: bottom; background: $panel; }"
 
@@ -39,8 +39,10 @@ class KeyFooter(Drawn):
     def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
         say = self._wording.say
         items = [(first_key(action.id).said(say), say(action.label)) for action in self._actions]
+        if _cells(items) > cells - 1:
+            items = [(first_key(each.id).said(say), say(each.short or each.label)) for each in self._actions]
         spans: list[Span] = []
-        for key, label in _fitted(items, cells - 2):
+        for key, label in _fitted(items, cells - 1):
             spans += [Span(" " * (_GAP if spans else 1)), Span(key, "key"), Span(f" {label}" if label else "")]
         return Drawing([Row(tuple(spans))])
 

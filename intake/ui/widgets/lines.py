@@ -9,9 +9,17 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from intake.ui.widgets.drawing import cut
+
+PART = " · "
+"""What parts the pieces of a title."""
+
 
 class Title(Widget):
-    """What is on the screen, left; how it stands ('saved 10:42'), right. The right side is never cut."""
+    """What is on the screen, left; how it stands ('saved 10:42'), right. The right side is never cut.
+
+    Where there is too little room, the last parts of the left side go, each as a whole.
+    """
 
     DEFAULT_CSS = "Title { height: 1; background: $panel; color: $foreground; text-style: bold; }"
 
@@ -24,8 +32,15 @@ class Title(Widget):
         self.set_reactive(Title.right, right)
 
     def render(self) -> Content:
-        space = max(0, self.size.width - cell_len(self.right) - 3)
-        return Content(f" {set_cell_size(self.left, space)} {self.right} ")
+        return Content(self.line(self.size.width))
+
+    def line(self, cells: int) -> str:
+        """What stands in so many cells."""
+        space = max(0, cells - cell_len(self.right) - 3)
+        left = self.left
+        while cell_len(left) > space and PART in left:
+            left = left.rpartition(PART)[0]
+        return f" {set_cell_size(cut(left, space), space)} {self.right} "
 
 
 class Notice(Widget):

@@ -14,7 +14,7 @@ _LEAST_BAR = 6
 
 
 class Progress(Drawn):
-    """Section, a bar, questions done and minutes left. What there is no room for is left out, the numbers last."""
+    """Section, a bar, questions done and minutes left. In little room the bar goes first, and the numbers last."""
 
     DEFAULT_CSS = "Progress { height: 1; }"
 
@@ -43,8 +43,9 @@ class Progress(Drawn):
             minutes = ""
         said = f"{numbers} · {minutes}" if minutes else numbers
         left = max(0, cells - cell_len(said) - 1)
-        bar = _BAR if left > 2 * _BAR else left - 2 if left - 2 >= _LEAST_BAR and not self._section else 0
-        section = cut(self._section, left - bar - 1 if bar else left)
+        spare = left - cell_len(self._section) - 1
+        bar = min(_BAR, spare) if spare >= _LEAST_BAR else 0
+        section = cut(self._section, left)
         blanks = " " * max(0, left - cell_len(section) - bar)
         full = round(bar * self._done / self._total) if self._total > 0 else 0
         spans = (
