@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from intake.languages.languages import InterfaceLanguage
 from intake.languages.terminal_text import NO_WISH
+from intake.ui.keys import ACTIONS, LEADER, first_key, key_name
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.which_line import NONE, WhichLine, ways
 from intake.ui.terminal import Limit
@@ -58,7 +59,7 @@ def _done(say: Say, *, is_set: bool, is_kept: bool) -> str:
             "'terminal' there."
         )
     if is_kept:
-        return say("Kept for this desk and terminals like this one. To change it: {key}, 'right'.", key="Ctrl+P")
+        return say("Kept for this desk and terminals like this one. To change it: {key}.", key=first_key("palette"))
     return say("Used until the program ends.")
 
 
@@ -89,8 +90,14 @@ def _ways_out(say: Say) -> list[str]:
             "xterm show such text right."
         ),
         say(
-            "Until then: let the interpreter translate the German question aloud, and show the person nothing to read "
-            "or sign on this screen. All answers are stored right, whatever the screen shows."
+            "On paper it is right in any case: {card} writes a question as a card in large letters, {papers} at the "
+            "handover prints what the person reads and signs.",
+            card=f"{key_name(LEADER)} {ACTIONS['card'].letter}",
+            papers=first_key("print"),
+        ),
+        say(
+            "Until then let the interpreter translate the German question aloud, and show the person nothing to sign "
+            "on this screen. All answers are stored right, whatever it shows."
         ),
     ]
 

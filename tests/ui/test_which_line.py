@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from intake.languages.terminal_answers import Answers
 from intake.languages.terminal_text import PROFILES, Wish
+from intake.ui.keys import ACTIONS
 from intake.ui.screens.dialog import Dialog
 from intake.ui.screens.which_line import SAMPLE, Sample, WhichLine, ways
 from intake.ui.terminal import Terminal
@@ -54,7 +55,7 @@ async def test_the_first_right_to_left_language_asks_and_the_choice_is_kept_for_
         assert talk.is_shown
         assert talk.shown_question == "interpreter_type"
         assert desk.program.app.terminal.profile == PROFILES["kitty"]
-        assert "Ctrl+P" in desk.program.app.told[-1]
+        assert "+P" in desk.program.app.told[-1]
     assert not unknown(tmp_path).is_unknown
     async with at_the_desk(tmp_path, terminal=unknown(tmp_path)) as desk:
         talk = await desk.begin_case()
@@ -107,7 +108,9 @@ async def test_where_no_line_looks_right_the_ways_out_are_said(tmp_path: Path) -
         await choose_language(talk, DARI)
         await desk.program.press("6")
         assert isinstance(desk.program.app.screen, Dialog)
-        assert "xterm" in await desk.program.seen()
+        shown = await desk.program.seen()
+        assert "xterm" in shown
+        assert f"+O {ACTIONS['card'].letter}" in shown
         await desk.program.press("1")
         assert talk.is_shown
     assert not unknown(tmp_path).is_unknown
@@ -125,7 +128,9 @@ async def test_a_terminal_that_cannot_do_it_says_so_and_what_helps(
         talk = await desk.begin_case()
         await choose_language(talk, DARI)
         assert isinstance(desk.program.app.screen, Dialog)
-        assert "xterm" in await desk.program.seen()
+        shown = await desk.program.seen()
+        assert "xterm" in shown
+        assert f"+O {ACTIONS['card'].letter}" in shown
         await desk.program.press("1")
         assert talk.is_shown
 

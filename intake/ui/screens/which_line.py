@@ -104,8 +104,8 @@ class WhichLine(Above[str]):
                         yield Sample(way)
                 yield Static(
                     say(
-                        "Type the number of the line that looks like that; of several the first. {none}: no line looks "
-                        "right. {back}: decide later.",
+                        "Type the number of the line that looks like that, or of the first of them. {none}: no line "
+                        "looks right. {back}: decide later.",
                         none=len(self._ways) + 1,
                         back=first_key("go-back"),
                     ),
