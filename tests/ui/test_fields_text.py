@@ -121,6 +121,13 @@ async def test_right_to_left_text_stands_at_the_right_with_the_caret_at_its_left
         assert app.field.typed == "سلاyم"
 
 
+@pytest.mark.parametrize(("word", "under"), [("abc", "c"), ("سلام", "\ufee1"), ("محمد", "\ufeaa")])
+async def test_the_caret_is_seen_on_the_letter_behind_it(word: str, under: str) -> None:
+    async with asked(make(FREE), *word, "left" if word.isascii() else "right") as app:
+        marked = [text for text, style, _ in app.field.render_line(0) if style is not None and style.reverse]
+        assert [text.strip("\u202d\u202c") for text in marked] == [under]
+
+
 async def test_the_terminals_own_cursor_follows_the_caret() -> None:
     async with asked(make(FREE), *"abc") as app:
         x, y = app.cursor_position

@@ -7,6 +7,7 @@ from itertools import islice, zip_longest
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset, Region, Size
@@ -19,8 +20,10 @@ from intake.ui.widgets.drawing import Row
 from intake.ui.widgets.field import Field, Layout, Wording
 from intake.ui.widgets.holding import hold
 from intake.ui.widgets.pad import AnswerPad, Drawing, Key, Pad
+from intake.ui.widgets.typed_drawing import CARET
 
 _OF_THE_LINE = frozenset(ACTIONS[id_].action for id_ in ("letters", "non-joiner", "undo", "redo"))
+_REVERSED = Style(reverse=True)
 _PLENTY = 100_000
 """More rows than any field has: the height where a drawing is asked for in full."""
 
@@ -42,7 +45,6 @@ class Drawn(Widget):
         & > .drawn--warn { color: $text-warning; }
         & > .drawn--title { text-style: bold; }
         & > .drawn--line { background: $surface; }
-        & > .drawn--caret { text-style: reverse; }
         & > .drawn--picked { background: $primary; text-style: underline; }
     }
     """
@@ -85,7 +87,9 @@ class Drawn(Widget):
         segments = []
         for span in row.padded(width).spans:
             names = tuple(f"drawn--{name}" for name in (row.style, span.style) if name)
-            segments.append(Segment(span.text, self.get_visual_style(*names).rich_style))
+            style = self.get_visual_style(*names).rich_style
+            # Textual leaves 'reverse' out of the styles of components, and hides the cursor of the terminal.
+            segments.append(Segment(span.text, style + _REVERSED if span.style == CARET else style))
         return Strip(segments, width)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:

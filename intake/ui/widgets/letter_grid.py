@@ -219,7 +219,8 @@ class LetterPad(Pad):
 
     def _title(self) -> str:
         language = self._languages[self.letters.language]
-        name = self.wording.say("{language}: letters {place} of {count}", language=language.own_name,
+        named = dict.fromkeys((self.wording.language(language.iso).staff, language.own_name))
+        name = self.wording.say("{language}: letters {place} of {count}", language=" · ".join(named),
                                 place=self._set + 1, count=len(self._sets))  # fmt: skip
         return f"{name} · {self._base}" if self._base else name
 
