@@ -32,8 +32,8 @@ from intake.pathways.sites import Origin, Text
 class EventKind:
     """A kind of event. Names are question ids, or with `entry` (a repeat) fields of one of its entries.
 
-    `asks` are asked as far as they are relevant, only with the codes of `allowed` where it names some; `date` takes
-    the day of the event; `follows` is answered without asking. `states` are those an entry may have to be chosen;
+    `asks` are asked as far as they are relevant, only with the codes of `allowed` where it names some; those `afresh`
+    without what stood there before. `date` takes the day of the event; `follows` is answered without asking. `states` are those an entry may have to be chosen;
     none: always a new entry; `adds`: a new one may be chosen too.
     """
 
@@ -43,6 +43,7 @@ class EventKind:
     date: str = ""
     follows: Mapping[str, str] = field(default_factory=dict)
     allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    afresh: tuple[str, ...] = ()
     entry: str = ""
     states: tuple[str, ...] = ()
     adds: bool = False

@@ -96,6 +96,9 @@ def _event_mistakes(kind: EventKind, words: Vocabulary) -> Iterator[tuple[str, s
     for name in kind.allowed:
         if name not in kind.asks:
             yield f"`{name}` is not asked, so `allowed` says nothing", "allowed"
+    for name in kind.afresh:
+        if name not in kind.asks:
+            yield f"`{name}` is not asked, so `afresh` says nothing", "afresh"
 
 
 def _is_date(term: Term | None, is_question: bool) -> bool:

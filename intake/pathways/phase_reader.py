@@ -40,6 +40,7 @@ def read_event(table: TableReader) -> EventKind:
         date=table.short("date"),
         follows=_texts_by_name(table, "follows"),
         allowed=_codes_by_name(table, "allowed"),
+        afresh=table.texts("afresh") if "afresh" in table.keys else (),
         entry=table.short("entry"),
         states=table.texts("states"),
         adds=table.flag("adds"),

@@ -107,6 +107,7 @@ COMMON = (files("intake.pathways") / "common.toml").read_text(encoding="utf-8")
         ('follows = { german_course = "attending" }', 'follows = { course = "b" }', "unknown question `course`"),
         ('["finished", "stopped"]', '["finished", "b"]', "`german_course` never has the code `b`"),
         ("allowed = { state =", "allowed = { text =", "`text` is not asked, so `allowed` says nothing"),
+        ('afresh = ["residence_status"', 'afresh = ["gender"', "`gender` is not asked, so `afresh` says nothing"),
         ('states = ["planned"]', 'states = ["planed"]', "an entry never has the state `planed`"),
         ('entry = "measures"', 'entry = "gender"', "`gender` is no question with entries"),
         ('date = "grant_start"', 'date = "grant_start"\nadds = true', "`adds` needs an `entry`"),

@@ -107,6 +107,29 @@ async def test_an_event_gives_its_answers(
         assert any(kind in line for line in page.under("Was geschehen ist"))
 
 
+async def test_nothing_happened_before_the_person_was_born(tmp_path: Path) -> None:
+    async with at_the_events(case(tmp_path, {**DIMA, "birth_date": "1985-03-03"})) as page:
+        await page.begin(COURSE)
+        await page.answer("event_date", "02.03.1985")
+        assert page.question.id == "event_date"
+        assert "1985-03-03" in page.program.notice
+        assert await page.events() == ()
+
+
+async def test_what_stood_on_the_old_paper_is_not_offered_for_the_new_one(tmp_path: Path) -> None:
+    old: Mapping[str, Json] = {**DIMA, "residence_status": "permission", "status_valid_until": "2026-04-01"}
+    async with at_the_events(case(tmp_path, old)) as page:
+        await page.begin(TITLE)
+        await page.keep("event_date")
+        await page.answer("residence_status", "res_25_1")
+        await page.answer("status_doc_seen", "yes")
+        assert page.question.id == "status_valid_until"
+        await page.program.press("enter")
+        assert page.question.id == "status_valid_until"
+        await page.answer("status_valid_until", "03.2029")
+        assert page.question.id == "residence_obligation"
+
+
 async def test_the_answers_of_a_letter_say_where_they_come_from(tmp_path: Path) -> None:
     async with at_the_events(case(tmp_path, PENDING)) as page:
         await page.add(DECISION, {"event_date": None, "asylum_stage": "positive"})

@@ -34,6 +34,8 @@ from intake.ui.wording import CaseWording
 DATE = "event_date"
 """The first step: the day of the event itself, which no question of the interview asks for."""
 
+_BIRTH = "birth_date"
+"""Nothing happened to a person before."""
 
 OFFER = "offer"
 """Chosen from the list of the site before; nobody types the id of an offer."""
@@ -98,6 +100,7 @@ class EventForm(ModalScreen[Happened]):
         limits = Limits(not_future=True)
         if self._kind.date:
             limits = self._kind.question(self.work.interview, self._kind.date).limits
+        limits = replace(limits, not_before=limits.not_before or _BIRTH)
         return Question(
             DATE, "", "When was that?", Kind.PARTIAL_DATE, Sensitivity.NORMAL, "", who=Who.STAFF, limits=limits
         )
@@ -111,7 +114,8 @@ class EventForm(ModalScreen[Happened]):
             return found
         before = stored(self.work.interview.answers, self._kind, self._entry, name)
         allowed = self._kind.allowed.get(name)
-        return NOT_ASKED if allowed and before.value not in allowed else before
+        is_over = name in self._kind.afresh or (allowed and before.value not in allowed)
+        return NOT_ASKED if is_over else before
 
     def _order(self) -> tuple[str, ...]:
         trial = self._trial
