@@ -145,6 +145,34 @@ async def test_long_text_is_wrapped_and_the_caret_stays_in_sight() -> None:
         assert app.field.typed.index("X") < 50
 
 
+@pytest.mark.parametrize(("word", "first", "last", "selected"), [("abcdef", 1, 4, "bcd"), ("محمد علي", -2, -5, "حمد")])
+async def test_text_is_selected_by_dragging_over_its_cells(word: str, first: int, last: int, selected: str) -> None:
+    async with asked(make(FREE), *typing(word)) as app:
+        field, left = app.field, 3 if word.isascii() else app.field.size.width + 1
+        await app.pilot.mouse_down(field, offset=(left + first, 0))
+        await app.pilot.hover(field, offset=(left + last, 0))
+        await app.pilot.mouse_up(field, offset=(left + last, 0))
+        await app.settle()
+        assert field.pad.line is not None
+        assert field.pad.line.selected == selected
+        await app.press("x")
+        assert field.typed == word.replace(selected, "x")
+
+
+async def test_a_click_puts_the_caret_before_the_letter_under_the_mouse() -> None:
+    async with asked(make(FREE), *"abcdef") as app:
+        await app.pilot.click(app.field, offset=(1 + len("› abc"), 0))
+        await app.press("x")
+        assert app.field.typed == "abcxdef"
+
+
+async def test_a_double_click_selects_a_word() -> None:
+    async with asked(make(FREE), *typing("one two")) as app:
+        await app.pilot.click(app.field, offset=(1 + len("› one t"), 0), times=2)
+        await app.press("x")
+        assert app.field.typed == "one x"
+
+
 async def test_selected_text_is_replaced() -> None:
     app = await answering(make(FREE), *"abc", "ctrl+a", "x", "y", "shift+left", "z", ENTER)
     assert app.value == "xz"
