@@ -33,8 +33,8 @@ class EventKind:
     """A kind of event. Names are question ids, or with `entry` (a repeat) fields of one of its entries.
 
     `asks` are asked as far as they are relevant, only with the codes of `allowed` where it names some; those `afresh`
-    without what stood there before. `date` takes the day of the event; `follows` is answered without asking. `states` are those an entry may have to be chosen;
-    none: always a new entry; `adds`: a new one may be chosen too.
+    without what stood there before. `date` takes the day of the event; `follows` is answered without asking. `states`
+    are those an entry may have to be chosen; none: always a new entry; `adds`: a new one may be chosen too.
     """
 
     id: str
