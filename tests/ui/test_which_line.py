@@ -183,6 +183,23 @@ async def test_picture_and_lines_are_on_the_screen_together(tmp_path: Path, size
             assert shown.contains_region(part.region), text_of(part)
 
 
+async def test_in_a_low_window_the_picture_comes_first_and_the_lines_are_a_page_away(tmp_path: Path) -> None:
+    async with locked(tmp_path, size=LOW, terminal=unknown(tmp_path)) as program:
+        program.app.action_which_line()
+        await program.settled()
+        await program.drawn()
+        screen = program.app.screen
+        picture, last = screen.query_one(".picture", Static), screen.query(Sample).last()
+        assert screen.region.contains_region(picture.region)
+        assert not screen.region.contains_region(last.region)
+        await program.press("pagedown")
+        await program.drawn()
+        assert screen.region.contains_region(last.region)
+        await program.press("pageup")
+        await program.drawn()
+        assert screen.region.contains_region(picture.region)
+
+
 def test_a_choice_keeps_switched_off_what_was_off_while_the_line_was_looked_at() -> None:
     for name, cells in (("konsole", "konsole"), ("mlterm", "mlterm"), ("unknown", "vte"), ("unmarked", "plain")):
         wishes = {way.id: way.wish for way in ways(PROFILES[name])}

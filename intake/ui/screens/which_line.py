@@ -113,7 +113,7 @@ class WhichLine(Above[str]):
                 )
 
     def on_mount(self) -> None:
-        self.query(Sample).first().focus()
+        self.query(Sample).first().focus(scroll_visible=False)  # the picture comes first
 
     def on_key(self, event: events.Key) -> None:
         focused = self.focused
@@ -124,6 +124,10 @@ class WhichLine(Above[str]):
         elif event.key in ("up", "down"):
             event.stop()
             self.focus_previous(Sample) if event.key == "up" else self.focus_next(Sample)
+        elif event.key in ("pageup", "pagedown"):
+            event.stop()
+            text = self.query_one(VerticalScroll)
+            text.scroll_page_up(animate=False) if event.key == "pageup" else text.scroll_page_down(animate=False)
         elif event.key == "enter" and isinstance(focused, Sample):
             event.stop()
             self.dismiss(focused.way.id)
