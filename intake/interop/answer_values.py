@@ -110,8 +110,9 @@ class AnswerReader:
         strangers = [code for code in typed if code not in codes]
         beside = any(code in (*nodes.STATES, nodes.NOTHING) for code in strangers)
         loss = Loss.SEVERAL if beside else Loss.UNKNOWN_CODE if strangers else None
-        found = self._checked(question, codes, loss)
-        return found if found.answer.value is not None else Found(NOT_ASKED, Loss.SEVERAL)
+        if len(codes) > 1 and any(code in question.limits.alone for code in codes):
+            return Found(NOT_ASKED, Loss.NO_VALUE)
+        return self._checked(question, codes, loss)
 
     def _is_known(self, question: Question, code: str) -> bool:
         return not isinstance(value_from_json(question, [code], self.codes), Problem)

@@ -63,6 +63,8 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
     left = LARGEST_FILE
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if "[Content_Types].xml" in archive.namelist():
+                raise Unreadable("The file is a spreadsheet; its submissions are needed as XML or as CSV.")
             wanted = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".csv"))]
             if len(wanted) > _MOST_PARTS:
                 raise Unreadable("There are more submissions than can be read at once.")

@@ -130,11 +130,14 @@ class Builder:
 
     def _asked(self, question: Question, reader: Reader) -> str:
         """When a question is asked, by its own condition. One that the form cannot read is noted, and asked."""
-        unread = len(self.demand.unread)
-        pair = reader.pair(self._condition(question))
-        if len(self.demand.unread) > unread:
+        root = self._condition(question)
+        demand = Demand()
+        own = Reader(replace(reader.subjects, demand=demand))
+        own.pair(root)
+        self._follow(own)
+        if demand.unread:
             self._open_conditions.setdefault(question.context)
-        return asked(pair.false)
+        return asked(reader.pair(root).false)
 
     def _condition(self, question: Question) -> Node:
         if question.parent:
@@ -183,15 +186,20 @@ class Builder:
             inside = Reader(replace(self._reader.subjects, repeat=question.id))
             for inner in question.fields:
                 inside.pair(self._condition(inner))
-        done: set[str] = set()
-        while left := [id_ for id_ in self.demand.tables if id_ not in done]:
-            for id_ in left:
-                done.add(id_)
-                table_row(self.logic.derivations.tables[id_], self._reader)
+        self._follow(self._reader)
         if {"age", "school_year_end"} & self.demand.computed.keys():
             self._reader.subjects.subject("birth_date")
             self._reader.subjects.subject("assessment_day")
         return self.demand
+
+    def _follow(self, reader: Reader) -> None:
+        """Read the tables that were demanded, and those that their rows demand."""
+        demand, done = reader.subjects.demand, set[str]()
+        outside = Reader(replace(reader.subjects, repeat=""))
+        while left := [id_ for id_ in demand.tables if id_ not in done]:
+            for id_ in left:
+                done.add(id_)
+                table_row(self.logic.derivations.tables[id_], outside)
 
     def _computed(self) -> Iterator[Row]:
         for id_ in sorted(self._read.computed):
