@@ -8,6 +8,7 @@ from intake.errors import IntakeError
 from intake.interview.answers import State
 from intake.languages.catalogs import BINDING_LANGUAGE, SOURCE_LANGUAGE
 from intake.languages.languages import InterfaceLanguage
+from intake.ui.keys import first_key
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.language_picker import CARD, NO_READING, OTHER, SIGNING, LanguagePicker, Offered
 from intake.ui.terminal_offer import language_was_chosen
@@ -76,7 +77,8 @@ async def _offered(desk: Desk, work: CaseWork) -> list[Offered]:
     except IntakeError:
         languages = in_order
     say = desk.wording(work).say
-    in_use = {code: say("in use") for code in work.languages[1:2]} | {code: say("now") for code in work.languages[:1]}
+    in_use = {code: first_key("switch-language").said(say) for code in work.languages[1:2]}
+    in_use |= {code: say("now") for code in work.languages[:1]}
     return [Offered(each, in_order.index(each) + 1, _name(desk, each), in_use.get(each.code, "")) for each in languages]
 
 

@@ -22,7 +22,7 @@ def at_names(tmp_path: Path) -> Path:
 
 def first_words(talk: InterviewPage) -> list[str]:
     """The first word of each line, after its digit."""
-    return [line.split("  ")[0].strip() for line in (each[2:] for each in talk.lines)]
+    return [line.split("  ")[0].strip() for line in (each[3:] for each in talk.lines)]
 
 
 async def test_the_list_opens_at_any_time_also_where_two_languages_are_in_use(at_names: Path) -> None:
@@ -72,7 +72,7 @@ async def test_what_fits_no_language_leaves_the_other_ways(at_names: Path) -> No
         await talk.do("languages")
         await talk.program.type("romanes")
         say = talk.program.say
-        assert [line[2:] for line in talk.lines] == [
+        assert [line[3:] for line in talk.lines] == [
             say("None of these: ask for the language"),
             say("Cannot read: read everything aloud"),
             say("Sign language"),
@@ -197,3 +197,4 @@ async def test_each_language_stands_on_one_line_with_its_name_for_the_staff(
             assert language.own_name in line
             assert language.german_name in line
             assert len(line) <= width
+            assert size == LOW or language.latin_name in line

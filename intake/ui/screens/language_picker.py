@@ -27,12 +27,13 @@ OTHER, NO_READING, SIGNING, CARD = "way:other", "way:no-reading", "way:signing",
 _DIGITS = "123456789"
 _NUMBER_MARK = "#"
 """What is typed before the number of a language on the card: a digit alone picks a line."""
-_OWN, _NAME, _REST, _GAP = 18, 23, 14, 2
+_OWN, _NAME, _LATIN, _LAST, _GAP = 16, 22, 14, 10, 2
+"""Columns of a line, in cells. Two blanks between them: a right-to-left name is then a text of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A language as it is offered: its number on the card, its name for the staff, and whether it is shown now."""
+    """A language as it is offered: its number on the card, its name for the staff, and whether it is in use."""
 
     language: InterfaceLanguage
     number: int
@@ -49,12 +50,10 @@ class Offered:
         """The line: own name, name for the staff, and where there is room the Latin name and the number on the card."""
         own, language = min(_OWN, max(1, cells // 2 - _GAP)), self.language
         latin = language.latin_name if language.latin_name != language.own_name else ""
-        number = f"{_NUMBER_MARK}{self.number}"
         columns = [aligned(cut(language.own_name, own), own, False), aligned(self.name, _NAME, False)]
-        if cells >= _OWN + _NAME + _REST + 8 + 3 * _GAP:
-            columns += [aligned(latin, _REST, False), aligned(number, 3, False)]
-        if self.now:
-            columns.append(self.now)
+        if cells >= _OWN + _NAME + _LATIN + _LAST + 3 * _GAP:
+            columns.append(aligned(latin, _LATIN, False))
+        columns.append(f"{_NUMBER_MARK}{self.number} {self.now}".rstrip())
         line = (" " * _GAP).join(columns)
         return line if cell_len(line) <= cells else cut(line, cells)
 
@@ -114,7 +113,7 @@ class LanguagePicker(Chooser):
         ]
         options.clear_options()
         options.add_options(
-            Option(Content.assemble((f"{_DIGITS[n : n + 1]:1} ", "bold"), text), id=id_)
+            Option(Content.assemble((f"{_DIGITS[n : n + 1]:1}{' ' * _GAP}", "bold"), text), id=id_)
             for n, (id_, text) in enumerate(lines)
         )
         ids = [id_ for id_, _ in lines]
@@ -122,7 +121,7 @@ class LanguagePicker(Chooser):
 
     def _cells(self, options: OptionList) -> int:
         """The room of a line after its digit."""
-        return options.scrollable_content_region.width - 2 - 2
+        return options.scrollable_content_region.width - 1 - _GAP
 
     def on_resize(self) -> None:
         self._fill(self.query_one(LineInput).value)
