@@ -12,6 +12,7 @@ from textual.app import App, ComposeResult
 from intake.interview.answers import Answer, Entry
 from intake.interview.questions import Kind, Question
 from intake.interview.values import Appointment, Documents, Municipality, OwnWords, PartialDate
+from intake.ui.keys import ACTIONS
 from intake.ui.widgets.drawn import PadWidget
 from intake.ui.widgets.factory import pad_for
 from intake.ui.widgets.field import Field, Layout
@@ -41,6 +42,7 @@ KEYS = [
     *"0123456789abcdefghisy?[]", ENTER, BACK, NEW, REMOVE, UP, DOWN, "minus", "space", "up", "down", "left", "right",
     "home", "end", "pageup", "pagedown", "backspace", "tab", "shift+tab", "shift+left", "ctrl+a", "ctrl+u", "ctrl+k",
     "ctrl+w", "ctrl+right", "ctrl+left", "ctrl+v", "ctrl+x", "full_stop", "colon", "f5", "ß", "م", "中",
+    *(ACTIONS[id_].keys for id_ in ("undo", "redo", "non-joiner")),
 ]  # fmt: skip
 NAMES = [f"{each.kind.value}{n}" for n, each in enumerate(ALL_KINDS)]
 SIZES = [(20, 5), (60, 15), (80, 24), (120, 40)]
@@ -69,6 +71,10 @@ def stored(asked_question: Question) -> Answer:
     return STORED.get(asked_question.kind, single)
 
 
+FOR_THE_FILTER = "\u200c\u200d\u200e\u200f\u202c\u202d"
+"""Joiners, and marks of direction and order: the filter for the terminal takes them out."""
+
+
 @pytest.mark.parametrize("each", ALL_KINDS, ids=NAMES)
 def test_any_keys_in_any_order_and_room_are_dealt_with(each: Question) -> None:
     """Every row stays within its room, and what is sent to the terminal can be printed."""
@@ -84,7 +90,7 @@ def test_any_keys_in_any_order_and_room_are_dealt_with(each: Question) -> None:
             assert len(drawing.rows) <= max(height, 1)
             shown = [row.padded(cells) for row in drawing.rows]
             assert all(cell_len(row.text) == cells for row in shown)
-            assert all(char.isprintable() or char in "\u200c\u200d\u200e\u200f" for row in shown for char in row.text)
+            assert all(char.isprintable() or char in FOR_THE_FILTER for row in shown for char in row.text)
             if chance.random() < 0.05:
                 pad.reword(SmallWording(chance.choice(["ar", "uk"])), chance.choice(list(Layout)))
         assert said
