@@ -16,6 +16,7 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.filter import LineFilter
+from textual.message_pump import MessagePump
 from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 
@@ -83,7 +84,7 @@ class IntakeApp(App[int]):
         self.desk: Desk | None = None
         self.waiting = WaitingCases()
         self.navigation: Navigation | None = None
-        self.type_ahead = TypeAhead(partial(App.on_event, self), lambda: chain_of(self.focused or self.screen))
+        self.type_ahead = TypeAhead(partial(App.on_event, self), self._keys_go_to)
         self._ending = Ending(self._keep_half_typed, self.exit)
         self._catalogs = Catalogs()
         self._awaits_letter = False
@@ -195,7 +196,16 @@ class IntakeApp(App[int]):
         message.stop()
         if self.desk is not None and self.navigation is not None and self.screen is message.field.screen:
             wording = self.desk.wording(self.navigation.work)
-            self.push_screen(LettersDialog(message.field, wording, wording.person))
+            try:
+                dialog = LettersDialog(message.field, wording, wording.person)
+            except IntakeError as error:
+                self.notify(self.describe(error), severity="error", markup=False)
+                return
+            self.push_screen(dialog)
+
+    def _keys_go_to(self) -> list[MessagePump] | None:
+        """The parts of the screen that get the next key; None while the program ends, when there is no screen."""
+        return chain_of(self.focused or self.screen) if self.screen_stack else None
 
     def hold_key(self, event: events.Key) -> None:
         """Keep a key that a locked field got, for the question that comes next."""

@@ -17,6 +17,8 @@ from textual.widget import Widget
 
 Typed = events.Key | events.Paste
 Forward = Callable[[events.Event], Awaitable[None]]
+Chain = Callable[[], list[MessagePump] | None]
+"""What deals with the next key; None where no screen is left, because the program ends: keys go nowhere then."""
 MAX_HELD = 2_000
 PATIENCE_S = 0.5
 """How long one part of the screen may take over a key before the next key is sent on all the same."""
@@ -27,7 +29,7 @@ DRAWING_STEP_S = 0.002
 class TypeAhead:
     """The queue of typed keys. `forward` hands one to whatever has the focus, `chain` is what then deals with it."""
 
-    def __init__(self, forward: Forward, chain: Callable[[], list[MessagePump]]) -> None:
+    def __init__(self, forward: Forward, chain: Chain) -> None:
         self._forward = forward
         self._chain = chain
         self._held: list[Typed] = []
@@ -87,6 +89,9 @@ class TypeAhead:
                 if not self._held or self._is_holding:
                     break
                 chain = self._chain()
+                if chain is None:
+                    self.drop()
+                    break
                 await self._forward(self._held.pop(0))
                 # Twice: the first round brings the key up to the app, the second what an action of it set off.
                 for pump in (*chain, *chain):
@@ -106,11 +111,11 @@ async def handled(pump: MessagePump, patience_s: float = PATIENCE_S) -> None:
             return
 
 
-async def drawn(chain: Callable[[], list[MessagePump]], patience_s: float = DRAWING_PATIENCE_S) -> None:
+async def drawn(chain: Chain, patience_s: float = DRAWING_PATIENCE_S) -> None:
     """Return once the screen that gets the next key is there: one that was opened a moment ago has no focus yet."""
     loop = asyncio.get_running_loop()
     latest = loop.time() + patience_s
-    while loop.time() < latest and not all(pump.is_mounted for pump in chain() if isinstance(pump, Widget)):
+    while loop.time() < latest and not all(pump.is_mounted for pump in chain() or () if isinstance(pump, Widget)):
         await asyncio.sleep(DRAWING_STEP_S)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+from pathlib import Path
 
 from textual import events
 from textual.message_pump import MessagePump
 
 from intake.ui.type_ahead import MAX_HELD, TypeAhead, chain_of, handled
+from tests.ui.program import LONGEST_S, starting
 
 
 class Receiver:
@@ -62,6 +65,30 @@ async def test_keys_wait_while_they_are_held_and_come_in_order_when_they_are_rel
     assert receiver.queue.is_holding
     receiver.queue.release()
     assert await receiver.settled() == list("abcd")
+
+
+async def test_keys_that_come_when_no_screen_is_left_go_nowhere() -> None:
+    receiver = Receiver()
+    receiver.queue = TypeAhead(receiver.take, lambda: None)
+    receiver.queue.take(key("a"))
+    assert await receiver.settled() == []
+    receiver.queue.release()
+    assert await receiver.settled() == []
+
+
+async def test_keys_typed_while_the_program_ends_raise_nothing(tmp_path: Path) -> None:
+    faults: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: faults.append(context))
+    async with starting(tmp_path) as program:
+        queue = program.app.type_ahead
+        program.app.exit()
+    assert program.app.screen_stack == []
+    queue.take(key("a"))
+    async with asyncio.timeout(LONGEST_S):
+        while not queue.is_idle:
+            await asyncio.sleep(0)
+    gc.collect()
+    assert faults == []
 
 
 async def test_what_was_typed_ahead_can_be_dropped() -> None:
