@@ -107,7 +107,7 @@ async def _suggest(nav: Navigation, work: CaseWork, question: str, value: str) -
     """To the question that asks for it, with what was chosen as a suggestion: nothing is answered by this."""
     if work.interview.answers[question].state is State.NOT_ASKED:
         work.offered[question] = value
-    text = nav.desk.wording(work).say("This question notes it. Nothing is answered yet.")
+    text = nav.desk.wording(work).say("This question notes it. Nothing is changed yet.")
     nav.app.notify(text, timeout=8, markup=False)
     await _go_to(nav, work, question)
 
