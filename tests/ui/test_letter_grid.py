@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from intake.ui.screens.letters import LettersDialog
 from tests.ui.cases import TALK, stored
 from tests.ui.letters_page import LettersPage
 from tests.ui.pages import InterviewPage, at_the_desk, talking
-from tests.ui.program import LOW, TINY, USUAL, WIDE, key_of, text_of
+from tests.ui.program import LOW, TINY, USUAL, WIDE, key_of, text_of, unlock
 
 
 @asynccontextmanager
@@ -213,9 +214,22 @@ async def test_a_note_is_typed_in_arabic_with_the_caret_at_its_left(tmp_path: Pa
         assert (await talk.stored("family_name")).note == "سر"
 
 
+async def test_broken_letters_are_told_and_the_field_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_names(tmp_path) as (talk, letters):
+        broken = partial(load_letters, tmp_path / "letters.toml")
+        monkeypatch.setattr("intake.ui.screens.letters.load_letters", broken)
+        await talk.do("letters")
+        assert not letters.is_open
+        assert talk.program.say("The letters for the screen cannot be read.") in talk.program.app.told[-1]
+        await talk.program.press("x")
+        assert talk.half_typed == "x"
+
+
 async def test_half_typed_letters_survive_the_lock(tmp_path: Path) -> None:
     async with at_names(tmp_path) as (talk, letters):
         await letters.open()
         await letters.choose("م")
         await talk.program.press(key_of("lock"))
         assert talk.program.screen == "UnlockScreen"
+        await unlock(talk.program)
+        assert talk.half_typed == "م"
