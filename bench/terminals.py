@@ -116,13 +116,11 @@ def picture(terminal: str, language: str, where: str, file: Path, *, has_fonts: 
 
 def _taken(ready: Path, file: Path, where: str) -> str:
     end = time.monotonic() + PATIENCE_S
-    while not ready.exists():
-        if time.monotonic() > end:
-            return "the question did not appear"
+    while not ready.exists() and time.monotonic() < end:
         time.sleep(0.2)
     time.sleep(DRAWN_S)
     subprocess.run(["import", "-display", where, "-window", "root", str(file)], check=True)
-    return ready.read_text("utf-8").strip()
+    return ready.read_text("utf-8").strip() if ready.exists() else "the question did not appear"
 
 
 def main() -> None:
