@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 _CODE_OF_A_SIGNAL = 128
+PATIENCE_S = 5
+"""A disk that takes longer to keep a half-typed word does not keep an unlocked program alive."""
 
 
 class Ending:
@@ -44,7 +46,8 @@ class Ending:
 
     async def _kept_then_ended(self, number: int) -> None:
         try:
-            await self._keep()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._keep(), PATIENCE_S)
         finally:
             code = _CODE_OF_A_SIGNAL + number
             if number == signal.SIGTERM:
