@@ -23,7 +23,6 @@ class Refusal(StrEnum):
     OTHER_VERSION = "It was filled in with a form of a questionnaire that this program does not have."
     NO_INSTANCE = "It has no instance id, so that it could be stored twice."
     NO_PRIVACY_INFO = "Data protection was not explained; such answers are not stored."
-    EMPTY = "It holds no answer."
 
 
 @dataclass(frozen=True, slots=True)
