@@ -176,10 +176,12 @@ def _text(entry: EntryFacts, field: str) -> str:
 
 
 def _ends_later(entry: EntryFacts, assessment: Assessment) -> bool:
-    """Whether it certainly ends after the decision, with which the circle changes."""
+    """Whether it certainly ends after the decision, with which the circle changes, and is not over for certain."""
     end = entry.entry.answer("planned_end").value
     decided = assessment.facts.answers[_DECISION_DATE].value
-    return isinstance(end, PartialDate) and isinstance(decided, PartialDate) and end.first > decided.last
+    if not isinstance(end, PartialDate) or not isinstance(decided, PartialDate):
+        return False
+    return end.first > decided.last and end.last >= assessment.on
 
 
 def _step(

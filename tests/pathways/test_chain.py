@@ -107,6 +107,12 @@ def test_a_measure_that_ends_after_the_decision_is_to_be_paid_on() -> None:
     assert [each.keep_funding for each in chain_of(later, earlier, ended).measures] == [True, False, False]
 
 
+def test_a_measure_that_is_over_by_its_plan_is_paid_on_by_nobody() -> None:
+    ends = ("2016-08-31", "2016-09-01", "2016-08", "2016-09")
+    measures = chain_of(*(measure("running", planned_end=end) for end in ends)).measures
+    assert [each.keep_funding for each in measures] == [False, True, False, True]
+
+
 def test_the_model_says_at_every_site_which_step_is_needed() -> None:
     for site in sites():
         rules = chain_rules(sites(), site.id)
