@@ -114,11 +114,13 @@ async def to_desk(program: Program) -> None:
 
 
 async def to_interview(program: Program) -> None:
+    """The case; first the filter that random keys may have set is taken away, and what they typed."""
     await to_desk(program)
     search = program.app.screen.query_one("#desk-search", LineInput)
     search.value = ""
     search.focus()
     await program.settled()
+    await program.do("go-back")
     await DeskPage(program).open("Z-")
 
 
