@@ -10,7 +10,7 @@ from textual.message import Message
 
 from intake.languages.terminal_answers import QUESTIONS, Answers
 from intake.languages.terminal_text import PROFILES
-from intake.ui.rtl_driver import LATE_ANSWERS_S, LateKeys, driver_for
+from intake.ui.rtl_driver import LATE_ANSWERS_S, LateKeys, TurnsTextRound, driver_for
 from tests.languages.fake_terminal import KINDS
 
 ANSWERED = Answers(is_complete=True)
@@ -97,3 +97,26 @@ def test_no_key_is_held_where_the_terminal_answered() -> None:
     late = LateKeys(ANSWERED)
     escape = key("\x1b")
     assert late.keep(escape) == [escape]
+
+
+async def test_what_was_typed_while_the_terminal_was_asked_comes_first_and_once() -> None:
+    answers = Answers(is_complete=True, typed="gü\x1b[A\n".encode())
+    driver = driver_for(Recording, PROFILES["plain"], answers)(App[None]())
+    assert isinstance(driver, Recording)
+    driver.start_application_mode()
+    keys = [message.key for message in driver.processed if isinstance(message, events.Key)]
+    assert keys == ["g", "ü", "up", "ctrl+j"]
+    driver.suspend_application_mode()
+    driver.resume_application_mode()
+    assert len(driver.processed) == len(keys)
+
+
+async def test_another_profile_takes_the_place_of_the_first_until_the_end() -> None:
+    vte, konsole = PROFILES["vte"], PROFILES["konsole"]
+    driver = driver_for(Recording, vte, ANSWERED)(App[None]())
+    assert isinstance(driver, Recording)
+    assert isinstance(driver, TurnsTextRound)
+    driver.start_application_mode()
+    driver.use_profile(konsole)
+    driver.stop_application_mode()
+    assert driver.sent == ["start", vte.setup, vte.teardown + konsole.setup, konsole.teardown, "stop"]
