@@ -64,8 +64,8 @@ class FormTexts:
     def coded(self, kind: Kind, code: str) -> Texts:
         """The name behind a code of a country or language."""
         if kind in (Kind.COUNTRY, Kind.MULTI_COUNTRY):
-            return {each.code: self.names.country(code, each.locale) for each in self.languages}
-        return {each.code: self.names.language(code, each.locale) for each in self.languages}
+            return {each.code: self.names.country(code, each.code) for each in self.languages}
+        return {each.code: self.names.language(code, each.code) for each in self.languages}
 
     def occupation(self, occupation: Occupation) -> Texts:
         """Occupations have a German and an English name."""
