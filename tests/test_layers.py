@@ -51,6 +51,15 @@ def test_the_first_screen_loads_no_store_and_no_paper() -> None:
     assert not loaded & (STORE | PAPER | BABEL)
 
 
+def test_the_first_screen_knows_no_question_and_turns_no_text_round() -> None:
+    code = (
+        "import sys, intake.commands.app, intake.ui.app;"
+        "print([name for name in sys.modules if name.startswith(('intake.interview', 'intake.languages.bidi.'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
+
+
 def test_asking_for_a_store_before_the_first_paint_loads_none(tmp_path: Path) -> None:
     asking = f"assert not has_store(Path({str(tmp_path)!r}))"
     loaded = packages_after(f"from pathlib import Path; from intake.ui.opening import has_store; {asking}")

@@ -15,7 +15,7 @@ from typing import Final
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from intake.languages.direction import FSI, LRI, PDI, RLI, Direction, direction_of, reading_direction
-from intake.ui.widgets.field import Layout, Pair
+from intake.ui.widgets.pair import Layout, Pair
 
 ELLIPSIS: Final = "…"
 GAP: Final = 3
