@@ -17,7 +17,7 @@ from intake.ui.desk import Desk
 from intake.ui.outbox import Outbox
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import ConsentPage, HandoverPage, InterviewPage, at_the_desk, talking
-from tests.ui.program import BROAD, key_of
+from tests.ui.program import BROAD, USUAL, key_of
 
 OFFICE = "zebera, Erstantrag und Beratung"
 OTHER = "Agentur für Arbeit"
@@ -109,6 +109,15 @@ async def test_the_preview_is_exactly_the_record_of_the_chosen_packages(at_goals
         await talk.program.press(*["down"] * packages.index("IDB"), "space")
         await consent.confirm("packages")
         assert not any("03.03.1991" in line for line in consent.preview)
+
+
+async def test_a_rule_across_the_preview_ends_at_the_edge_of_the_screen(at_goals: Path) -> None:
+    async with talking(at_goals, size=USUAL) as talk:
+        consent = await (await talk.handover()).ask_consent(OFFICE)
+        rules = {len(line) for line in consent.preview if len(line) > 2 and len(set(line)) == 1}
+        shown = talk.program.app.screen.query_one("#preview-text")
+        assert rules
+        assert max(rules) <= shown.size.width
 
 
 async def test_the_preview_of_a_consent_names_its_purpose_and_who_signs(at_goals: Path) -> None:

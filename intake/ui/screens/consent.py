@@ -41,6 +41,9 @@ from intake.ui.wording import CaseWording
 CONSENTS = "consents"
 ORDER = ("packages", "secrecy_person", "decision", "signer", "form", "signed_on", "valid_until")
 
+_FRAME = 6
+"""Columns that border, padding and scrollbar take around the preview."""
+
 
 class ConsentScreen(Above[None]):
     """Asks the fields of one entry of `consents` in order; each is saved as it is answered."""
@@ -151,7 +154,9 @@ class ConsentScreen(Above[None]):
         )
 
     def _preview(self) -> tuple[str, ...]:
-        return self._outbox.preview(self._outbox.trial(self.entry))
+        """The lines of the record; a rule across the page ends at the edge of the screen."""
+        lines, room = self._outbox.preview(self._outbox.trial(self.entry)), self.app.size.width - _FRAME
+        return tuple(line[: max(room, 1)] if len(set(line)) == 1 else line for line in lines)
 
     async def on_field_answered(self, message: Field.Answered) -> None:
         message.stop()
