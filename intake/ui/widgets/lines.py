@@ -9,8 +9,6 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from intake.ui.widgets.drawing import cut
-
 PART = " · "
 """What parts the pieces of a title."""
 
@@ -40,6 +38,10 @@ class Title(Widget):
         left = self.left
         while cell_len(left) > space and PART in left:
             left = left.rpartition(PART)[0]
+        if cell_len(left) <= space and left.isprintable():
+            return f" {set_cell_size(left, space)} {self.right} "
+        from intake.ui.widgets.drawing import cut  # the title of the first screen need not wait for it
+
         return f" {set_cell_size(cut(left, space), space)} {self.right} "
 
 
