@@ -222,7 +222,17 @@ def test_a_plural_message_keeps_all_its_forms() -> None:
 def test_familiar_forms_are_asked_for_only_where_the_language_has_them(tmp_path: Path) -> None:
     german = load_languages()["de"]
     plain = type(german)(
-        "tr", "tur", "tr", "Türkçe", "Türkisch", "Turkish", "Latn", german.status, has_familiar=False, covers=()
+        "tr",
+        "tur",
+        "tr",
+        "Türkçe",
+        "Türkçe",
+        "Türkisch",
+        "Turkish",
+        "Latn",
+        german.status,
+        has_familiar=False,
+        covers=(),
     )
     assert b"familiar" in updated(as_po("de", "").encode(), german, [FAMILIAR]).po
     assert b"familiar" not in updated(as_po("tr", "").encode(), plain, [FAMILIAR]).po

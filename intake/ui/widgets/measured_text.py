@@ -48,8 +48,8 @@ class MeasuredText:
             found = list(spans(self.shown))
             return [start for start, _ in found], [cell_len(self.shown[start:end]) for start, end in found]
         if any(char in self.shown for char in _JOINING):
-            spans, _ = split_graphemes(self.shown)
-            return [start for start, _, _ in spans], [size for _, _, size in spans]
+            signs, _ = split_graphemes(self.shown)
+            return [start for start, _, _ in signs], [size for _, _, size in signs]
         sizes = [get_character_cell_size(char) for char in self.shown]
         starts = [index for index, size in enumerate(sizes) if size or not index]
         return starts, [sizes[start] for start in starts]
