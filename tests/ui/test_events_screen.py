@@ -227,7 +227,7 @@ async def test_the_handover_that_is_due_leads_there_and_is_marked(tmp_path: Path
         assert DUE not in page.lines
         await page.add(GRANT, grant)
         assert any("Verteilung" in line for line in page.under(PHASE))
-        assert key_name(key_of("handover")) in page.notice
+        assert key_name(key_of("handover")).said(page.program.say) in page.notice
         (line,) = page.under(DUE)
         assert "Geschäftsstelle" in line
         await page.choose("Jobcenter")
