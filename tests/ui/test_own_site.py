@@ -13,7 +13,7 @@ from intake.ui.desk import Parts
 from intake.ui.opening import load_parts
 from tests.ui import program
 from tests.ui.pages import at_the_desk
-from tests.ui.program import parts
+from tests.ui.program import AMIRA, parts
 
 NAME = "zebera – Jobcenter Wuppertal AöR"
 
@@ -36,5 +36,11 @@ async def test_the_title_of_the_desk_names_an_own_profile(
 
     monkeypatch.setattr(program, "parts", with_own)
     async with at_the_desk(tmp_path) as desk:
-        assert desk.title.startswith(f"intake · {NAME}")
+        assert desk.title.startswith(f"intake: {NAME}")
         assert ("(eigenes Profil)" in desk.title) == (own == "zebera")
+
+
+async def test_as_much_of_a_long_name_of_the_site_as_fits_stands_above_the_desk(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, more={"site": "hannover"}) as desk:
+        assert "Jobcenter Region Hannover" in desk.title
+        assert AMIRA in desk.title

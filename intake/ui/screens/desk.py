@@ -68,7 +68,7 @@ class DeskScreen(Screen[None]):
         site = desk.site.name.de
         if desk.site.id in desk.content.own:
             site = say("{site} (own profile)", site=site)
-        yield Title(f"intake · {site}", desk.staff.name)
+        yield Title(f"intake: {site}", desk.staff.name)
         yield LineInput(placeholder=say("Case code or name; + begins a new case"), most=200, id_="desk-search")
         yield Static("", id="filter", markup=False)
         yield OptionList(id="cases")
