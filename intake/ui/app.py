@@ -14,7 +14,6 @@ from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.message_pump import MessagePump
 from textual.notifications import Notify, SeverityLevel
@@ -29,7 +28,7 @@ from intake.ui.ending import Ending
 from intake.ui.keys import ACTIONS, LEADER, LINE_FEED, bindings, by_letter, first_key, in_words
 from intake.ui.notices import Notice
 from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, running_program, set_up_desk
-from intake.ui.palette import commands
+from intake.ui.palette import Palette, commands
 from intake.ui.rtl_driver import TurnsTextRound
 from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
 from intake.ui.terminal import Terminal
@@ -141,7 +140,7 @@ class IntakeApp(App[int]):
             yield SystemCommand(command.name, command.help, command.run)
 
     def action_command_palette(self) -> None:
-        self.push_screen(CommandPalette(placeholder=self.say("Type the name of a command")))
+        self.push_screen(Palette(placeholder=self.say("Type the name of a command")))
 
     def on_mount(self) -> None:
         self._ending.watch()

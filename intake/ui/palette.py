@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual import events
+from textual.command import CommandPalette
+from textual.filter import LineFilter
 
 from intake.ui.keys import ACTIONS
+from intake.ui.rtl import for_a_screen_above
 from intake.ui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -18,6 +21,13 @@ if TYPE_CHECKING:
     from intake.ui.app import IntakeApp
 
     Say = Callable[..., str]
+
+
+class Palette(CommandPalette):
+    """Textual's palette above a screen of ours."""
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return for_a_screen_above(super().get_line_filters())
 
 
 @dataclass(frozen=True, slots=True)

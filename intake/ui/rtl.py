@@ -28,6 +28,11 @@ _PIECES = re.compile("[\u2500-\u259f\u2800-\u28ff\U0001fb00-\U0001fbff]+|[ \u00a
 Drawn = tuple[str, Style | None]
 
 
+def for_a_screen_above(filters: Sequence[LineFilter]) -> list[LineFilter]:
+    """The filters for a screen that shows the one below it: those lines are turned round already."""
+    return [each for each in filters if not isinstance(each, BidiFilter)]
+
+
 class BidiFilter(LineFilter):
     """Turns a finished line into what the terminal has to get. A line without right-to-left text costs one search."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,11 +14,14 @@ from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.widgets import Static
 
 from intake.languages.bidi.visual import LRM, in_order, visual_line
 from intake.languages.terminal_text import PROFILES
+from intake.ui.palette import Palette
 from intake.ui.rtl import BidiFilter
+from intake.ui.screens.dialog import Above
 
 BLACK = Color(0, 0, 0)
 BOLD, RED = Style(bold=True), Style(color="red", meta={"@click": "go"})
@@ -125,6 +131,35 @@ def test_every_widget_of_an_app_is_turned_round() -> None:
     import asyncio
 
     assert asyncio.run(shown()) == "(1) בא"
+
+
+class _Name(App[None]):
+    """A name on a screen, and dialogs above it."""
+
+    def get_line_filters(self) -> list[LineFilter]:
+        return [*super().get_line_filters(), PLAIN]
+
+    def compose(self) -> ComposeResult:
+        yield Static("\n" * 28 + "سلام ۱۲")
+
+    def lines(self) -> list[str]:
+        return [strip.text.strip() for strip in self.screen._compositor.render_strips()]
+
+
+class _Box(Above[None]):
+    def compose(self) -> ComposeResult:
+        yield Static("box")
+
+
+@pytest.mark.parametrize("above", [_Box, Palette])
+async def test_text_behind_a_dialog_is_turned_round_once(above: Callable[[], Screen[Any]]) -> None:
+    app = _Name()
+    async with app.run_test(size=(40, 30)) as pilot:
+        seen = visual_line("سلام ۱۲").text
+        assert app.lines()[28] == seen
+        await app.push_screen(above())
+        await pilot.pause()
+        assert app.lines()[28] == seen
 
 
 def test_a_line_that_a_widget_drew_reaches_each_terminal_as_it_wants_its_letters() -> None:

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.filter import LineFilter
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -18,6 +19,7 @@ from textual.widgets.option_list import Option
 from intake.languages.direction import shown
 from intake.languages.search import folded
 from intake.ui.keys import ACTIONS, key_name
+from intake.ui.rtl import for_a_screen_above
 from intake.ui.widgets.line_input import LineInput
 
 T = TypeVar("T")
@@ -41,6 +43,9 @@ class Item:
 
 class Above(ModalScreen[T]):
     """A screen above the others. It answers once: a second click must not take the screen below it away."""
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return for_a_screen_above(super().get_line_filters())
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_active else AwaitComplete()
