@@ -71,6 +71,21 @@ class Sample(Static, can_focus=True):
 class WhichLine(Above[str]):
     """Shows how the sample has to look, and the lines. Gives the id of the way, NONE, or '' where nothing is said."""
 
+    DEFAULT_CSS = """
+    WhichLine {
+        align: center middle;
+        background: $background;
+        & .page { width: 100%; max-width: 110; height: 100%; padding: 0 1; }
+        & VerticalScroll > Static { height: auto; }
+        & .picture { color: $primary; padding: 0 0 0 3; margin: 1 0 0 0; }
+        & .way { height: 1; }
+        & .digit { width: 4; text-style: bold; }
+        & .sample { width: auto; padding: 0 1; }
+        & .sample:focus { background: $primary-muted; text-style: bold; }
+    }
+    """
+    """No frame: a terminal may move what stands beside right-to-left text."""
+
     def __init__(self, say: Callable[..., str], used: Profile) -> None:
         super().__init__()
         self._say = say
@@ -79,7 +94,7 @@ class WhichLine(Above[str]):
 
     def compose(self) -> ComposeResult:
         say = self._say
-        with Vertical(classes="box -tall -open"):
+        with Vertical(classes="page"):
             yield Static(say("Which line looks right?"), classes="box-title", markup=False)
             with VerticalScroll(can_focus=False):
                 yield Static(
