@@ -94,6 +94,7 @@ async def _use(nav: Navigation, work: CaseWork, code: str) -> None:
 
 async def _ask_for_language(nav: Navigation, work: CaseWork) -> None:
     """To the question that knows all languages. The pane cannot be in one of those, and that is said."""
+    work.offered.pop(LANGUAGE, None)
     await _put_first(nav.desk, work, _fallback(nav.desk, work))
     text = nav.desk.wording(work).say(
         "The question knows all languages. The person's pane is in {pane} meanwhile.",

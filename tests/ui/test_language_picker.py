@@ -147,6 +147,19 @@ async def test_a_chosen_language_is_offered_where_the_language_is_asked(tmp_path
         assert desk.program.work.languages == ("ti", "en")
 
 
+async def test_what_was_chosen_first_is_offered_no_more_where_none_of_them_fits(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path) as desk:
+        talk = await desk.begin_case()
+        await talk.do("languages")
+        await talk.program.type("tigri")
+        await talk.do("confirm", "languages")
+        await talk.choose(talk.program.say("None of these: ask for the language"))
+        assert talk.shown_question == "preferred_language"
+        await talk.do("confirm")
+        assert talk.answers["preferred_language"].state is State.NOT_ASKED
+        assert desk.program.work.languages == ("en", "ti")
+
+
 async def test_opening_the_list_and_choosing_what_is_shown_writes_nothing(at_names: Path) -> None:
     async with talking(at_names) as talk:
         before = await talk.program.desk.ask(lambda store: store.audit_entries())
