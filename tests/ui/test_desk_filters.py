@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from intake.store.records import CaseLink, DueDate, Status
+from intake.store.records import CaseLink, DueDate, DueLine, Status
 from intake.store.store import Store
-from intake.ui.desk_views import NAMES, PAGE, View
+from intake.ui.desk_views import NAMES, PAGE, DeskList, View
+from intake.ui.screens.desk_lines import DeskLines
 from tests.ui.desk_pages import FilteredDesk, begin, fill
 from tests.ui.pages import at_the_desk
 from tests.ui.program import AT, BORIS, BROAD, LOW, USUAL, WIDE
@@ -110,6 +111,23 @@ async def test_what_is_overdue_is_said_in_a_word(cases: Path) -> None:
         assert desk.listed[0].startswith(desk.program.say("overdue"))
         await desk.choose_filter(desk.program.say(NAMES[View.MONTHS_6]))
         assert desk.listed[-1].startswith(desk.program.say("in {days} days", days=150))
+
+
+async def test_this_week_ends_on_sunday_in_a_list_as_in_its_filter(cases: Path) -> None:
+    async with filtering(cases) as desk:
+        own = desk.program.desk
+        lines = DeskLines(own.wording(), DeskList(own), own.today, WIDE[0])
+        (case,) = (await own.ask(lambda store: store.list_cases()))[:1]
+
+        def said(days: int) -> str:
+            due = DueLine(case, DueDate("visa", TODAY + dt.timedelta(days=days)))
+            return str(lines.due(due)).split("  ")[0].strip()
+
+        say = desk.program.say
+        assert TODAY.weekday() == 0
+        assert [said(days) for days in (-1, 0, 1)] == [say("overdue"), say("today"), say("tomorrow")]
+        assert [said(days) for days in (2, 6)] == [say("this week")] * 2
+        assert said(7) == say("in {days} days", days=7)
 
 
 @pytest.mark.parametrize("size", [WIDE, USUAL])

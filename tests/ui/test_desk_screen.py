@@ -85,8 +85,11 @@ async def test_dates_due_are_shown_by_day_and_lead_to_their_case(tmp_path: Path)
         assert code in line
         assert "Aufenthaltspapier läuft ab" in line
         assert line.startswith(desk.program.say("this week"))
-        clock.pass_by(days=2)
+        clock.pass_by(days=1)
         await desk.search("")
+        await desk.program.type("x")
+        assert desk.due[0].startswith(desk.program.say("tomorrow"))
+        clock.pass_by(days=1)
         await desk.program.type("x")
         assert desk.due[0].startswith(desk.program.say("today"))
         clock.pass_by(days=2)

@@ -66,6 +66,8 @@ class DeskLines:
             return say("overdue")
         if day == today:
             return say("today")
+        if day == today + dt.timedelta(days=1):
+            return say("tomorrow")
         if day <= windows(today)[Window.THIS_WEEK][1]:
             return say("this week")
         return say("in {days} days", days=(day - today).days)
