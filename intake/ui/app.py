@@ -136,6 +136,8 @@ class IntakeApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """What the command palette offers: our actions and no others; a picture of the screen would hold answers."""
+        from intake.ui.palette import commands  # only where the palette is opened
+
         for command in commands(self, screen, self.say):
             yield SystemCommand(command.name, command.help, command.run)
 
