@@ -7,7 +7,7 @@ is relevant where its condition is not certainly false. Source: interview.md 1.2
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from intake.interop import nodes
@@ -243,7 +243,7 @@ class Reader:
         if since is None or today is None:
             return None
         low, high = (months_between(end, today.low) for end in (since.high, since.low))
-        return Subject(since.name, since.known, since.not_applicable, low, high)
+        return replace(since, low=low, high=high)
 
 
 def months_between(since: str, until: str) -> str:

@@ -56,7 +56,8 @@ class Subject:
 class Demand:
     """What the conditions read beyond the questions: `tables` and `computed` values, dates as intervals, n/a rows.
 
-    `unread` are ids that a condition names and the form cannot read; there the condition stays open.
+    `unread` are ids that a condition names and the form cannot read; there the condition stays open. So it does for
+    `filled`, what the household says, once it has entries.
     """
 
     tables: dict[str, None] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Demand:
     intervals: dict[str, Question] = field(default_factory=dict)
     relevances: dict[str, Question] = field(default_factory=dict)
     unread: dict[str, None] = field(default_factory=dict)
+    filled: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,12 +140,14 @@ class Subjects:
             case _:
                 pass
         counts = self._counts(question)
-        return Subject(name, all_of((counts, known)), self._not_applicable(question), counts, low, high, codes)
+        known, absent = (all_of((counts, each)) for each in (known, self._not_applicable(question)))
+        return Subject(name, known, absent, counts, low, high, codes)
 
     def _counts(self, question: Question) -> str:
         """Whether the household has no entries, where they would say what this question asks."""
         if question.parent or question.id not in self.logic.derivations.from_household or HOUSEHOLD not in self.asked:
             return TRUE
+        self.demand.filled.setdefault(question.id)
         return f"{ref(nodes.part(HOUSEHOLD, 'entries'))} != '{nodes.ENTRIES}'"
 
     def _no_state(self, value: str) -> str:

@@ -135,7 +135,8 @@ class Builder:
         own = Reader(replace(reader.subjects, demand=demand))
         own.pair(root)
         self._follow(own)
-        if demand.unread:
+        is_filled = question.id in self.logic.derivations.from_household  # then it is not asked beside entries at all
+        if demand.unread or (demand.filled and not is_filled):
             self._open_conditions.setdefault(question.context)
         return asked(reader.pair(root).false)
 

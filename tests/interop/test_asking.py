@@ -103,6 +103,13 @@ def test_private_questions_are_hidden_while_somebody_could_listen_and_stay_open(
         assert asks({**alone, id_: code}, "doctor_appointment__private__hidden")
 
 
+@pytest.mark.parametrize("state", ["unknown", "declined", "ask_later"])
+def test_a_state_of_an_opener_stands_for_its_screen(state: str) -> None:
+    assert asks({}, "wg_seeing")
+    assert asks({"wg_opener": "yes"}, "wg_seeing")
+    assert not asks({"wg_opener": {"state": state}}, "wg_seeing")
+
+
 def test_entries_of_the_household_stand_in_for_what_they_say() -> None:
     child: Json = [{"relation": "child", "where": "here", "birth_date": "2015"}]
     assert asks({"birth_date": "1990", "children_ages": [7]}, "children_school")
