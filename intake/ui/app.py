@@ -28,7 +28,6 @@ from intake.ui.ending import Ending
 from intake.ui.keys import ACTIONS, LEADER, LINE_FEED, bindings, by_letter, first_key, in_words
 from intake.ui.notices import Notice
 from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, running_program, set_up_desk
-from intake.ui.palette import Palette, commands
 from intake.ui.rtl_driver import TurnsTextRound
 from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
 from intake.ui.terminal import Terminal
@@ -142,6 +141,8 @@ class IntakeApp(App[int]):
             yield SystemCommand(command.name, command.help, command.run)
 
     def action_command_palette(self) -> None:
+        from intake.ui.palette import Palette  # as above
+
         self.push_screen(Palette(placeholder=self.say("Type the name of a command")))
 
     def on_mount(self) -> None:
