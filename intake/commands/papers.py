@@ -121,7 +121,7 @@ def _without_case(order: Order, settings: Settings, content: Content, tongues: T
             return NamedPaper(private_cards(content.questionnaire, tongues, site.name.de), file_name("cards", language))
         case _:
             question = _question(order.about, content)
-            return NamedPaper(card(question, tongues, site.name.de), file_name("card", language, question.context))
+            return NamedPaper(card(question, tongues, site.name.de), file_name(f"card-{question.context}", language))
 
 
 def _question(id_: str, content: Content) -> Question:

@@ -73,7 +73,7 @@ class PrintRoom:
         tongues, site = self._tongues, self.work.assessment.site.name.de
         without = self.work.interview.facts.lacks_privacy
         paper = card(question, tongues, site, without_private=without)
-        named = NamedPaper(paper, file_name("card", tongues.language.code, question.context))
+        named = NamedPaper(paper, file_name(f"card-{question.context}", tongues.language.code))
         return await self._write(lambda: named, tongues)
 
     async def private_cards(self) -> Printed:
