@@ -49,25 +49,27 @@ def direction_of(text: str, default: Direction = "ltr") -> Direction:
 
 @lru_cache(4096)
 def reading_direction(text: str) -> Direction:
-    """The direction in which a whole text is read: that of most of its letters outside isolates; first one on a tie.
+    """The direction in which a whole text is read: that of most of its words outside isolates; the first on a tie.
 
     A sentence in Arabic that begins with a German word is Arabic all the same.
     """
     if text.isascii():
         return "ltr"
-    letters = {"ltr": 0, "rtl": 0}
+    words = {"ltr": 0, "rtl": 0}
     depth = 0
+    is_inside = False
     for char in text:
         kind = unicodedata.bidirectional(char)
+        was_inside, is_inside = is_inside, kind in ("L", "R", "AL", "NSM", "BN")
         if kind in _ISOLATES:
             depth += 1
         elif kind == "PDI":
             depth = max(0, depth - 1)
-        elif not depth and kind in ("L", "R", "AL"):
-            letters["ltr" if kind == "L" else "rtl"] += 1
-    if letters["ltr"] == letters["rtl"]:
+        elif not depth and not was_inside and kind in ("L", "R", "AL"):
+            words["ltr" if kind == "L" else "rtl"] += 1
+    if words["ltr"] == words["rtl"]:
         return direction_of(text)
-    return "ltr" if letters["ltr"] > letters["rtl"] else "rtl"
+    return "ltr" if words["ltr"] > words["rtl"] else "rtl"
 
 
 _CITATION: Final = re.compile(r"§[§ \u00a00-9A-Za-zÄÖÜäöüß.,–-]*[0-9A-Za-z]")

@@ -158,13 +158,15 @@ def test_a_typed_value_in_a_list_shows_what_was_taken_out_of_it() -> None:
         ("عمل، Ausbildung، دراسة، عائلة", "rtl"),
         ("", "ltr"),
         ("12.03.", "ltr"),
-        ("aب", "ltr"),
-        ("بa", "rtl"),
+        ("a ب", "ltr"),
+        ("ب a", "rtl"),
+        ("Ausbildung (تدريب مهني)", "rtl"),
+        ("می\u200cخواهم, Köln Deutz", "ltr"),
         (f"{FSI}Ausbildung{PDI} نعم", "rtl"),
         ("ሰላም 12", "ltr"),
     ],
 )
-def test_a_whole_text_is_read_in_the_direction_of_most_of_its_letters(text: str, direction: str) -> None:
+def test_a_whole_text_is_read_in_the_direction_of_most_of_its_words(text: str, direction: str) -> None:
     assert reading_direction(text) == direction
 
 
