@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from intake.interview.answers import Value
 from intake.interview.questions import Question
+from intake.interview.typed_text import shown_date
 from intake.interview.values import Appointment, OwnWords, PartialDate, Problem
 
 Lookup = Callable[[str], "Value | None"]
@@ -106,7 +107,8 @@ def _relations(question: Question, value: Value, day: Day) -> Iterator[Problem]:
     if limits.not_before and isinstance(value, PartialDate):
         earlier = day.other(limits.not_before)
         if isinstance(earlier, PartialDate) and value.last < earlier.first:
-            yield Problem("This is before {earlier}, which stands at an earlier question.", {"earlier": str(earlier)})
+            said = {"earlier": shown_date(earlier)}
+            yield Problem("This is before {earlier}, which stands at an earlier question.", said)
     if limits.not_below and isinstance(value, int | float):
         lower = day.other(limits.not_below)
         if isinstance(lower, int | float) and value < lower:

@@ -31,6 +31,7 @@ from intake.ui.keys import in_words
 from intake.ui.widgets.field import Pair
 
 MATCHES = 8
+_MONTHS = "months"
 _STATE_TEXTS: Mapping[State, str] = {
     State.UNKNOWN: "Does not know",
     State.DECLINED: "Does not want to answer",
@@ -206,7 +207,8 @@ class CaseWording:
         if isinstance(item, Entry):
             return self.entry(question, item)
         if not isinstance(item, str):
-            return Pair(f"{item:g}", f"{item:g}")
+            number = f"{item:g}"
+            return self._months(number) if question.limits.unit == _MONTHS else Pair(number, number)
         match question.kind:
             case Kind.COUNTRY | Kind.MULTI_COUNTRY:
                 return self.country(item)
@@ -217,6 +219,10 @@ class CaseWording:
             case _:
                 choice = question.choice(item)
                 return self.choice(question, choice) if choice else _typed(item)
+
+    def _months(self, count: str) -> Pair:
+        catalogs = self.lexicon.catalogs
+        return self._both(lambda language: catalogs[language].say("{count} months", {"count": count}))
 
     def entry(self, question: Question, entry: Entry) -> Pair:
         """The answered fields of an entry, in the order of the questionnaire."""

@@ -38,7 +38,7 @@ def said(wording: CaseWording, id_: str, value: Json) -> Pair:
         ("arrival_date", "2024", "2024", "2024"),
         ("children_ages", [3, 7], "3, 7", "3, 7"),
         ("children_ages", [], "–", "–"),
-        ("work_months", 30, "30", "30"),
+        ("work_months", 30, "30 Monate", "30 months"),
         ("residence_municipality", {"text": "Wuppertal", "ags": "05124000"}, "Wuppertal", "Wuppertal"),
         ("last_occupation", {"text": "Koch", "isco08": "5120"}, "Koch (", "Koch ("),
     ],

@@ -127,6 +127,8 @@ class Chooser(Above[str]):
         options.add_options([Option(_line(item), id=item.id) for item in found])
         if found:
             options.highlighted = 0
+        else:
+            options.add_option(Option(Content("–"), disabled=True))
 
     def on_line_input_changed(self, event: LineInput.Changed) -> None:
         event.stop()
