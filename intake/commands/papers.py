@@ -159,6 +159,11 @@ def _case_papers(store: Store, content: Content, order: Order, settings: Setting
     case = find_case(store, order.about)
     decided = standing_decisions(store.decisions(case.header.id))
     assessment = assess_case(case, content, settings, at.astimezone().date(), decided.values)
+    if order.in_private and assessment.facts.lacks_privacy:
+        raise InputError(
+            "In this talk somebody else can hear or read along.",
+            "Nothing was written. Print what is private when the person is alone with you, and leave --private out now.",
+        )
     languages = case.header.settings.languages
     code = order.language or (languages[0] if languages else settings.person_language)
     left = tuple(left_record(each) for each in store.records(case.header.id) if each.exported_at is not None)

@@ -131,6 +131,14 @@ def test_a_command_that_is_not_complete_says_so(words: tuple[str, ...], run: Run
     assert run("papers", *words).code == 2
 
 
+def test_what_is_private_is_not_printed_while_others_can_read(run: Run, tmp_path: Path) -> None:
+    case = stored(tmp_path / "desk", noor(interpreter_type="adult_relative"))
+    words = ("papers", "copy", case.code, "--pdf", tmp_path / "x.pdf", "--store", case.folder)
+    assert run(*words, "--private", typed=LOGIN).code == 2
+    assert not (tmp_path / "x.pdf").exists()
+    assert run(*words, typed=LOGIN).code == 0
+
+
 def test_nothing_is_written_into_the_store(case: Stored, run: Run) -> None:
     ran = run("papers", "copy", case.code, "--pdf", case.folder / "x.pdf", "--store", case.folder, typed=LOGIN)
     assert ran.code == 2
