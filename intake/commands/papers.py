@@ -162,7 +162,8 @@ def _case_papers(store: Store, content: Content, order: Order, settings: Setting
     if order.in_private and assessment.facts.lacks_privacy:
         raise InputError(
             "In this talk somebody else can hear or read along.",
-            "Nothing was written. Print what is private when the person is alone with you, and leave --private out now.",
+            "Nothing was written. Print what is private when the person is alone with you, and leave --private out "
+            "now.",
         )
     languages = case.header.settings.languages
     code = order.language or (languages[0] if languages else settings.person_language)
