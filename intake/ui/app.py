@@ -82,7 +82,9 @@ class IntakeApp(App[int]):
         self.desk: Desk | None = None
         self.waiting = WaitingCases()
         self.navigation: Navigation | None = None
-        self.type_ahead = TypeAhead(partial(App.on_event, self), self._keys_go_to)
+        self.type_ahead = TypeAhead(
+            partial(App.on_event, self), self._keys_go_to, lambda error: self.call_later(_raised, error)
+        )
         self._ending = Ending(self._keep_half_typed, self.exit)
         self._catalogs = Catalogs()
         self._awaits_letter = False
@@ -340,6 +342,10 @@ class IntakeApp(App[int]):
             await asyncio.to_thread(self.desk.close)
         self._program.leave()
         self._loader.shutdown(wait=False, cancel_futures=True)
+
+
+def _raised(error: BaseException) -> None:
+    raise error
 
 
 def _instead_of(event: events.Key, key: str, character: str | None = None) -> events.Key:

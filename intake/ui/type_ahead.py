@@ -27,11 +27,15 @@ DRAWING_STEP_S = 0.002
 
 
 class TypeAhead:
-    """The queue of typed keys. `forward` hands one to whatever has the focus, `chain` is what then deals with it."""
+    """The queue of typed keys. `forward` hands one to whatever has the focus, `chain` is what then deals with it.
 
-    def __init__(self, forward: Forward, chain: Chain) -> None:
+    `trouble` hears of what a key raised that nothing below dealt with; the next keys go on all the same.
+    """
+
+    def __init__(self, forward: Forward, chain: Chain, trouble: Callable[[BaseException], object]) -> None:
         self._forward = forward
         self._chain = chain
+        self._trouble = trouble
         self._held: list[Typed] = []
         self._is_holding = False
         self._task: asyncio.Task[None] | None = None
@@ -81,6 +85,12 @@ class TypeAhead:
     def _go_on(self) -> None:
         if self._task is None and self._held and not self._is_holding:
             self._task = asyncio.create_task(self._send())
+            self._task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._trouble(error)
 
     async def _send(self) -> None:
         try:

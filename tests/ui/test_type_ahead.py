@@ -20,7 +20,8 @@ class Receiver:
         self.got: list[str] = []
         self.under_way = 0
         self.most_under_way = 0
-        self.queue = TypeAhead(self.take, lambda: [])
+        self.troubles: list[BaseException] = []
+        self.queue = TypeAhead(self.take, lambda: [], self.troubles.append)
         self._hold_at = hold_at
 
     async def take(self, event: events.Event) -> None:
@@ -69,7 +70,7 @@ async def test_keys_wait_while_they_are_held_and_come_in_order_when_they_are_rel
 
 async def test_keys_that_come_when_no_screen_is_left_go_nowhere() -> None:
     receiver = Receiver()
-    receiver.queue = TypeAhead(receiver.take, lambda: None)
+    receiver.queue = TypeAhead(receiver.take, lambda: None, receiver.troubles.append)
     receiver.queue.take(key("a"))
     assert await receiver.settled() == []
     receiver.queue.release()
@@ -150,8 +151,7 @@ async def test_a_key_that_makes_trouble_does_not_stop_the_next_ones() -> None:
             raise ValueError
         await receiver.take(event)
 
-    queue = TypeAhead(forward, lambda: [])
-    asyncio.get_running_loop().set_exception_handler(lambda _, context: trouble.append(context["exception"]))
+    queue = TypeAhead(forward, lambda: [], trouble.append)
     for name in "abc":
         queue.take(key(name))
     while not queue.is_idle:
@@ -160,6 +160,7 @@ async def test_a_key_that_makes_trouble_does_not_stop_the_next_ones() -> None:
     while not queue.is_idle:
         await asyncio.sleep(0)
     assert receiver.got == ["a", "c", "d"]
+    assert [type(error) for error in trouble] == [ValueError]
 
 
 async def test_a_part_of_the_screen_that_hangs_is_waited_for_only_so_long() -> None:
