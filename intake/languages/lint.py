@@ -1,6 +1,7 @@
 """What is worth a look in a translation: a term of the glossary that is not used, a text too long for the screen.
 
-No mistakes: a language may say it otherwise. Mistakes are found by `checks`.
+Terms count where a person is asked or told something, so in messages with a context. These are no mistakes: a language
+may say it otherwise. Mistakes are found by `checks`.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def _findings(
     message: SourceMessage, text: str, german: Mapping[Key, str], terms: Sequence[Term], cells: Mapping[Key, int]
 ) -> Iterator[str]:
     binding = german.get(message.key, "")
-    for term in terms:
+    for term in terms if message.context else ():
         if term.stands_in(binding) and not term.is_kept(text):
             yield f"does not use the term for {term.german}: {term.term}"
     room = cells.get((message.context.removesuffix("/familiar"), message.msgid))
