@@ -112,7 +112,7 @@ async def test_nothing_happened_before_the_person_was_born(tmp_path: Path) -> No
         await page.begin(COURSE)
         await page.answer("event_date", "02.03.1985")
         assert page.question.id == "event_date"
-        assert "1985-03-03" in page.program.notice
+        assert "03.03.1985" in page.program.notice
         assert await page.events() == ()
 
 

@@ -123,7 +123,8 @@ def runs(found: Paper) -> list[str]:
 
 
 def test_a_phone_number_stands_right_among_arabic() -> None:
-    assert runs(one_value(PHONE)).count(PHONE) >= 2
+    whole = PHONE.removeprefix("+")  # the sign is a piece of its own in front of it, as Arabic fonts have none
+    assert sum(whole in run for run in runs(one_value(PHONE))) >= 5
     torn = replace(tongues("ar").value(PHONE), person=PHONE)
     turned = runs(replace(one_value(PHONE), elements=(Facts((Fact(torn, torn),)),)))
     assert "6789" in turned  # without its isolates the number is torn into runs, read from the right
