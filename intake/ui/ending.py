@@ -16,8 +16,9 @@ PATIENCE_S = 5
 class Ending:
     """Keeps what is half typed when the program is told to end.
 
-    `keep` writes it. With SIGTERM the terminal is still there: `leave` restores it and ends the program with an exit
-    code. With SIGHUP nobody can be told any more, and writing to the terminal could block: the process ends at once.
+    `keep` writes it. With SIGTERM and SIGINT the terminal is still there: `leave` restores it and ends the program with
+    an exit code. With SIGHUP nobody can be told any more, and writing to the terminal could block: the process ends at
+    once. Asyncio's own way with SIGINT cancels whatever runs just then, and a cancelled save goes on where it can.
     """
 
     def __init__(self, keep: Callable[[], Awaitable[None]], leave: Callable[[int], None]) -> None:
@@ -37,7 +38,7 @@ class Ending:
                 asyncio.get_running_loop().remove_signal_handler(number)
 
     def _numbers(self) -> list[int]:
-        return [int(getattr(signal, name)) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        return [int(getattr(signal, name)) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
 
     def _end(self, number: int) -> None:
         task = asyncio.get_running_loop().create_task(self._kept_then_ended(number))
@@ -50,7 +51,7 @@ class Ending:
                 await asyncio.wait_for(self._keep(), PATIENCE_S)
         finally:
             code = _CODE_OF_A_SIGNAL + number
-            if number == signal.SIGTERM:
+            if number in (signal.SIGTERM, signal.SIGINT):
                 self._leave(code)
             else:
                 os._exit(code)

@@ -12,8 +12,8 @@ from intake.ui import ending
 from intake.ui.ending import Ending
 
 
-async def told(keep: Callable[[], Awaitable[None]]) -> list[int]:
-    """The exit codes with which the program leaves after SIGTERM."""
+async def told(keep: Callable[[], Awaitable[None]], how: signal.Signals = signal.SIGTERM) -> list[int]:
+    """The exit codes with which the program leaves after a signal."""
     codes: list[int] = []
     left = asyncio.Event()
 
@@ -24,20 +24,21 @@ async def told(keep: Callable[[], Awaitable[None]]) -> list[int]:
     watched = Ending(keep, leave)
     watched.watch()
     try:
-        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(how)
         await asyncio.wait_for(left.wait(), 20)
     finally:
         watched.unwatch()
     return codes
 
 
-async def test_what_is_half_typed_is_kept_before_the_program_ends() -> None:
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=lambda how: how.name)
+async def test_what_is_half_typed_is_kept_before_the_program_ends(how: signal.Signals) -> None:
     kept: list[str] = []
 
     async def keep() -> None:
         kept.append("kept")
 
-    assert await told(keep) == [128 + signal.SIGTERM]
+    assert await told(keep, how) == [128 + how]
     assert kept == ["kept"]
 
 

@@ -126,7 +126,10 @@ class DeskScreen(Screen[None]):
         try:
             page, due = await self._list_of.page(chosen, typed), await desk.due(DUE_DAYS)
         except IntakeError as error:
-            self.query_one(Notice).say(self.nav.app.describe(error), "problem")
+            if self.is_attached:
+                self.query_one(Notice).say(self.nav.app.describe(error), "problem")
+            return
+        if not self.is_attached:
             return
         lines = self._drawer()
         listed = self.query_one("#cases", OptionList)
@@ -190,6 +193,8 @@ class DeskScreen(Screen[None]):
             if listed is None or not self._has_more:
                 return
             page = await self._list_of.page(*listed, self._lines[-1])
+            if not self.is_attached:
+                return
             options = self.query_one("#cases", OptionList)
             at = len(self._lines) + 1
             options.remove_option_at_index(at)

@@ -61,7 +61,8 @@ class FiguresScreen(Screen[None]):
         self._room.leave()
 
     def _say(self, text: str, kind: str = "") -> None:
-        self.query_one(Notice).say(text, kind)
+        if self.is_attached:  # what was counted or written may come when the screen is gone
+            self.query_one(Notice).say(text, kind)
 
     # Counting
 
@@ -89,6 +90,8 @@ class FiguresScreen(Screen[None]):
         except IntakeError as error:
             self._say(self.nav.app.describe(error), "problem")
             return
+        if not self.is_attached:
+            return
         self._report = report
         options = self.query_one(OptionList)
         options.add_options([Option(self._content(chart)) for chart in report.charts])
@@ -96,7 +99,7 @@ class FiguresScreen(Screen[None]):
         self._say(" ".join(report.legend[:2]))
 
     def _hear_of(self, term: Term, done: int) -> None:
-        if self.is_mounted and self._report is None and term == self._term:
+        if self.is_attached and self._report is None and term == self._term:
             self._hear(done)
 
     def _content(self, chart: Chart) -> Content:

@@ -62,7 +62,10 @@ class OverviewScreen(Screen[DeskFilter | str]):
         try:
             overview = await self._list_of.overview()
         except IntakeError as error:
-            self.query_one(Notice).say(self.nav.app.describe(error), "problem")
+            if self.is_attached:
+                self.query_one(Notice).say(self.nav.app.describe(error), "problem")
+            return
+        if not self.is_attached:
             return
         self.query_one(Notice).say("")
         self._targets = []
