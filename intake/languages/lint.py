@@ -6,9 +6,10 @@ may say it otherwise. Mistakes are found by `checks`.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
+
+from rich.cells import cell_len
 
 from intake.interview.questionnaire import Questionnaire
 from intake.languages.catalogs import Catalog
@@ -48,8 +49,8 @@ def _findings(
         if term.stands_in(binding) and not term.is_kept(text):
             yield f"does not use the term for {term.german}: {term.term}"
     room = cells.get((message.context.removesuffix("/familiar"), message.msgid))
-    if room is not None and width(text) > room:
-        yield f"takes {width(text)} cells of {room}"
+    if room is not None and cell_len(text) > room:
+        yield f"takes {cell_len(text)} cells of {room}"
 
 
 def _room(questionnaire: Questionnaire) -> Iterator[tuple[Key, int]]:
@@ -59,12 +60,6 @@ def _room(questionnaire: Questionnaire) -> Iterator[tuple[Key, int]]:
             yield (each.context, each.text), QUESTION_LINES * SCREEN
             for choice in each.choices:
                 yield (each.context, choice.text), CHOICE_CELLS
-
-
-def width(text: str) -> int:
-    """Cells that a text takes: wide letters two, marks and joiners none."""
-    drawn = (char for char in text if unicodedata.category(char) not in ("Mn", "Me", "Cf"))
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in drawn)
 
 
 def _line(message: SourceMessage, what: str) -> str:
