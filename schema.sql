@@ -2,32 +2,37 @@
 --
 -- Times are UTC, `2026-05-17T09:41:00.000000Z`, so they sort as text. Free text is a JSON string, so that every
 -- character a terminal can send comes back as it was. Ids are UUIDv7. Columns have no defaults: the program says
--- every value. Rows that say what happened (answer_event, staff_decision, case_event, audit_event) are never
+-- every value. Rows that say what happened (answer_event, staff_decision, case_event, handover_step, audit_event) are never
 -- changed, and leave only when their case is erased; the audit chain stays even then.
 
+-- `audit_key` is the key of the audit chain where it is no longer the one derived from the data key: it stays when the
+-- data key is changed.
 CREATE TABLE store_info (
   id INTEGER NOT NULL,
   store_id TEXT NOT NULL,
   schema_version INTEGER NOT NULL,
   created_at TEXT NOT NULL,
+  audit_key BLOB,
   PRIMARY KEY (id),
-  CONSTRAINT store_info_is_one_row CHECK (id = 1)
+  CONSTRAINT store_info_is_one_row CHECK (id = 1),
+  CONSTRAINT store_info_audit_key CHECK (audit_key IS NULL OR length(audit_key) = 32)
 ) STRICT;
 
--- Who works here. `id` is the id of the key slot. Nobody is deleted: the history names them.
+-- Who works here. `id` is the id of the key slot, `roles` a JSON list. Nobody is deleted: the history names them.
 CREATE TABLE staff (
   id TEXT NOT NULL,
   name TEXT NOT NULL,
-  role TEXT NOT NULL,
+  roles TEXT NOT NULL,
   added_at TEXT NOT NULL,
   left_at TEXT,
   PRIMARY KEY (id),
-  CONSTRAINT staff_role CHECK (role IN ('desk', 'coordinator'))
+  CONSTRAINT staff_roles CHECK (json_type(roles) = 'array' AND roles <> '[]')
 ) STRICT;
 
 -- `holder` has the interview open; `at_question`, `at_entry`, `at_field` say where it stands, empty before the first.
 -- `law` is the day of a law set chosen by hand. `languages` is a JSON list of ISO 639-3 codes. `program` is the opaque id
--- of the running program in which the holder has it open, NULL where that is not known.
+-- of the running program in which the holder has it open, NULL where that is not known. `handed_by` is the colleague who
+-- handed it to the holder, until the holder opens it. `restricted` is why the case may be read only, NULL where it is not.
 CREATE TABLE case_file (
   id TEXT NOT NULL,
   code TEXT NOT NULL,
@@ -46,6 +51,9 @@ CREATE TABLE case_file (
   law TEXT,
   last_activity TEXT NOT NULL,
   program TEXT,
+  handed_by TEXT,
+  closed_at TEXT,
+  restricted TEXT,
   PRIMARY KEY (id),
   CONSTRAINT case_file_code_is_unique UNIQUE (code),
   CONSTRAINT case_file_status CHECK (status IN ('open', 'closed')),
@@ -53,13 +61,20 @@ CREATE TABLE case_file (
   CONSTRAINT case_file_languages CHECK (json_type(languages) = 'array'),
   CONSTRAINT case_file_last_activity CHECK (last_activity GLOB '????-??-??T??:??:??.??????Z'),
   CONSTRAINT case_file_program_of_a_holder CHECK (program IS NULL OR holder IS NOT NULL),
+  CONSTRAINT case_file_handed_to_a_holder CHECK (handed_by IS NULL OR holder IS NOT NULL),
+  CONSTRAINT case_file_closed_at CHECK (closed_at IS NULL OR closed_at GLOB '????-??-??T??:??:??.??????Z'),
+  CONSTRAINT case_file_restricted CHECK (restricted IS NULL OR json_type(restricted) = 'text'),
   FOREIGN KEY (created_by) REFERENCES staff (id),
-  FOREIGN KEY (holder) REFERENCES staff (id)
+  FOREIGN KEY (holder) REFERENCES staff (id),
+  FOREIGN KEY (handed_by) REFERENCES staff (id)
 ) STRICT;
 CREATE INDEX case_file_by_activity ON case_file (last_activity);
 CREATE INDEX case_file_by_status ON case_file (status, last_activity);
 CREATE INDEX case_file_by_holder ON case_file (holder, last_activity) WHERE holder IS NOT NULL;
 CREATE INDEX case_file_by_person ON case_file (holder, created_by, status);
+CREATE INDEX case_file_by_site ON case_file (site, status, last_activity);
+CREATE INDEX case_file_by_beginner ON case_file (created_by, status, last_activity);
+CREATE INDEX case_file_of_children ON case_file (status, last_activity) WHERE kind = 'child';
 
 -- The short case of a child, begun from the case of the parent. `entry` is the entry of the child in the parent's
 -- `household`, empty where there is none. Gone with either case.
@@ -88,7 +103,9 @@ CREATE TABLE case_name (
 CREATE INDEX case_name_by_case ON case_name (case_id);
 
 -- Every change of every answer, in order. `seq` has no gaps within a case. `form` is the kind that reads `value`
--- back, so no questionnaire is needed to read an old case. Health and protection answers are rows like all others.
+-- back, so no questionnaire is needed to read an old case. `base` is the event of the answer that the editor saw, empty
+-- where there was none, NULL where that is not known. `addition` is the case_event that brings the change to a closed
+-- interview, which takes no other.
 CREATE TABLE answer_event (
   id TEXT NOT NULL,
   case_id TEXT NOT NULL,
@@ -107,6 +124,8 @@ CREATE TABLE answer_event (
   position INTEGER,
   actor TEXT NOT NULL,
   at TEXT NOT NULL,
+  base TEXT,
+  addition TEXT,
   PRIMARY KEY (id),
   CONSTRAINT answer_event_seq_is_unique UNIQUE (case_id, seq),
   CONSTRAINT answer_event_change CHECK (change IN ('answer_given', 'entry_added', 'field_given', 'entry_moved', 'entry_removed')),
@@ -155,6 +174,24 @@ CREATE TABLE answer (
   FOREIGN KEY (case_id) REFERENCES case_file (id)
 ) STRICT;
 
+-- Two people answered the same without having seen the other's answer: `kept` is the event that stands meanwhile,
+-- `other` the one before it, `settled` the event that settled it. All are answer events of the case.
+CREATE TABLE two_statements (
+  case_id TEXT NOT NULL,
+  question TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  field TEXT NOT NULL,
+  kept TEXT NOT NULL,
+  other TEXT NOT NULL,
+  at TEXT NOT NULL,
+  settled TEXT,
+  PRIMARY KEY (kept),
+  CONSTRAINT two_statements_differ CHECK (kept <> other),
+  CONSTRAINT two_statements_at CHECK (at GLOB '????-??-??T??:??:??.??????Z'),
+  FOREIGN KEY (case_id) REFERENCES case_file (id)
+) STRICT;
+CREATE INDEX two_statements_by_case ON two_statements (case_id, question);
+
 -- Text that is being typed and is no answer yet. Gone with the answer that follows.
 CREATE TABLE journal (
   case_id TEXT NOT NULL,
@@ -181,6 +218,7 @@ CREATE TABLE due_date (
   FOREIGN KEY (case_id) REFERENCES case_file (id)
 ) STRICT;
 CREATE INDEX due_date_by_date ON due_date (date, case_id);
+CREATE INDEX due_date_by_deadline ON due_date (deadline, date, case_id);
 
 -- What staff did with a line of the proposal or with a derived value. A later row about the same line replaces an
 -- earlier one; 'reopened' takes it back. `text` holds the words of an own line, or what it was changed to.
@@ -227,28 +265,70 @@ CREATE TABLE case_event (
 ) STRICT;
 CREATE INDEX case_event_by_case ON case_event (case_id, at);
 
--- Which record was made for whom. No content and no path; the hash proves which JSON it was.
+-- Which record was made for whom. No content and no path; the hash proves which JSON it was. `code` stands on the
+-- receipt slip. `basis` and `reason` say why without consent, empty where a consent carries it; then `packages` says
+-- what. `included` are the ids of the decisions and the questions whose words and notes went along. `confirm_by` is the
+-- day by which the receiver should have confirmed. `status` is what the last step says.
 CREATE TABLE handover_record (
   id TEXT NOT NULL,
   case_id TEXT NOT NULL,
   recipient TEXT NOT NULL,
   office TEXT NOT NULL,
   version INTEGER NOT NULL,
+  code TEXT NOT NULL,
   created_at TEXT NOT NULL,
   created_by TEXT NOT NULL,
   sha256 TEXT NOT NULL,
   status TEXT NOT NULL,
   basis TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  packages TEXT NOT NULL,
+  included TEXT NOT NULL,
   exported_at TEXT,
+  confirm_by TEXT,
   PRIMARY KEY (id),
   CONSTRAINT handover_record_version_is_unique UNIQUE (case_id, recipient, office, version),
+  CONSTRAINT handover_record_code_is_unique UNIQUE (code),
   CONSTRAINT handover_record_version CHECK (version >= 1),
   CONSTRAINT handover_record_sha256 CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
-  CONSTRAINT handover_record_status CHECK (status IN ('draft', 'exported')),
-  CONSTRAINT handover_record_exported_at CHECK ((exported_at IS NOT NULL) = (status = 'exported')),
+  CONSTRAINT handover_record_status
+    CHECK (status IN ('draft', 'exported', 'handed_over', 'confirmed', 'returned', 'withdrawn')),
+  CONSTRAINT handover_record_exported_at CHECK ((exported_at IS NOT NULL) = (status <> 'draft')),
+  CONSTRAINT handover_record_without_consent CHECK ((basis = '""') = (reason = '""')),
+  CONSTRAINT handover_record_packages CHECK (json_type(packages) = 'array'),
+  CONSTRAINT handover_record_included CHECK (json_type(included) = 'array'),
+  CONSTRAINT handover_record_confirm_by CHECK (confirm_by IS NULL OR confirm_by GLOB '????-??-??'),
   FOREIGN KEY (case_id) REFERENCES case_file (id),
   FOREIGN KEY (created_by) REFERENCES staff (id)
 ) STRICT;
+CREATE INDEX handover_record_to_confirm ON handover_record (confirm_by, case_id)
+WHERE status IN ('exported', 'handed_over');
+
+-- What became of a record. `day` is when it happened, `at` when it was noted; `person` is whom it was given to or who
+-- said it, `way` how, `note` the reason of a return. 'told' notes that the receiver knows of a withdrawal.
+CREATE TABLE handover_step (
+  id TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  step TEXT NOT NULL,
+  day TEXT NOT NULL,
+  person TEXT NOT NULL,
+  way TEXT NOT NULL,
+  note TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT handover_step_step
+    CHECK (step IN ('exported', 'handed_over', 'confirmed', 'returned', 'withdrawn', 'told')),
+  CONSTRAINT handover_step_day CHECK (day GLOB '????-??-??'),
+  CONSTRAINT handover_step_way CHECK (way = '' OR (way GLOB '[a-z]*' AND way NOT GLOB '*[^a-z0-9_]*')),
+  CONSTRAINT handover_step_return_has_its_reason CHECK (step <> 'returned' OR note <> '""'),
+  CONSTRAINT handover_step_at CHECK (at GLOB '????-??-??T??:??:??.??????Z'),
+  FOREIGN KEY (record_id) REFERENCES handover_record (id),
+  FOREIGN KEY (case_id) REFERENCES case_file (id),
+  FOREIGN KEY (actor) REFERENCES staff (id)
+) STRICT;
+CREATE INDEX handover_step_by_case ON handover_step (case_id, at);
 
 -- Each entry carries a keyed BLAKE2b of itself and of the one before. Never any content. No reference to other
 -- tables, as it outlasts them.
@@ -290,6 +370,14 @@ CREATE TRIGGER answer_event_not_after_erasure BEFORE INSERT ON answer_event
 WHEN EXISTS (SELECT 1 FROM erasure WHERE erasure.case_id = NEW.case_id) BEGIN
   SELECT RAISE(ABORT, 'the case was erased');
 END;
+CREATE TRIGGER answer_event_not_after_closing BEFORE INSERT ON answer_event
+WHEN NEW.addition IS NULL AND (SELECT status FROM case_file WHERE case_file.id = NEW.case_id) = 'closed' BEGIN
+  SELECT RAISE(ABORT, 'the interview is closed');
+END;
+CREATE TRIGGER answer_event_not_while_restricted BEFORE INSERT ON answer_event
+WHEN (SELECT restricted FROM case_file WHERE case_file.id = NEW.case_id) IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'the case is restricted');
+END;
 CREATE TRIGGER staff_decision_is_never_changed BEFORE UPDATE ON staff_decision BEGIN
   SELECT RAISE(ABORT, 'staff_decision is append-only');
 END;
@@ -309,6 +397,17 @@ WHEN NEW.replaces IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM case_event AS other WHERE other.id = NEW.replaces AND other.case_id = NEW.case_id
 ) BEGIN
   SELECT RAISE(ABORT, 'case_event.replaces names an event of its case');
+END;
+CREATE TRIGGER handover_record_not_while_restricted BEFORE INSERT ON handover_record
+WHEN (SELECT restricted FROM case_file WHERE case_file.id = NEW.case_id) IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'the case is restricted');
+END;
+CREATE TRIGGER handover_step_is_never_changed BEFORE UPDATE ON handover_step BEGIN
+  SELECT RAISE(ABORT, 'handover_step is append-only');
+END;
+CREATE TRIGGER handover_step_leaves_with_its_case BEFORE DELETE ON handover_step
+WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.case_id = OLD.case_id) BEGIN
+  SELECT RAISE(ABORT, 'handover_step is append-only');
 END;
 CREATE TRIGGER audit_event_is_never_changed BEFORE UPDATE ON audit_event BEGIN
   SELECT RAISE(ABORT, 'audit_event is append-only');

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 from intake.interview.answers import Answers, Change
 from intake.store import convert, tables
 from intake.store.audit import AuditChain, Deed
-from intake.store.failures import CaseMissing
+from intake.store.failures import CaseMissing, case_closed, case_restricted
 from intake.store.ids import new_code
 from intake.store.names import NAME_QUESTIONS, tokens
 from intake.store.records import (
@@ -70,8 +70,14 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
     if saving.events and not new:
         return Saved(case.id, saving.at, seq, 0, case.holder, case.program)
     if new:
+        addition = next((happened.id for happened in saving.happened), None)
+        if case.restricted is not None:
+            raise case_restricted()
+        if case.status == Status.CLOSED.value and addition is None:
+            raise case_closed()
         rows = [
-            convert.event_row(event, number, case.id, saving.actor) for number, event in enumerate(new, start=seq + 1)
+            convert.event_row(event, number, case.id, saving.actor, addition)
+            for number, event in enumerate(new, start=seq + 1)
         ]
         session.execute(insert(tables.AnswerEvent), rows)
         changes = [event.change for event in new]
@@ -126,7 +132,8 @@ def set_status(
     if case.status != status.value:
         case.status, case.last_activity = status.value, at
         if status is Status.CLOSED:
-            case.holder = case.program = None
+            case.holder = case.program = case.handed_by = None
+        case.closed_at = at if status is Status.CLOSED else None
         action = Action.CASE_CLOSED if status is Status.CLOSED else Action.CASE_REOPENED
         chain.append(session, [Deed(action, case_id)], actor, at)
     return convert.header_of(case)

@@ -71,8 +71,8 @@ class Marked(NamedTuple):
     columns: AnswerColumns
 
 
-def event_row(event: Event, seq: int, case_id: str, actor: str) -> dict[str, object]:
-    """The row of an event. Raises ValueError for a value that could not be read back."""
+def event_row(event: Event, seq: int, case_id: str, actor: str, addition: str | None) -> dict[str, object]:
+    """The row of an event; `addition` is the case event that led to it. Raises ValueError for what cannot be read."""
     place, name, columns = _change_columns(event.change)
     return {
         "id": event.id,
@@ -85,6 +85,7 @@ def event_row(event: Event, seq: int, case_id: str, actor: str) -> dict[str, obj
         **columns,
         "actor": actor,
         "at": event.at,
+        "addition": addition,
     }
 
 
@@ -140,6 +141,9 @@ def header_of(row: tables.CaseFile) -> CaseHeader:
         case_place(row),
         CaseSettings(Run(row.run), row.languages, row.law),
         row.last_activity,
+        row.closed_at,
+        row.restricted or "",
+        row.handed_by,
     )
 
 
@@ -199,13 +203,18 @@ def record_of(row: tables.HandoverRecord) -> Record:
         row.created_by,
         row.sha256,
         RecordStatus(row.status),
+        row.code,
         row.basis,
+        row.reason,
+        row.packages,
+        row.included,
         row.exported_at,
+        row.confirm_by,
     )
 
 
 def staff_of(row: tables.Staff) -> Staff:
-    return Staff(row.id, row.name, Role(row.role), row.added_at, row.left_at)
+    return Staff(row.id, row.name, tuple(Role(role) for role in row.roles), row.added_at, row.left_at)
 
 
 def erasure_of(row: tables.Erasure) -> Erasure:

@@ -191,9 +191,18 @@ def _failure(error: BaseException | None, file: Path) -> StoreError | None:
 
 
 def migration_engine(file: Path, key: DataKey) -> Engine:
-    """An engine for migrations: foreign keys are off, which is only possible before a transaction begins."""
+    """An engine for migrations: foreign keys are off, which is only possible before a transaction begins.
+
+    Tables are renamed the old way: a trigger that names a table while it is rebuilt is no error then, and nothing that
+    refers to it is rewritten. Source: SQLite, ALTER TABLE, "Making Other Kinds Of Table Schema Changes".
+    """
     engine = _engine(file, key, BUSY_MS)
-    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = OFF"))
+
+    def prepare(connection: RawConnection, _: object) -> None:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("PRAGMA legacy_alter_table = ON")
+
+    event.listen(engine, "connect", prepare)
     return engine
 
 

@@ -26,6 +26,8 @@ _OF_A_CASE = (
     tables.CaseName,
     tables.StaffDecision,
     tables.CaseEvent,
+    tables.TwoStatements,
+    tables.HandoverStep,
     tables.HandoverRecord,
 )
 

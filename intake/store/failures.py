@@ -29,6 +29,10 @@ class KeysDamaged(StoreError):
     """The key file cannot be read as one."""
 
 
+class KeysChanged(StoreError):
+    """The key file is not as the program wrote it."""
+
+
 class StoreDamaged(StoreError):
     """The file is no store of these keys, or parts of it are damaged."""
 
@@ -65,8 +69,31 @@ class CaseHeld(StoreError):
     """Somebody else has the interview open."""
 
 
+class CaseClosed(StoreError):
+    """The interview is closed: what comes later is an addition with its date."""
+
+
+class CaseRestricted(StoreError):
+    """The case may be read, not changed, until the restriction is lifted."""
+
+
 class StoreClosed(StoreError):
     """The store was locked while something still wanted to use it."""
+
+
+def case_closed() -> CaseClosed:
+    return CaseClosed(
+        "This interview is closed.",
+        "Nothing was changed; what you typed is still here. "
+        "Note it as an addition with its date, under 'What happened'.",
+    )
+
+
+def case_restricted() -> CaseRestricted:
+    return CaseRestricted(
+        "This case is restricted: it may be read, not changed.",
+        "Nothing was changed; what you typed is still here. The restriction has to be lifted first, with a reason.",
+    )
 
 
 def disk_full() -> DiskFull:

@@ -25,7 +25,7 @@ from intake.store.keys import (
     unlock,
     unlock_by_recovery,
 )
-from intake.store.records import Action, Role
+from intake.store.records import EVERY_ROLE_BUT_INTERPRETER, Action
 from intake.store.schema import Schema, current_schema
 from intake.store.slots import OWNER_ONLY, Kdf, KeyFile, read_key_file, sync_folder, write_key_file
 from intake.store.staffing import Staffing, staff_row
@@ -40,8 +40,8 @@ _PAGE_BYTES = 4096
 def create_store(folder: Path, name: str, passphrase: str, at: datetime, kdf: Kdf = STANDARD) -> tuple[Store, str]:
     """Sets up an empty store. Returns it with the recovery key as it is printed, which is nowhere else.
 
-    The first person is a coordinator. Ask `name_problem` and `passphrase_problem` before. Takes about 1.4 s. Raises
-    AlreadySetUp, FolderRefused, DiskFull. After a crash there is a whole store, or none.
+    The first person has every role but that of an interpreter. Ask `name_problem` and `passphrase_problem` before.
+    Takes about 1.4 s. Raises AlreadySetUp, FolderRefused, DiskFull. After a crash there is a whole store, or none.
     """
     place = StoreFolder(folder)
     if place.is_set_up:
@@ -59,7 +59,7 @@ def create_store(folder: Path, name: str, passphrase: str, at: datetime, kdf: Kd
     database = Database(place.unfinished, key, current_schema().version)
     try:
         with database.writing() as session:
-            session.add(staff_row(slot, Role.COORDINATOR, at))
+            session.add(staff_row(slot, EVERY_ROLE_BUT_INTERPRETER, at))
             AuditChain(key.audit_key, store_id).append(session, [Deed(Action.STORE_CREATED)], staff_id, at)
     finally:
         database.close()
@@ -185,7 +185,9 @@ def _write_empty(file: Path, key: DataKey, schema: Schema, store_id: str, at: da
         connection = connect(file, key)
         try:
             connection.executescript(f"BEGIN IMMEDIATE;\n{schema.sql}\nCOMMIT;")
-            connection.execute("INSERT INTO store_info VALUES (1, ?, ?, ?)", (store_id, schema.version, utc_text(at)))
+            connection.execute(
+                "INSERT INTO store_info VALUES (1, ?, ?, ?, NULL)", (store_id, schema.version, utc_text(at))
+            )
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             connection.close()

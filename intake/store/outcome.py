@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -10,6 +11,7 @@ from intake.store import convert, tables
 from intake.store.audit import AuditChain, Deed
 from intake.store.cases import case_row
 from intake.store.failures import CaseMissing
+from intake.store.receipt_code import new_code
 from intake.store.records import Action, Decision, Record, RecordDraft, RecordStatus
 
 
@@ -58,11 +60,16 @@ def draft_record(session: Session, chain: AuditChain, draft: RecordDraft, actor:
             recipient=draft.recipient,
             office=draft.office,
             version=(newest or 0) + 1,
+            code=new_code(secrets.token_bytes),
             created_at=at,
             created_by=actor,
             sha256=draft.sha256,
             status=RecordStatus.DRAFT.value,
             basis=draft.basis,
+            reason=draft.reason,
+            packages=draft.packages,
+            included=draft.included,
+            confirm_by=draft.confirm_by,
         )
         session.add(row)
         chain.append(session, [Deed(Action.RECORD_DRAFTED, draft.case_id, draft.id)], actor, at)

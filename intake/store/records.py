@@ -26,10 +26,16 @@ WITHDRAWN = "withdrawn"
 
 
 class Role(StrEnum):
-    """What a staff member may do: a coordinator adds and removes staff and changes the site."""
+    """What a staff member does here; one person can have several.
 
-    DESK = "desk"
+    A clerk works at the desk, an interpreter in the interview that is handed to them, a coordinator with profiles and
+    figures, an administrator with people, keys and backups.
+    """
+
+    CLERK = "clerk"
+    INTERPRETER = "interpreter"
     COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
 
 
 class Status(StrEnum):
@@ -50,9 +56,30 @@ class DecisionKind(StrEnum):
     REOPENED = "reopened"
 
 
+EVERY_ROLE_BUT_INTERPRETER = (Role.CLERK, Role.COORDINATOR, Role.ADMINISTRATOR)
+"""Who sets a store up does everything, until there are others."""
+
+
 class RecordStatus(StrEnum):
+    """Where a record stands: what the last step says, or DRAFT before the first."""
+
     DRAFT = "draft"
     EXPORTED = "exported"
+    HANDED_OVER = "handed_over"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+class Step(StrEnum):
+    """What became of a record. TOLD notes that the receiver knows of a withdrawal; the record stays withdrawn."""
+
+    EXPORTED = "exported"
+    HANDED_OVER = "handed_over"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    TOLD = "told"
 
 
 class ErasureReason(StrEnum):
@@ -188,14 +215,18 @@ class Hold:
 class Staff:
     id: str
     name: str
-    role: Role
+    roles: tuple[Role, ...]
     added_at: datetime
     left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseHeader:
-    """A case without its answers. `holder` is who has the interview open, None when nobody has."""
+    """A case without its answers. `holder` is who has the interview open, None when nobody has.
+
+    `handed_by` is who handed it to the holder, who has not opened it yet. `restricted` is why the case may be read
+    only; empty where it is not.
+    """
 
     id: str
     code: str
@@ -209,6 +240,9 @@ class CaseHeader:
     place: Place | None
     settings: CaseSettings
     last_activity: datetime
+    closed_at: datetime | None = None
+    restricted: str = ""
+    handed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +375,11 @@ class CaseLink:
 
 @dataclass(frozen=True, slots=True)
 class RecordDraft:
-    """A handover record about to be made. `id` is a UUIDv7 (`new_id`), `sha256` the hash of its JSON in hex."""
+    """A handover record about to be made. `id` is a UUIDv7 (`new_id`), `sha256` the hash of its JSON in hex.
+
+    `basis` (the statute) and `reason` are set where no consent carries it, and `packages` says what then.
+    `included` are the ids of the decisions, and the questions, whose words and notes go along.
+    """
 
     id: str
     case_id: str
@@ -349,13 +387,18 @@ class RecordDraft:
     office: str
     sha256: str
     basis: str = ""
+    reason: str = ""
+    packages: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
+    confirm_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """A handover record that was made. Its content is not kept: `sha256` proves which JSON it was.
 
-    `basis` names the statute of a transfer without consent; empty where a consent carries it.
+    `basis` names the statute of a transfer without consent, `reason` why; both empty where a consent carries it.
+    `code` stands on the receipt slip, `confirm_by` is the day by which the receiver should have answered.
     """
 
     id: str
@@ -367,8 +410,32 @@ class Record:
     created_by: str
     sha256: str
     status: RecordStatus
+    code: str
     basis: str = ""
+    reason: str = ""
+    packages: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
     exported_at: datetime | None = None
+    confirm_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverStep:
+    """What became of a record. `day` is when it happened, `at` when it was noted; `id` is a UUIDv7 (`new_id`).
+
+    `person` is whom it was given to or who said it, `way` how (lower_snake), `note` the reason of a return.
+    """
+
+    id: str
+    record_id: str
+    case_id: str
+    step: Step
+    day: date
+    actor: str
+    at: datetime
+    person: str = ""
+    way: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

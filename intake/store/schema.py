@@ -35,7 +35,7 @@ def current_schema() -> Schema:
     return Schema(VERSION, file.read_text(encoding="utf-8"), _HERE / "migrations")
 
 
-VERSION = 2
+VERSION = 3
 
 
 def fingerprint_of_sql(sql: str) -> Fingerprint:

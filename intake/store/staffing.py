@@ -5,6 +5,7 @@ The key file is changed inside a transaction of the store, so that two programs 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,13 +31,13 @@ class Staffing:
     database: Database
     chain: AuditChain
 
-    def add(self, name: str, passphrase: str, role: Role, actor: str, at: datetime, kdf: Kdf) -> Staff:
+    def add(self, name: str, passphrase: str, roles: Collection[Role], actor: str, at: datetime, kdf: Kdf) -> Staff:
         slot = passphrase_slot(self.chain.store_id, new_id(at), name, self.key, passphrase, kdf)
         with self.database.writing() as session:
             keys = read_key_file(self.folder.keys)
             if problem := name_problem(slot.name, keys):
                 raise ValueError(problem.message)
-            row = staff_row(slot, role, at)
+            row = staff_row(slot, roles, at)
             session.add(row)
             self.chain.append(session, [Deed(Action.STAFF_ADDED, subject=slot.id)], actor, at)
             session.flush()
@@ -83,7 +84,7 @@ class Staffing:
         row = session.get(tables.Staff, staff_id)
         if row is None:
             slot = next(slot for slot in read_key_file(self.folder.keys).slots if slot.id == staff_id)
-            row = staff_row(slot, Role.DESK, at)
+            row = staff_row(slot, (Role.CLERK,), at)
             session.add(row)
             session.flush()
         return convert.staff_of(row)
@@ -100,5 +101,7 @@ class Staffing:
             return staff
 
 
-def staff_row(slot: Slot, role: Role, at: datetime) -> tables.Staff:
-    return tables.Staff(id=slot.id, name=slot.name, role=role.value, added_at=at)
+def staff_row(slot: Slot, roles: Collection[Role], at: datetime) -> tables.Staff:
+    return tables.Staff(
+        id=slot.id, name=slot.name, roles=tuple(role.value for role in Role if role in roles), added_at=at
+    )

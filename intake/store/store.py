@@ -326,9 +326,11 @@ class Store:
             rows = session.exec(select(tables.Staff).order_by(col(tables.Staff.added_at), col(tables.Staff.id))).all()
             return tuple(convert.staff_of(row) for row in rows)
 
-    def add_staff(self, name: str, passphrase: str, role: Role, actor: str, at: datetime, kdf: Kdf = STANDARD) -> Staff:
+    def add_staff(
+        self, name: str, passphrase: str, roles: Collection[Role], actor: str, at: datetime, kdf: Kdf = STANDARD
+    ) -> Staff:
         """Lets another person unlock the store. Ask `name_problem` and `passphrase_problem` before; takes 0.7 s."""
-        return self._staffing.add(name, passphrase, role, actor, at, kdf)
+        return self._staffing.add(name, passphrase, roles, actor, at, kdf)
 
     def remove_staff(self, staff_id: str, actor: str, at: datetime) -> None:
         """Takes a person's key away; the history keeps the name. Old key files and backups still open with it."""

@@ -22,6 +22,9 @@ CHANGES = "change IN ('answer_given', 'entry_added', 'field_given', 'entry_moved
 MARKS = "(state IS NULL) = (source IS NULL AND note IS NULL AND recheck IS NULL AND reason IS NULL)"
 DECISIONS = "decision IN ('accepted', 'overridden', 'own_line', 'changed', 'reopened')"
 EVENT_DATE = """date GLOB '"????"' OR date GLOB '"????-??"' OR date GLOB '"????-??-??"'"""
+RECORD_STATUS = "status IN ('draft', 'exported', 'handed_over', 'confirmed', 'returned', 'withdrawn')"
+TO_CONFIRM = "status IN ('exported', 'handed_over')"
+STEPS = "step IN ('exported', 'handed_over', 'confirmed', 'returned', 'withdrawn', 'told')"
 AT = "at GLOB '????-??-??T??:??:??.??????Z'"
 
 
@@ -31,19 +34,24 @@ def _check(name: str, condition: str) -> CheckConstraint:
 
 class StoreInfo(SQLModel, table=True):
     __tablename__ = "store_info"
-    __table_args__ = (_check("store_info_is_one_row", "id = 1"), STRICT)
+    __table_args__ = (
+        _check("store_info_is_one_row", "id = 1"),
+        _check("store_info_audit_key", "audit_key IS NULL OR length(audit_key) = 32"),
+        STRICT,
+    )
     id: int = Field(primary_key=True)
     store_id: str = Field(sa_type=Text)
     schema_version: int
     created_at: datetime = Field(sa_type=UtcText)
+    audit_key: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class Staff(SQLModel, table=True):
     __tablename__ = "staff"
-    __table_args__ = (_check("staff_role", "role IN ('desk', 'coordinator')"), STRICT)
+    __table_args__ = (_check("staff_roles", "json_type(roles) = 'array' AND roles <> '[]'"), STRICT)
     id: str = Field(primary_key=True, sa_type=Text)
     name: str = Field(sa_type=Text)
-    role: str = Field(sa_type=Text)
+    roles: tuple[str, ...] = Field(sa_type=CodesText)
     added_at: datetime = Field(sa_type=UtcText)
     left_at: datetime | None = Field(default=None, sa_type=UtcText)
 
@@ -57,10 +65,16 @@ class CaseFile(SQLModel, table=True):
         _check("case_file_languages", "json_type(languages) = 'array'"),
         _check("case_file_last_activity", "last_activity GLOB '????-??-??T??:??:??.??????Z'"),
         _check("case_file_program_of_a_holder", "program IS NULL OR holder IS NOT NULL"),
+        _check("case_file_handed_to_a_holder", "handed_by IS NULL OR holder IS NOT NULL"),
+        _check("case_file_closed_at", "closed_at IS NULL OR closed_at GLOB '????-??-??T??:??:??.??????Z'"),
+        _check("case_file_restricted", "restricted IS NULL OR json_type(restricted) = 'text'"),
         Index("case_file_by_activity", "last_activity"),
         Index("case_file_by_status", "status", "last_activity"),
         Index("case_file_by_holder", "holder", "last_activity", sqlite_where=text("holder IS NOT NULL")),
         Index("case_file_by_person", "holder", "created_by", "status"),
+        Index("case_file_by_site", "site", "status", "last_activity"),
+        Index("case_file_by_beginner", "created_by", "status", "last_activity"),
+        Index("case_file_of_children", "status", "last_activity", sqlite_where=text("kind = 'child'")),
         STRICT,
     )
     id: str = Field(primary_key=True, sa_type=Text)
@@ -80,6 +94,9 @@ class CaseFile(SQLModel, table=True):
     law: Date | None = Field(default=None, sa_type=DayText)
     last_activity: datetime = Field(sa_type=UtcText)
     program: str | None = Field(default=None, sa_type=Text)
+    handed_by: str | None = Field(default=None, sa_type=Text, foreign_key="staff.id")
+    closed_at: datetime | None = Field(default=None, sa_type=UtcText)
+    restricted: str | None = Field(default=None, sa_type=FreeText)
 
 
 class CaseLink(SQLModel, table=True):
@@ -140,6 +157,8 @@ class AnswerEvent(SQLModel, table=True):
     position: int | None = None
     actor: str = Field(sa_type=Text, foreign_key="staff.id")
     at: datetime = Field(sa_type=UtcText)
+    base: str | None = Field(default=None, sa_type=Text)
+    addition: str | None = Field(default=None, sa_type=Text)
 
 
 class Answer(SQLModel, table=True):
@@ -171,6 +190,24 @@ class Answer(SQLModel, table=True):
     position: int | None = None
 
 
+class TwoStatements(SQLModel, table=True):
+    __tablename__ = "two_statements"
+    __table_args__ = (
+        _check("two_statements_differ", "kept <> other"),
+        _check("two_statements_at", AT),
+        Index("two_statements_by_case", "case_id", "question"),
+        STRICT,
+    )
+    case_id: str = Field(sa_type=Text, foreign_key="case_file.id")
+    question: str = Field(sa_type=Text)
+    entry: str = Field(sa_type=Text)
+    field: str = Field(sa_type=Text)
+    kept: str = Field(primary_key=True, sa_type=Text)
+    other: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=UtcText)
+    settled: str | None = Field(default=None, sa_type=Text)
+
+
 class Journal(SQLModel, table=True):
     __tablename__ = "journal"
     __table_args__ = (_check("journal_cursor", "cursor >= 0"), STRICT)
@@ -189,6 +226,7 @@ class DueDate(SQLModel, table=True):
         _check("due_date_date", "date GLOB '????-??-??'"),
         _check("due_date_approximate", "approximate IN (0, 1)"),
         Index("due_date_by_date", "date", "case_id"),
+        Index("due_date_by_deadline", "deadline", "date", "case_id"),
         STRICT,
     )
     case_id: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.id")
@@ -243,10 +281,16 @@ class HandoverRecord(SQLModel, table=True):
     __tablename__ = "handover_record"
     __table_args__ = (
         UniqueConstraint("case_id", "recipient", "office", "version", name="handover_record_version_is_unique"),
+        UniqueConstraint("code", name="handover_record_code_is_unique"),
         _check("handover_record_version", "version >= 1"),
         _check("handover_record_sha256", "length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'"),
-        _check("handover_record_status", "status IN ('draft', 'exported')"),
-        _check("handover_record_exported_at", "(exported_at IS NOT NULL) = (status = 'exported')"),
+        _check("handover_record_status", RECORD_STATUS),
+        _check("handover_record_exported_at", "(exported_at IS NOT NULL) = (status <> 'draft')"),
+        _check("handover_record_without_consent", "(basis = '\"\"') = (reason = '\"\"')"),
+        _check("handover_record_packages", "json_type(packages) = 'array'"),
+        _check("handover_record_included", "json_type(included) = 'array'"),
+        _check("handover_record_confirm_by", "confirm_by IS NULL OR confirm_by GLOB '????-??-??'"),
+        Index("handover_record_to_confirm", "confirm_by", "case_id", sqlite_where=text(TO_CONFIRM)),
         STRICT,
     )
     id: str = Field(primary_key=True, sa_type=Text)
@@ -254,12 +298,40 @@ class HandoverRecord(SQLModel, table=True):
     recipient: str = Field(sa_type=Text)
     office: str = Field(sa_type=FreeText)
     version: int
+    code: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_type=UtcText)
     created_by: str = Field(sa_type=Text, foreign_key="staff.id")
     sha256: str = Field(sa_type=Text)
     status: str = Field(sa_type=Text)
     basis: str = Field(sa_type=FreeText)
+    reason: str = Field(sa_type=FreeText)
+    packages: tuple[str, ...] = Field(sa_type=CodesText)
+    included: tuple[str, ...] = Field(sa_type=CodesText)
     exported_at: datetime | None = Field(default=None, sa_type=UtcText)
+    confirm_by: Date | None = Field(default=None, sa_type=DayText)
+
+
+class HandoverStep(SQLModel, table=True):
+    __tablename__ = "handover_step"
+    __table_args__ = (
+        _check("handover_step_step", STEPS),
+        _check("handover_step_day", "day GLOB '????-??-??'"),
+        _check("handover_step_way", "way = '' OR (way GLOB '[a-z]*' AND way NOT GLOB '*[^a-z0-9_]*')"),
+        _check("handover_step_return_has_its_reason", "step <> 'returned' OR note <> '\"\"'"),
+        _check("handover_step_at", AT),
+        Index("handover_step_by_case", "case_id", "at"),
+        STRICT,
+    )
+    id: str = Field(primary_key=True, sa_type=Text)
+    record_id: str = Field(sa_type=Text, foreign_key="handover_record.id")
+    case_id: str = Field(sa_type=Text, foreign_key="case_file.id")
+    step: str = Field(sa_type=Text)
+    day: Date = Field(sa_type=DayText)
+    person: str = Field(sa_type=FreeText)
+    way: str = Field(sa_type=Text)
+    note: str = Field(sa_type=FreeText)
+    actor: str = Field(sa_type=Text, foreign_key="staff.id")
+    at: datetime = Field(sa_type=UtcText)
 
 
 class AuditEvent(SQLModel, table=True):

@@ -220,7 +220,7 @@ def test_dates_due_come_page_by_page_and_by_deadline(store: Store) -> None:
 
 
 def test_a_filter_keeps_its_cases_and_no_others(store: Store) -> None:
-    colleague = store.add_staff("Jonas", "auch lang genug", Role.DESK, store.staff.id, AT, CHEAP)
+    colleague = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     mine, taken, elsewhere = begin(store), begin(store, at=later(1)), begin(store, site="muenster", at=later(2))
     store.take_case(taken, colleague.id, later(3), over=True)
     child = NewCase(new_id(AT), "child", "zebera", "2", CaseSettings())
@@ -270,7 +270,7 @@ def test_dates_due_move_with_the_answer_and_leave_with_the_case(store: Store) ->
 
 
 def test_an_interrupted_interview_is_offered_to_the_one_who_held_it(store: Store) -> None:
-    colleague = store.add_staff("Jonas", "auch lang genug", Role.DESK, store.staff.id, AT, CHEAP)
+    colleague = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     held, put_back = begin(store, at=later(1)), begin(store, at=later(2))
     store.put_back(put_back, store.staff.id, later(3))
     assert [line.id for line in store.held_by(store.staff.id)] == [held]

@@ -92,7 +92,7 @@ def test_waiting_cases_come_page_by_page(store: Store) -> None:
 
 
 def test_a_case_counts_for_who_holds_it_else_for_who_began_it(store: Store) -> None:
-    colleague = store.add_staff("Jonas", "auch lang genug", Role.DESK, store.staff.id, AT, CHEAP)
+    colleague = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     taken, put_back, closed, _ = (begin(store, at=later(minute)) for minute in range(4))
     store.take_case(taken, colleague.id, later(9), over=True)
     store.put_back(put_back, store.staff.id, later(9))

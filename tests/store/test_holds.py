@@ -106,7 +106,7 @@ def test_a_closed_case_is_open_in_no_program(store: Store, here: RunningProgram)
 
 
 def test_a_late_answer_moves_neither_the_place_nor_the_dates_of_who_has_taken_over(store: Store) -> None:
-    colleague = store.add_staff("Jonas", "auch lang genug", Role.DESK, store.staff.id, AT, CHEAP)
+    colleague = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     case = begin(store)
     store.take_case(case, colleague.id, later(1), over=True)
     dates = (DueDate("visa", AT.date()),)

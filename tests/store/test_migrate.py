@@ -21,8 +21,8 @@ ROOM = '''
 """Cases get a room: the table that everything refers to is rebuilt."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 def upgrade():
     with op.batch_alter_table("case_file", recreate="always", table_kwargs={"sqlite_strict": True}) as table:
@@ -31,8 +31,8 @@ def upgrade():
 ROOMS = '''
 """A new table."""
 from alembic import op
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 def upgrade():
     op.execute("CREATE TABLE room (id TEXT NOT NULL, PRIMARY KEY (id)) STRICT")
@@ -40,8 +40,8 @@ def upgrade():
 LOSES_ROWS = '''
 """A mistake."""
 from alembic import op
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 def upgrade():
     op.execute("DELETE FROM due_date")
@@ -51,15 +51,15 @@ def upgrade():
 BREAKS = '''
 """A mistake half way."""
 from alembic import op
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 def upgrade():
     op.execute("CREATE TABLE half (id TEXT NOT NULL) STRICT")
     raise RuntimeError("boom")
 '''
 ROOMS_SQL = "CREATE TABLE room (id TEXT NOT NULL, PRIMARY KEY (id)) STRICT;\n"
-ROOM_SQL = current_schema().sql.replace("  program TEXT,\n", "  program TEXT,\n  room TEXT,\n", 1)
+ROOM_SQL = current_schema().sql.replace("  restricted TEXT,\n", "  restricted TEXT,\n  room TEXT,\n", 1)
 NEW_SQL = ROOM_SQL.replace("CREATE TABLE due_date", f"{ROOMS_SQL}CREATE TABLE due_date")
 
 
@@ -77,9 +77,9 @@ def newer_schema(tmp_path: Path, last: str = ROOMS, sql: str = NEW_SQL) -> Schem
     folder.mkdir()
     for script in current_schema().migrations.glob("v*.py"):
         (folder / script.name).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "v0003_room.py").write_text(ROOM, encoding="utf-8")
-    (folder / "v0004_rooms.py").write_text(last, encoding="utf-8")
-    return Schema(4, sql, folder)
+    (folder / "v0004_room.py").write_text(ROOM, encoding="utf-8")
+    (folder / "v0005_rooms.py").write_text(last, encoding="utf-8")
+    return Schema(5, sql, folder)
 
 
 def update(place: StoreFolder, schema: Schema, *, stop_before: int = 99) -> list[UpdateStep]:
@@ -113,7 +113,7 @@ def test_an_update_keeps_every_row_and_tells_its_steps(old: StoreFolder, tmp_pat
     before = rows(old)
     steps = update(old, newer_schema(tmp_path))
     assert [(step.done, step.total) for step in steps] == [(0, 3), (1, 3), (2, 3)]
-    assert version(old) == 4
+    assert version(old) == 5
     assert rows(old) == {**before, "room": 0}
     assert before["answer"] == 4
     assert read(old, "SELECT room FROM case_file") == [(None,)]
@@ -123,7 +123,7 @@ def test_an_update_keeps_every_row_and_tells_its_steps(old: StoreFolder, tmp_pat
 def test_a_backup_of_the_old_store_is_written_first(old: StoreFolder, tmp_path: Path) -> None:
     update(old, newer_schema(tmp_path))
     (backup,) = list_backups(old.backups)
-    assert version(StoreFolder(backup.folder)) == 2
+    assert version(StoreFolder(backup.folder)) == 3
     restored = open_store(backup.folder, "Amira", PASSPHRASE, later(2))
     assert len(restored.list_cases()) == 1
     restored.close()
@@ -135,7 +135,7 @@ def test_an_updated_store_is_newer_for_this_program(old: StoreFolder, tmp_path: 
         open_store(old.path, "Amira", PASSPHRASE, later(2))
 
 
-@pytest.mark.parametrize(("stop_before", "left_at"), [(0, 2), (1, 2), (2, 3)])
+@pytest.mark.parametrize(("stop_before", "left_at"), [(0, 3), (1, 3), (2, 4)])
 def test_a_stopped_update_leaves_a_whole_store_and_goes_on_later(
     old: StoreFolder, tmp_path: Path, stop_before: int, left_at: int
 ) -> None:
@@ -145,13 +145,13 @@ def test_a_stopped_update_leaves_a_whole_store_and_goes_on_later(
     assert version(old) == left_at
     assert rows(old)["answer"] == 4
     update(old, schema)
-    assert version(old) == 4
+    assert version(old) == 5
 
 
 def test_a_migration_that_loses_rows_is_taken_back(old: StoreFolder, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="answer would not have been as it should"):
         update(old, newer_schema(tmp_path, LOSES_ROWS))
-    assert version(old) == 3
+    assert version(old) == 4
     assert rows(old)["answer"] == 4
 
 
@@ -162,20 +162,20 @@ def test_a_migration_may_name_the_tables_whose_rows_change(old: StoreFolder, tmp
     again = tmp_path / "again"
     again.mkdir()
     update(old, newer_schema(again, named, ROOM_SQL))
-    assert (version(old), rows(old)["answer"]) == (4, 3)
+    assert (version(old), rows(old)["answer"]) == (5, 3)
 
 
 def test_a_migration_that_fails_half_way_leaves_no_trace(old: StoreFolder, tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="boom"):
         update(old, newer_schema(tmp_path, BREAKS))
-    assert version(old) == 3
+    assert version(old) == 4
     assert "half" not in rows(old)
 
 
 def test_a_migration_that_does_not_lead_to_schema_sql_is_taken_back(old: StoreFolder, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"schema\.sql would not"):
         update(old, newer_schema(tmp_path, sql=current_schema().sql))
-    assert version(old) == 3
+    assert version(old) == 4
 
 
 def test_an_old_store_is_updated_when_it_is_opened(

@@ -33,7 +33,7 @@ from intake.store.failures import (
 from intake.store.folder import StoreFolder
 from intake.store.keys import new_data_key, unlock
 from intake.store.opening import create_store, open_by_recovery, open_store, open_unlocked
-from intake.store.records import Role
+from intake.store.records import EVERY_ROLE_BUT_INTERPRETER, Role
 from intake.store.schema import VERSION
 from intake.store.slots import read_key_file
 from intake.store.store import Store
@@ -88,7 +88,7 @@ def test_nothing_is_readable_in_any_file(closed: StoreFolder) -> None:
 
 def test_the_first_person_is_a_coordinator_and_can_come_back(closed: StoreFolder) -> None:
     again = opened(closed)
-    assert (again.staff.name, again.staff.role) == ("Amira", Role.COORDINATOR)
+    assert (again.staff.name, again.staff.roles) == ("Amira", EVERY_ROLE_BUT_INTERPRETER)
     assert len(again.list_cases()) == 1
     again.close()
 
@@ -144,7 +144,7 @@ def test_a_new_recovery_key_replaces_the_old_one(folder: Path) -> None:
 
 
 def test_a_colleague_is_added_and_taken_away_again(store: Store, folder: Path) -> None:
-    jonas = store.add_staff("Jonas", "auch lang genug", Role.DESK, store.staff.id, later(1), CHEAP)
+    jonas = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, later(1), CHEAP)
     begin(store, said("gender", "f"))
     theirs = open_store(folder, "jonas", "auch lang genug", later(2))
     assert theirs.staff == jonas
@@ -170,12 +170,12 @@ def test_a_passphrase_is_changed_by_who_knows_the_old_one(store: Store, folder: 
 def test_a_slot_whose_row_a_crash_took_gets_one(closed: StoreFolder) -> None:
     key = key_of(closed.path)
     store = opened(closed)
-    jonas = store.add_staff("Jonas", "auch lang genug", Role.DESK, store.staff.id, AT, CHEAP)
+    jonas = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     store.close()
     with raw_connection(closed.path, key) as connection:
         connection.execute("DELETE FROM staff WHERE id = ?", (jonas.id,))
     again = open_store(closed.path, "Jonas", "auch lang genug", later(5))
-    assert (again.staff.id, again.staff.name, again.staff.role) == (jonas.id, "Jonas", Role.DESK)
+    assert (again.staff.id, again.staff.name, again.staff.roles) == (jonas.id, "Jonas", (Role.CLERK,))
     again.close()
 
 

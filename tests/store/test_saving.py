@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -30,10 +31,11 @@ from intake.interview.answers import (
 )
 from intake.interview.session import Run
 from intake.interview.values import Appointment, Documents, Municipality, OwnWords, PartialDate, Plain
-from intake.store.failures import CaseHeld, CaseMissing
+from intake.store.failures import CaseClosed, CaseHeld, CaseMissing
 from intake.store.ids import new_id
 from intake.store.opening import create_store
 from intake.store.records import (
+    CaseEvent,
     CaseSettings,
     DueDate,
     Event,
@@ -305,7 +307,7 @@ def test_half_typed_text_needs_a_case_that_is_stored(store: Store) -> None:
 
 def test_a_colleague_has_to_take_an_open_interview_over(store: Store) -> None:
     case = begin(store)
-    colleague = store.add_staff("Jonas", "auch lang genug", store.staff.role, store.staff.id, AT, CHEAP)
+    colleague = store.add_staff("Jonas", "auch lang genug", store.staff.roles, store.staff.id, AT, CHEAP)
     with pytest.raises(CaseHeld):
         store.take_case(case, colleague.id, later(1))
     assert store.load_case(case).header.holder == store.staff.id
@@ -317,10 +319,16 @@ def test_a_colleague_has_to_take_an_open_interview_over(store: Store) -> None:
     assert store.load_case(case).header.holder is None
 
 
-def test_a_closed_case_is_held_by_nobody_and_takes_late_answers(store: Store) -> None:
-    case = begin(store)
-    assert store.set_status(case, Status.CLOSED, store.staff.id, later(1)).holder is None
-    store.save(saving(store, case, said("gender", "f"), at=later(2)))
+def test_a_closed_case_is_held_by_nobody_and_takes_additions_only(store: Store) -> None:
+    case = begin(store, said("gender", "m"))
+    closed = store.set_status(case, Status.CLOSED, store.staff.id, later(1))
+    assert (closed.holder, closed.closed_at) == (None, later(1))
+    late = saving(store, case, said("gender", "f"), at=later(2))
+    with pytest.raises(CaseClosed):
+        store.save(late)
+    assert store.load_case(case).answers["gender"].value == "m"
+    addition = CaseEvent(new_id(later(3)), case, "addition", PartialDate(2026, 5, 17), store.staff.id, later(3))
+    store.save(replace(late, happened=(addition,)))
     assert store.load_case(case).answers["gender"].value == "f"
     assert store.set_status(case, Status.OPEN, store.staff.id, later(3)).status is Status.OPEN
 

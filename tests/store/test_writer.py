@@ -151,7 +151,7 @@ def test_a_cancelled_future_stops_no_write(store: Store, case: str) -> None:
 
 
 def test_a_refusal_is_told_and_holds_nothing_up(store: Store, case: str) -> None:
-    colleague = store.add_staff("Jonas", "auch lang genug", Role.DESK, store.staff.id, AT, CHEAP)
+    colleague = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     with Writer(store) as writer:
         for take in (writer.submit, writer.ask):
             with pytest.raises(CaseHeld):
