@@ -1,40 +1,45 @@
 """Backups: a checked copy of the store with its keys and the head of its audit chain, in a folder of its own.
 
-Such a folder is a complete store; opening or copying it is all that a restore needs. Source: storage.md, Backups.
+Such a folder is a complete store. What may be wrong with one is found by `backup_checks`. Source: storage.md, Backups.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
-from intake.interview.values import Json
+from intake.errors import StoreError
 from intake.store.database import RawConnection, connect, damaged, failures_of
+from intake.store.failures import StoreMissing, read_only
 from intake.store.folder import StoreFolder
 from intake.store.keys import DataKey
+from intake.store.manifest import Manifest, NoManifest, file_sha256, read_manifest, write_manifest
 from intake.store.records import AuditHead
-from intake.store.slots import OWNER_ONLY, sync_folder, write_whole
+from intake.store.slots import OWNER_ONLY, sync_folder
 
-FORMAT = "intake.backup/1"
-_MANIFEST = "backup.json"
-_UNFINISHED = ".new"
+UNFINISHED = ".new"
 _TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A checked backup. `audit` is the end of the audit chain at that moment."""
+    """A backup as it describes itself. `cases` is None for the first format, which did not count them."""
 
     folder: Path
     at: datetime
     size_bytes: int
     audit: AuditHead
+    cases: int | None = None
+    store_id: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
 
 
 def write_backup(store: StoreFolder, key: DataKey, into: Path, at: datetime) -> Backup:
@@ -43,8 +48,9 @@ def write_backup(store: StoreFolder, key: DataKey, into: Path, at: datetime) -> 
     Writing goes on meanwhile. Raises DiskFull, StoreDamaged and what else the disk can report; then nothing is left.
     """
     StoreFolder(into).make()
-    final = _free_name(into, at)
-    unfinished = StoreFolder(final.with_name(final.name + _UNFINISHED))
+    with failures_of(into):
+        final = _free_name(into, at)
+    unfinished = StoreFolder(final.with_name(final.name + UNFINISHED))
     unfinished.make()
     try:
         with failures_of(unfinished.path):
@@ -61,21 +67,38 @@ def write_backup(store: StoreFolder, key: DataKey, into: Path, at: datetime) -> 
 
 def list_backups(folder: Path) -> tuple[Backup, ...]:
     """The finished backups in a folder, newest first. What cannot be read as one is left out."""
-    found = [_read(path) for path in folder.iterdir()] if folder.is_dir() else []
+    found = [read_backup(path) for path in _inside(folder)]
     return tuple(sorted((backup for backup in found if backup), key=lambda backup: backup.at, reverse=True))
+
+
+def read_backup(folder: Path) -> Backup | None:
+    """The backup in this folder as it describes itself, None where there is none."""
+    try:
+        manifest = read_manifest(folder)
+        size = StoreFolder(folder).database.stat().st_size
+    except (OSError, NoManifest):
+        return None
+    if folder.suffix == UNFINISHED:
+        return None
+    return Backup(folder, manifest.at, size, manifest.audit, manifest.cases, manifest.store_id)
 
 
 def remove_backups(folder: Path, before: datetime) -> int:
     """Removes backups older than `before`, but never the newest. Erased cases live on in backups until then.
 
-    What a crash left of an unfinished backup goes too.
+    What a crash left of an unfinished backup goes too. A backup whose file is cut off is not taken for the newest.
     """
-    old = [backup.folder for backup in list_backups(folder)[1:] if backup.at < before]
-    unfinished = [path for path in folder.glob(f"*{_UNFINISHED}") if path.name < _name(before)]
+    backups = list_backups(folder)
+    newest = next((backup for backup in backups if _has_its_size(backup)), None)
+    old = [backup.folder for backup in backups if backup.at < before and backup != newest]
+    unfinished = [path for path in folder.glob(f"*{UNFINISHED}") if path.name < backup_name(before)]
+    removed = 0
     with failures_of(folder):
         for path in (*old, *unfinished):
-            shutil.rmtree(path)
-    return len(old)
+            with suppress(FileNotFoundError):  # another program removes old ones too
+                shutil.rmtree(path)
+                removed += path in old
+    return removed
 
 
 def check_file(file: Path, key: DataKey) -> bool:
@@ -95,17 +118,32 @@ def check_file(file: Path, key: DataKey) -> bool:
             connection.close()
 
 
-def _name(at: datetime) -> str:
+def backup_name(at: datetime) -> str:
     """The name of the folder: sorts by time, and Windows allows it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
 
 
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
+    except OSError:  # not there, or a stick that was pulled out
+        return []
+
+
+def _has_its_size(backup: Backup) -> bool:
+    try:
+        expected = read_manifest(backup.folder).size_bytes
+    except (OSError, NoManifest):
+        return False
+    return expected in (None, backup.size_bytes)
+
+
 def _free_name(into: Path, at: datetime) -> Path:
     """A name that no backup has, finished or not."""
-    name = _name(at)
+    name = backup_name(at)
     names = chain([name], (f"{name}-{number}" for number in count(2)))
     return next(
-        into / free for free in names if not (into / free).exists() and not (into / f"{free}{_UNFINISHED}").exists()
+        into / free for free in names if not (into / free).exists() and not (into / f"{free}{UNFINISHED}").exists()
     )
 
 
@@ -140,34 +178,83 @@ def _checked(target: StoreFolder, key: DataKey, final: Path, at: datetime) -> Ba
     connection = connect(target.database, key)
     try:
         head = connection.execute("SELECT seq, mac FROM audit_event ORDER BY seq DESC LIMIT 1").fetchone()
+        info = connection.execute("SELECT store_id, schema_version FROM store_info").fetchone()
+        cases = connection.execute("SELECT count(*) FROM case_file").fetchone()
     finally:
         connection.close()
-    if head is None or not isinstance(head[0], int) or not isinstance(head[1], bytes):
+    if head is None or not isinstance(head[0], int) or not isinstance(head[1], bytes) or not info or not cases:
         raise damaged(target.database)
     for file in (target.database, target.keys):
         with file.open("rb+") as opened:
             os.fsync(opened.fileno())
-    audit = AuditHead(head[0], head[1].hex())
-    with target.database.open("rb") as opened:
-        digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    manifest: dict[str, Json] = {
-        "format": FORMAT,
-        "at": at.astimezone(UTC).isoformat(),
-        "sha256": digest,
-        "audit_seq": audit.seq,
-        "audit_mac": audit.mac,
-    }
-    write_whole(target.path / _MANIFEST, json.dumps(manifest, indent=1).encode())
-    return Backup(final, at, target.database.stat().st_size, audit)
+    size, audit = target.database.stat().st_size, AuditHead(head[0], head[1].hex())
+    manifest = Manifest(
+        at=at,
+        sha256=file_sha256(target.database),
+        audit=audit,
+        store_id=str(info[0]),
+        schema=int(str(info[1])),
+        size_bytes=size,
+        cases=int(str(cases[0])),
+        keys_sha256=file_sha256(target.keys),
+    )
+    write_manifest(target.path, manifest, key)
+    return Backup(final, at, size, audit, manifest.cases, manifest.store_id)
 
 
-def _read(folder: Path) -> Backup | None:
+def copy_backup(backup: Backup, into: Path) -> Backup:
+    """Copies a finished backup to another place and reads the copy back: every byte is as it was.
+
+    Raises StoreMissing where the place went away, DiskFull, StoreReadOnly; then nothing of the copy is left.
+    """
+    if not into.is_dir():
+        raise place_missing(into)
+    final = into / backup.name
+    unfinished = final.with_name(final.name + UNFINISHED)
     try:
-        raw = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        size = StoreFolder(folder).database.stat().st_size
-        head = AuditHead(int(raw["audit_seq"]), str(raw["audit_mac"]))
-        if raw["format"] == FORMAT and folder.suffix != _UNFINISHED:
-            return Backup(folder, datetime.fromisoformat(raw["at"]), size, head)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return None
+        with failures_of(into):
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir(mode=0o700)
+            for source in sorted(backup.folder.iterdir()):
+                _copy_file(source, unfinished / source.name)
+            sync_folder(unfinished)
+            if final.exists():  # a damaged copy of an earlier time: whole ones are not copied again
+                shutil.rmtree(final)
+            unfinished.replace(final)
+            sync_folder(into)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    copied = read_backup(final)
+    if copied is None:
+        raise read_only(into)
+    return copied
+
+
+def place_missing(place: Path) -> StoreMissing:
+    return StoreMissing(
+        "The place for backups is not there.",
+        "{folder} cannot be found, so nothing was written there. Plug the disk in, or choose another place.",
+        folder=str(place),
+    )
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    with source.open("rb") as reading, os.fdopen(os.open(target, OWNER_ONLY, 0o600), "wb") as writing:
+        shutil.copyfileobj(reading, writing, 1 << 20)
+        writing.flush()
+        os.fsync(writing.fileno())
+    _forget_cached(target)
+    if file_sha256(source) != file_sha256(target):
+        raise StoreError(
+            "The copy of the backup is not as the backup is.",
+            "The backup itself is whole; the copy was removed again. Check the disk at {folder}, or use another one.",
+            folder=str(target.parent.parent),
+        )
+
+
+def _forget_cached(file: Path) -> None:
+    """So that reading the file back reads the disk, where the system can be asked for that."""
+    if hasattr(os, "posix_fadvise"):
+        with file.open("rb") as opened:
+            os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

@@ -5,6 +5,7 @@ The audit chain and a line in `erasure` stay; nothing that was answered does. Ba
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, exists
@@ -15,6 +16,7 @@ from intake.store.audit import AuditChain, Deed
 from intake.store.cases import case_row
 from intake.store.desk import lines
 from intake.store.records import Action, CaseLine, Erasure, ErasureReason, RecordStatus
+from intake.store.tombstones import Tombstone, mark_of
 
 CONSENTS, DECISION, GRANTED = "consents", "decision", '"granted"'
 
@@ -36,12 +38,45 @@ def erase(session: Session, chain: AuditChain, case_id: str, reason: ErasureReas
     """Removes every row of a case. Raises CaseMissing."""
     case_row(session, case_id)
     session.add(tables.Erasure(case_id=case_id, reason=reason.value, actor=actor, at=at))
+    _remove_rows(session, case_id)
+    chain.append(session, [Deed(Action.CASE_ERASED, case_id)], actor, at)
+
+
+def erase_again(
+    session: Session,
+    chain: AuditChain,
+    erasures: Iterable[Erasure],
+    marks: Mapping[str, Tombstone],
+    actor: str,
+    at: datetime,
+) -> int:
+    """Erases what came back with a backup: the cases named in `erasures`, and those that a list of marks knows.
+
+    The tombstones keep their reason and their time. Returns how many cases were removed.
+    """
+    store_id = chain.store_id
+    cases = tuple(session.exec(select(tables.CaseFile.id)).all())
+    found = [(case, marks[mark]) for case in cases if (mark := mark_of(store_id, case)) in marks]
+    wanted = {case: (tombstone.reason, tombstone.at) for case, tombstone in found}
+    wanted |= {each.case_id: (each.reason, each.at) for each in erasures}
+    known = set(session.exec(select(tables.Erasure.case_id)).all())
+    for case_id, (reason, erased_at) in wanted.items():
+        if case_id not in known:
+            session.add(tables.Erasure(case_id=case_id, reason=reason.value, actor=actor, at=erased_at))
+    back = [case for case in cases if case in wanted]
+    for case_id in back:
+        _remove_rows(session, case_id)
+    chain.append(session, [Deed(Action.CASE_ERASED, case_id) for case_id in back], actor, at)
+    return len(back)
+
+
+def _remove_rows(session: Session, case_id: str) -> None:
+    """Everything of a case but its tombstone, which has to be there already."""
     session.flush()
     for table in _OF_A_CASE:
         session.execute(delete(table).where(col(table.case_id) == case_id))
     case_links.unlink(session, case_id)
     session.execute(delete(tables.CaseFile).where(col(tables.CaseFile.id) == case_id))
-    chain.append(session, [Deed(Action.CASE_ERASED, case_id)], actor, at)
 
 
 def erasures(session: Session) -> tuple[Erasure, ...]:

@@ -38,16 +38,28 @@ class StoreFolder:
         return self.path / "cases.db.new"
 
     @property
+    def restoring(self) -> Path:
+        """A restored store on its way to its place, see `restoring.py`; only there while that goes on."""
+        return self.path / "restoring"
+
+    @property
     def is_set_up(self) -> bool:
         """Whether there is a store, or a part of one: then nothing may be set up over it."""
-        return self.keys.exists() or self.database.exists()
+        return self.keys.exists() or self.database.exists() or self.restoring.exists()
 
     def make(self) -> None:
-        """Makes the folder, for its owner only; one that is there keeps its rights. Raises FolderRefused."""
+        """Makes the folder, for its owner only; one that is there keeps its rights. Raises FolderRefused.
+
+        Its name outlasts a power cut: else all that is stored in it could be gone with it.
+        """
         from intake.store.failures import FolderRefused  # see above
+        from intake.store.slots import sync_folder
 
         try:
+            missing = [path for path in (self.path, *self.path.parents) if not path.exists()]
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for path in missing:
+                sync_folder(path.parent)
         except OSError as error:
             raise FolderRefused(
                 "The folder for the store cannot be made.",
@@ -57,7 +69,11 @@ class StoreFolder:
             ) from error
 
     def finish_set_up(self) -> None:
-        """Completes a set-up that was cut off after the keys were written: the file has its place then."""
+        """Completes what was cut off: a restore after its decisive moment, a set-up after the keys were written."""
+        if self.restoring.exists():
+            from intake.store.restoring import finish_restore  # see above
+
+            finish_restore(self)
         if self.keys.exists() and self.unfinished.exists() and not self.database.exists():
             from intake.store.failures import os_errors  # see above
             from intake.store.slots import sync_folder

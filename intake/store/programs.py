@@ -96,6 +96,15 @@ def is_running(folder: Path, program: str | None) -> bool:
         os.close(descriptor)
 
 
+def running(folder: Path, but: str = "") -> int:
+    """How many programs have the store open; `but` is one that does not count."""
+    try:
+        names = [file.name for file in folder.iterdir()]
+    except OSError:
+        return 0
+    return sum(is_running(folder, name) for name in names if name != but)
+
+
 def _sweep(folder: Path) -> None:
     """Removes what programs left that were killed."""
     for file in folder.iterdir():

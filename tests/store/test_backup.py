@@ -42,7 +42,8 @@ def test_backups_are_listed_newest_first_with_the_head_of_their_chain(store: Sto
     (StoreFolder(folder).backups / "2026-05-17T000000.000000Z.new").mkdir()
     (StoreFolder(folder).backups / "something else").mkdir()
     assert list(list_backups(StoreFolder(folder).backups)) == made[::-1]
-    assert [backup.audit.seq for backup in made] == [2, 3, 4]
+    first = made[0].audit.seq
+    assert [backup.audit.seq for backup in made] == [first, first + 1, first + 2]
     assert list_backups(folder / "nowhere") == ()
 
 
