@@ -45,7 +45,7 @@ Now = Callable[[], dt.datetime]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was typed after `intake handover`. `outputs` maps pdf, json or text to its file."""
+    """What was typed after `intake handover`. `outputs` maps pdf, json, text or csv to its file."""
 
     case: str
     to: str

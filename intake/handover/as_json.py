@@ -1,14 +1,18 @@
-"""A record as JSON: the machine copy, with every value as it was given. Format `intake.handover/1`.
+"""A record as JSON: the machine copy, with every value as it was given. Format `intake.handover/1.1`.
 
-The schema is published beside this module (`handover.schema.json`, JSON Schema 2020-12).
+The schema is published beside this module (`handover.schema.json`, JSON Schema 2020-12), those of older formats in
+`schemas/`. The number after the dot goes up where parts are added that a reader may pass over, the one before it where
+something that was there changes or goes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from importlib.resources import files
 
+from intake.handover.cv_json import cv_as_json
 from intake.handover.record_parts import (
     Decision,
     EntryTable,
@@ -24,8 +28,10 @@ from intake.handover.wording import LANGUAGE
 from intake.interview.timeline import Timeline, Told
 from intake.interview.values import Json
 
-FORMAT = "intake.handover/1"
+FORMAT = "intake.handover/1.1"
 SCHEMA_FILE = "handover.schema.json"
+OLDER_SCHEMAS = {"intake.handover/1": "schemas/handover-1.schema.json"}
+"""The schema of each format that was written before this one."""
 
 
 def record_bytes(record: Record) -> bytes:
@@ -34,10 +40,16 @@ def record_bytes(record: Record) -> bytes:
     return valid_unicode(text).encode() + b"\n"
 
 
-def schema() -> Mapping[str, Json]:
-    """The published schema."""
-    found: dict[str, Json] = json.loads((files("intake.handover") / SCHEMA_FILE).read_text(encoding="utf-8"))
+def schema(format_: str = FORMAT) -> Mapping[str, Json]:
+    """The published schema of a format. KeyError for one that never was."""
+    name = SCHEMA_FILE if format_ == FORMAT else OLDER_SCHEMAS[format_]
+    found: dict[str, Json] = json.loads((files("intake.handover") / name).read_text(encoding="utf-8"))
     return found
+
+
+def record_hash(record: Record) -> str:
+    """The sha256 of the JSON as it is written, in hex: what the desk notes, and what the paper is told by."""
+    return hashlib.sha256(record_bytes(record)).hexdigest()
 
 
 def record_as_json(record: Record) -> dict[str, Json]:
@@ -71,6 +83,7 @@ def record_as_json(record: Record) -> dict[str, Json]:
             ],
             "remarks": list(record.remarks),
             "blocks": [_block(block) for block in record.blocks],
+            "cv": cv_as_json(record.cv) if record.cv else None,
         }
     )
 

@@ -16,6 +16,7 @@ from typing import Literal, TypeVar
 import typst
 
 from intake.errors import OutputError
+from intake.handover.check_code import qr_svg
 from intake.handover.papers.paper import Paper
 from intake.handover.sheet import Sheet
 from intake.handover.templates import RECORD_TEMPLATE, TEMPLATES
@@ -92,4 +93,7 @@ def font_folders() -> list[Path]:
 
 
 def _inputs(sheet: Sheet | Paper) -> dict[str, str]:
-    return {"sheet": json.dumps(asdict(sheet), ensure_ascii=False)}
+    inputs = {"sheet": json.dumps(asdict(sheet), ensure_ascii=False)}
+    if isinstance(sheet, Sheet) and sheet.check is not None:
+        inputs["qr"] = qr_svg(sheet.check.code)
+    return inputs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator
 from typing import assert_never
@@ -10,6 +11,7 @@ from intake.handover.pages import record_sheet
 from intake.handover.record_parts import Record
 from intake.handover.sanitize import ZERO_WIDTH_SPACE
 from intake.handover.sheet import (
+    Bar,
     Bullets,
     Dates,
     Element,
@@ -22,6 +24,7 @@ from intake.handover.sheet import (
     Row,
     Section,
     Sheet,
+    Times,
     Words,
 )
 from intake.handover.wording import Wording
@@ -30,6 +33,7 @@ COLUMNS = 78
 _LABEL = 30
 _INDENT = "  "
 _DAY = 12
+_BAR = 30
 _ISOLATES = "\u2066\u2067\u2068"
 _POP = "\u2069"
 
@@ -91,6 +95,14 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     yield from _element(sheet.head)
     for section in sheet.sections:
         yield from _section(section)
+    if sheet.check:
+        yield ""
+        yield from wrapped(sheet.check.heading.upper(), COLUMNS)
+        yield "-" * COLUMNS
+        for row in (*sheet.check.rows, sheet.check.code):
+            yield from wrapped(row, COLUMNS)
+    for section in sheet.pages:
+        yield from _section(section)
     yield ""
     yield "-" * COLUMNS
     yield from wrapped(sheet.running, COLUMNS)
@@ -101,7 +113,7 @@ def _section(section: Section) -> Iterator[str]:
     yield from wrapped(section.heading.upper(), COLUMNS)
     yield "-" * COLUMNS
     for index, element in enumerate(section.elements):
-        if index and not isinstance(element, Pairs):
+        if index and not (isinstance(element, Pairs) and not element.caption):
             yield ""
         yield from _element(element)
 
@@ -109,10 +121,13 @@ def _section(section: Section) -> Iterator[str]:
 def _element(element: Element) -> Iterator[str]:
     match element:
         case Pairs():
+            yield from wrapped(element.caption, COLUMNS) if element.caption else ()
             for row in element.rows:
                 yield from _row(row)
         case Entries():
             yield from _entries(element)
+        case Times():
+            yield from _times(element)
         case Proposals():
             yield from wrapped(element.caption, COLUMNS) if element.caption else ()
             for index, item in enumerate(element.items):
@@ -166,6 +181,43 @@ def _entries(entries: Entries) -> Iterator[str]:
         yield from _hanging("; ".join(parts), "- ", COLUMNS)
     if entries.note:
         yield from wrapped(entries.note, COLUMNS)
+
+
+def _times(times: Times) -> Iterator[str]:
+    """Each time in a line with its bar, and below it in words what was then."""
+    yield from wrapped(times.caption, COLUMNS)
+    for row in times.rows:
+        if row.kind == "entry":
+            yield from wrapped(f"--- {_words(row.cells[0])} ---", COLUMNS)
+            continue
+        number, time, what, proof = (_words(cell) for cell in row.cells)
+        head = f"{number:>3}  {time}"
+        bar = _bar(row.bar, times.entry, "?" if row.kind == "gap" else "=") if row.bar else ""
+        if bar and width(head) + len(bar) + 2 > COLUMNS:
+            yield from _hanging(time, f"{number:>3}  ", COLUMNS)
+            yield bar.rjust(COLUMNS)
+        else:
+            yield head + " " * max(0, COLUMNS - width(head) - len(bar)) + bar
+        for text in (what, proof):
+            yield from (" " * 5 + line for line in wrapped(text, COLUMNS - 5)) if text else ()
+    for note in times.notes:
+        yield from wrapped(note, COLUMNS)
+
+
+def _bar(bar: Bar, entry: float | None, sure: str) -> str:
+    """The bar in letters: `sure` for that, `-` possible, `|` the entry. Something is always to be seen of it."""
+
+    def place(share: float) -> int:
+        return min(_BAR - 1, int(share * _BAR))
+
+    cells = ["."] * _BAR
+    for share, until, mark in ((bar.earliest, bar.latest, "-"), (bar.first, bar.last, sure)):
+        if until > share:
+            for at in range(place(share), max(place(share) + 1, math.ceil(until * _BAR))):
+                cells[at] = mark
+    if entry is not None:
+        cells[place(entry)] = "|"
+    return f"[{''.join(cells)}]"
 
 
 def _proposal(item: Proposal, proposal: str) -> Iterator[str]:

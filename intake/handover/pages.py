@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from intake.handover.check_code import check_code
+from intake.handover.cv_page import cv_section, timeline_row
+from intake.handover.cv_parts import LANGUAGES, STATIONS
 from intake.handover.decision_words import decision_rows, own_line, value_marks
 from intake.handover.record_parts import (
     Due,
@@ -21,6 +24,7 @@ from intake.handover.record_parts import (
 from intake.handover.sanitize import shown
 from intake.handover.sheet import (
     Bullets,
+    Check,
     DateRow,
     Dates,
     Element,
@@ -35,8 +39,7 @@ from intake.handover.sheet import (
     Sheet,
     Words,
 )
-from intake.handover.wording import Wording, date, month
-from intake.interview.timeline import Gap, Timeline, Told
+from intake.handover.wording import Wording, date
 
 _NARROW_FIELDS = frozenset({"from", "planned_end", "birth_date"})
 """Their columns are as wide as a date."""
@@ -72,6 +75,27 @@ class _Pages:
             banners=tuple(self._banners()),
             head=Pairs(tuple(self._head())),
             sections=tuple(self._section(block) for block in self._blocks()),
+            check=None if cover.is_draft else self._check(),
+            pages=tuple(page for page in (cv_section(record, self.wording),) if page),
+        )
+
+    def _check(self) -> Check:
+        """The check code, in words as well: a code that cannot be scanned can be typed."""
+        code = check_code(self.record)
+        return Check(
+            heading=self.say("Check code"),
+            code=code.text,
+            alt=self.say("QR code with the check code that stands beside it"),
+            rows=(
+                self.say(
+                    "Case {code}, receiver {recipient}, version {version}",
+                    code=code.case,
+                    recipient=code.recipient,
+                    version=str(code.version),
+                ),
+                self.say("Check sum of the data file (SHA-256, first half): {digits}", digits=code.groups),
+                self.say("It names nobody. Whoever has the data file can see by it that paper and file are the same."),
+            ),
         )
 
     def _blocks(self) -> Iterator[RecordBlock]:
@@ -135,9 +159,11 @@ class _Pages:
     def _elements(self, block: RecordBlock) -> Iterator[Element]:
         items = [each for each in block.answers if isinstance(each, Item)]
         tables = [each for each in block.answers if isinstance(each, EntryTable)]
-        rows = [self._row(item) for item in items]
+        on_cv = [each for each in tables if self.record.cv and each.item.question in (STATIONS, LANGUAGES)]
+        tables = [each for each in tables if each not in on_cv]
+        rows = [self._row(item) for item in items] + [self._on_cv(table) for table in on_cv]
         if block.timeline:
-            rows.append(self._timeline(block.timeline))
+            rows.append(timeline_row(block.timeline, self.wording))
         if rows:
             yield Pairs(tuple(rows))
         yield from (self._entries(table) for table in tables)
@@ -191,19 +217,10 @@ class _Pages:
         remark = (Words(shown(row.remark, in_table=True)),) if row.remark else ()
         return (*cells, remark) if has_remarks else cells
 
-    def _timeline(self, timeline: Timeline) -> Row:
-        label = self.say("CV before entry") if timeline.entry else self.say("CV since the 15th birthday")
-        before = timeline.before_entry
-        match before.told:
-            case Told.NOT_ASKED:
-                return Row(label, (Words(self.say("no statement")),))
-            case Told.COMPLETE:
-                return Row(label, (Words(self.say("complete")),))
-            case Told.GAPS:
-                return Row(label, tuple(Words(self._gap(gap)) for gap in before.gaps))
-
-    def _gap(self, gap: Gap) -> str:
-        return self.say("gap from {first} to {last}", first=month(gap.first), last=month(gap.last))
+    def _on_cv(self, table: EntryTable) -> Row:
+        """A table that stands on the page of the CV: each answer is printed once."""
+        heading = self.wording.layout.cv.heading
+        return Row(shown(table.item.label), (Words(self.say("see the page '{page}'", page=shown(heading))),))
 
     # The proposal
 

@@ -14,7 +14,8 @@ from intake.interview.questionnaire import Questionnaire
 from intake.languages.catalogs import Catalogs
 from intake.languages.names import Names
 
-KINDS = ("pdf", "json", "text")
+KINDS = ("pdf", "json", "text", "csv")
+ENDINGS = {"pdf": "pdf", "json": "json", "text": "txt", "csv": "csv"}
 OCCUPATIONS_FILE = "occupations.toml"
 
 
@@ -47,6 +48,10 @@ def render(record: Record, kind: str, wording: Wording, at: dt.datetime) -> Rend
             from intake.handover.as_text import record_text
 
             return Rendered(record_text(record, wording).encode("utf-8"))
+        case "csv":
+            from intake.handover.as_csv import record_csv
+
+            return Rendered(record_csv(record, wording))
         case "pdf":
             from intake.handover.as_pdf import Printer  # loads typst, 100 ms
             from intake.handover.pages import record_sheet

@@ -33,6 +33,7 @@ class Pairs:
 
     rows: tuple[Row, ...]
     kind: str = "pairs"
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,37 @@ class Entries:
     rows: tuple[tuple[tuple[Words, ...], ...], ...]
     note: str = ""
     kind: str = "entries"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A time as four places between 0 and 1: possible from `earliest` to `latest`, sure from `first` to `last`."""
+
+    earliest: float
+    first: float
+    last: float
+    latest: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    """One line of a table of times: a `station`, a `gap`, or the `entry`, which has one cell for the whole line."""
+
+    kind: str
+    cells: tuple[tuple[Words, ...], ...]
+    bar: Bar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Times in order, each with a bar between its second and its third cell. `entry` is a place between 0 and 1."""
+
+    caption: str
+    heads: tuple[str, ...]
+    entry: float | None
+    rows: tuple[TimeRow, ...]
+    notes: tuple[str, ...] = ()
+    kind: str = "times"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +140,7 @@ class Receipt:
     kind: str = "receipt"
 
 
-Element: TypeAlias = Pairs | Entries | Proposals | Bullets | Dates | Remark | Receipt
+Element: TypeAlias = Pairs | Entries | Times | Proposals | Bullets | Dates | Remark | Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +153,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """What paper and JSON can be held against each other by: a QR code, and the same in words beside it."""
+
+    heading: str
+    code: str
+    alt: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A whole record. `running` stands at the foot of each page; `page_of` has {page} and {pages}."""
+    """A whole record. `running` stands at the foot of each page; `page_of` has {page} and {pages}.
+
+    A draft has no `check`. `pages` are sections that begin a page of their own, after everything else.
+    """
 
     document_title: str
     author: str
@@ -135,3 +180,5 @@ class Sheet:
     banners: tuple[str, ...]
     head: Pairs
     sections: tuple[Section, ...]
+    check: Check | None = None
+    pages: tuple[Section, ...] = ()

@@ -68,6 +68,14 @@ def test_a_record_is_written_in_three_forms_and_noted(case: Stored, run: Run, tm
         assert "Al-Jabiri" in shown
 
 
+def test_the_fields_are_written_for_copying(case: Stored, run: Run, tmp_path: Path) -> None:
+    ran = run("handover", case.code, "--to", "jc", "--store", case.folder, "--csv", tmp_path / "r.csv", typed=LOGIN)
+    assert (ran.code, ran.err) == (0, "")
+    lines = (tmp_path / "r.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert any(line.startswith("family_name;Familienname;;Al-Jabiri;") for line in lines)
+    assert not any(line.startswith("work_months;") for line in lines)
+
+
 def test_what_was_declined_leaves_in_no_form(case: Stored, run: Run, tmp_path: Path) -> None:
     run("handover", case.code, "--to", "jc", "--store", case.folder, *outputs(tmp_path), typed=LOGIN)
     data = (tmp_path / "r.json").read_text(encoding="utf-8")
