@@ -90,14 +90,19 @@ ERRORS = [
 ]
 
 
+def test_every_command_has_its_parser_and_its_text() -> None:
+    assert list(cli.command_texts(cli.speaker("en"))) == list(cli.COMMANDS)
+    assert all(callable(cli.command(name)) for name in cli.COMMANDS)
+
+
 @pytest.mark.parametrize(("error", "code"), ERRORS, ids=lambda value: type(value).__name__)
 def test_each_kind_of_error_has_the_exit_code_that_is_documented(
     error: IntakeError, code: int, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(typed: object, say: object) -> int:
+    def fail(typed: object, say: object, about: object) -> int:
         raise error
 
-    monkeypatch.setitem(cli.COMMANDS, "check", fail)
+    monkeypatch.setattr(cli, "command", lambda name: fail)
     ran = run("check")
     assert (ran.code, ran.out) == (code, "")
     problems = error.problems if isinstance(error, ContentError) else ()
@@ -107,20 +112,20 @@ def test_each_kind_of_error_has_the_exit_code_that_is_documented(
 
 
 def test_an_error_shows_no_control_character(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(typed: object, say: object) -> int:
+    def fail(typed: object, say: object, about: object) -> int:
         raise ContentError("The file {file} is wrong.", "Correct it.", ("a\x1b[2J",), file="x\x1b]0;\u202ey")
 
-    monkeypatch.setitem(cli.COMMANDS, "check", fail)
+    monkeypatch.setattr(cli, "command", lambda name: fail)
     ran = run("check")
     assert not any(char in ran.err for char in "\x1b\u202e")
     assert "[U+001B]" in ran.err
 
 
 def test_an_interrupt_ends_with_130_and_says_what_is_saved(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(typed: object, say: object) -> int:
+    def interrupted(typed: object, say: object, about: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(cli.COMMANDS, "check", interrupted)
+    monkeypatch.setattr(cli, "command", lambda name: interrupted)
     ran = run("check")
     assert (ran.code, ran.out) == (130, "")
     assert "saved" in ran.err

@@ -1,0 +1,97 @@
+"""The arguments of what leaves the desk: `handover`, `papers`, `card`, `figures`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from intake.commands.parsers.common import Parser, Say, add_store, language_of, settings_of
+
+
+def handover_command(typed: Sequence[str], say: Say, about: str) -> int:
+    parser = Parser(say, "intake handover", about)
+    parser.add_argument("case", metavar="CASE", help=say("code of the case"))
+    parser.add_argument("--to", required=True, metavar="RECIPIENT", help=say("code of the recipient, such as jc"))
+    parser.add_argument("--office", default="", metavar="NAME", help=say("the office, where several have a consent"))
+    parser.add_argument("--name", default="", metavar="NAME", help=say("your name at the store"))
+    kinds = ("pdf", "json", "text", "csv")
+    for kind in kinds:
+        parser.add_argument(f"--{kind}", type=Path, metavar="FILE", help=say("write {kind} to this file", kind=kind))
+    add_store(parser, say)
+    args = parser.parse_args(typed)
+    outputs = {kind: getattr(args, kind) for kind in kinds if getattr(args, kind)}
+    if not outputs:
+        parser.error(say("at least one of --pdf, --json, --text and --csv is needed"))
+    settings = settings_of(args)
+    from intake.commands.handover import Order, run  # the store
+
+    return run(Order(args.case, args.to, args.office, args.name, outputs), settings, say)
+
+
+def papers_command(typed: Sequence[str], say: Say, about: str) -> int:
+    texts = (
+        say("blank: the empty questionnaire, core or full (--run)"),
+        say("card QUESTION: one question to point at; cards: all private ones"),
+        say("release CASE --to RECIPIENT: the release of confidentiality to sign"),
+        say("copy CASE: what the person takes along; slips CASE: appointment and receipts"),
+    )
+    from intake.languages.languages import load_languages  # a file that no other command of the hot path reads
+
+    languages = [language.code for language in load_languages()]
+    parser = Parser(say, "intake papers", about, epilog="\n".join(texts), for_person=languages)
+    actions = ("blank", "card", "cards", "release", "copy", "slips")
+    parser.add_argument("action", choices=actions, metavar="|".join(actions))
+    parser.add_argument("about", nargs="?", default="", metavar="CASE|QUESTION", help=say("code of the case"))
+    parser.add_argument("--pdf", type=Path, metavar="FILE", help=say("write {kind} to this file", kind="pdf"))
+    parser.add_argument("--to", default="", metavar="RECIPIENT", help=say("code of the recipient, such as jc"))
+    parser.add_argument("--office", default="", metavar="NAME", help=say("the office, where there are several"))
+    parser.add_argument("--name", default="", metavar="NAME", help=say("your name at the store"))
+    parser.add_argument("--run", choices=("core", "full"), help=say("ask only what decides, or everything"))
+    parser.add_argument("--child", action="store_true", help=say("the short questionnaire of a child"))
+    parser.add_argument("--familiar", action="store_true", help=say("the words for a child"))
+    parser.add_argument("--private", action="store_true", help=say("everything, for a person who is alone with you"))
+    add_store(parser, say)
+    args = parser.parse_args(typed)
+    if (args.action in ("card", "release", "copy", "slips")) != bool(args.about):
+        parser.error(say("CASE or QUESTION belongs to card, release, copy and slips, and only to those"))
+    if (args.action == "release") != bool(args.to):
+        parser.error(say("--to belongs to release, and only to that"))
+    language, args.language = args.language or "", None
+    settings = settings_of(args)
+    from intake.commands.papers import Order, run  # the store
+
+    order = Order(
+        args.action, args.about, language, args.pdf, args.to, args.office, args.name,
+        "child" if args.child else "full", args.familiar, args.private,
+    )  # fmt: skip
+    return run(order, settings, say)
+
+
+def card_command(typed: Sequence[str], say: Say, about: str) -> int:
+    parser = Parser(say, "intake card", about)
+    parser.add_argument(
+        "--pdf", type=Path, required=True, metavar="FILE", help=say("write {kind} to this file", kind="pdf")
+    )
+    args = parser.parse_args(typed)
+    from intake.commands.card import run  # typst
+
+    return run(args.pdf, language_of(typed, os.environ), say)
+
+
+def figures_command(typed: Sequence[str], say: Say, about: str) -> int:
+    parser = Parser(say, "intake figures", about)
+    parser.add_argument("--from", default="", dest="first", metavar="DATE", help=say("first talks from this day on"))
+    parser.add_argument("--to", default="", dest="last", metavar="DATE", help=say("first talks until this day"))
+    parser.add_argument("--name", default="", metavar="NAME", help=say("your name at the store"))
+    for kind in ("csv", "pdf"):
+        parser.add_argument(f"--{kind}", type=Path, metavar="FILE", help=say("write {kind} to this file", kind=kind))
+    parser.add_argument("--text", action="store_true", help=say("print tables with bars, beside the files too"))
+    add_store(parser, say)
+    args = parser.parse_args(typed)
+    outputs = {kind: getattr(args, kind) for kind in ("csv", "pdf") if getattr(args, kind)}
+    settings = settings_of(args)
+    from intake.commands.figures import Order, run  # the store
+
+    language = language_of(typed, os.environ)
+    return run(Order(args.name, args.first, args.last, outputs, args.text, language), settings, say)
