@@ -6,12 +6,13 @@ Read from `layout.toml` and `labels.toml`. A block is no permission. Source: sit
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
 from intake.errors import ContentError
 from intake.handover.ceilings import AGE, CEILINGS, RECIPIENTS, WHOLE
+from intake.handover.cv_parts import SKILLS
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.questionnaire import Questionnaire
 from intake.interview.questions import PACKAGES, Question, Sensitivity
@@ -41,13 +42,28 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class CvLayout:
+    """The CV page: its German heading, who gets it, which answers it points to.
+
+    `languages` says for a language code which question tells its level in which skill.
+    """
+
+    heading: str
+    recipients: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """Blocks by id, the order for each kind of office, German labels of questions and fields, and remarks."""
+    """Blocks by id, the order for each kind of office, German labels of questions and fields, remarks, the CV page."""
 
     blocks: Mapping[str, Block]
     order: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, str]
     remarks: tuple[Remark, ...] = ()
+    cv: CvLayout = CvLayout("")
 
     def blocks_for(self, recipient: str, sections: tuple[str, ...] = ()) -> tuple[Block, ...]:
         """The blocks in the order of this kind of office; `sections` is the order of the site, where it has one."""
@@ -99,7 +115,7 @@ def read_layout(layout: str, labels: str, questionnaire: Questionnaire) -> tuple
     if isinstance(main, Mistake) or isinstance(names, Mistake):
         return None, broken
     reader = _Reader(main, names, questionnaire, Mistakes())
-    found = Layout(reader.blocks(), reader.order(), reader.labels(), tuple(reader.remarks()))
+    found = Layout(reader.blocks(), reader.order(), reader.labels(), tuple(reader.remarks()), reader.cv())
     if not reader.mistakes.found:
         reader.check_rooms(found)
     return found, tuple(reader.mistakes.found)
@@ -155,6 +171,31 @@ class _Reader:
                 self.mistakes.add(self.main, "a remark needs `site`, `recipient` and `text`", "remark", index)
                 continue
             yield Remark(str(item.get("site")), item["recipient"], self._german(item, self.main, "remark", "text"))
+
+    def cv(self) -> CvLayout:
+        table = self._table(self.main, "cv")
+        recipients, certificates, activities = (
+            self._texts(table, "cv", key) for key in ("recipients", "certificates", "activities")
+        )
+        if unknown := sorted(set(recipients) - set(RECIPIENTS)):
+            self._wrong(f"unknown recipients {', '.join(unknown)}", "cv", "recipients")
+        languages = table.get("languages", {})
+        if not isinstance(languages, dict) or not all(isinstance(each, dict) for each in languages.values()):
+            self._wrong("`languages` names for each language the question of each skill", "cv", "languages")
+            languages = {}
+        named = [(skill, id_) for skills in languages.values() for skill, id_ in skills.items()]
+        for skill in sorted({skill for skill, _ in named} - set(SKILLS)):
+            self._wrong(f"unknown skill `{skill}`", "cv", "languages")
+        for id_ in (*certificates, *activities, *(str(id_) for _, id_ in named)):
+            if self.questionnaire.get(id_) is None:
+                self._wrong(f"unknown question `{id_}`", "cv", "languages" if id_ in dict(named).values() else "name")
+        return CvLayout(
+            self._german(table, self.main, "cv", "name") if table else "",
+            recipients,
+            certificates,
+            activities,
+            {str(code): {skill: str(id_) for skill, id_ in skills.items()} for code, skills in languages.items()},
+        )
 
     def check_rooms(self, layout: Layout) -> None:
         """Every answer that a kind of office may see has a block in its order."""

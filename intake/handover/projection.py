@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from intake.handover.ceilings import AGE, CODE_PACKAGES, PANEL_RECIPIENTS
 from intake.handover.filters import Seen, SeenEntry, code_may_go
+from intake.handover.unasked import not_asked
 from intake.handover.view import View
 from intake.interview.answers import Answer, Entry, State
 from intake.interview.condition_nodes import And
@@ -67,7 +68,7 @@ class ValueDecided:
 
 @dataclass(frozen=True)
 class Projection:
-    """Everything that goes into one record. Ids in `to_clarify` stand in interview order."""
+    """Everything that goes into one record. Ids in `to_clarify` and `not_asked` stand in interview order."""
 
     view: View
     answers: tuple[Seen, ...]
@@ -81,6 +82,7 @@ class Projection:
     timeline: Timeline | None
     decided_values: tuple[ValueDecided, ...] = ()
     circle: Circle | None = None
+    not_asked: tuple[str, ...] = ()
 
 
 def project(assessment: Assessment, view: View, ticked: Collection[str] = ()) -> Projection:
@@ -101,6 +103,7 @@ def project(assessment: Assessment, view: View, ticked: Collection[str] = ()) ->
         timeline=projector.timeline(),
         decided_values=tuple(projector.decided_values()) if has_result else (),
         circle=projector.circle(),
+        not_asked=not_asked(assessment, view),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from intake.handover.ceilings import AGE
+from intake.handover.cv import cv_of
 from intake.handover.filters import Ages, Seen, SeenEntry, SeenValue
 from intake.handover.layout import Block, block_of, packages_of
 from intake.handover.projection import Projection, ProposalLine, project
@@ -39,6 +40,7 @@ from intake.handover.sheet import Words
 from intake.handover.view import CONSENTS, View, needs_named_person
 from intake.handover.wording import Wording, date
 from intake.interview.questions import Question
+from intake.interview.timeline import Month
 from intake.interview.values import Documents, Json, PartialDate, as_json
 from intake.pathways.assess import Assessment
 from intake.pathways.due import DueState
@@ -106,6 +108,7 @@ class _Builder:
             basis=tuple(self.basis()),
             remarks=layout.remarks_for(site.id, view.recipient),
             blocks=tuple(block for block in filled if block.id in _ALWAYS or not block.is_empty),
+            cv=cv_of(self.projection, Month.of(self.assessment.on), blocks, self.questions, self.wording),
         )
 
     def basis(self) -> Iterator[Basis]:

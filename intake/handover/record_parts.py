@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from intake.handover.cv_parts import Cv
 from intake.handover.sheet import Words
 from intake.interview.answers import Source
 from intake.interview.timeline import Timeline
@@ -281,3 +282,4 @@ class Record:
     basis: tuple[Basis, ...]
     remarks: tuple[str, ...]
     blocks: tuple[RecordBlock, ...]
+    cv: Cv | None = None

@@ -85,10 +85,10 @@ class Wording:
         for id_, value in entry.fields.items():
             field = question.field_named(id_)
             if field is not None:
-                found[id_] = self._brief(field, value)
+                found[id_] = self.brief(field, value)
         return found
 
-    def _brief(self, field: Question, value: Plain) -> tuple[Words, ...]:
+    def brief(self, field: Question, value: Plain) -> tuple[Words, ...]:
         """A date without its precision, a level without its description; anything else as usual."""
         if isinstance(value, PartialDate):
             return (Words(date(value)),)

@@ -251,8 +251,14 @@ def test_no_value_of_an_unreleased_question_is_in_the_paper(recipient: str, name
 
 
 def without_open_points(record: Record) -> dict[str, Json]:
-    """The data of a record but for what depends on what is still worth asking (interview.md 4.2.5, 3 and 4)."""
+    """The data of a record but for what depends on what is still worth asking (interview.md 4.2.5, 3 and 4).
+
+    What nobody has asked is listed, and what was declined is in no list: see test_unasked.
+    """
     data: dict[str, Json] = json.loads(record_bytes(record))
+    cv = data.get("cv")
+    if isinstance(cv, dict):
+        cv.pop("not_asked")
     blocks = data["blocks"]
     assert isinstance(blocks, list)
     kept: list[Json] = []
