@@ -85,6 +85,11 @@ class AuditChain:
             return AuditReport(head.seq, anchor.seq, head)
         return AuditReport(head.seq, None, head)
 
+    def has(self, session: Session, action: Action) -> bool:
+        """Whether this was ever done."""
+        query = select(tables.AuditEvent.seq).where(tables.AuditEvent.action == action.value).limit(1)
+        return session.exec(query).first() is not None
+
     def entries(self, session: Session, last: int) -> tuple[AuditEntry, ...]:
         """The last entries, newest first."""
         rows = session.exec(select(tables.AuditEvent).order_by(col(tables.AuditEvent.seq).desc()).limit(last))

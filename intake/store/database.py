@@ -117,9 +117,14 @@ class Database:
                 connection.close()
 
     def close(self) -> None:
-        """Closes all connections and forgets the key."""
+        """Closes all connections. The key stays readable for whoever made it; `forget` overwrites it."""
         self._closed = True
         self._engine.dispose()
+
+    def forget(self) -> None:
+        """Closes all connections and overwrites the key."""
+        self.close()
+        self._key.forget()
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

@@ -73,6 +73,10 @@ class CaseClosed(StoreError):
     """The interview is closed: what comes later is an addition with its date."""
 
 
+class StepRefused(StoreError):
+    """What is to be noted of a record does not fit what became of it before."""
+
+
 class CaseRestricted(StoreError):
     """The case may be read, not changed, until the restriction is lifted."""
 

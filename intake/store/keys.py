@@ -1,64 +1,66 @@
-"""The data key of a store, and the slots that wrap it for each staff member and for the recovery key.
+"""The slots of a store: made for each staff member and for the recovery key, and opened with what they know.
 
-argon2id makes a key from the passphrase; ChaCha20-Poly1305 wraps the data key with it. Store, slot, name and cost are
-authenticated with it, so a slot that was swapped, renamed or made cheaper is refused. Source: storage.md 1.
+argon2id makes a key from the passphrase; ChaCha20-Poly1305 wraps the private half of the slot with it. Store, slot,
+name, cost and public half are authenticated with it, so a slot that was swapped, renamed or made cheaper is refused.
+Source: storage.md 1.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from intake.errors import KeyRefused, StoreError
 from intake.interview.values import Problem
+from intake.store.data_key import KEY_BYTES, DataKey, Random, new_data_key
+from intake.store.key_changes import verified
+from intake.store.key_codec import SALT_BYTES
+from intake.store.key_file import Kdf, KeyFile, Slot, SlotKind
 from intake.store.recovery_key import new_recovery_key, printed, read_recovery_key
-from intake.store.slots import FORMAT, NONCE_BYTES, SALT_BYTES, Kdf, KeyFile, Slot, SlotKind
+from intake.store.slot_keys import opened, paired
 
-KEY_BYTES = 32
+__all__ = [
+    "KEY_BYTES",
+    "STANDARD",
+    "DataKey",
+    "Unlocked",
+    "name_problem",
+    "new_data_key",
+    "passphrase_problem",
+    "passphrase_slot",
+    "recovery_slot",
+    "refused",
+    "refused_recovery",
+    "unlock",
+    "unlock_by_recovery",
+]
+
 MIN_PASSPHRASE = 8
 MAX_PASSPHRASE = 1000
 MAX_NAME = 60
 STANDARD = Kdf()
 
-Random = Callable[[int], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class DataKey:
-    """The key of the store file. It is never shown, logged or written anywhere but wrapped."""
-
-    raw: bytes = field(repr=False)
-
-    def __post_init__(self) -> None:
-        if len(self.raw) != KEY_BYTES:
-            raise ValueError("a data key has 32 bytes")
-
-    @property
-    def audit_key(self) -> bytes:
-        """The key of the audit chain: derived, so that knowing it opens no store."""
-        return hashlib.blake2b(key=self.raw, digest_size=32, person=b"intake.audit.1").digest()
-
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """Who opened the key file, and the key they got. `staff_id` is empty after the recovery key was used."""
+    """Who opened the key file, and the keys they got. `staff_id` is empty after the recovery key was used.
+
+    `coming` are the keys of a rotation that was not finished. `slot` is the slot as it was opened, and `renewed` the
+    one to be written in its place: of format 1, or made before the last rotation.
+    """
 
     key: DataKey
     staff_id: str
     name: str
-
-
-def new_data_key(random: Random = secrets.token_bytes) -> DataKey:
-    return DataKey(random(KEY_BYTES))
+    coming: DataKey | None = None
+    slot: Slot | None = field(default=None, repr=False)
+    renewed: Slot | None = field(default=None, repr=False)
 
 
 def passphrase_problem(passphrase: str) -> Problem | None:
@@ -92,7 +94,8 @@ def name_problem(name: str, keys: KeyFile | None = None) -> Problem | None:
 def unlock(keys: KeyFile, name: str, passphrase: str) -> Unlocked:
     """Opens the slot of a staff member. Takes about 0.7 s and 256 MiB at the standard cost.
 
-    Raises KeyRefused, in the same words and after the same work whether the name or the passphrase is wrong.
+    Raises KeyRefused, in the same words and after the same work whether the name or the passphrase is wrong, and
+    KeysChanged where the passphrase is right and the key file is not as it was written.
     """
     slot = keys.of(name)
     staff = [other for other in keys.slots if other.kind is SlotKind.PASSPHRASE]
@@ -100,16 +103,16 @@ def unlock(keys: KeyFile, name: str, passphrase: str) -> Unlocked:
         cost = staff[0].kdf if staff else STANDARD
         _wrapping_key(_secret(passphrase), bytes(SALT_BYTES), cost)
         raise refused()
-    return Unlocked(_open(keys.store_id, slot, _secret(passphrase)), slot.id, slot.name)
+    return _open(keys, slot, _secret(passphrase))
 
 
 def unlock_by_recovery(keys: KeyFile, typed: str) -> Unlocked:
-    """Opens the recovery slot. Raises KeyRefused; what was mistyped is found before, by `read_recovery_key`."""
+    """Opens the recovery slot. Raises KeyRefused, KeysChanged; `read_recovery_key` finds what was mistyped before."""
     key = read_recovery_key(typed)
     if isinstance(key, Problem) or keys.recovery is None:
         raise refused_recovery()
     try:
-        return Unlocked(_open(keys.store_id, keys.recovery, key), "", "")
+        return _open(keys, keys.recovery, key)
     except KeyRefused as error:
         raise refused_recovery() from error
 
@@ -122,22 +125,35 @@ def passphrase_slot(
     passphrase: str,
     kdf: Kdf = STANDARD,
     random: Random = secrets.token_bytes,
+    *,
+    at: datetime | None = None,
+    with_sections: bool = True,
 ) -> Slot:
-    """A slot that gives `key` to whoever knows the passphrase. The caller asked `passphrase_problem` before."""
+    """A slot that gives `key` to whoever knows the passphrase. The caller asked `passphrase_problem` before.
+
+    The sections key goes into it where `key` has it and `with_sections` is set. `at` is noted as the day of the change.
+    """
     if problem := passphrase_problem(passphrase):
         raise ValueError(problem.message)
     name = " ".join(unicodedata.normalize("NFC", name).split())
-    slot = Slot(slot_id, SlotKind.PASSPHRASE, name, kdf, b"", b"", b"")
-    return _wrap(store_id, slot, key, _secret(passphrase), random)
+    slot = _empty(slot_id, SlotKind.PASSPHRASE, name, kdf, at, random)
+    wrapping_key = _wrapping_key(_secret(passphrase), slot.salt, kdf)
+    return paired(store_id, slot, key, wrapping_key, with_sections=with_sections, random=random)
 
 
 def recovery_slot(
-    store_id: str, key: DataKey, kdf: Kdf = STANDARD, random: Random = secrets.token_bytes
+    store_id: str,
+    key: DataKey,
+    kdf: Kdf = STANDARD,
+    random: Random = secrets.token_bytes,
+    *,
+    at: datetime | None = None,
 ) -> tuple[Slot, str]:
     """A new recovery slot, and the recovery key as it is printed. The printed key is nowhere else."""
     recovery = new_recovery_key(random)
-    slot = Slot("recovery", SlotKind.RECOVERY, "", kdf, b"", b"", b"")
-    return _wrap(store_id, slot, key, recovery, random), printed(recovery)
+    slot = _empty("recovery", SlotKind.RECOVERY, "", kdf, at, random)
+    wrapping_key = _wrapping_key(recovery, slot.salt, kdf)
+    return paired(store_id, slot, key, wrapping_key, random=random), printed(recovery)
 
 
 def refused() -> KeyRefused:
@@ -180,22 +196,19 @@ def _wrapping_key(secret: bytes, salt: bytes, kdf: Kdf) -> bytes:
         ) from error
 
 
-def _wrap(store_id: str, slot: Slot, key: DataKey, secret: bytes, random: Random) -> Slot:
-    salt, nonce = random(SALT_BYTES), random(NONCE_BYTES)
-    wrapped = ChaCha20Poly1305(_wrapping_key(secret, salt, slot.kdf)).encrypt(nonce, key.raw, _bound(store_id, slot))
-    return Slot(slot.id, slot.kind, slot.name, slot.kdf, salt, nonce, wrapped)
+def _empty(slot_id: str, kind: SlotKind, name: str, kdf: Kdf, at: datetime | None, random: Random) -> Slot:
+    changed = at.astimezone(UTC).isoformat(timespec="seconds") if at else ""
+    return Slot(slot_id, kind, name, kdf, random(SALT_BYTES), b"", b"", changed=changed)
 
 
-def _open(store_id: str, slot: Slot, secret: bytes) -> DataKey:
-    cipher = ChaCha20Poly1305(_wrapping_key(secret, slot.salt, slot.kdf))
+def _open(keys: KeyFile, slot: Slot, secret: bytes) -> Unlocked:
+    wrapping_key = _wrapping_key(secret, slot.salt, slot.kdf)
     try:
-        return DataKey(cipher.decrypt(slot.nonce, slot.wrapped, _bound(store_id, slot)))
+        found = opened(keys, slot, wrapping_key)
     except InvalidTag as error:
         raise refused() from error
-
-
-def _bound(store_id: str, slot: Slot) -> bytes:
-    """What the wrapped key is bound to. The salt needs no place here: another salt makes another key."""
-    kdf = slot.kdf
-    parts = [FORMAT, store_id, slot.id, slot.kind.value, slot.name, "argon2id", kdf.time, kdf.memory_kib, kdf.lanes]
-    return json.dumps(parts, ensure_ascii=True).encode("ascii")
+    verified(keys, found.key)
+    is_older = slot.pair is None or slot.pair.made < keys.current.data
+    renewed = paired(keys.store_id, slot, found.key, wrapping_key) if is_older and keys.coming is None else None
+    staff_id = slot.id if slot.kind is SlotKind.PASSPHRASE else ""
+    return Unlocked(found.key, staff_id, slot.name, found.coming, slot, renewed)

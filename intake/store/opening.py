@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from intake.store.database import Database, RawConnection, connect, damaged, fai
 from intake.store.failures import AlreadySetUp, StoreMissing, os_errors
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
+from intake.store.key_changes import signed
 from intake.store.keys import (
     STANDARD,
     DataKey,
@@ -22,6 +24,7 @@ from intake.store.keys import (
     new_data_key,
     passphrase_slot,
     recovery_slot,
+    refused,
     unlock,
     unlock_by_recovery,
 )
@@ -52,9 +55,9 @@ def create_store(folder: Path, name: str, passphrase: str, at: datetime, kdf: Kd
         )
     place.make()
     key, store_id, staff_id = new_data_key(), new_id(at), new_id(at)
-    slot = passphrase_slot(store_id, staff_id, name, key, passphrase, kdf)
-    recovery, printed = recovery_slot(store_id, key, kdf)
-    keys = KeyFile(store_id, (slot, recovery))
+    slot = passphrase_slot(store_id, staff_id, name, key, passphrase, kdf, at=at)
+    recovery, printed = recovery_slot(store_id, key, kdf, at=at)
+    keys = signed(KeyFile(store_id, (slot, recovery)), key)
     _write_empty(place.unfinished, key, current_schema(), store_id, at)
     database = Database(place.unfinished, key, current_schema().version)
     try:
@@ -73,8 +76,8 @@ def open_store(
 ) -> Store:
     """Opens the store with a passphrase (about 0.7 s), after bringing an older one up to date.
 
-    Raises, in this order: StoreMissing, KeysMissing, KeysDamaged, KeyRefused, StoreReadOnly, StoreDamaged, StoreNewer,
-    UpdateCancelled where `progress` returned False.
+    Raises, in this order: StoreMissing, KeysMissing, KeysDamaged, KeyRefused, KeysChanged, StoreReadOnly, StoreDamaged,
+    StoreNewer, UpdateCancelled where `progress` returned False.
     """
     keys = keys_of(folder)
     return _open(StoreFolder(folder), keys, unlock(keys, name, passphrase), at, progress or _go_on)
@@ -107,10 +110,16 @@ def open_by_recovery(
     try:
         chain = AuditChain(unlocked.key.audit_key, keys.store_id)
         staffing = Staffing(place, unlocked.key, database, chain)
-        staff = staffing.replace_passphrase(name, new_passphrase, at, kdf)
+        with database.writing() as session:
+            slot = keys.of(name)
+            if slot is None:
+                raise refused()
+            key, deeds = staffing.admit(session, unlocked, at)
+            chain.append(session, deeds, staffing.known(session, slot.id, at).id, at)
+        staff = replace(staffing, key=key).replace_passphrase(name, new_passphrase, at, kdf)
     finally:
         database.close()
-    return _open(place, keys, Unlocked(unlocked.key, staff.id, staff.name), at, _go_on)
+    return _open(place, keys, Unlocked(key, staff.id, staff.name), at, _go_on)
 
 
 def keys_of(folder: Path) -> KeyFile:
@@ -136,13 +145,15 @@ def _open(place: StoreFolder, keys: KeyFile, unlocked: Unlocked, at: datetime, p
             info = session.get(tables.StoreInfo, 1)
             if info is None or info.store_id != keys.store_id:
                 raise damaged(place.database)
-            staff = Staffing(place, unlocked.key, database, chain).known(session, unlocked.staff_id, at)
-            deeds = [Deed(Action.STORE_UPDATED)] if updated else []
+            staffing = Staffing(place, unlocked.key, database, chain)
+            staff = staffing.known(session, unlocked.staff_id, at)
+            key, deeds = staffing.admit(session, unlocked, at)
+            deeds += [Deed(Action.STORE_UPDATED)] if updated else []
             chain.append(session, [*deeds, Deed(Action.STORE_OPENED)], staff.id, at)
     except BaseException:
         database.close()
         raise
-    return Store(place, unlocked.key, database, keys.store_id, staff)
+    return Store(place, key, database, keys.store_id, staff)
 
 
 def _bring_up_to_date(place: StoreFolder, key: DataKey, at: datetime, progress: Progress) -> bool:

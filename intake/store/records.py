@@ -70,6 +70,16 @@ class RecordStatus(StrEnum):
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def has_left(self) -> bool:
+        """Whether the record has left the desk, whatever became of it then."""
+        return self is not RecordStatus.DRAFT
+
+    @property
+    def counts(self) -> bool:
+        """Whether the receiver has it and works with it, as far as the desk knows: neither returned nor withdrawn."""
+        return self in (RecordStatus.EXPORTED, RecordStatus.HANDED_OVER, RecordStatus.CONFIRMED)
+
 
 class Step(StrEnum):
     """What became of a record. TOLD notes that the receiver knows of a withdrawal; the record stays withdrawn."""
@@ -104,9 +114,25 @@ class Action(StrEnum):
     PASSPHRASE_CHANGED = "passphrase.changed"
     PASSPHRASE_REPLACED = "passphrase.replaced"
     RECOVERY_KEY_MADE = "recovery_key.made"
+    RECOVERY_DRILLED = "recovery.drilled"
+    SECTIONS_KEY_MADE = "sections_key.made"
+    SECTIONS_GRANTED = "sections.granted"
+    SECTIONS_WITHDRAWN = "sections.withdrawn"
+    KEYS_ROTATED = "keys.rotated"
+    UNLOCK_FAILED = "unlock.failed"
+    STORE_LOCKED = "store.locked"
+    SECTION_UNLOCKED = "section.unlocked"
+    AUDIT_VIEWED = "audit.viewed"
+    AUDIT_CLOSED = "audit.closed"
     CASE_BEGUN = "case.begun"
     CASE_OPENED = "case.opened"
+    CASE_VIEWED = "case.viewed"
+    HISTORY_VIEWED = "history.viewed"
+    PREVIEW_VIEWED = "preview.viewed"
+    PAPER_PRINTED = "paper.printed"
+    TEXT_COPIED = "text.copied"
     CASE_TAKEN_OVER = "case.taken_over"
+    CASE_HANDED_ON = "case.handed_on"
     CASE_PUT_BACK = "case.put_back"
     CASE_CHANGED = "case.changed"
     CASE_CLOSED = "case.closed"
@@ -118,9 +144,17 @@ class Action(StrEnum):
     CASES_LINKED = "cases.linked"
     ANSWER_SAVED = "answer.saved"
     EVENT_ADDED = "event.added"
+    CONSENT_WITHDRAWN = "consent.withdrawn"
     DECISION_MADE = "decision.made"
+    DECISION_OVERRIDDEN = "decision.overridden"
     RECORD_DRAFTED = "record.drafted"
     RECORD_EXPORTED = "record.exported"
+    RECORD_WITHOUT_CONSENT = "record.without_consent"
+    RECORD_HANDED_OVER = "record.handed_over"
+    RECORD_CONFIRMED = "record.confirmed"
+    RECORD_RETURNED = "record.returned"
+    RECORD_WITHDRAWN = "record.withdrawn"
+    RECORD_TOLD = "record.told"
     FIGURES_EXPORTED = "figures.exported"
 
 
@@ -181,7 +215,7 @@ class Saving:
     """What is written in one transaction: events, where the interview stands, and the dates due they lead to.
 
     `place` None leaves the place as it is, `due_dates` None the dates; an empty tuple removes them. `happened` is what
-    led to the events: neither is stored without the other.
+    led to the events, `steps` what becomes of records by them: none is stored without the others.
     """
 
     case_id: str
@@ -191,6 +225,7 @@ class Saving:
     place: Place | None = None
     due_dates: tuple[DueDate, ...] | None = None
     happened: tuple[CaseEvent, ...] = ()
+    steps: tuple[HandoverStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,6 +476,14 @@ class HandoverStep:
     person: str = ""
     way: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A record with the line of its case, as the desk lists it."""
+
+    case: CaseLine
+    record: Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The key file is changed inside a transaction of the store, so that two programs 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -17,9 +17,19 @@ from intake.store.audit import AuditChain, Deed
 from intake.store.database import Database
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
-from intake.store.keys import DataKey, name_problem, passphrase_slot, recovery_slot, refused, unlock
+from intake.store.key_changes import granted, signed, verified, with_new_sections_key, with_renewed, withdrawn
+from intake.store.key_file import Kdf, KeyFile, Slot, SlotKind, waiting_less
+from intake.store.keys import (
+    DataKey,
+    Unlocked,
+    name_problem,
+    passphrase_slot,
+    recovery_slot,
+    refused,
+    unlock,
+)
 from intake.store.records import Action, Role, Staff
-from intake.store.slots import Kdf, Slot, SlotKind, read_key_file, write_key_file
+from intake.store.slots import read_key_file, write_key_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,52 +41,127 @@ class Staffing:
     database: Database
     chain: AuditChain
 
-    def add(self, name: str, passphrase: str, roles: Collection[Role], actor: str, at: datetime, kdf: Kdf) -> Staff:
-        slot = passphrase_slot(self.chain.store_id, new_id(at), name, self.key, passphrase, kdf)
+    def admit(self, session: Session, unlocked: Unlocked, at: datetime) -> tuple[DataKey, list[Deed]]:
+        """Brings the slot that was opened up to date; returns the keys of the session and what is to be noted.
+
+        A store of format 1 gets its sections key here. Raises StoreError where another program changed the slot
+        meanwhile, and where the key file is older than the sections key of the store.
+        """
+        keys = self._keys()
+        found = with_renewed(keys, unlocked.slot, unlocked.renewed)
+        if unlocked.renewed is not None and found is keys:
+            raise StoreError(
+                "The keys of the store were changed a moment ago.",
+                "Nothing was opened and nothing was lost. Type name and passphrase again.",
+            )
+        key, deeds = self.key, list[Deed]()
+        if found.current.sections == 0:
+            if self.chain.has(session, Action.SECTIONS_KEY_MADE):
+                raise _keys_too_old()
+            found, key = with_new_sections_key(found, key)
+            deeds = [Deed(Action.SECTIONS_KEY_MADE, subject=key.sections_id)]
+        if found is not keys:
+            write_key_file(self.folder.keys, signed(found, key))
+        return key, deeds
+
+    def add(
+        self,
+        name: str,
+        passphrase: str,
+        roles: Collection[Role],
+        actor: str,
+        at: datetime,
+        kdf: Kdf,
+        *,
+        with_sections: bool | None = None,
+    ) -> Staff:
+        """A new person. None: they get the second key if this session holds it. Raises StoreError where it does not."""
+        if with_sections and self.key.sections is None:
+            raise _not_held()
+        slot = passphrase_slot(
+            self.chain.store_id,
+            new_id(at),
+            name,
+            self.key,
+            passphrase,
+            kdf,
+            at=at,
+            with_sections=with_sections is not False,
+        )
         with self.database.writing() as session:
-            keys = read_key_file(self.folder.keys)
+            keys = self._keys()
             if problem := name_problem(slot.name, keys):
                 raise ValueError(problem.message)
             row = staff_row(slot, roles, at)
             session.add(row)
-            self.chain.append(session, [Deed(Action.STAFF_ADDED, subject=slot.id)], actor, at)
-            session.flush()
-            write_key_file(self.folder.keys, keys.with_slot(slot))
+            deeds = [Deed(Action.STAFF_ADDED, subject=slot.id)]
+            if slot.pair and slot.pair.sections:
+                deeds.append(Deed(Action.SECTIONS_GRANTED, subject=slot.id))
+            self._note_and_write(session, keys.with_slot(slot), deeds, actor, at)
             return convert.staff_of(row)
 
     def remove(self, staff_id: str, actor: str, at: datetime) -> None:
         with self.database.writing() as session:
-            keys = read_key_file(self.folder.keys).without(staff_id)
+            before = self._keys()
+            keys = before.without(staff_id)
             if not keys.names:
                 raise StoreError(
                     "The last person cannot be removed.",
                     "Nothing was changed. Somebody has to be able to open the store: add a colleague first.",
                 )
+            if before.holds_sections(staff_id):
+                withdrawn(before, staff_id)  # refuses where nobody else holds the second key
             row = session.get(tables.Staff, staff_id)
             if row is not None:
                 row.left_at = row.left_at or at
-            self.chain.append(session, [Deed(Action.STAFF_REMOVED, subject=staff_id)], actor, at)
-            session.flush()
-            write_key_file(self.folder.keys, keys)
+            self._note_and_write(session, keys, [Deed(Action.STAFF_REMOVED, subject=staff_id)], actor, at)
+
+    def grant_sections(self, slot_id: str, actor: str, at: datetime) -> None:
+        """Gives the second key on. Raises StoreError where this session does not hold it, or for a slot of format 1."""
+        with self.database.writing() as session:
+            keys = granted(self._keys(), slot_id, self.key)
+            self._note_and_write(session, keys, [Deed(Action.SECTIONS_GRANTED, subject=slot_id)], actor, at)
+
+    def withdraw_sections(self, slot_id: str, actor: str, at: datetime) -> None:
+        """Takes the second key away, from the next login on. Raises StoreError where nobody else would hold it."""
+        with self.database.writing() as session:
+            keys = withdrawn(self._keys(), slot_id)
+            self._note_and_write(session, keys, [Deed(Action.SECTIONS_WITHDRAWN, subject=slot_id)], actor, at)
 
     def change_passphrase(self, name: str, old: str, new: str, at: datetime, kdf: Kdf) -> None:
-        found = unlock(read_key_file(self.folder.keys), name, old)
-        self._replace(passphrase_slot(self.chain.store_id, found.staff_id, found.name, self.key, new, kdf), at)
+        """The slot keeps what it held. Raises KeyRefused where the old passphrase is not right."""
+        found = unlock(self._keys(), name, old)
+        slot = passphrase_slot(self.chain.store_id, found.staff_id, found.name, found.key, new, kdf, at=at)
+        found.key.forget()
+        self._replace(slot, at)
 
     def replace_passphrase(self, name: str, new: str, at: datetime, kdf: Kdf) -> Staff:
         """Sets a new passphrase without the old one, after the recovery key was given. Raises KeyRefused."""
-        slot = read_key_file(self.folder.keys).of(name)
+        keys = self._keys()
+        slot = keys.of(name)
         if slot is None:
             raise refused()
-        new_slot = passphrase_slot(self.chain.store_id, slot.id, slot.name, self.key, new, kdf)
+        new_slot = passphrase_slot(
+            self.chain.store_id,
+            slot.id,
+            slot.name,
+            self.key,
+            new,
+            kdf,
+            at=at,
+            with_sections=keys.holds_sections(slot.id),
+        )
         return self._replace(new_slot, at, Action.PASSPHRASE_REPLACED)
 
     def new_recovery_key(self, actor: str, at: datetime, kdf: Kdf) -> str:
-        slot, printed = recovery_slot(self.chain.store_id, self.key, kdf)
+        """Raises StoreError where this session does not hold the second key: it would be lost with the old sheet."""
+        if self.key.sections is None:
+            raise _not_held()
+        slot, printed = recovery_slot(self.chain.store_id, self.key, kdf, at=at)
         with self.database.writing() as session:
-            self.chain.append(session, [Deed(Action.RECOVERY_KEY_MADE)], actor, at)
-            session.flush()
-            write_key_file(self.folder.keys, read_key_file(self.folder.keys).with_slot(slot))
+            keys = self._keys()
+            keys = replace(keys, interim=waiting_less(keys.interim, slot.id)).with_slot(slot)
+            self._note_and_write(session, keys, [Deed(Action.RECOVERY_KEY_MADE)], actor, at)
         return printed
 
     def known(self, session: Session, staff_id: str, at: datetime) -> Staff:
@@ -91,17 +176,41 @@ class Staffing:
 
     def _replace(self, slot: Slot, at: datetime, action: Action = Action.PASSPHRASE_CHANGED) -> Staff:
         with self.database.writing() as session:
-            keys = read_key_file(self.folder.keys)
+            keys = self._keys()
             if not any(old.id == slot.id and old.kind is SlotKind.PASSPHRASE for old in keys.slots):
                 raise refused()  # removed by a colleague meanwhile
             staff = self.known(session, slot.id, at)
-            self.chain.append(session, [Deed(action, subject=slot.id)], slot.id, at)
-            session.flush()
-            write_key_file(self.folder.keys, keys.with_slot(slot))
+            keys = replace(keys, interim=waiting_less(keys.interim, slot.id)).with_slot(slot)
+            self._note_and_write(session, keys, [Deed(action, subject=slot.id)], slot.id, at)
             return staff
+
+    def _keys(self) -> KeyFile:
+        """The key file as it is now. Raises KeysChanged: what somebody put into it is never signed."""
+        return verified(read_key_file(self.folder.keys), self.key)
+
+    def _note_and_write(self, session: Session, keys: KeyFile, deeds: list[Deed], actor: str, at: datetime) -> None:
+        """The store first: where it cannot be written, the key file stays as it is."""
+        self.chain.append(session, deeds, actor, at)
+        session.flush()
+        write_key_file(self.folder.keys, signed(keys, self.key))
 
 
 def staff_row(slot: Slot, roles: Collection[Role], at: datetime) -> tables.Staff:
     return tables.Staff(
         id=slot.id, name=slot.name, roles=tuple(role.value for role in Role if role in roles), added_at=at
+    )
+
+
+def _not_held() -> StoreError:
+    return StoreError(
+        "You do not hold the second key yourself.",
+        "Nothing was changed. Somebody who may read health and protection has to do this.",
+    )
+
+
+def _keys_too_old() -> StoreError:
+    return StoreError(
+        "The key file is older than the store.",
+        "It does not know the second key, and answers on health and protection could not be read. Nothing was opened "
+        "and nothing was changed. Copy keys.json back from the newest backup of this store.",
     )

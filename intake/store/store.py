@@ -6,9 +6,9 @@ thread (`writer.py`). Times are aware. Raises the failures of `failures.py`, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -22,6 +22,7 @@ from intake.store import (
     desk,
     desk_counts,
     erasing,
+    handovers,
     holds,
     language_use,
     outcome,
@@ -31,6 +32,7 @@ from intake.store import (
 )
 from intake.store.audit import AuditChain, Deed
 from intake.store.backup import Backup, check_file, write_backup
+from intake.store.care import Care
 from intake.store.database import Database
 from intake.store.desk_counts import DueWindow, StaffLoad, Waiting
 from intake.store.folder import StoreFolder
@@ -53,11 +55,13 @@ from intake.store.records import (
     Erasure,
     ErasureReason,
     HalfTyped,
+    HandoverStep,
     Hold,
     NewCase,
     PastChange,
     Record,
     RecordDraft,
+    RecordLine,
     Role,
     Saved,
     Saving,
@@ -89,8 +93,9 @@ class Store:
         self._chain = AuditChain(key.audit_key, store_id)
 
     def close(self) -> None:
-        """Closes the file and forgets the key. Close the writer before."""
-        self._database.close()
+        """Closes the file and overwrites the keys. Close the writer before."""
+        self._database.forget()
+        self._key.forget()
 
     # cases
 
@@ -118,6 +123,8 @@ class Store:
             raise ValueError("what happened belongs to another case")
         for each in saving.happened:
             case_events.add(session, self._chain, each)
+        for step in saving.steps:
+            handovers.note(session, self._chain, step)
 
     def load_case(self, case_id: str) -> CaseFile:
         with self._database.reading() as session:
@@ -307,16 +314,48 @@ class Store:
     def draft_record(self, draft: RecordDraft, actor: str, at: datetime) -> Record:
         """Notes a record before it is written out; gives it its version number. Idempotent by its id."""
         with self._database.writing() as session:
-            return outcome.draft_record(session, self._chain, draft, actor, at)
+            return handovers.draft_record(session, self._chain, draft, actor, at)
 
     def export_record(self, record_id: str, actor: str, at: datetime) -> Record:
-        """Notes that a record left the desk."""
+        """Notes that a record left the desk, on the day that `at` is here."""
         with self._database.writing() as session:
-            return outcome.export_record(session, self._chain, record_id, actor, at)
+            return handovers.export_record(session, self._chain, record_id, actor, at, at.astimezone().date())
+
+    def note_step(self, step: HandoverStep, confirm_by: date | None = None) -> Record:
+        """Notes what became of a record, and by when it should be confirmed. Idempotent. Raises StepRefused."""
+        with self._database.writing() as session:
+            return handovers.note(session, self._chain, step, confirm_by)
 
     def records(self, case_id: str) -> tuple[Record, ...]:
         with self._database.reading() as session:
-            return outcome.records(session, case_id)
+            return handovers.records(session, case_id)
+
+    def steps(self, case_id: str) -> tuple[HandoverStep, ...]:
+        """What became of the records of a case, in the order it was noted."""
+        with self._database.reading() as session:
+            return handovers.steps(session, case_id)
+
+    def record_by_code(self, code: str) -> RecordLine | None:
+        """The record whose receipt slip bears this code, as `receipt_code.read_code` gives it."""
+        with self._database.reading() as session:
+            return handovers.by_code(session, code)
+
+    def to_confirm(
+        self, last: date, limit: int = LIMIT, after: RecordLine | None = None, text: str = ""
+    ) -> tuple[RecordLine, ...]:
+        """Records that should be confirmed by `last` and are not, the longest overdue first."""
+        with self._database.reading() as session:
+            return handovers.to_confirm(session, last, limit, after, text)
+
+    def to_tell(self, limit: int = LIMIT, after: RecordLine | None = None, text: str = "") -> tuple[RecordLine, ...]:
+        """Records whose consent was withdrawn and whose office has to be told."""
+        with self._database.reading() as session:
+            return handovers.to_tell(session, limit, after, text)
+
+    def handover_counts(self, today: date) -> tuple[int, int]:
+        """How many confirmations are overdue, and how many offices have to be told of a withdrawal."""
+        with self._database.reading() as session:
+            return handovers.counts(session, today - timedelta(days=1))
 
     # staff and keys
 
@@ -327,10 +366,34 @@ class Store:
             return tuple(convert.staff_of(row) for row in rows)
 
     def add_staff(
-        self, name: str, passphrase: str, roles: Collection[Role], actor: str, at: datetime, kdf: Kdf = STANDARD
+        self,
+        name: str,
+        passphrase: str,
+        roles: Collection[Role],
+        actor: str,
+        at: datetime,
+        kdf: Kdf = STANDARD,
+        *,
+        with_sections: bool | None = None,
     ) -> Staff:
-        """Lets another person unlock the store. Ask `name_problem` and `passphrase_problem` before; takes 0.7 s."""
-        return self._staffing.add(name, passphrase, roles, actor, at, kdf)
+        """Lets another person unlock the store. Ask `name_problem` and `passphrase_problem` before; takes 0.7 s.
+
+        `with_sections` gives them the second key (health and protection); None: if this session holds it.
+        """
+        return self._staffing.add(name, passphrase, roles, actor, at, kdf, with_sections=with_sections)
+
+    @property
+    def holds_sections(self) -> bool:
+        """Whether this session holds the second key."""
+        return self._key.sections is not None
+
+    def grant_sections(self, staff_id: str, actor: str, at: datetime) -> None:
+        """Gives the second key to a colleague; only who holds it can. Raises StoreError."""
+        self._staffing.grant_sections(staff_id, actor, at)
+
+    def withdraw_sections(self, staff_id: str, actor: str, at: datetime) -> None:
+        """Takes the second key from a colleague, from the next login on. Raises StoreError for the last holder."""
+        self._staffing.withdraw_sections(staff_id, actor, at)
 
     def remove_staff(self, staff_id: str, actor: str, at: datetime) -> None:
         """Takes a person's key away; the history keeps the name. Old key files and backups still open with it."""
@@ -363,6 +426,11 @@ class Store:
         with self._database.reading() as session:
             return self._chain.verify(session, last, anchor)
 
+    def note(self, deeds: Sequence[Deed], actor: str, at: datetime) -> None:
+        """Notes what was seen, printed or copied; what is written here itself is noted with it."""
+        with self._database.writing() as session:
+            self._chain.append(session, deeds, actor, at)
+
     def audit_entries(self, last: int = LIMIT) -> tuple[AuditEntry, ...]:
         with self._database.reading() as session:
             return self._chain.entries(session, last)
@@ -378,10 +446,16 @@ class Store:
             erasing.erase(session, self._chain, case_id, reason, actor, at)
         with self._database.raw() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.care.keep_lists()
 
     def erasures(self) -> tuple[Erasure, ...]:
         with self._database.reading() as session:
             return erasing.erasures(session)
+
+    @property
+    def care(self) -> Care:
+        """Backups in all places, what stays erased, restricted cases."""
+        return Care(self.folder, self._key, self._database, self._chain, self.store_id)
 
     @property
     def _staffing(self) -> staffing.Staffing:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from intake.errors import KeyRefused
 from intake.interview.values import Problem
-from intake.store.failures import DiskFull, KeysDamaged, KeysMissing
+from intake.store.failures import DiskFull, KeysChanged, KeysDamaged, KeysMissing
+from intake.store.key_changes import signed
 from intake.store.keys import (
     DataKey,
     name_problem,
@@ -37,7 +38,12 @@ OTHER = "ganz andere Wörter"
 def key_file(*, with_recovery: bool = False) -> KeyFile:
     amira = passphrase_slot(STORE, "a", "Amira", KEY, PASSPHRASE, CHEAP)
     jonas = passphrase_slot(STORE, "j", "Jonas Öztürk", KEY, OTHER, CHEAP)
-    return KeyFile(STORE, (amira, jonas, *([recovery_slot(STORE, KEY, CHEAP)[0]] if with_recovery else [])))
+    return made_of(amira, jonas, *([recovery_slot(STORE, KEY, CHEAP)[0]] if with_recovery else []))
+
+
+def made_of(*slots: Slot) -> KeyFile:
+    """A key file as the program writes it."""
+    return signed(KeyFile(STORE, slots), KEY)
 
 
 def refusal(keys: KeyFile, name: str, passphrase: str) -> tuple[str, str]:
@@ -111,7 +117,7 @@ def test_a_slot_of_another_store_opens_nothing() -> None:
         {"id": "b"},
         {"salt": bytes(16)},
         {"nonce": bytes(12)},
-        {"wrapped": bytes(48)},
+        {"wrapped": bytes(80)},
     ],
     ids=lambda change: next(iter(change)),
 )
@@ -123,7 +129,7 @@ def test_every_part_of_a_slot_is_authenticated(change: dict[str, object]) -> Non
 
 def test_the_recovery_key_opens_the_store_and_no_other_key_does() -> None:
     slot, printed = recovery_slot(STORE, KEY, CHEAP)
-    keys = KeyFile(STORE, (slot,))
+    keys = made_of(slot)
     assert unlock_by_recovery(keys, printed.lower()).key == KEY
     another, wrong = recovery_slot(STORE, KEY, CHEAP)
     assert another.salt != slot.salt
@@ -211,6 +217,11 @@ def test_a_missing_key_file_says_so(tmp_path: Path) -> None:
         read_key_file(tmp_path / "keys.json")
 
 
+def test_a_key_file_without_its_mac_is_never_written(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="MAC"):
+        write_key_file(tmp_path / "keys.json", key_file().without("j"))
+
+
 def changed_file(path: Path, **kdf: object) -> None:
     write_key_file(path, key_file())
     raw = json.loads(path.read_text(encoding="utf-8"))
@@ -246,6 +257,7 @@ def test_a_hostile_cost_is_refused_before_any_work(tmp_path: Path, kdf: dict[str
         b"[]",
         b"null",
         b"\xff\xfe",
+        b'{"format": "intake.keys/3", "store": "s", "slots": []}',
         b'{"format": "intake.keys/2", "store": "s", "slots": []}',
         b'{"format": "intake.keys/1", "store": "s", "slots": []}',
         b'{"format": "intake.keys/1", "store": "s", "slots": [7]}',
@@ -263,7 +275,7 @@ def test_what_is_no_key_file_is_called_damaged(tmp_path: Path, content: bytes) -
 def test_a_name_or_id_that_stands_twice_is_damage(tmp_path: Path) -> None:
     amira, jonas = key_file().slots
     for twice in (dataclasses.replace(jonas, id="a"), dataclasses.replace(jonas, name="AMIRA")):
-        write_key_file(tmp_path / "keys.json", KeyFile(STORE, (amira, twice)))
+        write_key_file(tmp_path / "keys.json", made_of(amira, twice))
         with pytest.raises(KeysDamaged):
             read_key_file(tmp_path / "keys.json")
 
@@ -271,14 +283,14 @@ def test_a_name_or_id_that_stands_twice_is_damage(tmp_path: Path) -> None:
 @given(st.data())
 def test_a_flipped_bit_never_opens_a_slot(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     path = tmp_path_factory.mktemp("flip") / "keys.json"
-    keys = KeyFile(STORE, (passphrase_slot(STORE, "a", "Amira", KEY, PASSPHRASE, CHEAP),))
+    keys = made_of(passphrase_slot(STORE, "a", "Amira", KEY, PASSPHRASE, CHEAP))
     write_key_file(path, keys)
     raw = bytearray(path.read_bytes())
     raw[data.draw(st.integers(0, len(raw) - 1))] ^= 1 << data.draw(st.integers(0, 6))
     path.write_bytes(raw)
     try:
         found = unlock(read_key_file(path), "Amira", PASSPHRASE)
-    except (KeysDamaged, KeyRefused):
+    except (KeysChanged, KeysDamaged, KeyRefused):
         return
     assert found.key == KEY
     assert read_key_file(path).slots == keys.slots
