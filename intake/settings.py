@@ -12,6 +12,11 @@ THEMES = ("dark", "light", "mono")
 STAFF_LANGUAGES = ("de", "en")
 FILE_NAME = "settings.toml"
 SITES_FOLDER = "sites"
+LONGEST_LOCK_MINUTES = 60
+"""A desk that nobody has touched for longer is locked, whatever is set."""
+BACKUPS = ("auto", "off")
+LONGEST_BACKUP_DAYS = 400
+"""Erased cases live on in backups until these are removed, so they are not kept for ever."""
 NO_SETTINGS = ("folder", "origins")
 """Fields that nobody sets."""
 
@@ -22,7 +27,10 @@ class Settings:
 
     `sites` is the folder of the desk's own profiles; it need not exist, and None stands for none. `terminal`, `letters`
     and `marks` say how right-to-left text is written (`languages.terminal_text`). `folder` is where the settings file
-    is looked for: what the program itself remembers of this desk lies beside it. It is no setting.
+    is looked for: what the program itself remembers of this desk lies beside it. It is no setting. `lock_minutes` is
+    how long nobody need touch a key before the desk locks. `backup` is `auto` where a backup is written after work, which
+    is so unless it is set otherwise; `backup_days` is how long they are kept, `backup_second` a second place for them,
+    and `backup_second_days` how long that may be missing before somebody is told.
     """
 
     store: Path
@@ -38,8 +46,18 @@ class Settings:
     terminal: str = "auto"
     letters: str = "auto"
     marks: str = "auto"
+    lock_minutes: str = "5"
+    backup: str = "off"
+    backup_days: str = "30"
+    backup_second: Path | None = None
+    backup_second_days: str = "7"
     folder: Path | None = None
     origins: Mapping[str, str] = None  # type: ignore[assignment]  # always set by read_settings
+
+    @property
+    def lock_s(self) -> int:
+        """Seconds without a key until the desk locks."""
+        return int(self.lock_minutes) * 60
 
     def with_arguments(self, **given: str | Path | None) -> Settings:
         """The settings after the command line: what was not typed stays as it was."""
@@ -51,11 +69,17 @@ class Settings:
 
 def checked(settings: Settings) -> Settings:
     """The settings, or an InputError that names the value and the possible ones."""
-    for name, possible in (
-        ("theme", THEMES),
-        ("language", STAFF_LANGUAGES),
-        ("run", ("core", "full")),
-        *_impossible_wishes(settings),
+    days = [str(number) for number in range(1, LONGEST_BACKUP_DAYS + 1)]
+    minutes = [str(number) for number in range(1, LONGEST_LOCK_MINUTES + 1)]
+    for name, possible, named in (
+        ("theme", THEMES, THEMES),
+        ("language", STAFF_LANGUAGES, STAFF_LANGUAGES),
+        ("run", ("core", "full"), ("core", "full")),
+        ("lock_minutes", minutes, (f"1 - {LONGEST_LOCK_MINUTES}",)),
+        ("backup", BACKUPS, BACKUPS),
+        ("backup_days", days, (f"1 - {LONGEST_BACKUP_DAYS}",)),
+        ("backup_second_days", days, (f"1 - {LONGEST_BACKUP_DAYS}",)),
+        *((name, possible, possible) for name, possible in _impossible_wishes(settings)),
     ):
         value = getattr(settings, name)
         if value not in possible:
@@ -64,7 +88,7 @@ def checked(settings: Settings) -> Settings:
                 "Nothing was changed. Possible: {possible}. It comes from: {origin}.",
                 name=name,
                 value=repr(value)[:60],
-                possible=", ".join(possible),
+                possible=", ".join(named),
                 origin=settings.origins.get(name, "default"),
             )
     return settings
@@ -108,9 +132,10 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> S
         variable = f"INTAKE_{name.upper()}"
         if environment.get(variable):
             values[name], origins[name] = environment[variable], f"environment {variable}"
-    for name in ("store", "export", "sites"):
+    for name in ("store", "export", "sites", "backup_second"):
         if name in values:
             values[name] = Path(values[name]).expanduser()
+    values.setdefault("backup", "auto")
     store = values.pop("store", None) or default_folder()
     sites = values.pop("sites", None) or path.parent / SITES_FOLDER
     return checked(

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import MutableMapping
+from typing import Final
 
 from intake.commands.terminal import terminal_asked, wish_of
 from intake.errors import InputError
 from intake.settings import Settings
+
+HARMLESS: Final = frozenset(
+    {"TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DIM_FACTOR", "TEXTUAL_DRIVER", "TEXTUAL_FPS"}
+    | {"TEXTUAL_SMOOTH_SCROLL", "TEXTUAL_SPEEDUPS"}
+)
+"""How Textual draws. TEXTUAL_DRIVER names the module of a browser's terminal."""
+WRITING_DOWN: Final = ("PYTHONASYNCIODEBUG", "PYTHONDEVMODE", "PYTHONINSPECT", "PYTHONTRACEMALLOC")
+"""Asyncio would name slow functions with what they are called with; an open Python prompt after the end could ask."""
 
 
 def run(settings: Settings) -> int:
@@ -37,6 +47,7 @@ def prepare_terminal(settings: Settings) -> Settings:
             "The program needs a terminal.",
             "Nothing was opened. Start it in a terminal window; 'intake assess' and 'intake handover' need none.",
         )
+    quiet(os.environ)
     # AltGr writes @, €, \\ and { on German keyboards; the kitty protocol would take them for shortcuts.
     os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
     # The next question waits for the next frame: at 60 a second that would be a third of what Enter takes.
@@ -46,3 +57,16 @@ def prepare_terminal(settings: Settings) -> Settings:
     if settings.theme == "mono":
         os.environ["NO_COLOR"] = "1"
     return settings
+
+
+def quiet(environment: MutableMapping[str, str]) -> None:
+    """Takes away what would have Textual, asyncio or Python write down what is on the screen or in memory.
+
+    Of Textual's variables only those stay that are known to hold nothing: a log, a picture of the screen, a debugger
+    or keys that press themselves can be asked for by the others.
+    """
+    for name in list(environment):
+        if (name == "TEXTUAL" or name.startswith("TEXTUAL_")) and name not in HARMLESS:
+            del environment[name]
+    for name in WRITING_DOWN:
+        environment.pop(name, None)

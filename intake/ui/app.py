@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events
@@ -24,8 +24,11 @@ from intake.languages.catalogs import Catalogs
 from intake.languages.terminal_text import Wish
 from intake.settings import Settings
 from intake.ui.crash import places
+from intake.ui.curtain import LOCK_KEYS
 from intake.ui.ending import Ending
+from intake.ui.idle import Idle, uptime_s
 from intake.ui.keys import ACTIONS, LEADER, LINE_FEED, bindings, by_letter, first_key, in_words
+from intake.ui.locking import LOCK_MODE, Ground, Locking
 from intake.ui.notices import Notice
 from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, running_program, set_up_desk
 from intake.ui.rtl_driver import TurnsTextRound
@@ -33,7 +36,6 @@ from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
 from intake.ui.terminal import Terminal
 from intake.ui.themes import THEMES
 from intake.ui.type_ahead import TypeAhead, Typed, chain_of
-from intake.ui.waiting import WaitingCases
 
 if TYPE_CHECKING:
     from intake.store.migrate import UpdateStep
@@ -51,6 +53,8 @@ class IntakeApp(App[int]):
     TITLE = "intake"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012  # declared as an attribute of instances
     BINDINGS: ClassVar[list[BindingType]] = bindings("lock", "quit", "interrupt")
+    DEFAULT_MODE = LOCK_MODE
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {LOCK_MODE: Ground}
 
     def __init__(
         self,
@@ -61,11 +65,13 @@ class IntakeApp(App[int]):
         enter_as: tuple[str, str] | None = None,
         notice: str = "",
         terminal: Terminal | None = None,
+        uptime: Callable[[], float] = uptime_s,
     ) -> None:
         """`load` gives content and names; it is called once, in a thread, after the first paint.
 
         A demonstration enters with the name and passphrase of `enter_as`, and says in `notice` that it is one.
         `terminal` is the one that was asked about right-to-left text; without, one that shows cells as they come.
+        `uptime` gives the seconds by which it is known how long nobody has touched a key.
         """
         self.terminal = terminal or Terminal.plain()
         # Without colour the terminal's own two are used, and nothing else.
@@ -80,12 +86,12 @@ class IntakeApp(App[int]):
         self._program = running_program(settings)
         self._notice = notice
         self.desk: Desk | None = None
-        self.waiting = WaitingCases()
         self.navigation: Navigation | None = None
+        self.locking = Locking(self, self.terminal.curtain, Idle(settings.lock_s, uptime))
         self.type_ahead = TypeAhead(
             partial(App.on_event, self), self._keys_go_to, lambda error: self.call_later(_raised, error)
         )
-        self._ending = Ending(self._keep_half_typed, self.exit)
+        self._ending = Ending(self._keep_half_typed, self.exit, self.locking.lock)
         self._catalogs = Catalogs()
         self._awaits_letter = False
         self._loader = ThreadPoolExecutor(1, thread_name_prefix="loader")
@@ -148,8 +154,10 @@ class IntakeApp(App[int]):
         self.push_screen(Palette(placeholder=self.say("Type the name of a command")))
 
     def on_mount(self) -> None:
+        asyncio.get_running_loop().set_debug(False)  # it would write down what functions are called with
         self._ending.watch()
-        self._show_unlock()
+        self.locking.watch()
+        self.show_unlock()
         self.call_after_refresh(self._load)
         if self._notice:
             self.notify(self._notice, timeout=30, markup=False)
@@ -160,26 +168,31 @@ class IntakeApp(App[int]):
         if self._parts is None:
             self._parts = self._loader.submit(self._load_parts, self.settings)
 
-    def _show_unlock(self) -> None:
+    def show_unlock(self) -> None:
         place = self._notice or str(self.settings.store)
-        self.push_screen(UnlockScreen(self.say, is_new=not has_store(self.settings.store), place=place))
+        screen = UnlockScreen(self.say, is_new=not has_store(self.settings.store), place=place)
+        self.push_screen(screen, mode=LOCK_MODE)
 
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
         """Line keys up, read Ctrl+O and a letter, and split a fast Esc from the key behind it."""
         is_urgent = isinstance(event, events.Key) and event.key in NEVER_HELD and self.type_ahead.is_holding
+        if isinstance(event, events.Key | events.Paste | events.MouseEvent):
+            self.locking.touch()
         if event.is_forwarded or is_urgent or not isinstance(event, events.Key | events.Paste):
             await super().on_event(event)
         else:
             for meant in self._meant(event):
+                if isinstance(meant, events.Key) and meant.key in LOCK_KEYS:
+                    self.locking.hide()
                 self.type_ahead.take(meant)
 
     def _meant(self, event: Typed) -> tuple[Typed, ...]:
         """What one key stands for: itself, the key of a command, or Esc and the key behind it."""
         if isinstance(event, events.Paste):
             return (event,)
-        if self._awaits_letter:
+        if self._awaits_letter and event.key not in LOCK_KEYS:
             self._awaits_letter = False
             action = by_letter((event.character or "").lower())
             return (_instead_of(event, action.keys.split(",")[0]),) if action else ()
@@ -229,21 +242,22 @@ class IntakeApp(App[int]):
         try:
             parts = await asyncio.wrap_future(self._parts)
             if screen.is_new:
-                self.desk, recovery_key = await asyncio.to_thread(
+                desk, recovery_key = await asyncio.to_thread(
                     set_up_desk, parts, self.settings, name, passphrase, self.now, self._program
                 )
             else:
                 tell = partial(self._tell_update, screen)
-                self.desk = await asyncio.to_thread(
+                desk = await asyncio.to_thread(
                     open_desk, parts, self.settings, name, passphrase, self.now, self._program, tell
                 )
         except IntakeError as error:
             screen.fail(self.describe(error))
             return
         if recovery_key:
+            self.desk = desk
             await self.switch_screen(RecoveryScreen(self.say, recovery_key))
         else:
-            await self._enter()
+            await self.locking.enter(desk)
 
     def _tell_update(self, screen: UnlockScreen, step: UpdateStep) -> bool:
         """Called from the thread that brings an older store up to date; False stops the update before this step."""
@@ -268,37 +282,24 @@ class IntakeApp(App[int]):
         assert self._parts is not None
         try:
             parts = await asyncio.wrap_future(self._parts)
-            self.desk = await asyncio.to_thread(
+            desk = await asyncio.to_thread(
                 recover_desk, parts, self.settings, recovery_key, name, passphrase, self.now, self._program
             )
         except IntakeError as error:
             screen.fail(self.describe(error))
             return
-        await self.pop_screen()
-        await self._enter()
+        await self.locking.enter(desk)
 
     async def on_recovery_screen_noted(self) -> None:
-        await self._enter()
-
-    async def _enter(self) -> None:
-        """From the lock to where the person was, or to the desk."""
-        from intake.ui.navigation import Navigation  # screens need content and store, loaded by now
-
         assert self.desk is not None
-        self.navigation = Navigation(self, self.desk)
-        await self.navigation.enter(self.waiting.take(self.desk.staff.id))
+        self.run_worker(self.locking.enter(self.desk), exclusive=True, group="unlock")
 
     async def action_lock(self) -> None:
         """Hide everything, close the store and ask for the passphrase. What was typed stays."""
-        if self.desk is None or self.navigation is None:
-            return
-        desk, self.desk = self.desk, None
-        self.type_ahead.drop()
-        self.waiting.put(desk.staff.id, await self.navigation.suspend())
-        self.workers.cancel_all()  # whoever waited for a dialog that was taken down waits for ever
-        self.type_ahead.release()
-        self._show_unlock()
-        await asyncio.to_thread(desk.close)
+        await self.locking.lock()
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Nothing: a picture of the screen would hold answers."""
 
     def describe(self, error: IntakeError) -> str:
         """What happened, what was kept, what to do; content mistakes with their first places."""
@@ -321,10 +322,11 @@ class IntakeApp(App[int]):
     async def action_leave(self) -> None:
         """Say what leaving would do, then leave. Asked once at a time."""
         is_locked = self.desk is None or self.navigation is None
-        if is_locked and self.waiting.are_safe:
+        group = f"leave {self.current_mode}"
+        if is_locked and self.locking.hidden.are_safe:
             self.exit(0)
-        elif not any(worker.group == "leave" and not worker.is_finished for worker in self.workers):
-            self.run_worker(self._leave(), group="leave")
+        elif not any(worker.group == group and not worker.is_finished for worker in self.workers):
+            self.run_worker(self._leave(), group=group)
 
     async def _leave(self) -> None:
         from intake.ui.leaving import may_leave  # dialogs need nothing before the first paint
@@ -333,11 +335,12 @@ class IntakeApp(App[int]):
             self.exit(0)
 
     async def _keep_half_typed(self) -> None:
-        if self.navigation is not None:
+        if self.navigation is not None and self.desk is not None:
             await self.navigation.keep_half_typed()
 
     async def on_unmount(self) -> None:
         self._ending.unwatch()
+        await self.locking.closed()
         if self.desk is not None:
             await asyncio.to_thread(self.desk.close)
         self._program.leave()

@@ -134,10 +134,6 @@ class CaseWork:
         self._assessed: tuple[Interview, Assessment] | None = None
         self._stops_seen = {stop.line.rule.id for stop in self.stops}
 
-    def use_store(self, store: CaseStore) -> None:
-        """Go on with a store that was opened anew, after the desk was locked."""
-        self._store = store
-
     # What it is
 
     @property

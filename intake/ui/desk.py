@@ -11,8 +11,10 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from intake.errors import StoreError
 from intake.interview.answers import Answers
 from intake.interview.logic import load_logic
 from intake.interview.questionnaire import LATEST, load_questionnaire
@@ -24,8 +26,11 @@ from intake.pathways.core_run import needed_ids
 from intake.pathways.law import LawSet, site_context
 from intake.pathways.sites import SiteProfile
 from intake.settings import Settings
+from intake.store.after_work import back_up_after_work
+from intake.store.audit import Deed
 from intake.store.ids import new_id
 from intake.store.records import (
+    Action,
     CaseEvent,
     CaseFile,
     CaseHeader,
@@ -42,6 +47,7 @@ from intake.store.records import (
     Saving,
     Staff,
 )
+from intake.ui.backups import backup_plan, backup_troubles
 from intake.ui.casework import CaseWork
 from intake.ui.decisions import standing_decisions
 from intake.ui.families import known_to_parent
@@ -81,6 +87,9 @@ class Desk:
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="store-reader")
         self._counter = ThreadPoolExecutor(1, thread_name_prefix="store-counter")
         self.is_closing = threading.Event()
+        self._is_paused = False
+        self._later: list[Callable[[], None]] = []
+        """What was asked for while the store was closed: done once it is open again."""
 
     @property
     def content(self) -> Content:
@@ -94,16 +103,42 @@ class Desk:
     def today(self) -> dt.date:
         return self.now().astimezone().date()
 
-    def close(self) -> None:
-        """Write what waits, close the file and forget the key."""
+    def close(self, why: str = "end") -> None:
+        """Write what waits, close the file and forget the key. `why`: end, key or idle, for the audit chain."""
         self.is_closing.set()
+        at = self.now()
+        self._writer.ask(lambda: self._store.note([Deed(Action.STORE_LOCKED, subject=why)], self.staff.id, at))
         self._writer.close()
         self._counter.shutdown(cancel_futures=True)
         self._reader.shutdown()
+        if self.settings.backup == "auto":
+            back_up_after_work(self._store.care, backup_plan(self.settings), self.staff.id, at)
         self._store.close()
 
+    def pause(self) -> None:
+        """The desk is being locked: from now on everything waits until it is opened again. Close it then."""
+        self._is_paused = True
+
+    def reopen(self, fresh: Desk) -> None:
+        """Go on with the store that `fresh` was opened with. What waited is done now, in its order."""
+        self.staff = fresh.staff
+        self._store, self._writer = fresh._store, fresh._writer
+        self._reader, self._counter, self.is_closing = fresh._reader, fresh._counter, fresh.is_closing
+        self._is_paused = False
+        later, self._later = self._later, []
+        for each in later:
+            each()
+
+    def _in_turn(self, begin: Callable[[], Future[T]]) -> Future[T]:
+        """Something for a thread of the store; while the desk is locked it waits, and who asked waits with it."""
+        if not self._is_paused:
+            return begin()
+        waiting: Future[T] = Future()
+        self._later.append(lambda: begin().add_done_callback(partial(_pass_on, waiting)))
+        return waiting
+
     def read(self, work: Callable[[], T]) -> Future[T]:
-        return self._reader.submit(work)
+        return self._in_turn(lambda: self._reader.submit(work))
 
     async def ask(self, work: Callable[[Store], T]) -> T:
         """Something read from the store, without holding up the screen."""
@@ -111,7 +146,7 @@ class Desk:
 
     async def reckon(self, work: Callable[[Store], T]) -> T:
         """Something long, read beside all that `ask` reads. What takes seconds has to look at `is_closing` and end."""
-        return await asyncio.wrap_future(self._counter.submit(lambda: work(self._store)))
+        return await asyncio.wrap_future(self._in_turn(lambda: self._counter.submit(lambda: work(self._store))))
 
     async def write(self, work: Callable[[Store], T]) -> T:
         """Something written in its turn, after what could not be written before. Raises StoreError; then it is undone.
@@ -119,8 +154,8 @@ class Desk:
         The answers of a case are not: they go through `save` and wait until they can be written.
         """
         if self._writer.state.failed is not None:
-            await asyncio.wrap_future(self._writer.retry())
-        return await asyncio.wrap_future(self._writer.ask(lambda: work(self._store)))
+            await asyncio.wrap_future(self.retry())
+        return await asyncio.wrap_future(self._in_turn(lambda: self._writer.ask(lambda: work(self._store))))
 
     # Desk
 
@@ -144,6 +179,11 @@ class Desk:
         used = await self.ask(lambda store: store.languages_used())
         known = [self.parts.languages[code] for code in used if code in self.parts.languages]
         return (*known, *(each for each in self.parts.languages if each not in known))
+
+    async def backup_troubles(self) -> tuple[StoreError, ...]:
+        """What somebody has to know about backups: the last one failed, or the second place was missing for long."""
+        at = self.now()
+        return await self.ask(lambda store: backup_troubles(store.folder, self.settings, at))
 
     # Cases
 
@@ -255,35 +295,49 @@ class Desk:
     # The store of a case (casework.CaseStore)
 
     def begin(self, new: NewCase, saving: Saving, link: CaseLink | None) -> Future[CaseHeader]:
-        return self._writer.submit(lambda: self._store.begin_case(new, saving, link, self.program), new.id)
+        return self._submit(lambda: self._store.begin_case(new, saving, link, self.program), new.id)
 
     def save(self, saving: Saving) -> Future[Saved]:
-        return self._writer.save(saving)
+        return self._in_turn(lambda: self._writer.save(saving))
 
     def hold(self, case_id: str) -> Future[Hold]:
         return self.read(lambda: self._store.hold_of(case_id))
 
     def retry(self) -> Future[None]:
-        return self._writer.retry()
+        return self._in_turn(lambda: self._writer.retry())
 
     def keep_half_typed(self, case_id: str, half_typed: HalfTyped) -> Future[None]:
-        return self._writer.submit(lambda: self._store.keep_half_typed(case_id, half_typed), case_id)
+        return self._submit(lambda: self._store.keep_half_typed(case_id, half_typed), case_id)
 
     def keep_settings(self, case_id: str, settings: CaseSettings) -> Future[CaseHeader]:
         at = self.now()
-        return self._writer.submit(lambda: self._store.keep_settings(case_id, settings, self.staff.id, at), case_id)
+        return self._submit(lambda: self._store.keep_settings(case_id, settings, self.staff.id, at), case_id)
 
     def decide(self, decision: Decision) -> Future[None]:
-        return self._writer.submit(lambda: self._store.decide(decision), decision.case_id)
+        return self._submit(lambda: self._store.decide(decision), decision.case_id)
 
     def decisions(self, case_id: str) -> Future[tuple[Decision, ...]]:
         return self.read(lambda: self._store.decisions(case_id))
 
     def add_event(self, event: CaseEvent) -> Future[None]:
-        return self._writer.submit(lambda: self._store.add_event(event), event.case_id)
+        return self._submit(lambda: self._store.add_event(event), event.case_id)
 
     def events(self, case_id: str) -> Future[tuple[CaseEvent, ...]]:
         return self.read(lambda: self._store.events_of(case_id))
 
     def records(self, case_id: str) -> Future[tuple[Record, ...]]:
         return self.read(lambda: self._store.records(case_id))
+
+    def _submit(self, work: Callable[[], T], case_id: str) -> Future[T]:
+        return self._in_turn(lambda: self._writer.submit(work, case_id))
+
+
+def _pass_on(waiting: Future[T], done: Future[T]) -> None:
+    """Finish what somebody waits for with what came of it, unless nobody waits any more."""
+    if not waiting.set_running_or_notify_cancel():
+        return
+    error = done.exception()
+    if error is None:
+        waiting.set_result(done.result())
+    else:
+        waiting.set_exception(error)

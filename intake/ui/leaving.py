@@ -18,11 +18,11 @@ async def may_leave(app: IntakeApp) -> bool:
     if nav is not None and not await nav.may_end():
         return False
     lines = [say("Everything confirmed is saved.")]
-    if not app.waiting.are_safe:
+    if not app.locking.hidden.are_safe:
         lines = [say("An interview that was locked is not stored. It is lost when you leave; unlock it to store it.")]
     if nav is not None and nav.work is not None and nav.work.is_stored and not nav.work.holding.is_lost:
         lines.append(say("The interview of {code} is offered again at the next start.", code=nav.work.code))
     actions = [Item("leave", say("Leave the program")), Item("stay", say("Stay"))]
-    if not app.waiting.are_safe:
+    if not app.locking.hidden.are_safe:
         actions.reverse()
     return await answer_of(app, Dialog(say("Leave intake?"), lines, actions)) == "leave"

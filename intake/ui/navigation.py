@@ -77,30 +77,31 @@ class Navigation:
 
     # Desk
 
-    async def enter(self, work: CaseWork | None) -> None:
-        """After unlocking: to the desk, and on to the case that was locked or interrupted."""
+    async def enter(self) -> None:
+        """After unlocking: to the desk, and on to the case that was interrupted."""
         from intake.ui.screens.desk import DeskScreen
 
-        await self.app.switch_screen(DeskScreen(self))
-        if work is not None:
-            work.use_store(self.desk)
-            self.work = work
-            if await self._is_open_here(work):
-                await self.to_interview()
-            return
+        await finished(self.app.push_screen(DeskScreen(self)))
         self.app.type_ahead.hold()  # an offer comes first, whatever was typed ahead
         self.app.run_worker(self._offer_interrupted(), group="desk")
 
-    async def _is_open_here(self, work: CaseWork) -> bool:
-        """Whether nobody has taken the case over while the desk was locked. Else that is said."""
+    async def come_back(self) -> None:
+        """The screens that were hidden are shown again; what others changed meanwhile is read or said."""
+        from intake.ui.screens.desk import DeskScreen
+
+        if self.work is not None:
+            await self._look_who_holds(self.work)
+        if isinstance(self.app.screen, DeskScreen):
+            self.app.screen.reload()
+
+    async def _look_who_holds(self, work: CaseWork) -> None:
+        """Whether somebody has taken the case over while the desk was locked. Then that is said."""
         try:
             await work.look_who_holds()
         except TakenOver:
             await self._keep_unsaved(work)
-            return False
         except IntakeError as error:
             self._complain(error)
-        return True
 
     async def _keep_unsaved(self, work: CaseWork) -> None:
         """Write what failed before the case was taken over. Where it fails again, the way to the desk asks."""
@@ -330,15 +331,11 @@ class Navigation:
 
     # Lock and leave
 
-    async def suspend(self) -> CaseWork | None:
-        """Take down all screens; the case in hand is kept as it stands, half-typed text included."""
-        for screen in self.app.screen_stack:  # one in the middle of a save would go on with widgets that are gone
+    async def come_to_rest(self) -> None:
+        """Before locking: what is being saved is saved, and half-typed text is in the journal."""
+        for screen in self.app.screen_stack:
             await handled(screen, SAVE_PATIENCE_S)
         await self.keep_half_typed()
-        while len(self.app.screen_stack) > 1:
-            await self.app.pop_screen()
-        work, self.work = self.work, None
-        return work
 
     async def keep_half_typed(self) -> None:
         """Put half-typed text into the journal now."""

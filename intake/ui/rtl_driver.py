@@ -1,7 +1,7 @@
-"""Switches the terminal's own bidi off while the program is on the screen.
+"""Switches the terminal's own bidi off while the program is on the screen, and writes through the curtain.
 
 def get_driver_class(self):
-    return driver_for(super().get_driver_class(), profile, answers)   # both known before the app is made
+    return driver_for(super().get_driver_class(), profile, answers, curtain)   # all known before the app is made
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from textual.message import Message
 
 from intake.languages.terminal_answers import Answers, LateAnswers
 from intake.languages.terminal_text import Profile
+from intake.ui.curtain import Curtain
 
 LATE_ANSWERS_S: Final = 5.0
 """So long after the first event an answer of the terminal may still come and be taken for keys."""
@@ -51,11 +52,12 @@ class TurnsTextRound(Protocol):
         """Switch back what the profile before has switched, and set this one up."""
 
 
-def driver_for(base: type[Driver], profile: Profile, answers: Answers) -> type[Driver]:
+def driver_for(base: type[Driver], profile: Profile, answers: Answers, curtain: Curtain | None = None) -> type[Driver]:
     """The driver that sends the profile's setup at start and after a suspension, its teardown at the end, at a
     suspension and after a fault. What the terminal answers too late is kept from the keys; what was typed while it was
-    asked comes first.
+    asked comes first. Nothing is written through a closed `curtain` but what starts and ends the program.
     """
+    hung = curtain or Curtain()
     late = LateKeys(answers)
     typed = [answers.typed.decode("utf-8", "replace")] if answers.typed else []
 
@@ -66,12 +68,18 @@ def driver_for(base: type[Driver], profile: Profile, answers: Answers) -> type[D
             while typed:
                 for message in XTermParser().feed(typed.pop()):
                     self.process_message(message)
-            super().start_application_mode()
-            self._send(self._profile.setup)
+            hung.hang(super().write, self.flush)
+            with hung.lifted():
+                super().start_application_mode()
+                self._send(self._profile.setup)
 
         def stop_application_mode(self) -> None:
-            self._send(self._profile.teardown)
-            super().stop_application_mode()
+            with hung.lifted():
+                self._send(self._profile.teardown)
+                super().stop_application_mode()
+
+        def write(self, data: str) -> None:
+            hung.write(data, super().write)
 
         def use_profile(self, profile: Profile) -> None:
             self._send(self._profile.teardown + profile.setup)
@@ -79,6 +87,7 @@ def driver_for(base: type[Driver], profile: Profile, answers: Answers) -> type[D
 
         def process_message(self, message: Message) -> None:
             for each in late.keep(message):
+                hung.look_at(each)
                 super().process_message(each)
 
         def _send(self, sequence: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from intake.languages.terminal_answers import Answers
 from intake.languages.terminal_text import AUTO, NO_WISH, Profile, Wish, chosen
+from intake.ui.curtain import Curtain
 from intake.ui.rtl import BidiFilter
 from intake.ui.terminal_choices import TerminalChoices
 
@@ -43,6 +44,7 @@ class Terminal:
         self._set = wish
         self._choices = choices
         self.answers = answers
+        self.curtain = Curtain()
         self._kept = choices.of(self.likeness) if choices else None
         self.was_told = False
         """Whether it was said in this run what cannot be shown, or asked what looks right."""
@@ -84,7 +86,7 @@ class Terminal:
         """The driver that switches the terminal's own order off and on again."""
         from intake.ui.rtl_driver import driver_for  # needs the events of Textual
 
-        return driver_for(base, self.profile, self.answers)
+        return driver_for(base, self.profile, self.answers, self.curtain)
 
     def choose(self, wish: Wish) -> bool:
         """Use what was chosen from now on. Returns whether the desk will remember it."""

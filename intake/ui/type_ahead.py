@@ -38,6 +38,7 @@ class TypeAhead:
         self._trouble = trouble
         self._held: list[Typed] = []
         self._is_holding = False
+        self._is_aside = False
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -62,7 +63,7 @@ class TypeAhead:
 
     def hold(self) -> None:
         """Send nothing on from now: an answer is being saved, or the next question drawn."""
-        self._is_holding = True
+        self._is_holding = not self._is_aside
 
     def release(self) -> None:
         """The next question has the focus: what was typed ahead goes there."""
@@ -77,6 +78,19 @@ class TypeAhead:
             yield
         finally:
             self.release()
+
+    def step_aside(self) -> tuple[Typed, ...]:
+        """The screens are hidden: what they were to get is given back, and none of them holds up a key any more."""
+        kept, self._held = tuple(self._held), []
+        self._is_aside = True
+        self.release()
+        return kept
+
+    def come_back(self, kept: tuple[Typed, ...] = ()) -> None:
+        """The screens are shown again, with the keys that `step_aside` gave for them."""
+        self._is_aside = False
+        self._held[:0] = kept
+        self._go_on()
 
     def drop(self) -> None:
         """Forget what was typed ahead: something is shown that nobody has seen yet and that keys must not answer."""

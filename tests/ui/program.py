@@ -76,7 +76,8 @@ class WatchedApp(IntakeApp):
     @property
     def asking(self) -> int:
         """How many screens wait for an answer."""
-        return sum(screen in self._asked for screen in self.screen_stack)
+        stacks = self._screen_stacks.values()  # those that a lock has hidden wait too
+        return sum(screen in self._asked for stack in stacks for screen in stack)
 
     def push_screen(self, screen: Any, callback: Any = None, *rest: Any, **more: Any) -> Any:
         if callback is not None or more.get("wait_for_dismiss"):

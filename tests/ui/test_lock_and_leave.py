@@ -11,6 +11,7 @@ import pytest
 from intake.interview.answers import State
 from intake.store.records import Saved, Saving
 from intake.ui.desk import Desk
+from intake.ui.idle import Idle
 from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import DeskPage, DialogPage, at_the_desk, interview, talking
 from tests.ui.program import AMIRA, BORIS, Clock, key_of, open_as, unlock
@@ -148,24 +149,142 @@ async def test_a_lock_at_the_moment_of_the_commit_keeps_the_answer(
         assert (await talk.stored("family_name")).value == "Mansour"
 
 
-async def test_a_lock_over_a_dialog_takes_the_dialog_down_too(at_names: Path) -> None:
+async def test_a_dialog_that_was_open_is_open_again_and_answers(at_names: Path) -> None:
     async with talking(at_names) as talk:
-        await talk.do("go-to", "lock")
-        assert talk.program.screen == "UnlockScreen"
+        await talk.do("go-to")
+        await talk.program.type("given_n")
+        await talk.do("lock")
+        assert [type(screen).__name__ for screen in talk.program.app.screen_stack][1:] == ["UnlockScreen"]
         await unlock(talk.program)
-        assert talk.shown_question == "family_name"
-        await talk.answer("family_name", "Mansour")
-        assert (await talk.stored("family_name")).value == "Mansour"
+        assert talk.program.screen == "GoTo"
+        await talk.do("confirm")
+        assert talk.shown_question == "given_name"
 
 
-async def test_a_lock_over_the_question_whether_to_leave_does_not_stop_the_next_one(at_names: Path) -> None:
+async def test_the_question_whether_to_leave_is_asked_again_after_the_lock(at_names: Path) -> None:
     async with talking(at_names) as talk:
         await talk.do("quit", "lock")
         await unlock(talk.program)
+        await talk.dialog.pick(talk.program.say("Stay"))
         assert talk.shown_question == "family_name"
         await talk.do("quit")
         await talk.dialog.pick(talk.program.say("Leave the program"))
         assert talk.program.app.return_value == 0
+
+
+async def test_cursor_and_selection_are_as_they_were(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.program.type("Mansour")
+        await talk.program.press("left", "left", "shift+left", "shift+left")
+        await talk.do("lock")
+        await unlock(talk.program)
+        await talk.program.type("t")
+        assert talk.half_typed == "Mantur"
+
+
+async def test_what_an_event_was_told_so_far_survives_the_lock(tmp_path: Path) -> None:
+    stored(tmp_path, DIMA, at="goal_main")
+    async with at_the_desk(tmp_path) as desk:
+        talk = await desk.open("Z-")
+        await talk.do("events", "new")
+        await desk.program.press("enter")
+        assert desk.program.screen == "EventForm"
+        await desk.program.press("1")
+        shown = await desk.program.seen()
+        await talk.do("lock")
+        await unlock(desk.program)
+        assert desk.program.screen == "EventForm"
+        assert await desk.program.seen() == shown
+
+
+async def test_a_half_written_note_survives_the_lock(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.do("note")
+        await talk.program.type("sagt sie")
+        shown = await talk.program.seen()
+        await talk.do("lock")
+        assert "sagt sie" not in await talk.program.seen()
+        await unlock(talk.program)
+        assert await talk.program.seen() == shown
+        assert "sagt sie" in shown
+
+
+async def test_the_second_person_at_the_lock_gets_screens_of_their_own(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.do("note", "lock")
+        await unlock(talk.program, BORIS)
+        kinds = [type(screen).__name__ for screen in talk.program.app.screen_stack]
+        assert kinds == ["Ground", "DeskScreen"]
+        await talk.do("lock")
+        await unlock(talk.program, BORIS)
+        assert talk.program.screen == "DeskScreen"
+
+
+async def test_what_is_asked_of_a_locked_desk_waits_and_is_answered_after_it(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        desk = talk.program.desk
+        await talk.do("lock")
+        asked = asyncio.create_task(desk.ask(lambda store: store.staff.name))
+        await talk.program.settled()
+        assert not asked.done()
+        await unlock(talk.program)
+        assert await asked == AMIRA
+
+
+async def test_nothing_of_the_passphrase_stays_behind_the_screens(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.do("lock")
+        screen = talk.program.app.screen
+        await unlock(talk.program)
+        assert not screen.is_attached
+        assert talk.program.app.get_screen_stack("lock")[1:] == []
+
+
+# Nobody there
+
+
+class Uptime:
+    """Seconds that a test lets pass."""
+
+    def __init__(self) -> None:
+        self.s = 1000.0
+
+    def __call__(self) -> float:
+        return self.s
+
+
+async def test_a_desk_that_nobody_touches_says_so_and_locks(at_names: Path) -> None:
+    uptime = Uptime()
+    async with talking(at_names) as talk:
+        app = talk.program.app
+        app.locking.idle = Idle(5 * 60, uptime)
+        await talk.program.type("Mans")
+        uptime.s += 5 * 60 - 31
+        await app.locking.look()
+        told = len(app.told)
+        uptime.s += 2
+        await app.locking.look()
+        await app.locking.look()
+        say = talk.program.say("The desk locks in {seconds} seconds. Any key keeps it open.", seconds=30)
+        assert app.told[told:] == [say]
+        uptime.s += 30
+        await app.locking.look()
+        assert talk.program.screen == "UnlockScreen"
+        await unlock(talk.program)
+        assert talk.half_typed == "Mans"
+        await app.locking.look()
+        assert talk.shown_question == "family_name"
+
+
+async def test_typing_keeps_the_desk_open(at_names: Path) -> None:
+    uptime = Uptime()
+    async with talking(at_names) as talk:
+        talk.program.app.locking.idle = Idle(5 * 60, uptime)
+        for letter in "Mansour":
+            uptime.s += 5 * 60 - 1
+            await talk.program.type(letter)
+            await talk.program.app.locking.look()
+        assert talk.half_typed == "Mansour"
 
 
 # Interrupted

@@ -1,0 +1,149 @@
+"""Hiding the screen, locking the desk, and the way back to where the person was.
+
+The key that locks hides and locks in one step, and only the passphrase leads back: at a shared desk nobody can tell by
+a key who comes back, the person who pressed it or the next one at the desk. The screens themselves stay as they are, in
+a mode of the app that nothing draws, so that every half-typed text, cursor and open dialog is there again. The store is
+closed and its key forgotten meanwhile; what is asked of it waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from intake.ui.idle import LOOK_S, Idle, Look
+from intake.ui.waiting import Hidden, HiddenScreens
+from intake.ui.waits import finished
+
+if TYPE_CHECKING:
+    from intake.ui.app import IntakeApp
+    from intake.ui.curtain import Curtain
+    from intake.ui.desk import Desk
+
+LOCK_MODE: Final = "lock"
+PATIENCE_S = 2.0
+"""So long the key that locks may wait behind other keys. The screen is hidden meanwhile."""
+
+
+class Ground(Screen[None]):
+    """What lies below the screens of a person, and is never seen."""
+
+    BINDINGS: ClassVar = []
+
+
+class Locking:
+    """The lock of the app. `hidden` are the screens of those who locked the desk."""
+
+    def __init__(self, app: IntakeApp, curtain: Curtain, idle: Idle) -> None:
+        self._app = app
+        self._curtain = curtain
+        self.idle = idle
+        self.hidden = HiddenScreens()
+        self._is_locking = False
+        self._at_latest: Timer | None = None
+        self._closing: asyncio.Task[None] | None = None
+
+    # Time
+
+    def watch(self) -> None:
+        """Look every second whether somebody is still there."""
+        self._app.set_interval(LOOK_S, self.look)
+
+    def touch(self) -> None:
+        """A key or the mouse was used."""
+        if self.idle.touch():
+            self._app.clear_notifications()
+
+    async def look(self) -> None:
+        """Warn, or lock, where nobody has touched anything for long."""
+        if self._app.desk is None:
+            return
+        match self.idle.look():
+            case Look.WARN:
+                self._warn()
+            case Look.LOCK:
+                await self.lock("idle")
+            case Look.NOTHING:
+                pass
+
+    def _warn(self) -> None:
+        say, left_s = self._app.say, self.idle.warning_s
+        text = say("The desk locks in {seconds} seconds. Any key keeps it open.", seconds=round(left_s))
+        self._app.notify(text, severity="warning", timeout=left_s, markup=False)
+
+    # Lock
+
+    def hide(self) -> None:
+        """Show nothing from now on. The lock follows, at the latest after a moment."""
+        if self._app.desk is not None and self._app.navigation is not None:
+            self._curtain.close()
+            if self._at_latest is None:
+                self._at_latest = self._app.set_timer(PATIENCE_S, self.lock)
+
+    async def lock(self, why: str = "key") -> None:
+        """Hide everything, close the store and ask for the passphrase. What was typed stays."""
+        app = self._app
+        desk, nav = app.desk, app.navigation
+        if self._is_locking or desk is None or nav is None:
+            return
+        self._is_locking = True
+        if self._at_latest is not None:
+            self._at_latest.stop()
+            self._at_latest = None
+        try:
+            self._curtain.close()
+            self._curtain.is_armed = False
+            keys = app.type_ahead.step_aside()
+            app.clear_notifications()
+            await nav.come_to_rest()
+            desk.pause()
+            app.desk = None
+            self.hidden.put(desk.staff.id, Hidden(nav, keys))
+            app.show_unlock()
+            app.switch_mode(LOCK_MODE)
+            self._closing = asyncio.create_task(asyncio.to_thread(desk.close, why))
+        finally:
+            self._is_locking = False
+            self._curtain.open()
+            app.screen.refresh()
+        await self.closed()
+
+    async def closed(self) -> None:
+        """Return once the store that was locked last is closed."""
+        if self._closing is not None:
+            await asyncio.shield(self._closing)
+
+    # Unlock
+
+    async def enter(self, fresh: Desk) -> None:
+        """To the screens of the person who unlocked the store, or to the desk. For a worker of the app."""
+        app = self._app
+        await self.closed()
+        hidden = self.hidden.take(fresh.staff.id)
+        if hidden is None:
+            from intake.ui.navigation import Navigation  # screens need content and store, loaded by now
+
+            nav = Navigation(app, fresh)
+        else:
+            nav = hidden.navigation
+            nav.desk.reopen(fresh)
+        app.navigation, app.desk = nav, nav.desk
+        await self._show_screens(f"staff {fresh.staff.id}", is_new=hidden is None)
+        self.idle.touch()
+        self._curtain.is_armed = True
+        app.type_ahead.come_back(hidden.keys if hidden else ())
+        await (nav.come_back() if hidden else nav.enter())
+
+    async def _show_screens(self, mode: str, *, is_new: bool) -> None:
+        """Those of the person in the place of the lock, and nothing of the passphrase is kept."""
+        app = self._app
+        app.workers.cancel_group(app, f"leave {LOCK_MODE}")  # a question above the lock that nobody answers any more
+        with app.batch_update():
+            while len(app.screen_stack) > 1:
+                await finished(app.pop_screen())
+            if is_new:
+                app.add_mode(mode, Ground)
+            app.switch_mode(mode)
