@@ -124,7 +124,7 @@ def _write_for_ever(store: Store, chance: random.Random) -> None:
     with Writer(store) as writer:
         while True:
             case = chance.choice(cases)
-            what = saving(store, case, *(_change(chance) for _ in range(chance.randint(1, 3))))
+            what = saving(store, case, *(change_at_random(chance) for _ in range(chance.randint(1, 3))))
             writer.save(replace(what, happened=(_led_to(what),))).result()
             sys.stdout.write("".join(f"{case} {written.id}\n" for written in what.events))
             sys.stdout.flush()
@@ -136,7 +136,8 @@ def _led_to(what: Saving) -> CaseEvent:
     return CaseEvent(new_id(what.at), what.case_id, "moved", PartialDate(2026), what.actor, what.at, note=ids)
 
 
-def _change(chance: random.Random) -> Change:
+def change_at_random(chance: random.Random) -> Change:
+    """A change of any kind to an answer or an entry."""
     entry = f"e{chance.randrange(4)}"
     possible: tuple[Change, ...] = (
         said(f"q{chance.randrange(30)}", "ä" * chance.randrange(300)),
