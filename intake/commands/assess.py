@@ -117,7 +117,8 @@ def read_answers(file: Path, questionnaire: Questionnaire) -> Answers:
 
 
 def _jobs_of_files(options: Options, content: Content, problems: list[str]) -> Iterator[Job]:
-    sites = list(content.sites.by_id) if options.site == ALL_SITES else [content.site(options.site).id]
+    named = [*content.sites.by_id, *content.mistaken] if options.site == ALL_SITES else [options.site]
+    sites = [content.site(id_).id for id_ in named]
     for file in options.files:
         try:
             data = _json(_read(file), str(file))

@@ -18,7 +18,7 @@ from intake.pathways.figure_checks import check_figures
 from intake.pathways.law import Laws
 from intake.pathways.profile_reader import mistaken_profile, profile_folder, read_site
 from intake.pathways.sites import Common, SiteProfile, Sites
-from intake.pathways.tables import mistakes_text, parse_file, read_file
+from intake.pathways.tables import parse_file, read_file
 
 ENDING = ".toml"
 RESERVED = frozenset({"all", "common"})
@@ -30,11 +30,15 @@ _ID_LINE = re.compile(r"""^id\s*=\s*(?:"[^"\n]*"|'[^'\n]*')""", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class OwnSites:
-    """The profiles of a folder as far as they can be read, by id, and all mistakes with the path of their file."""
+    """The profiles of a folder as far as they can be read, by id, and all mistakes with the path of their file.
+
+    `mistaken` are the ids that cannot be used, by the name of the file and by what stands in it, with their mistakes.
+    """
 
     by_id: Mapping[str, SiteProfile] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
     count: int = 0
+    mistaken: Mapping[str, tuple[Mistake, ...]] = field(default_factory=dict)
 
 
 def is_site_id(text: str) -> bool:
@@ -62,14 +66,6 @@ def own_file(folder: Path, id_: str) -> Path:
     return folder / f"{id_}{ENDING}"
 
 
-def load_own_sites(folder: Traversable | None, common: Common, logic: Logic) -> Mapping[str, SiteProfile]:
-    """The profiles of the folder. Raises ContentError with file and line of every mistake."""
-    found = read_own_sites(folder, common, logic)
-    if found.mistakes:
-        raise mistaken_profile(mistakes_text(found.mistakes))
-    return found.by_id
-
-
 def read_own_sites(
     folder: Traversable | None,
     common: Common,
@@ -80,6 +76,7 @@ def read_own_sites(
     """The profiles of the folder; with `laws` they are checked in full, as those of the program are."""
     sites: dict[str, SiteProfile] = {}
     mistakes: list[Mistake] = []
+    mistaken: dict[str, tuple[Mistake, ...]] = {}
     files = own_files(folder)
     for path in files:
         site, wrong = read_profile(path, common, logic, laws, blocks)
@@ -88,7 +85,10 @@ def read_own_sites(
         mistakes += wrong
         if site is not None:
             sites[site.id] = site
-    return OwnSites(sites, tuple(mistakes), len(files))
+        if wrong:
+            ids = {path.name.removesuffix(ENDING), *([site.id] if site else [])}
+            mistaken.update(dict.fromkeys(sorted(ids), wrong))
+    return OwnSites(sites, tuple(mistakes), len(files), mistaken)
 
 
 def _name_mistakes(site: SiteProfile, path: Traversable) -> tuple[Mistake, ...]:
@@ -129,9 +129,13 @@ def _at(path: Traversable, mistakes: Mistakes) -> tuple[Mistake, ...]:
     return tuple(replace(mistake, file=str(path)) for mistake in mistakes.found)
 
 
-def merged(sites: Sites, own: Mapping[str, SiteProfile]) -> Sites:
-    """All sites: those of the program in their order, replaced where there is an own one, then the new ones."""
-    return Sites(sites.common, {**{site.id: own.get(site.id, site) for site in sites}, **own})
+def merged(sites: Sites, own: OwnSites) -> Sites:
+    """All sites: those of the program in their order, replaced where there is an own one, then the new ones.
+
+    A site whose own profile has mistakes is left out: that of the program would propose what this desk does not want.
+    """
+    found = {**{site.id: own.by_id.get(site.id, site) for site in sites}, **own.by_id}
+    return Sites(sites.common, {id_: site for id_, site in found.items() if id_ not in own.mistaken})
 
 
 def built_in_text(id_: str) -> str:

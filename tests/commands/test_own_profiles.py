@@ -69,9 +69,11 @@ def test_a_mistake_in_an_own_profile_ends_with_3_and_its_line(
     file = own_hamm(tmp_path / "sites", 'kind = "ADMIT"', 'kind = "ADMITS"')
     monkeypatch.setenv("INTAKE_SITES", str(tmp_path / "sites"))
     line = file.read_text("utf-8").split('kind = "ADMITS"')[0].count("\n") + 1
-    ran = run("assess", answers(tmp_path), "--json")
+    ran = run("assess", answers(tmp_path), "--site", "hamm", "--json")
     assert (ran.code, ran.out) == (3, "")
     assert ran.err.startswith(f"{file}:{line}: ")
+    assert run("assess", answers(tmp_path), "--site", "all", "--json").code == 3
+    assert run("assess", answers(tmp_path), "--site", "zebera", "--json").code == 0
 
 
 def test_the_check_looks_at_own_profiles_as_at_those_of_the_program(tmp_path: Path) -> None:

@@ -28,6 +28,30 @@ def own_zebera() -> str:
     return text.replace(old, OTHER_TARGET)
 
 
+def raise_all(folder: Path) -> None:
+    """Ask for every own profile that has mistakes."""
+    content = load_content(own=folder)
+    problems: list[str] = []
+    for id_ in content.mistaken:
+        with pytest.raises(ContentError) as caught:
+            content.site(id_)
+        problems += caught.value.problems
+    if problems:
+        raise ContentError("Mistakes.", "Correct them.", tuple(dict.fromkeys(problems)))
+
+
+def test_an_own_profile_with_mistakes_stops_only_who_needs_it(tmp_path: Path) -> None:
+    written(tmp_path, "zebera.toml", "id = ")
+    written(tmp_path, "small.toml", text_of(RULES))
+    content = load_content(own=tmp_path)
+    assert content.site("small").town == "Kleinstadt"
+    assert content.site("hamm") == sites()["hamm"]
+    assert (list(content.mistaken), content.own) == (["zebera"], frozenset({"small"}))
+    assert content.sites.get("zebera") is None
+    with pytest.raises(ContentError, match="has mistakes"):
+        content.site("zebera")
+
+
 def test_an_own_profile_wins_over_that_of_the_program_and_a_new_one_is_added(tmp_path: Path) -> None:
     written(tmp_path, "zebera.toml", own_zebera())
     written(tmp_path, "small.toml", text_of(RULES))
@@ -59,7 +83,7 @@ def test_every_mistake_is_named_with_the_path_of_its_file_and_its_line(tmp_path:
     first = written(tmp_path, "small.toml", text)
     second = written(tmp_path, "zebera.toml", "id = ")
     with pytest.raises(ContentError) as caught:
-        load_content(own=tmp_path)
+        raise_all(tmp_path)
     line = text[: text.index("goal_work == 'perhaps'")].count("\n") + 1
     assert any(problem.startswith(f"{first}:{line}: ") for problem in caught.value.problems)
     assert any(problem.startswith(f"{second}:1: ") for problem in caught.value.problems)
@@ -80,7 +104,7 @@ def test_a_file_is_named_after_an_id_that_can_be_typed(
 ) -> None:
     written(tmp_path, name, text_of(RULES).replace(old, new, 1))
     with pytest.raises(ContentError) as caught:
-        load_content(own=tmp_path)
+        raise_all(tmp_path)
     assert any(words in problem for problem in caught.value.problems)
 
 
@@ -88,7 +112,7 @@ def test_a_file_that_cannot_be_read_is_a_mistake_and_no_crash(tmp_path: Path) ->
     (tmp_path / "folder.toml").mkdir()
     (tmp_path / "latin.toml").write_bytes(b"id = '\xfc'")
     with pytest.raises(ContentError) as caught:
-        load_content(own=tmp_path)
+        raise_all(tmp_path)
     assert len(caught.value.problems) == 2
 
 

@@ -44,3 +44,16 @@ async def test_as_much_of_a_long_name_of_the_site_as_fits_stands_above_the_desk(
     async with at_the_desk(tmp_path, more={"site": "hannover"}) as desk:
         assert "Jobcenter Region Hannover" in desk.title
         assert AMIRA in desk.title
+
+
+async def test_an_own_profile_with_mistakes_of_another_site_is_told_and_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_mistake(site: str) -> Parts:
+        known = parts(site)
+        return replace(known, content=replace(known.content, mistaken={"hamm": ("hamm.toml:1: not TOML",)}))
+
+    monkeypatch.setattr(program, "parts", with_mistake)
+    async with at_the_desk(tmp_path) as desk:
+        toasts = [toast.message for toast in desk.program.app._notifications]
+        assert any("hamm" in toast for toast in toasts)

@@ -79,7 +79,22 @@ class DeskScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one(LineInput).focus()
+        self._name_mistaken_profiles()
         self.reload()
+        self.run_worker(self._tell_of_backups(), exclusive=True, group="desk-backups")
+
+    def _name_mistaken_profiles(self) -> None:
+        if mistaken := ", ".join(self.nav.desk.content.mistaken):
+            said = self._wording.say(
+                "Own profiles with mistakes: {ids}. Their cases are kept and cannot be opened until the profiles are "
+                "corrected; 'intake check' names the lines.",
+                ids=mistaken,
+            )
+            self.nav.app.notify(said, severity="warning", timeout=30, markup=False)
+
+    async def _tell_of_backups(self) -> None:
+        for trouble in await self.nav.desk.backup_troubles():
+            self.nav.app.notify(self.nav.app.describe(trouble), severity="error", timeout=60, markup=False)
 
     def on_screen_resume(self) -> None:
         self.query_one(LineInput).focus()
