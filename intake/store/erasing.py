@@ -93,7 +93,7 @@ def expired(session: Session, drafts_before: datetime, records_before: datetime,
     """
     case, record, answer = tables.CaseFile, tables.HandoverRecord, tables.Answer
     left = select(func.max(record.exported_at)).where(record.case_id == case.id).scalar_subquery()
-    exported = exists().where(col(record.case_id) == case.id, col(record.status) == RecordStatus.EXPORTED.value)
+    exported = exists().where(col(record.case_id) == case.id, col(record.status) != RecordStatus.DRAFT.value)
     consented = exists().where(
         col(answer.case_id) == case.id,
         col(answer.question) == CONSENTS,

@@ -104,7 +104,7 @@ class Store:
 
         The `link` to the case of a parent is written with it, unless that case was erased meanwhile.
         """
-        with self._database.writing() as session:
+        with self._writing(Right.INTERVIEWS) as session:
             header = cases.begin(session, self._chain, new, saving, program or None)
             self._note_happened(session, saving)
             if link is not None and session.get(tables.CaseFile, link.parent_id) is not None:
@@ -127,7 +127,7 @@ class Store:
             handovers.note(session, self._chain, step)
 
     def load_case(self, case_id: str) -> CaseFile:
-        with self._database.reading() as session:
+        with self._reading(Right.READ, case_id=case_id) as session:
             return cases.load(session, case_id)
 
     def take_case(self, case_id: str, actor: str, at: datetime, *, over: bool = False, program: str = "") -> CaseFile:
@@ -136,7 +136,7 @@ class Store:
         Raises CaseHeld where a colleague has it, or `actor` in another program that runs, and `over` is not set.
         """
         by = Hold(actor, program or None)
-        with self._database.writing() as session:
+        with self._writing(Right.INTERVIEWS, case_id=case_id) as session:
             return holds.take(session, self._chain, case_id, by, at, self._is_running, over=over)
 
     def put_back(self, case_id: str, actor: str, at: datetime, program: str = "") -> None:
@@ -144,7 +144,7 @@ class Store:
 
         With `program` it stays open where `actor` has it in another one.
         """
-        with self._database.writing() as session:
+        with self._writing(Right.INTERVIEWS, case_id=case_id) as session:
             holds.put_back(session, self._chain, case_id, Hold(actor, program or None), at)
 
     def hold_of(self, case_id: str) -> Hold:
@@ -161,11 +161,11 @@ class Store:
         return is_running(self.folder.programs, program)
 
     def keep_settings(self, case_id: str, settings: CaseSettings, actor: str, at: datetime) -> CaseHeader:
-        with self._database.writing() as session:
+        with self._writing(Right.INTERVIEWS, case_id=case_id) as session:
             return cases.keep_settings(session, self._chain, case_id, settings, actor, at)
 
     def set_status(self, case_id: str, status: Status, actor: str, at: datetime) -> CaseHeader:
-        with self._database.writing() as session:
+        with self._writing(Right.CLOSE) as session:
             return cases.set_status(session, self._chain, case_id, status, actor, at)
 
     def keep_half_typed(self, case_id: str, half_typed: HalfTyped) -> None:
@@ -175,14 +175,14 @@ class Store:
 
     def history(self, case_id: str, question: str = "") -> tuple[PastChange, ...]:
         """Every change of a case, or of one question, oldest first."""
-        with self._database.reading() as session:
+        with self._reading(Right.READ, case_id=case_id) as session:
             names = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
             rows = cases.events(session, case_id, question)
             return tuple(PastChange(row.seq, convert.event_of(row), row.actor, names[row.actor]) for row in rows)
 
     def replayed(self, case_id: str) -> Answers:
         """The answers as the events alone add up; they are those of `load_case`, else the store is damaged."""
-        with self._database.reading() as session:
+        with self._reading(Right.READ, case_id=case_id) as session:
             return Answers().apply_all(convert.event_of(row).change for row in cases.events(session, case_id))
 
     # desk
@@ -191,19 +191,19 @@ class Store:
         self, status: Status | None = Status.OPEN, limit: int = LIMIT, after: CaseLine | None = None
     ) -> tuple[CaseLine, ...]:
         """Cases by last activity, newest first; `after` is the last line of the page before."""
-        with self._database.reading() as session:
+        with self._reading(Right.DESK) as session:
             return desk.list_cases(session, CaseFilter(status), limit, after)
 
     def search(self, text: str, status: Status | None = None, limit: int = LIMIT) -> tuple[CaseLine, ...]:
         """Cases whose code begins with `text` or whose names hold the beginnings of all its words."""
-        with self._database.reading() as session:
+        with self._reading(Right.DESK) as session:
             return desk.search(session, text, CaseFilter(status), limit)
 
     def page(
         self, text: str, wanted: CaseFilter, limit: int = LIMIT, after: CaseLine | None = None
     ) -> tuple[CaseLine, ...]:
         """The wanted cases that fit the text, all where it is empty, newest first; `after` is the line before them."""
-        with self._database.reading() as session:
+        with self._reading(Right.DESK) as session:
             if text:
                 return desk.search(session, text, wanted, limit, after)
             return desk.list_cases(session, wanted, limit, after)
@@ -222,7 +222,7 @@ class Store:
         `after` is the last line of the page before, `deadlines` are the ids of those that are wanted, None for all.
         Where there is a text, of cases that it finds.
         """
-        with self._database.reading() as session:
+        with self._reading(Right.DESK) as session:
             return desk.due(session, first, last, limit, after, deadlines, text)
 
     def held_by(self, actor: str) -> tuple[CaseLine, ...]:
@@ -237,17 +237,17 @@ class Store:
 
     def staff_loads(self, limit: int | None = None) -> tuple[StaffLoad, ...]:
         """The open cases of each staff member, the most first; `limit` is the number a site names."""
-        with self._database.reading() as session:
+        with self._reading(Right.OVERVIEW) as session:
             return desk_counts.staff_loads(session, limit)
 
     def due_windows(self, today: date) -> tuple[DueWindow, ...]:
         """How many dates of open cases are overdue, due today, this week, in 14 to 28 days, in 3, 6, 12, 24 months."""
-        with self._database.reading() as session:
+        with self._reading(Right.DESK, Right.OVERVIEW) as session:
             return desk_counts.due_windows(session, today)
 
     def count_due(self, first: date, last: date, deadlines: Collection[str]) -> int:
         """How many dates of open cases that these deadlines set are due from `first` to `last`, both included."""
-        with self._database.reading() as session:
+        with self._reading(Right.DESK, Right.OVERVIEW) as session:
             return desk_counts.count_due(session, first, last, deadlines)
 
     def waiting(self, at: datetime, limit: int = LIMIT, after: CaseLine | None = None, text: str = "") -> Waiting:
@@ -255,7 +255,7 @@ class Store:
 
         `after` is the last line of the page before. Where there is a text, those that it finds.
         """
-        with self._database.reading() as session:
+        with self._reading(Right.DESK, Right.OVERVIEW) as session:
             return desk_counts.waiting(session, at, limit, after, text)
 
     # figures
@@ -267,58 +267,58 @@ class Store:
 
         Few of them are in memory at a time. Close the generator if it is not read to its end.
         """
-        with self._database.reading() as session:
+        with self._reading(Right.FIGURES) as session:
             yield from walking.walk(session, site, questions, first, last)
 
     def note_figures(self, site: str, actor: str, at: datetime) -> None:
         """Notes in the audit chain that the figures of a site were made."""
-        with self._database.writing() as session:
+        with self._writing(Right.FIGURES) as session:
             self._chain.append(session, [Deed(Action.FIGURES_EXPORTED, subject=site)], actor, at)
 
     # what happened, and who belongs together
 
     def add_event(self, event: CaseEvent) -> None:
         """Appends what happened in a case. Idempotent by its id."""
-        with self._database.writing() as session:
+        with self._writing(Right.INTERVIEWS) as session:
             case_events.add(session, self._chain, event)
 
     def events_of(self, case_id: str) -> tuple[CaseEvent, ...]:
         """What happened in a case, in the order it was noted, without what was replaced or taken back."""
-        with self._database.reading() as session:
+        with self._reading(Right.READ, case_id=case_id) as session:
             return case_events.of_case(session, case_id)
 
     def link_cases(self, link: CaseLink) -> None:
         """Notes that a case is that of a child of another. Idempotent. Raises StoreError for one with other parents."""
-        with self._database.writing() as session:
+        with self._writing(Right.INTERVIEWS) as session:
             case_links.link(session, self._chain, link)
 
     def children_of(self, case_id: str) -> tuple[CaseLink, ...]:
-        with self._database.reading() as session:
+        with self._reading(Right.READ, case_id=case_id) as session:
             return case_links.children(session, case_id)
 
     def parent_of(self, case_id: str) -> CaseLink | None:
-        with self._database.reading() as session:
+        with self._reading(Right.READ, case_id=case_id) as session:
             return case_links.parent(session, case_id)
 
     # outcome
 
     def decide(self, decision: Decision) -> None:
         """Appends what staff decided about a line of the proposal. Idempotent by its id."""
-        with self._database.writing() as session:
+        with self._writing(Right.INTERVIEWS) as session:
             outcome.decide(session, self._chain, decision)
 
     def decisions(self, case_id: str) -> tuple[Decision, ...]:
-        with self._database.reading() as session:
+        with self._reading(Right.READ, case_id=case_id) as session:
             return outcome.decisions(session, case_id)
 
     def draft_record(self, draft: RecordDraft, actor: str, at: datetime) -> Record:
         """Notes a record before it is written out; gives it its version number. Idempotent by its id."""
-        with self._database.writing() as session:
+        with self._writing(Right.HAND_OVER) as session:
             return handovers.draft_record(session, self._chain, draft, actor, at)
 
     def export_record(self, record_id: str, actor: str, at: datetime) -> Record:
         """Notes that a record left the desk, on the day that `at` is here."""
-        with self._database.writing() as session:
+        with self._writing(Right.HAND_OVER) as session:
             return handovers.export_record(session, self._chain, record_id, actor, at, at.astimezone().date())
 
     def note_step(self, step: HandoverStep, confirm_by: date | None = None) -> Record:
@@ -327,7 +327,7 @@ class Store:
             return handovers.note(session, self._chain, step, confirm_by)
 
     def records(self, case_id: str) -> tuple[Record, ...]:
-        with self._database.reading() as session:
+        with self._reading(Right.READ, case_id=case_id) as session:
             return handovers.records(session, case_id)
 
     def steps(self, case_id: str) -> tuple[HandoverStep, ...]:
@@ -432,17 +432,17 @@ class Store:
             self._chain.append(session, deeds, actor, at)
 
     def audit_entries(self, last: int = LIMIT) -> tuple[AuditEntry, ...]:
-        with self._database.reading() as session:
+        with self._reading(Right.AUDIT) as session:
             return self._chain.entries(session, last)
 
     def expired(self, drafts_before: datetime, records_before: datetime, limit: int = LIMIT) -> tuple[CaseLine, ...]:
         """Cases whose time is over (site values), the quietest first. Erasing them is a decision of staff."""
-        with self._database.reading() as session:
+        with self._reading(Right.ERASE) as session:
             return erasing.expired(session, drafts_before, records_before, limit)
 
     def erase_case(self, case_id: str, reason: ErasureReason, actor: str, at: datetime) -> None:
         """Removes all that is stored of a case, also from the write-ahead log. Backups hold it until they expire."""
-        with self._database.writing() as session:
+        with self._writing(Right.ERASE) as session:
             erasing.erase(session, self._chain, case_id, reason, actor, at)
         with self._database.raw() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

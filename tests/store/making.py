@@ -35,7 +35,7 @@ from intake.store.database import RawConnection, connect
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
 from intake.store.keys import DataKey, unlock
-from intake.store.records import CaseSettings, NewCase, Saving, event
+from intake.store.records import CaseSettings, NewCase, RecordDraft, Saving, event
 from intake.store.slots import Kdf, read_key_file
 from intake.store.store import Store
 
@@ -54,6 +54,10 @@ def answered(value: Value, note: str = "") -> Answer:
 
 def said(question: str, value: Value) -> AnswerGiven:
     return AnswerGiven(question, answered(value))
+
+
+def draft(case: str, recipient: str = "jc", office: str = "Jobcenter Wuppertal", sha: str = "ab" * 32) -> RecordDraft:
+    return RecordDraft(new_id(AT), case, recipient, office, sha)
 
 
 def saving(store: Store, case_id: str, *changes: Change, at: datetime = AT) -> Saving:

@@ -25,12 +25,10 @@ from intake.store.records import (
     ErasureReason,
     HalfTyped,
     Place,
-    RecordDraft,
-    RecordStatus,
     Saving,
 )
 from intake.store.store import Store
-from tests.store.making import AT, PASSPHRASE, answered, begin, key_of, later, raw_connection, said, saving
+from tests.store.making import AT, PASSPHRASE, answered, begin, draft, key_of, later, raw_connection, said, saving
 
 SECRET = "Zahnweh seit Idlib"
 OF_A_CASE = (
@@ -42,6 +40,7 @@ OF_A_CASE = (
     "staff_decision",
     "case_event",
     "handover_record",
+    "handover_step",
 )
 
 
@@ -55,10 +54,6 @@ def decision(
     minute: float = 0,
 ) -> Decision:
     return Decision(new_id(later(minute)), case, "offer", line, kind, reason, text, store.staff.id, later(minute))
-
-
-def draft(case: str, recipient: str = "jc", office: str = "Jobcenter Wuppertal", sha: str = "ab" * 32) -> RecordDraft:
-    return RecordDraft(new_id(AT), case, recipient, office, sha)
 
 
 def consented(store: Store) -> str:
@@ -105,31 +100,6 @@ def test_an_override_needs_a_reason_an_own_line_its_words_and_a_change_both(
     assert store.decisions(case) == ()
 
 
-def test_versions_of_a_record_count_for_each_office(store: Store) -> None:
-    case = begin(store)
-    first, second, other = draft(case), draft(case, sha="cd" * 32), draft(case, office="Jobcenter Hamm")
-    versions = [store.draft_record(one, store.staff.id, AT).version for one in (first, second, other, first)]
-    assert versions == [1, 2, 1, 1]
-    assert len(store.records(case)) == 3
-
-
-def test_a_record_is_exported_once(store: Store) -> None:
-    case = begin(store)
-    one = store.draft_record(draft(case), store.staff.id, AT)
-    assert (one.status, one.exported_at) == (RecordStatus.DRAFT, None)
-    store.export_record(one.id, store.staff.id, later(1))
-    again = store.export_record(one.id, store.staff.id, later(2))
-    assert (again.status, again.exported_at) == (RecordStatus.EXPORTED, later(1))
-    assert store.records(case) == (again,)
-    with pytest.raises(CaseMissing):
-        store.export_record("nothing", store.staff.id, AT)
-
-
-def test_a_hash_that_is_none_is_refused(store: Store) -> None:
-    with pytest.raises(IntegrityError):
-        store.draft_record(draft(begin(store), sha="AB" * 32), store.staff.id, AT)
-
-
 def test_erasing_a_case_leaves_nothing_of_it_but_that_it_was_erased(store: Store, folder: Path) -> None:
     case, other = begin(store, said("family_name", SECRET)), begin(store, said("family_name", "Haddad"))
     store.save(saving(store, case, said("health_wish", SECRET)))
@@ -137,7 +107,8 @@ def test_erasing_a_case_leaves_nothing_of_it_but_that_it_was_erased(store: Store
     store.keep_half_typed(case, HalfTyped(Place("y"), SECRET, 3, AT))
     store.decide(decision(store, case))
     store.add_event(CaseEvent(new_id(AT), case, "moved", PartialDate(2026, 5), store.staff.id, AT, note=SECRET))
-    store.draft_record(draft(case), store.staff.id, AT)
+    record = store.draft_record(draft(case), store.staff.id, AT)
+    store.export_record(record.id, store.staff.id, AT)
     store.erase_case(case, ErasureReason.PERSON_ASKED, store.staff.id, later(1))
     with pytest.raises(CaseMissing):
         store.load_case(case)

@@ -1,0 +1,225 @@
+"""Which records were made of a case, and what became of each: written, handed over, confirmed, returned, withdrawn.
+
+A step is never changed. The status of a record is what its last step says, written in the same transaction.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, exists, tuple_
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from intake.store import convert, tables
+from intake.store.audit import AuditChain, Deed
+from intake.store.cases import case_row
+from intake.store.desk import fits, lines
+from intake.store.failures import CaseMissing
+from intake.store.ids import new_id
+from intake.store.receipt_code import new_code
+from intake.store.record_steps import LEADS_TO, NOTED_AS, may_follow, refused
+from intake.store.records import Action, HandoverStep, Record, RecordDraft, RecordLine, RecordStatus, Step
+
+_UNANSWERED = (RecordStatus.EXPORTED.value, RecordStatus.HANDED_OVER.value)
+
+
+def draft_record(session: Session, chain: AuditChain, draft: RecordDraft, actor: str, at: datetime) -> Record:
+    """Notes that a record was made; versions count from 1 for each recipient and office. Twice is once."""
+    case_row(session, draft.case_id)
+    row = session.get(tables.HandoverRecord, draft.id)
+    if row is None:
+        newest = session.exec(
+            select(func.max(tables.HandoverRecord.version))
+            .where(tables.HandoverRecord.case_id == draft.case_id)
+            .where(tables.HandoverRecord.recipient == draft.recipient)
+            .where(tables.HandoverRecord.office == draft.office)
+        ).one()
+        row = tables.HandoverRecord(
+            id=draft.id,
+            case_id=draft.case_id,
+            recipient=draft.recipient,
+            office=draft.office,
+            version=(newest or 0) + 1,
+            code=_free_code(session),
+            created_at=at,
+            created_by=actor,
+            sha256=draft.sha256,
+            status=RecordStatus.DRAFT.value,
+            basis=draft.basis,
+            reason=draft.reason,
+            packages=draft.packages,
+            included=draft.included,
+            confirm_by=draft.confirm_by,
+        )
+        session.add(row)
+        deeds = [Deed(Action.RECORD_DRAFTED, draft.case_id, draft.id)]
+        if draft.basis:
+            deeds.append(Deed(Action.RECORD_WITHOUT_CONSENT, draft.case_id, draft.id))
+        chain.append(session, deeds, actor, at)
+    return convert.record_of(row)
+
+
+def export_record(session: Session, chain: AuditChain, record_id: str, actor: str, at: datetime, day: date) -> Record:
+    """Notes that a record left the desk. The first time counts. Raises CaseMissing where there is no such record."""
+    row = _row(session, record_id)
+    if row.status == RecordStatus.DRAFT.value:
+        return note(session, chain, HandoverStep(new_id(at), record_id, row.case_id, Step.EXPORTED, day, actor, at))
+    return convert.record_of(row)
+
+
+def note(session: Session, chain: AuditChain, step: HandoverStep, confirm_by: date | None = None) -> Record:
+    """Appends a step and brings the status of the record up to date. Twice is once.
+
+    `confirm_by` is the new day by which the receiver should confirm; None leaves it. Raises StepRefused where the step
+    cannot follow, CaseMissing where there is no such record.
+    """
+    row = _row(session, step.record_id)
+    if row.case_id != step.case_id:
+        raise ValueError("the record belongs to another case")
+    if session.get(tables.HandoverStep, step.id) is not None:
+        return convert.record_of(row)
+    status, is_told = RecordStatus(row.status), _is_told(session, row.id)
+    if not may_follow(step.step, status, is_told=is_told):
+        raise refused(status, is_told=is_told)
+    if step.step is Step.EXPORTED:
+        row.exported_at = step.at
+    row.status = LEADS_TO[step.step].value
+    if confirm_by is not None:
+        row.confirm_by = confirm_by
+    session.add(
+        tables.HandoverStep(
+            id=step.id,
+            record_id=step.record_id,
+            case_id=step.case_id,
+            step=step.step.value,
+            day=step.day,
+            person=step.person,
+            way=step.way,
+            note=step.note,
+            actor=step.actor,
+            at=step.at,
+        )
+    )
+    session.flush()
+    chain.append(session, [Deed(NOTED_AS[step.step], row.case_id, row.id)], step.actor, step.at)
+    return convert.record_of(row)
+
+
+def records(session: Session, case_id: str) -> tuple[Record, ...]:
+    """All records of a case, oldest first."""
+    query = select(tables.HandoverRecord).where(tables.HandoverRecord.case_id == case_id)
+    rows = session.exec(query.order_by(col(tables.HandoverRecord.created_at), col(tables.HandoverRecord.id))).all()
+    return tuple(convert.record_of(row) for row in rows)
+
+
+def steps(session: Session, case_id: str) -> tuple[HandoverStep, ...]:
+    """What became of the records of a case, in the order it was noted."""
+    query = select(tables.HandoverStep).where(tables.HandoverStep.case_id == case_id)
+    rows = session.exec(query.order_by(col(tables.HandoverStep.at), col(tables.HandoverStep.id))).all()
+    return tuple(_step_of(row) for row in rows)
+
+
+def by_code(session: Session, code: str) -> RecordLine | None:
+    """The record whose receipt slip bears this code, as `read_code` gives it."""
+    found = session.exec(select(tables.HandoverRecord).where(tables.HandoverRecord.code == code)).all()
+    return next(iter(_lines(session, found)), None)
+
+
+def to_confirm(
+    session: Session, last: date, limit: int, after: RecordLine | None = None, text: str = ""
+) -> tuple[RecordLine, ...]:
+    """Records that should be confirmed by `last` and are not, the longest overdue first; of closed cases too.
+
+    `after` is the last line of the page before. Where there is a text, of cases that it finds.
+    """
+    row = tables.HandoverRecord
+    query = select(row).where(_unanswered(), col(row.confirm_by) <= last)
+    if after is not None and after.record.confirm_by is not None:
+        place = tuple_(col(row.confirm_by), col(row.case_id), col(row.id))
+        query = query.where(place > (after.record.confirm_by, after.record.case_id, after.record.id))
+    return _page(session, query.order_by(col(row.confirm_by), col(row.case_id), col(row.id)), limit, text)
+
+
+def to_tell(session: Session, limit: int, after: RecordLine | None = None, text: str = "") -> tuple[RecordLine, ...]:
+    """Records whose consent was withdrawn and whose office does not know it yet, the oldest first; as `to_confirm`."""
+    row = tables.HandoverRecord
+    query = select(row).where(_untold())
+    if after is not None:
+        query = query.where(tuple_(col(row.case_id), col(row.id)) > (after.record.case_id, after.record.id))
+    return _page(session, query.order_by(col(row.case_id), col(row.id)), limit, text)
+
+
+def counts(session: Session, yesterday: date) -> tuple[int, int]:
+    """How many confirmations are overdue, and how many offices have to be told of a withdrawal."""
+    row = tables.HandoverRecord
+    late = select(func.count()).select_from(row).where(_unanswered(), col(row.confirm_by) <= yesterday)
+    return session.exec(late).one(), session.exec(select(func.count()).select_from(row).where(_untold())).one()
+
+
+def _unanswered() -> ColumnElement[bool]:
+    return col(tables.HandoverRecord.status).in_(_UNANSWERED)
+
+
+def _untold() -> ColumnElement[bool]:
+    row, step = tables.HandoverRecord, tables.HandoverStep
+    told = exists().where(
+        col(step.case_id) == col(row.case_id), col(step.record_id) == col(row.id), col(step.step) == Step.TOLD.value
+    )
+    return (col(row.status) == RecordStatus.WITHDRAWN.value) & ~told
+
+
+def _page(
+    session: Session, query: SelectOfScalar[tables.HandoverRecord], limit: int, text: str
+) -> tuple[RecordLine, ...]:
+    if text:
+        found = select(tables.CaseFile.id).where(fits(text))
+        query = query.where(col(tables.HandoverRecord.case_id).in_(found))
+    return _lines(session, session.exec(query.limit(limit)).all())
+
+
+def _lines(session: Session, rows: Sequence[tables.HandoverRecord]) -> tuple[RecordLine, ...]:
+    ids = {row.case_id for row in rows}
+    cases = session.exec(select(tables.CaseFile).where(col(tables.CaseFile.id).in_(ids))).all()
+    line_of = {line.id: line for line in lines(session, cases)}
+    return tuple(RecordLine(line_of[row.case_id], convert.record_of(row)) for row in rows)
+
+
+def _row(session: Session, record_id: str) -> tables.HandoverRecord:
+    row = session.get(tables.HandoverRecord, record_id)
+    if row is None:
+        raise CaseMissing(
+            "This record is not in the store.",
+            "Nothing was changed. Its case was erased meanwhile, or the record was never noted. Make it again.",
+        )
+    return row
+
+
+def _is_told(session: Session, record_id: str) -> bool:
+    step = tables.HandoverStep
+    query = select(step.id).where(step.record_id == record_id, step.step == Step.TOLD.value)
+    return session.exec(query).first() is not None
+
+
+def _free_code(session: Session) -> str:
+    while True:
+        code = new_code(secrets.token_bytes)
+        if session.exec(select(tables.HandoverRecord.id).where(tables.HandoverRecord.code == code)).first() is None:
+            return code
+
+
+def _step_of(row: tables.HandoverStep) -> HandoverStep:
+    return HandoverStep(
+        row.id,
+        row.record_id,
+        row.case_id,
+        Step(row.step),
+        row.day,
+        row.actor,
+        row.at,
+        row.person,
+        row.way,
+        row.note,
+    )

@@ -1,0 +1,62 @@
+"""The life of a record as a table: which step may follow which status, and which status it leads to.
+
+A record that was returned can go out again as it is, or a new version takes its place. What was withdrawn stays so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from intake.store.failures import StepRefused
+from intake.store.records import Action, RecordStatus, Step
+
+_AWAY = frozenset({RecordStatus.EXPORTED, RecordStatus.HANDED_OVER})
+
+FOLLOWS: Mapping[Step, frozenset[RecordStatus]] = {
+    Step.EXPORTED: frozenset({RecordStatus.DRAFT}),
+    Step.HANDED_OVER: _AWAY | {RecordStatus.RETURNED},
+    Step.CONFIRMED: _AWAY,
+    Step.RETURNED: _AWAY | {RecordStatus.CONFIRMED},
+    Step.WITHDRAWN: _AWAY | {RecordStatus.CONFIRMED, RecordStatus.RETURNED},
+    Step.TOLD: frozenset({RecordStatus.WITHDRAWN}),
+}
+"""After which status a step is possible."""
+
+LEADS_TO: Mapping[Step, RecordStatus] = {
+    Step.EXPORTED: RecordStatus.EXPORTED,
+    Step.HANDED_OVER: RecordStatus.HANDED_OVER,
+    Step.CONFIRMED: RecordStatus.CONFIRMED,
+    Step.RETURNED: RecordStatus.RETURNED,
+    Step.WITHDRAWN: RecordStatus.WITHDRAWN,
+    Step.TOLD: RecordStatus.WITHDRAWN,
+}
+
+NOTED_AS: Mapping[Step, Action] = {
+    Step.EXPORTED: Action.RECORD_EXPORTED,
+    Step.HANDED_OVER: Action.RECORD_HANDED_OVER,
+    Step.CONFIRMED: Action.RECORD_CONFIRMED,
+    Step.RETURNED: Action.RECORD_RETURNED,
+    Step.WITHDRAWN: Action.RECORD_WITHDRAWN,
+    Step.TOLD: Action.RECORD_TOLD,
+}
+
+_WHY_NOT: Mapping[RecordStatus, str] = {
+    RecordStatus.DRAFT: "This record has not left the desk. Nothing was changed. Write its files first.",
+    RecordStatus.EXPORTED: "This record has only been written so far. Nothing was changed.",
+    RecordStatus.HANDED_OVER: "This record was handed over already. Nothing was changed.",
+    RecordStatus.CONFIRMED: "The office has confirmed this record already. Nothing was changed.",
+    RecordStatus.RETURNED: "The office has returned this record. Nothing was changed. Hand it over again, or write a "
+    "new version.",
+    RecordStatus.WITHDRAWN: "The person has withdrawn the consent for this record. Nothing was changed.",
+}
+
+
+def may_follow(step: Step, status: RecordStatus, *, is_told: bool = False) -> bool:
+    """Whether a step is possible after this status; `is_told` says that the office knows of the withdrawal."""
+    return status in FOLLOWS[step] and not (step is Step.TOLD and is_told)
+
+
+def refused(status: RecordStatus, *, is_told: bool = False) -> StepRefused:
+    """Why a step is not possible after this status."""
+    why = "The office was told of the withdrawal already. Nothing was changed." if is_told else _WHY_NOT[status]
+    return StepRefused("This step is not possible for the record.", why)
