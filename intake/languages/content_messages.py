@@ -68,6 +68,8 @@ def _said_to_person(profile: dict[str, Any], *, is_common: bool) -> Iterator[str
             yield prerule["reason"]["en"]
         for deadline in profile.get("deadline", []):
             yield deadline["name"]["en"]
+        for basis in profile.get("legal_basis", []):
+            yield basis["name"]["en"]
 
 
 def _question(question: Question) -> Iterator[SourceMessage]:

@@ -11,6 +11,7 @@ from intake.errors import ContentError
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.logic import Logic
 from intake.interview.vocabulary import Vocabulary
+from intake.pathways.after_handover import check_legal_bases, read_confirm_days, read_days, read_legal_bases
 from intake.pathways.figure_checks import check_figures
 from intake.pathways.law import read_config
 from intake.pathways.period import Period
@@ -120,8 +121,11 @@ def read_common(file: ContentFile, vocabulary: Vocabulary, mistakes: Mistakes) -
         figures=tuple(_figure(table, vocabulary) for table in top.tables("figure")),
         events=tuple(map(read_event, top.tables("event"))),
         circle_changes=tuple(read_circle_change(table, vocabulary) for table in top.tables("circle_change")),
+        confirm_days=read_days(top, is_needed=True) or Common.confirm_days,
+        legal_bases=tuple(read_legal_bases(top)),
     )
     top.refuse_others()
+    check_legal_bases(common, file, vocabulary, mistakes)
     check_events(common, file, vocabulary, mistakes)
     check_common_names(common, file, vocabulary, mistakes)
     return common
@@ -155,6 +159,7 @@ def read_site(file: ContentFile, common: Common, vocabulary: Vocabulary, mistake
         figures=tuple(_figure(table, words) for table in top.tables("figure")),
         common=common,
         staff_values=tuple(read_staff_values(top)),
+        confirm_days=read_days(top),
     )
     top.refuse_others()
     check_site_names(site, file, vocabulary, mistakes)
@@ -309,6 +314,7 @@ def _recipient(table: TableReader) -> RecipientProfile:
         purpose=table.words("purpose"),
         origin=table.text("origin"),
         sections=table.texts("sections"),
+        confirm_days=read_confirm_days(table, "confirm_days"),
     )
     table.refuse_others()
     return recipient

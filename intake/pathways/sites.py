@@ -18,6 +18,7 @@ from intake.interview.context import ConfigValue
 from intake.pathways.period import Period
 
 if TYPE_CHECKING:
+    from intake.pathways.after_handover import LegalBasis
     from intake.pathways.case_events import CircleChange, EventKind
 
 
@@ -178,13 +179,17 @@ class Deadline(Conditional):
 
 @dataclass(frozen=True, slots=True)
 class RecipientProfile:
-    """A recipient code that this site uses: its stations, the purpose, and the blocks of its record."""
+    """A recipient code that this site uses: its stations, the purpose, and the blocks of its record.
+
+    `confirm_days` after a handover the office should have confirmed it; None where it is as for the others.
+    """
 
     code: str
     stations: tuple[str, ...]
     purpose: Text
     origin: str
     sections: tuple[str, ...]
+    confirm_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +256,10 @@ class StepState:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What every site shares. `steps` are the steps of the chain in their order."""
+    """What every site shares. `steps` are the steps of the chain in their order.
+
+    `confirm_days` after a handover an office should have confirmed it; `legal_bases` allow one without consent.
+    """
 
     prerules: tuple[Prerule, ...]
     fallback: Fallback
@@ -263,6 +271,8 @@ class Common:
     figures: tuple[Figure, ...] = ()
     events: tuple[EventKind, ...] = ()
     circle_changes: tuple[CircleChange, ...] = ()
+    confirm_days: int = 14
+    legal_bases: tuple[LegalBasis, ...] = ()
 
     def event(self, id_: str) -> EventKind | None:
         """The kind of event with this id; None where an older program or profile knew it."""
@@ -294,6 +304,7 @@ class SiteProfile:
     figures: tuple[Figure, ...]
     common: Common
     staff_values: tuple[StaffValue, ...] = ()
+    confirm_days: int | None = None
 
     @cached_property
     def stations(self) -> Mapping[str, Station]:
