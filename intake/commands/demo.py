@@ -50,7 +50,7 @@ def run(settings: Settings) -> int:
 
             choices = TerminalChoices(settings.folder, is_kept=False) if settings.folder else None
             terminal = Terminal(os.environ, answers(), wish_of(settings), choices)
-        app = demo_app(replace(settings, store=folder / "store"), notice, terminal=terminal)
+        app = demo_app(replace(settings, store=folder / "store", backup="off"), notice, terminal=terminal)
         app.run()
         return app.return_code or 0
 

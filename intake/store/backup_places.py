@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -100,6 +101,13 @@ def read_state(store: StoreFolder) -> BackupState:
         return BackupState(at, _error(raw["failed"]), second, second_at, since, _error(raw["second_failed"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return BackupState()
+
+
+def note_failure(store: StoreFolder, error: StoreError, at: datetime) -> None:
+    """Notes that there is no backup, and why, as far as the disk takes it."""
+    with suppress(StoreError):
+        StoreFolder(store.backups).make()
+        _note(store, replace(read_state(store), at=at, failed=error))
 
 
 def days_without_second(state: BackupState, plan: Plan, at: datetime) -> int:

@@ -24,7 +24,19 @@ from intake.store.keys import DataKey
 from intake.store.records import Action, AuditEntry, Erasure
 from intake.store.tombstones import Tombstone, keep_tombstones, tombstones_of
 
-NOTHING_NEW = frozenset({"store.opened", "store.locked", "backup.written", "unlock.failed", "case.viewed"})
+NOTHING_NEW = frozenset(
+    {
+        Action.STORE_OPENED,
+        Action.STORE_LOCKED,
+        Action.UNLOCK_FAILED,
+        Action.SECTION_UNLOCKED,
+        Action.BACKUP_WRITTEN,
+        Action.AUDIT_VIEWED,
+        Action.CASE_VIEWED,
+        Action.HISTORY_VIEWED,
+        Action.PREVIEW_VIEWED,
+    }
+)
 """Entries of the audit chain after which a backup holds everything that the store holds."""
 
 
