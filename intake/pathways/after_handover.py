@@ -17,6 +17,7 @@ from intake.pathways.tables import TableReader
 BASIS = "legal_basis"
 CONFIRMATION = "confirmation"
 MOST_DAYS = 366
+USUAL_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,13 @@ from intake.errors import ContentError
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.logic import Logic
 from intake.interview.vocabulary import Vocabulary
-from intake.pathways.after_handover import check_legal_bases, read_confirm_days, read_days, read_legal_bases
+from intake.pathways.after_handover import (
+    USUAL_DAYS,
+    check_legal_bases,
+    read_confirm_days,
+    read_days,
+    read_legal_bases,
+)
 from intake.pathways.figure_checks import check_figures
 from intake.pathways.law import read_config
 from intake.pathways.period import Period
@@ -121,7 +127,7 @@ def read_common(file: ContentFile, vocabulary: Vocabulary, mistakes: Mistakes) -
         figures=tuple(_figure(table, vocabulary) for table in top.tables("figure")),
         events=tuple(map(read_event, top.tables("event"))),
         circle_changes=tuple(read_circle_change(table, vocabulary) for table in top.tables("circle_change")),
-        confirm_days=read_days(top, is_needed=True) or Common.confirm_days,
+        confirm_days=read_days(top, is_needed=True) or USUAL_DAYS,
         legal_bases=tuple(read_legal_bases(top)),
     )
     top.refuse_others()
