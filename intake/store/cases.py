@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, func, select
 
-from intake.interview.answers import Answers, Change
+from intake.interview.answers import Answers, Change, FieldGiven
 from intake.store import convert, tables
 from intake.store.audit import AuditChain, Deed
+from intake.store.database import seal_of
 from intake.store.failures import CaseMissing, case_closed, case_restricted
 from intake.store.ids import new_code
 from intake.store.names import NAME_QUESTIONS, tokens
@@ -28,6 +29,10 @@ from intake.store.records import (
     Saving,
     Status,
 )
+from intake.store.sealed_answers import Seal
+
+CONSENTS, _WITHDRAWN_ON = "consents", "withdrawn_on"
+"""The list of consents, and the field of an entry that says from which day on it is withdrawn."""
 
 
 def begin(session: Session, chain: AuditChain, new: NewCase, saving: Saving, program: str | None) -> CaseHeader:
@@ -75,20 +80,21 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
             raise case_restricted()
         if case.status == Status.CLOSED.value and addition is None:
             raise case_closed()
+        seal = seal_of(session)
         rows = [
-            convert.event_row(event, number, case.id, saving.actor, addition)
+            _sealed_row(convert.event_row(event, number, case.id, saving.actor, addition), case.questionnaire, seal)
             for number, event in enumerate(new, start=seq + 1)
         ]
         session.execute(insert(tables.AnswerEvent), rows)
         changes = [event.change for event in new]
-        _update_view(session, case.id, changes)
+        _update_view(session, case, changes)
         _forget_half_typed(session, case.id, {convert.place_of(change) for change in changes})
         questions = list(dict.fromkeys(change.question for change in changes))
         if NAME_QUESTIONS.intersection(questions):
             _update_names(session, case.id)
-        chain.append(
-            session, [Deed(Action.ANSWER_SAVED, case.id, question) for question in questions], saving.actor, saving.at
-        )
+        deeds = [Deed(Action.ANSWER_SAVED, case.id, question) for question in questions]
+        deeds += [Deed(Action.CONSENT_WITHDRAWN, case.id, CONSENTS) for change in changes if _withdraws(change)]
+        chain.append(session, deeds, saving.actor, saving.at)
     is_theirs = case.holder not in (None, saving.actor)
     if saving.due_dates is not None and not is_theirs:  # reckoned without what the colleague has saved since
         _replace_due_dates(session, case.id, saving.due_dates)
@@ -102,8 +108,9 @@ def load(session: Session, case_id: str) -> CaseFile:
     """A case with its answers and half-typed texts."""
     case = case_row(session, case_id)
     half_typed = session.exec(select(tables.Journal).where(tables.Journal.case_id == case_id)).all()
+    typed = (convert.half_typed_of(row, seal_of(session)) for row in half_typed)
     return CaseFile(
-        convert.header_of(case), _answers(session, case_id), tuple(convert.half_typed_of(row) for row in half_typed)
+        convert.header_of(case), _answers(session, case_id), tuple(each for each in typed if each is not None)
     )
 
 
@@ -141,8 +148,7 @@ def set_status(
 
 def keep_half_typed(session: Session, case_id: str, half_typed: HalfTyped) -> None:
     """Keeps what is being typed at a place; an empty text removes it."""
-    case_row(session, case_id)
-    place = half_typed.place
+    case, place = case_row(session, case_id), half_typed.place
     if not half_typed.text:
         _forget_half_typed(session, case_id, {place})
         return
@@ -152,7 +158,9 @@ def keep_half_typed(session: Session, case_id: str, half_typed: HalfTyped) -> No
             question=place.question,
             entry=place.entry,
             field=place.field,
-            text=half_typed.text,
+            text=seal_of(session).text(
+                case.questionnaire, (case_id, place.question, place.entry, place.field), half_typed.text
+            ),
             cursor=half_typed.cursor,
             at=half_typed.at,
         )
@@ -199,7 +207,7 @@ def _last_seq(session: Session, case_id: str) -> int:
 
 
 def _answers(session: Session, case_id: str, questions: Iterable[str] | None = None) -> Answers:
-    return convert.answers_of(_answer_rows(session, case_id, questions))
+    return convert.answers_of(_answer_rows(session, case_id, questions), seal_of(session))
 
 
 def _answer_rows(session: Session, case_id: str, questions: Iterable[str] | None = None) -> Sequence[tables.Answer]:
@@ -209,24 +217,40 @@ def _answer_rows(session: Session, case_id: str, questions: Iterable[str] | None
     return session.exec(query).all()
 
 
-def _update_view(session: Session, case_id: str, changes: Sequence[Change]) -> None:
+def _sealed_row(row: dict[str, object], version: str, seal: Seal) -> dict[str, object]:
+    """The row of an event as it is stored."""
+    columns = seal.sealed(version, convert.sealed_place(row), convert.clear_columns(row))
+    return {**row, **columns._asdict()}
+
+
+def _update_view(session: Session, case: tables.CaseFile, changes: Sequence[Change]) -> None:
     """Replays the changes on the questions they touch, with the code the interview uses, and writes what differs."""
-    questions = {change.question for change in changes}
-    stored = {(row.question, row.entry, row.field): row for row in _answer_rows(session, case_id, questions)}
-    after = convert.answers_of(stored.values()).apply_all(changes)
+    questions, seal = {change.question for change in changes}, seal_of(session)
+    stored = {(row.question, row.entry, row.field): row for row in _answer_rows(session, case.id, questions)}
+    after = convert.answers_of(stored.values(), seal).apply_all(changes)
     wanted = {row.place: row.columns for question in after for row in convert.answer_rows(question, after[question])}
     for place in stored.keys() - wanted.keys():
         session.delete(stored[place])
     for place, columns in wanted.items():
         row = stored.get(place)
+        clear = convert.clear_columns(columns)
+        if row is not None and seal.opened(row) == clear and row.position == columns["position"]:
+            continue
+        kept = {**columns, **seal.sealed(case.questionnaire, (case.id, *place), clear)._asdict()}
         if row is None:
             question, entry, field = place
-            session.add(tables.Answer(case_id=case_id, question=question, entry=entry, field=field, **columns))
+            session.add(tables.Answer(case_id=case.id, question=question, entry=entry, field=field, **kept))
         else:
-            for name, value in columns.items():
+            for name, value in kept.items():
                 if getattr(row, name) != value:
                     setattr(row, name, value)
     session.flush()
+
+
+def _withdraws(change: Change) -> bool:
+    """Whether a consent is withdrawn by this change."""
+    is_field = isinstance(change, FieldGiven) and (change.question, change.field) == (CONSENTS, _WITHDRAWN_ON)
+    return is_field and change.answer.value is not None
 
 
 def _update_names(session: Session, case_id: str) -> None:

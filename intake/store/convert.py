@@ -46,6 +46,7 @@ from intake.store.records import (
     Staff,
     Status,
 )
+from intake.store.sealed_answers import Columns, Seal
 
 AnswerPlace: TypeAlias = tuple[str, str, str]
 """Question, entry and field of a row of `answer`; entry and field are empty where there is none."""
@@ -89,8 +90,22 @@ def event_row(event: Event, seq: int, case_id: str, actor: str, addition: str | 
     }
 
 
-def event_of(row: tables.AnswerEvent) -> Event:
-    return Event(row.id, _change(row), row.at)
+def event_of(row: tables.AnswerEvent, seal: Seal) -> Event:
+    """The event of a row. What is sealed with a key that is not held is as if nothing had been asked."""
+    return Event(row.id, _change(row, seal), row.at)
+
+
+def clear_columns(columns: Mapping[str, object]) -> Columns:
+    """The columns of an answer by their names, as they are sealed."""
+    texts = {name: _text_or_none(columns[name]) for name in ("state", "form", "value", "source", "note", "reason")}
+    recheck = columns["recheck"]
+    return Columns(recheck=recheck if isinstance(recheck, int) else None, **texts)
+
+
+def sealed_place(row: Mapping[str, object]) -> tuple[str, str, str, str]:
+    """What the seal of a row is bound to: case, question, entry, field."""
+    case, question, entry, field = (str(row[name]) for name in ("case_id", "question", "entry", "field"))
+    return case, question, entry, field
 
 
 def place_of(change: Change) -> Place:
@@ -98,8 +113,8 @@ def place_of(change: Change) -> Place:
     return _change_columns(change)[0]
 
 
-def answers_of(rows: Iterable[tables.Answer]) -> Answers:
-    """The answers of a case, or of some of its questions."""
+def answers_of(rows: Iterable[tables.Answer], seal: Seal) -> Answers:
+    """The answers of a case, or of some of its questions, without what is sealed with a key that is not held."""
     plain: dict[str, Answer] = {}
     positions: dict[tuple[str, str], int] = {}
     fields: dict[tuple[str, str], dict[str, Answer]] = {}
@@ -107,9 +122,9 @@ def answers_of(rows: Iterable[tables.Answer]) -> Answers:
         if row.position is not None:
             positions[row.question, row.entry] = row.position
         elif row.entry:
-            fields.setdefault((row.question, row.entry), {})[row.field] = _answer(row)
+            fields.setdefault((row.question, row.entry), {})[row.field] = _answer(row, seal)
         else:
-            plain[row.question] = _answer(row)
+            plain[row.question] = _answer(row, seal)
     for question, entries in _entries(positions, fields).items():
         marks = plain[question]
         plain[question] = Answer(State.ANSWERED, entries, marks.source, marks.note, marks.recheck, marks.reason)
@@ -151,8 +166,10 @@ def case_place(row: tables.CaseFile) -> Place | None:
     return Place(row.at_question, row.at_entry, row.at_field) if row.at_question else None
 
 
-def half_typed_of(row: tables.Journal) -> HalfTyped:
-    return HalfTyped(Place(row.question, row.entry, row.field), row.text, row.cursor, row.at)
+def half_typed_of(row: tables.Journal, seal: Seal) -> HalfTyped | None:
+    """None where it is sealed with a key that is not held."""
+    text = seal.opened_text((row.case_id, row.question, row.entry, row.field), row.text)
+    return None if text is None else HalfTyped(Place(row.question, row.entry, row.field), text, row.cursor, row.at)
 
 
 def due_of(row: tables.DueDate) -> DueDate:
@@ -249,14 +266,14 @@ def _change_columns(change: Change) -> tuple[Place, str, AnswerColumns]:
             assert_never(change)
 
 
-def _change(row: tables.AnswerEvent) -> Change:
+def _change(row: tables.AnswerEvent, seal: Seal) -> Change:
     match row.change:
         case "answer_given":
-            return AnswerGiven(row.question, _answer(row))
+            return AnswerGiven(row.question, _answer(row, seal))
         case "entry_added":
             return EntryAdded(row.question, row.entry)
         case "field_given":
-            return FieldGiven(row.question, row.entry, row.field, _answer(row))
+            return FieldGiven(row.question, row.entry, row.field, _answer(row, seal))
         case "entry_moved":
             return EntryMoved(row.question, row.entry, row.position or 0)
         case "entry_removed":
@@ -279,6 +296,10 @@ def _columns(answer: Answer) -> AnswerColumns:
     }
 
 
+def _text_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
 def _stored(value: Value) -> tuple[str, str]:
     """The kind that reads a value back, and its JSON. An empty list of entries is an empty list like any other."""
     kind = plainest_kind(value)
@@ -288,14 +309,17 @@ def _stored(value: Value) -> tuple[str, str]:
     return kind.value, json_text(raw)
 
 
-def _answer(row: tables.Answer | tables.AnswerEvent) -> Answer:
+def _answer(row: tables.Answer | tables.AnswerEvent, seal: Seal) -> Answer:
+    columns = seal.opened(row)
+    if columns is None:
+        return NOT_ASKED
     answer = Answer(
-        State(row.state or ""),
-        None if row.value is None else _value(row.form or "", row.value),
-        Source(row.source or ""),
-        row.note or "",
-        bool(row.recheck),
-        row.reason or "",
+        State(columns.state or ""),
+        None if columns.value is None else _value(columns.form or "", columns.value),
+        Source(columns.source or ""),
+        columns.note or "",
+        bool(columns.recheck),
+        columns.reason or "",
     )
     return NOT_ASKED if answer == NOT_ASKED else answer
 

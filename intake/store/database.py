@@ -27,10 +27,12 @@ from intake.store.failures import (
     read_only,
 )
 from intake.store.keys import DataKey
+from intake.store.sealed_answers import Seal
 
 BUSY_MS = 5000
 _LOCKED, _PROTECTED, _BROKEN = {5, 6}, {3, 8, 14, 23}, {11, 26}
 _DISK_IO, _FULL = 10, 13
+_SEAL = "seal"
 
 
 class Rows(Protocol):
@@ -79,6 +81,13 @@ def connect(file: Path, key: DataKey, busy_ms: int = BUSY_MS) -> RawConnection:
     return connection
 
 
+def seal_of(session: Session) -> Seal:
+    """What seals and opens answers on health and protection in this session."""
+    seal = session.info[_SEAL]
+    assert isinstance(seal, Seal)
+    return seal
+
+
 class Database:
     """The open store file. Reading and writing happen in sessions, one transaction each; any thread may use it."""
 
@@ -90,17 +99,22 @@ class Database:
         self._closed = False
         self._engine = _engine(file, key, busy_ms)
         self._reader = self._engine.execution_options(reads_only=True)
+        self._info = {_SEAL: Seal(key)}
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the store and writes nothing."""
-        with self._guarded(), Session(self._reader) as session:
+        with self._guarded(), Session(self._reader, info=self._info) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session in one immediate transaction: all of it is on the disk when the block is left, or none of it."""
-        with self._guarded(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+        with (
+            self._guarded(),
+            Session(self._engine, expire_on_commit=False, info=self._info) as session,
+            session.begin(),
+        ):
             found = session.connection().exec_driver_sql("SELECT schema_version FROM store_info").scalar_one()
             if found != self.version:
                 raise newer(self.file)

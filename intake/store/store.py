@@ -33,7 +33,7 @@ from intake.store import (
 from intake.store.audit import AuditChain, Deed
 from intake.store.backup import Backup, check_file, write_backup
 from intake.store.care import Care
-from intake.store.database import Database
+from intake.store.database import Database, seal_of
 from intake.store.desk_counts import DueWindow, StaffLoad, Waiting
 from intake.store.folder import StoreFolder
 from intake.store.keys import STANDARD, DataKey
@@ -178,12 +178,14 @@ class Store:
         with self._reading(Right.READ, case_id=case_id) as session:
             names = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
             rows = cases.events(session, case_id, question)
-            return tuple(PastChange(row.seq, convert.event_of(row), row.actor, names[row.actor]) for row in rows)
+            seal = seal_of(session)
+            return tuple(PastChange(row.seq, convert.event_of(row, seal), row.actor, names[row.actor]) for row in rows)
 
     def replayed(self, case_id: str) -> Answers:
         """The answers as the events alone add up; they are those of `load_case`, else the store is damaged."""
         with self._reading(Right.READ, case_id=case_id) as session:
-            return Answers().apply_all(convert.event_of(row).change for row in cases.events(session, case_id))
+            seal, rows = seal_of(session), cases.events(session, case_id)
+            return Answers().apply_all(convert.event_of(row, seal).change for row in rows)
 
     # desk
 

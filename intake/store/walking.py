@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from intake.store import convert, tables
+from intake.store.database import seal_of
 from intake.store.records import DERIVED, CaseFile, DecisionKind
 
 BATCH = 200
@@ -28,7 +29,9 @@ def walk(
         ids = [row.id for row in rows]
         answers, decided = _answers(session, ids, questions), _decided(session, ids)
         for row in rows:
-            yield CaseFile(convert.header_of(row), convert.answers_of(answers[row.id]), decided=decided[row.id])
+            yield CaseFile(
+                convert.header_of(row), convert.answers_of(answers[row.id], seal_of(session)), decided=decided[row.id]
+            )
         session.expunge_all()
 
 
