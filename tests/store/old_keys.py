@@ -14,7 +14,7 @@ from intake.store.folder import StoreFolder
 from intake.store.keys import DataKey
 from intake.store.recovery_key import read_recovery_key
 from intake.store.slots import read_key_file
-from tests.store.making import key_of, raw_connection
+from tests.store.making import key_of
 
 STORE = "019e354f-73e0-7cee-88e9-12fe78ea5b61"
 RECOVERY = "93VN-SJ9J-0YVP-BJAX-X58X-EJZ7-EZET-YFAY-T"
@@ -38,8 +38,6 @@ WRITTEN_BY_AN_EARLIER_VERSION = f"""{{
 def make_old(folder: Path, passphrases: Mapping[str, str], recovery: str) -> DataKey:
     """Turns a closed store of today into one of format 1, in which nobody has a second key. Returns its data key."""
     key = key_of(folder)
-    with raw_connection(folder, key) as connection:
-        connection.execute("DELETE FROM audit_event WHERE seq > 1").fetchall()
     place = StoreFolder(folder)
     keys = read_key_file(place.keys)
     secrets = {"": read_recovery_key(recovery)} | {name: typed.encode() for name, typed in passphrases.items()}
