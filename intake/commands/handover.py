@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
+from intake.commands.handover_words import Along, chosen, print_list
 from intake.errors import InputError, IntakeError, OutputError
 from intake.handover.as_json import record_bytes
 from intake.handover.consent import Reason
@@ -33,11 +34,11 @@ from intake.pathways.sites import SiteProfile
 from intake.settings import Settings
 from intake.store.ids import code_beginning, new_id
 from intake.store.opening import keys_of, open_store
-from intake.store.records import CaseFile, CaseHeader, RecordDraft
+from intake.store.records import CaseFile, CaseHeader, RecordDraft, Status
 from intake.store.records import Record as Noted
 from intake.store.store import Store
 from intake.ui.decisions import Decisions, standing_decisions
-from intake.ui.record_decisions import record_decisions
+from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
 
 Say = Callable[..., str]
 Now = Callable[[], dt.datetime]
@@ -45,13 +46,17 @@ Now = Callable[[], dt.datetime]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was typed after `intake handover`. `outputs` maps pdf, json, text or csv to its file."""
+    """What was typed after `intake handover`. `outputs` maps pdf, json, text or csv to its file.
+
+    `along` says which notes and words of staff go along; with a list of them asked for, nothing is written.
+    """
 
     case: str
     to: str
     office: str
     name: str
     outputs: Mapping[str, Path]
+    along: Along = field(default_factory=Along)
 
 
 class NoConsent(IntakeError):
@@ -104,7 +109,11 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         view = choose_view(assessment, order, case.header.code, say)
         wording = record_wording(assessment.facts.logic.questionnaire, Catalogs())
         desk = _Desk(store, case.header, assessment, view, wording, settings, decided)
-        record, noted = desk.note(now())
+        found = desk.words_of_staff(say)
+        if order.along.is_list:
+            print_list(found, say)
+            return 0
+        record, noted = desk.note(now(), chosen(order.along, found))
         is_archival = write_files(record, order.outputs, wording, now(), say)
         store.export_record(noted.id, store.staff.id, now())
     _report(record, say, is_archival=is_archival)
@@ -210,35 +219,41 @@ class _Desk:
     settings: Settings
     decided: Decisions
 
-    def note(self, at: dt.datetime) -> tuple[Record, Noted]:
-        """The record with its number, noted as a draft.
+    def words_of_staff(self, say: Say) -> tuple[StaffWords, ...]:
+        """The notes and words of staff that could go along."""
+        return tuple(words_in(self.record(1, None), say))
+
+    def note(self, at: dt.datetime, ticked: Collection[str]) -> tuple[Record, Noted]:
+        """The record with its number and with what was ticked, noted as a draft.
 
         The hash is that of the JSON as it is written, number included. Where a colleague has taken the number in
         between, that draft stays unused and the next number is tried.
         """
         while True:
-            record = self.record(self._next_version())
+            record = self.record(self._next_version(), ticked)
             draft = RecordDraft(
                 id=new_id(at),
                 case_id=self.header.id,
                 recipient=self.view.recipient,
                 office=self.view.office,
                 sha256=hashlib.sha256(record_bytes(record)).hexdigest(),
+                included=included_in(record),
             )
             noted = self.store.draft_record(draft, self.store.staff.id, at)
             if noted.version == record.cover.version:
                 return record, noted
 
-    def record(self, version: int) -> Record:
+    def record(self, version: int, ticked: Collection[str] | None) -> Record:
+        is_closed = self.header.status is Status.CLOSED
         cover = Cover(
             case=self.header.code,
             version=version,
-            event=occasion(self.assessment, self.view.recipient),
+            event=occasion(self.assessment, self.view.recipient, self.view.office, is_closed=is_closed),
             sender_role=self.settings.sender or self.wording.say("First interview"),
             law_chosen=bool(_chosen_law(self.header, self.settings)),
         )
-        decisions = record_decisions(self.decided)
-        return build_record(self.assessment, self.view, cover, self.wording, decisions=decisions)
+        decisions, notes = record_decisions(self.decided, ticked), noted_questions(self.view, ticked)
+        return build_record(self.assessment, self.view, cover, self.wording, notes, decisions)
 
     def _next_version(self) -> int:
         ours = (self.view.recipient, self.view.office)

@@ -31,10 +31,10 @@ from intake.pathways.phases import handover_due
 from intake.pathways.sites import Station
 from intake.store.ids import new_id
 from intake.store.records import Record as NotedRecord
-from intake.store.records import RecordDraft
+from intake.store.records import RecordDraft, Status
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
 from intake.ui.looking_back import look_back
-from intake.ui.record_decisions import StaffWords, record_decisions, words_in
+from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
 
 if TYPE_CHECKING:
     from intake.store.store import Store
@@ -188,30 +188,35 @@ class Outbox:
     ) -> Record:
         """The record of one office as it is now, with what staff decided, as of the last `refresh`.
 
-        `ticked` are the ids of the words of staff that go along; None lets all of them.
+        `ticked` are the ids of the notes and words of staff that go along; None lets all of them.
         """
         assessment = self.work.assessment
         cover = Cover(
             case=self.work.code or "–",
             version=version,
-            event=occasion(assessment, view.recipient),
+            event=occasion(assessment, view.recipient, view.office, is_closed=self._is_closed),
             sender_role=self.desk.settings.sender or self._wording.say("First interview"),
             is_draft=is_draft,
             law_chosen=bool(self.work.new.settings.law),
         )
-        decisions = record_decisions(self._decided, ticked)
-        return build_record(assessment, view, cover, self._wording, decisions=decisions)
+        decisions, notes = record_decisions(self._decided, ticked), noted_questions(view, ticked)
+        return build_record(assessment, view, cover, self._wording, notes, decisions)
+
+    @property
+    def _is_closed(self) -> bool:
+        header = self.work.header
+        return header is not None and header.status is Status.CLOSED
 
     def ticked(self, view: View) -> frozenset[str]:
-        """The ids of the words of staff that go to this office."""
+        """The ids of the notes and words of staff that go to this office."""
         return self.work.ticked.get((view.recipient, view.office), frozenset())
 
     def tick(self, view: View, ids: Collection[str]) -> None:
-        """Let exactly these words of staff go to the office, until the talk ends."""
+        """Let exactly these notes and words of staff go to the office, until the talk ends."""
         self.work.ticked[(view.recipient, view.office)] = frozenset(ids)
 
     def words_of_staff(self, view: View) -> tuple[StaffWords, ...]:
-        """The words of staff that could go to this office: those about lines and values that it may see."""
+        """The notes and words of staff that could go to this office: those about what it may see."""
         say = self.desk.wording(self.work).say
         return tuple(words_in(self.record(view, 1, is_draft=True, ticked=None), say))
 
@@ -237,7 +242,9 @@ class Outbox:
         while True:
             record = self.record(office.view, version, is_draft=False, ticked=ticked)
             digest = hashlib.sha256(record_bytes(record)).hexdigest()
-            draft = RecordDraft(new_id(at), self.work.new.id, office.recipient, office.name, digest)
+            draft = RecordDraft(
+                new_id(at), self.work.new.id, office.recipient, office.name, digest, included=included_in(record)
+            )
             noted = await self.desk.write(partial(_draft, draft=draft, actor=actor, at=at))
             if noted.version == version:
                 break

@@ -1,15 +1,18 @@
 """What staff decided, as it may stand in a record: the decisions always, their own words only where they ticked them.
 
-A reason, what holds instead and a line of their own are free words: nobody can know what they tell, so each goes along
-only where staff ticked it for the record at hand. Source: sites.md 10, rule 5 (free notes unless ticked).
+A reason, what holds instead, a line of their own and a note to an answer are free words: nobody can know what they
+tell, so each goes along only where staff ticked it for the record at hand. A tick is for the words as they were read:
+where they change, it falls away. Source: sites.md 10, rule 5 (free notes unless ticked).
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from intake.handover.record_parts import Decided, Decision, EntryTable, OwnLine, Record, StaffDecisions
+from intake.handover.view import View
 from intake.store.records import DERIVED, DecisionKind
 from intake.store.records import Decision as Kept
 from intake.ui.decisions import Decisions
@@ -23,10 +26,11 @@ _DECIDED: Mapping[DecisionKind, Decided] = {
 
 @dataclass(frozen=True, slots=True)
 class StaffWords:
-    """Free words of a decision that can be ticked for a record. `id` names decision and part."""
+    """Free words that can be ticked for a record. `id` names decision and part, or with `is_note` the answer."""
 
     id: str
     text: str
+    is_note: bool = False
 
 
 def record_decisions(standing: Decisions, ticked: Collection[str] | None = ()) -> StaffDecisions:
@@ -54,11 +58,26 @@ def words_id(decision: str, part: str) -> str:
     return f"{decision}.{part}"
 
 
+def note_id(question: str, note: str) -> str:
+    """The id of a note to an answer, for exactly these words."""
+    return f"{question}.note.{hashlib.sha256(note.encode()).hexdigest()[:12]}"
+
+
+def noted_questions(view: View, ticked: Collection[str] | None) -> frozenset[str]:
+    """The questions whose note goes along; all that have one for this office where `ticked` is None."""
+    return frozenset(
+        id_ for id_, found in view.seen.items() if found.note and (ticked is None or note_id(id_, found.note) in ticked)
+    )
+
+
 def words_in(record: Record, say: Callable[..., str]) -> Iterator[StaffWords]:
-    """The words of staff that stand in a record made with all of them, in the order of the paper."""
+    """The notes and words of staff that stand in a record made with all of them, in the order of the paper."""
     for block in record.blocks:
         items = (each.item if isinstance(each, EntryTable) else each for each in block.answers)
         for item in items:
+            if item.note:
+                text = say("Note to '{question}': {note}", question=item.label, note=item.note)
+                yield StaffWords(note_id(item.question, item.note), text, is_note=True)
             if item.decided:
                 yield from _words(item.label, item.decided.decision, say)
         for line in block.lines:
@@ -75,6 +94,11 @@ def words_in(record: Record, say: Callable[..., str]) -> Iterator[StaffWords]:
             if own.reason:
                 reason = say("Why '{line}': {reason}", line=own.text, reason=own.reason)
                 yield StaffWords(words_id(own.id, "reason"), reason)
+
+
+def included_in(record: Record) -> tuple[str, ...]:
+    """The ids of the notes and words that stand in a record."""
+    return tuple(each.id for each in words_in(record, lambda message, **_: message))
 
 
 def _words(about: str, decision: Decision, say: Callable[..., str]) -> Iterator[StaffWords]:

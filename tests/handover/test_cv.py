@@ -173,7 +173,7 @@ def test_languages_stand_side_by_side_with_a_level_for_each_skill_that_was_asked
 
 
 def test_two_answers_about_a_language_that_do_not_agree_stand_in_two_lines() -> None:
-    data = {"english_level": "a1", "languages_known": [{"language": "eng", "speaking": "b2"}]}
+    data: dict[str, Json] = {"english_level": "a1", "languages_known": [{"language": "eng", "speaking": "b2"}]}
     found = [each.skills["speaking"].code for each in cv(data).languages if each.code == "eng"]
     assert found == ["a1", "b2"]
 

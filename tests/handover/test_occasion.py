@@ -64,3 +64,28 @@ def test_a_change_of_circle_whose_day_or_reason_stays_here_is_not_told() -> None
     assert "circle_change" not in str(record_as_json(record))
     without_age = tuple(package for package in PLAIN_PACKAGES if package != "IDB")
     assert "circle_change" not in str(record_as_json(record_of(POSITIVE, "jc", without_age)))
+
+
+OFFICE = "Jobcenter Kabelkamp"
+
+
+@pytest.mark.parametrize(
+    ("at", "where", "event"),
+    [
+        ("2016-09-20T10:30", {"place": "jobcenter  KABELKAMP, Raum 2"}, Event.APPOINTMENT),
+        ("2016-09-01", {"with": "Frau Beispiel, Jobcenter Kabelkamp"}, Event.APPOINTMENT),
+        ("2016-08-31", {"place": OFFICE}, Event.REFERRAL),
+        ("2016-09-20", {"place": "hier, Raum 4"}, Event.REFERRAL),
+        ("2016-09-20", {}, Event.REFERRAL),
+    ],
+)
+def test_an_appointment_at_the_office_is_the_occasion(at: str, where: dict[str, Json], event: Event) -> None:
+    assessment = assessed({**PERSON, "next_appointment": {"at": at, **where}})
+    assert occasion(assessment, "jc", OFFICE) is event
+    assert occasion(assessment, "jc") is Event.REFERRAL
+
+
+def test_a_record_of_a_closed_interview_is_that_of_the_closing_unless_the_agency_changes() -> None:
+    assessment = assessed({**PERSON, "next_appointment": {"at": "2016-09-20", "place": OFFICE}})
+    assert occasion(assessment, "jc", OFFICE, is_closed=True) is Event.CLOSING
+    assert occasion(assessment, "aa", is_closed=True) is Event.HANDOVER_1

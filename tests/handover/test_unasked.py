@@ -93,7 +93,7 @@ def some_answers(chance: random.Random) -> dict[str, Json]:
 @pytest.mark.parametrize("seed", range(20))
 def test_the_list_holds_neither_health_nor_protection_nor_what_staff_fill_in(seed: int) -> None:
     chance = random.Random(seed)
-    data = {**some_answers(chance), "consents": [consent(each, ALL_PACKAGES) for each in OFFICES]}
+    data: dict[str, Json] = {**some_answers(chance), "consents": [consent(each, ALL_PACKAGES) for each in OFFICES]}
     assessment = assessed(data)
     for view in office_views(assessment.facts):
         for id_ in not_asked(assessment, view):

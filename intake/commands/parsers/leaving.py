@@ -18,15 +18,22 @@ def handover_command(typed: Sequence[str], say: Say, about: str) -> int:
     kinds = ("pdf", "json", "text", "csv")
     for kind in kinds:
         parser.add_argument(f"--{kind}", type=Path, metavar="FILE", help=say("write {kind} to this file", kind=kind))
+    parser.add_argument("--list", action="store_true", help=say("list the notes and words that could go along"))
+    parser.add_argument("--with-notes", default="", metavar="1,2", help=say("notes to answers that go along, or all"))
+    parser.add_argument("--with-words", default="", metavar="1,2", help=say("words of staff that go along, or all"))
     add_store(parser, say)
     args = parser.parse_args(typed)
     outputs = {kind: getattr(args, kind) for kind in kinds if getattr(args, kind)}
-    if not outputs:
+    if not outputs and not args.list:
         parser.error(say("at least one of --pdf, --json, --text and --csv is needed"))
+    if args.list and (outputs or args.with_notes or args.with_words):
+        parser.error(say("--list writes nothing and goes alone"))
     settings = settings_of(args)
     from intake.commands.handover import Order, run  # the store
+    from intake.commands.handover_words import Along
 
-    return run(Order(args.case, args.to, args.office, args.name, outputs), settings, say)
+    along = Along(args.with_notes, args.with_words, args.list)
+    return run(Order(args.case, args.to, args.office, args.name, outputs, along), settings, say)
 
 
 def papers_command(typed: Sequence[str], say: Say, about: str) -> int:

@@ -140,7 +140,7 @@ class HandoverScreen(CaseScreen):
             return
         words = self._outbox.words_of_staff(office.view)
         along = len(self._outbox.ticked(office.view) & {each.id for each in words})
-        which = say("Words of staff: {count} of {total} go along", count=along, total=len(words))
+        which = say("Notes and words of staff: {count} of {total} go along", count=along, total=len(words))
         chosen = await answer_of(
             self.app,
             Dialog(
@@ -172,9 +172,9 @@ class HandoverScreen(CaseScreen):
         say, view = self.wording.say, office.view
         if view is None:
             return
-        about = say("Reasons and lines in the words of staff stay here, unless they are ticked for this record.")
+        about = say("Notes, reasons and lines in the words of staff stay here, unless they are ticked for this record.")
         items = [Item(each.id, each.text) for each in words]
-        title = say("Words of staff · {office}", office=office.name)
+        title = say("Notes and words of staff · {office}", office=office.name)
         ticked = await answer_of(self.app, Ticks(title, about, items, self._outbox.ticked(view)))
         if ticked is not None:
             self._outbox.tick(view, ticked)
