@@ -18,8 +18,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from intake.store.schema import VERSION
-from tests.store.disk.power_cuts import FULL, NORMAL, Findings, cut_often, record
+from tests.store.disk.power_cuts import FULL, NORMAL, cut_often, record
 from tests.store.disk.shim import WHY_NOT, is_possible
+from tests.store.promises import Findings
 
 ROUNDS, CONTROL_CUTS = 14, 100
 
@@ -47,7 +48,11 @@ def run(what: str, cuts: int, seed: int, journal: bool, version: int, synchronou
         recording = record(room / "recording", 3 if version else ROUNDS, seed, synchronous, version)
         found = cut_often(recording, cuts, seed, room, journal=journal)
     system = "journalling" if journal else "strict"
-    print(f"{what}, {system} file system: {found}; seed {seed}, {time.monotonic() - begun:.0f} s", flush=True)
+    print(
+        f"{what}, {system} file system, {found.looks} cuts over {recording}: {found}; "
+        f"seed {seed}, {time.monotonic() - begun:.0f} s",
+        flush=True,
+    )
     return found
 
 

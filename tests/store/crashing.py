@@ -1,153 +1,149 @@
-"""Kills a writing process with SIGKILL at moments nobody chose, and looks at what is in the store then.
+"""Programs at work on one store, killed with SIGKILL at moments nobody chose; then the store is looked at.
 
-An answer counts as acknowledged when the child has printed its event after the writer's future was finished: that is
-when the screen would say 'saved'. Run as a program, this file is the child.
+Each program tells through a pipe what it was told to be done. Those that come before the kill are promises.
 """
 
 from __future__ import annotations
 
+import json
+import multiprocessing
 import random
 import select
-import subprocess
-import sys
-from collections import defaultdict
-from dataclasses import dataclass, field, replace
+import shutil
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sqlalchemy import Engine, event
 
-from intake.errors import StoreError
-from intake.interview.answers import Change, EntryAdded, EntryMoved, EntryRemoved, FieldGiven
+from intake.handover.export import write_record
 from intake.interview.values import PartialDate
-from intake.store.backup import list_backups
 from intake.store.database import RawConnection
 from intake.store.ids import new_id
-from intake.store.opening import open_store
-from intake.store.records import CaseEvent, Saving
+from intake.store.opening import create_store, open_store
+from intake.store.records import CaseEvent, ErasureReason, RecordDraft, Role, Saving
 from intake.store.store import Store
 from intake.store.writer import Writer
-from tests.store.making import AT, PASSPHRASE, answered, later, said, saving
+from tests.store.making import AT, CHEAP, PASSPHRASE, begin, change_at_random, later, saving
+from tests.store.old_files import older_store
+from tests.store.promises import NAME, Findings, Promises, look
 
 REPOSITORY = Path(__file__).parents[2]
-MODES = ("one", "two", "backup")
+COLLEAGUE = "Boris"
+CASES, KILLS_A_STORE = 4, 20
+RECORD = b'{"record": "' + b"x" * 200_000 + b'"}'
+
+Tell = Callable[..., None]
+Job = Callable[[Path, random.Random, Tell], None]
 
 
-@dataclass
-class Findings:
-    """What a run of kills has shown."""
+@dataclass(frozen=True)
+class Scenario:
+    """Programs that run at once. The store is new, or of an older version and then made anew for each kill."""
 
-    kills: int = 0
-    acknowledged: int = 0
-    unacknowledged: int = 0
-    log_in_use: int = 0
-    faults: list[str] = field(default_factory=list)
+    jobs: tuple[str, ...]
+    version: int = 0
+    longest_s: float = 0.25
+    """The kill comes at most so long after all programs have begun."""
 
 
-def kill_often(folder: Path, kills: int, mode: str = "one", seed: int = 1) -> Findings:
-    """Starts writers, kills them after a random number of answers, and checks the store after each kill."""
-    chance = random.Random(seed)
-    findings = Findings()
-    acknowledged: dict[str, set[str]] = defaultdict(set)
-    seen: dict[str, int] = defaultdict(int)
+SCENARIOS: Mapping[str, Scenario] = {
+    "one writer": Scenario(("answers",)),
+    "two writers": Scenario(("answers", "answers")),
+    "writer and backups": Scenario(("backups", "answers")),
+    "update from version 1": Scenario(("updates",), version=1, longest_s=1.2),
+    "update from version 2": Scenario(("updates",), version=2, longest_s=1.2),
+    "writer and exports": Scenario(("exports", "answers")),
+    "writer and erasure": Scenario(("erasures", "answers")),
+    "writer and keys": Scenario(("keys", "answers")),
+}
+
+
+def kill_often(room: Path, name: str, kills: int, seed: int) -> Findings:
+    """Kills the programs of a scenario that many times and looks after each."""
+    scenario, chance, found = SCENARIOS[name], random.Random(seed), Findings()
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload([__name__])
+    folder, ready = room / "desk", room / "ready"
+    promises = Promises()
     for number in range(kills):
-        children = [_start(folder, "writes", seed * 1000 + number * 10 + extra) for extra in range(1 + (mode == "two"))]
-        if mode == "backup":
-            children.append(_start(folder, "backs-up", number))
-        lines = _read(children[0], chance.randint(1, 25), chance.uniform(0, 0.006))
-        for child in children:
-            child.kill()
-        findings.log_in_use += (folder / "cases.db-wal").stat().st_size > 0 if (folder / "cases.db-wal").exists() else 0
-        for child in children:
-            rest, noise = child.communicate()
-            lines += rest.decode().splitlines()
-            if noise:
-                findings.faults.append(noise.decode()[-2000:])
-        for line in lines:
-            case, id_ = line.split()
-            acknowledged[case].add(id_)
-            findings.acknowledged += 1
-        findings.kills += 1
-        findings.unacknowledged += _look(folder, acknowledged, seen, findings.faults, thorough=number % 10 == 9)
-    return findings
+        if number % KILLS_A_STORE == 0:
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(ready, ignore_errors=True)
+            promises = _new_store(folder) if not scenario.version else older_store(ready, scenario.version)
+        kept = promises
+        if scenario.version:
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(ready, folder)
+            kept = deepcopy(promises)
+        running = [_start(server, job, folder, seed * 100_000 + number * 10 + i) for i, job in enumerate(scenario.jobs)]
+        for _, pipe in running:
+            pipe.poll(60)
+        select.select([], [], [], chance.uniform(0, scenario.longest_s) * chance.random())
+        for process, _ in chance.sample(running, len(running)):
+            process.kill()
+        before = kept.answered
+        for process, pipe in running:
+            process.join()
+            _take(pipe, kept)
+            if process.exitcode is not None and process.exitcode > 0:
+                found.faults.append(f"{name}: a program ended by itself with {process.exitcode}")
+        found.acknowledged += kept.answered - before
+        look(folder, kept, found, f"{name}, kill {number}, seed {seed}")
+        found.faults += [f"{name}: {fault}" for fault in _left_outside(folder)]
+    return found
 
 
-def _start(folder: Path, role: str, seed: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.store.crashing", str(folder), role, str(seed)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPOSITORY)
+def _new_store(folder: Path) -> Promises:
+    store, _ = create_store(folder, NAME, PASSPHRASE, AT, CHEAP)
+    store.add_staff(COLLEAGUE, PASSPHRASE, [Role.CLERK], store.staff.id, AT, CHEAP)
+    promises = Promises(made=True, passphrases={NAME: (PASSPHRASE,), COLLEAGUE: (PASSPHRASE,)})
+    promises.answers = {begin(store): set() for _ in range(CASES)}
+    store.close()
+    return promises
 
 
-def _read(child: subprocess.Popen[bytes], answers: int, moment_s: float) -> list[str]:
-    """Reads that many acknowledgements, then leaves the child at work for a moment."""
-    assert child.stdout is not None
-    lines = [child.stdout.readline().decode() for _ in range(answers)]
-    select.select([], [], [], moment_s)
-    return [line for line in lines if line.endswith("\n")]
+def _start(
+    server: multiprocessing.context.ForkServerContext, job: str, folder: Path, seed: int
+) -> tuple[multiprocessing.context.ForkServerProcess, Connection]:
+    ours, theirs = server.Pipe(duplex=False)
+    process = server.Process(target=_run, args=(job, str(folder), seed, theirs))
+    process.start()
+    theirs.close()
+    return process, ours
 
 
-def _look(
-    folder: Path, acknowledged: dict[str, set[str]], seen: dict[str, int], faults: list[str], *, thorough: bool
-) -> int:
-    """Everything acknowledged is there, the numbers have no gaps, events and view agree. Returns what came on top."""
-    on_top = 0
-    store = open_store(folder, "Amira", PASSPHRASE, AT)
-    try:
-        for line in store.list_cases(None):
-            history = store.history(line.id)
-            ids = {past.event.id for past in history}
-            if missing := acknowledged[line.id] - ids:
-                faults.append(f"{len(missing)} acknowledged answers of {line.code} are lost")
-            named = [id_ for happened in store.events_of(line.id) for id_ in happened.note.split()]
-            if sorted(named) != sorted(ids):
-                faults.append(f"what happened in {line.code} and the answers that followed from it differ")
-            if [past.seq for past in history] != list(range(1, len(history) + 1)):
-                faults.append(f"the numbers of {line.code} have gaps")
-            if store.replayed(line.id) != store.load_case(line.id).answers:
-                faults.append(f"events and view of {line.code} differ")
-            on_top += len(ids) - len(acknowledged[line.id]) - seen[line.id]
-            seen[line.id] = len(ids) - len(acknowledged[line.id])
-        report = store.check().audit if thorough else store.verify_audit()
-        if report.broken_at is not None:
-            faults.append(f"the audit chain is broken at {report.broken_at}")
-        for backup in list_backups(store.folder.backups)[:1] if thorough else ():
-            copy = open_store(backup.folder, "Amira", PASSPHRASE, AT)
-            copy.check()
-            copy.close()
-    except StoreError as error:
-        faults.append(str(error))
-    finally:
-        store.close()
-    return on_top
-
-
-def _write_for_ever(store: Store, chance: random.Random) -> None:
-    cases = [line.id for line in store.list_cases(None)]
-    with Writer(store) as writer:
+def _take(pipe: Connection, promises: Promises) -> None:
+    """Reads what a killed program still told; the last word may be cut off."""
+    with pipe:
         while True:
-            case = chance.choice(cases)
-            what = saving(store, case, *(change_at_random(chance) for _ in range(chance.randint(1, 3))))
-            writer.save(replace(what, happened=(_led_to(what),))).result()
-            sys.stdout.write("".join(f"{case} {written.id}\n" for written in what.events))
-            sys.stdout.flush()
+            try:
+                note = pipe.recv()
+            except (EOFError, OSError):
+                return
+            if note:
+                promises.take(note)
 
 
-def _led_to(what: Saving) -> CaseEvent:
-    """Something that happened and led to these answers; its note names them."""
-    ids = " ".join(event.id for event in what.events)
-    return CaseEvent(new_id(what.at), what.case_id, "moved", PartialDate(2026), what.actor, what.at, note=ids)
+def _left_outside(folder: Path) -> list[str]:
+    """Records that left the desk are whole, or they are not there."""
+    return [f"half a record: {path.name}" for path in folder.parent.glob("*.json") if path.read_bytes() != RECORD]
 
 
-def change_at_random(chance: random.Random) -> Change:
-    """A change of any kind to an answer or an entry."""
-    entry = f"e{chance.randrange(4)}"
-    possible: tuple[Change, ...] = (
-        said(f"q{chance.randrange(30)}", "ä" * chance.randrange(300)),
-        said("family_name", chance.choice(["Haddad", "Khoury", "Шевченко"])),
-        EntryAdded("stations", entry),
-        FieldGiven("stations", entry, "where", answered("Aleppo" * chance.randrange(30))),
-        EntryMoved("stations", entry, chance.randrange(4)),
-        EntryRemoved("stations", entry),
-    )
-    return chance.choice(possible)
+# What the programs do
+
+
+def _run(job: str, folder: str, seed: int, pipe: Connection) -> None:
+    event.listen(Engine, "connect", _often)
+    JOBS[job](Path(folder), random.Random(seed), lambda *what: pipe.send(json.dumps(what) if what else ""))
+
+
+def _opened(folder: Path, tell: Tell) -> Store:
+    store = open_store(folder, COLLEAGUE, PASSPHRASE, AT)
+    tell()
+    return store
 
 
 def _often(connection: RawConnection, record: object) -> None:
@@ -155,16 +151,83 @@ def _often(connection: RawConnection, record: object) -> None:
     connection.execute("PRAGMA wal_autocheckpoint = 40").fetchall()
 
 
-def child(folder: Path, role: str, seed: int) -> None:
-    event.listen(Engine, "connect", _often)
-    store = open_store(folder, "Amira", PASSPHRASE, AT)
-    if role == "writes":
-        _write_for_ever(store, random.Random(seed))
-    minute = 0
+def _answers(folder: Path, chance: random.Random, tell: Tell) -> None:
+    _answer_for_ever(_opened(folder, tell), chance, tell)
+
+
+def _answer_for_ever(store: Store, chance: random.Random, tell: Tell) -> None:
+    cases = [line.id for line in store.list_cases(None)][-CASES:]
+    with Writer(store) as writer:
+        while True:
+            what = saving(store, chance.choice(cases), *(change_at_random(chance) for _ in range(chance.randint(1, 3))))
+            writer.save(replace(what, happened=(_led_to(what),))).result()
+            tell("saved", what.case_id, [each.id for each in what.events])
+
+
+def _led_to(what: Saving) -> CaseEvent:
+    """Something that happened and led to these answers; its note names them."""
+    ids = " ".join(each.id for each in what.events)
+    return CaseEvent(new_id(what.at), what.case_id, "moved", PartialDate(2026), what.actor, what.at, note=ids)
+
+
+def _backups(folder: Path, chance: random.Random, tell: Tell) -> None:
+    store = _opened(folder, tell)
+    minute = chance.randrange(10**6)
     while True:
-        store.backup(store.staff.id, later(seed * 1000 + minute))
         minute += 1
+        held = sum(len(store.history(line.id)) for line in store.list_cases(None))
+        tell("backup", store.backup(store.staff.id, later(minute)).folder.name, held)
 
 
-if __name__ == "__main__":
-    child(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+def _updates(folder: Path, chance: random.Random, tell: Tell) -> None:
+    tell()
+    _answer_for_ever(open_store(folder, NAME, PASSPHRASE, AT), chance, tell)
+
+
+def _exports(folder: Path, chance: random.Random, tell: Tell) -> None:
+    store = _opened(folder, tell)
+    cases = [line.id for line in store.list_cases(None)]
+    while True:
+        draft = RecordDraft(new_id(AT), chance.choice(cases), "jc", "Jobcenter Wuppertal", "ab" * 32)
+        store.draft_record(draft, store.staff.id, AT)
+        write_record(RECORD, folder.parent / f"{chance.randrange(5)}.json")
+        store.export_record(draft.id, store.staff.id, AT)
+        tell("exported", draft.case_id, draft.id)
+
+
+def _erasures(folder: Path, chance: random.Random, tell: Tell) -> None:
+    store = _opened(folder, tell)
+    while True:
+        case = begin(store, *(change_at_random(chance) for _ in range(4)), at=later(1))
+        tell("saved", case, [past.event.id for past in store.history(case)])
+        tell("erasing", case)
+        store.erase_case(case, ErasureReason.MISTAKE, store.staff.id, AT)
+        tell("erased", case)
+
+
+def _keys(folder: Path, chance: random.Random, tell: Tell) -> None:
+    """One whose passphrase nobody else types changes it, and takes colleagues in and out."""
+    store = _opened(folder, tell)
+    while True:
+        name, old = f"Jonas {chance.randrange(10**6)}", PASSPHRASE
+        staff = store.add_staff(name, old, [Role.CLERK], store.staff.id, AT, CHEAP)
+        tell("passphrases", name, old)
+        for number in range(3):
+            new = f"{PASSPHRASE} {number}"
+            tell("passphrases", name, old, new)
+            store.change_passphrase(name, old, new, AT, CHEAP)
+            tell("passphrases", name, new)
+            old = new
+        store.new_recovery_key(store.staff.id, AT, CHEAP)
+        tell("leaving", name)
+        store.remove_staff(staff.id, store.staff.id, AT)
+
+
+JOBS: Mapping[str, Job] = {
+    "answers": _answers,
+    "backups": _backups,
+    "updates": _updates,
+    "exports": _exports,
+    "erasures": _erasures,
+    "keys": _keys,
+}

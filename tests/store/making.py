@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -135,3 +136,17 @@ def raw_connection(folder: Path, key: DataKey) -> Iterator[RawConnection]:
 def key_of(folder: Path, passphrase: str = PASSPHRASE) -> DataKey:
     """The data key of Amira's store."""
     return unlock(read_key_file(StoreFolder(folder).keys), "Amira", passphrase).key
+
+
+def change_at_random(chance: random.Random) -> Change:
+    """A change of any kind to an answer or an entry."""
+    entry = f"e{chance.randrange(4)}"
+    possible: tuple[Change, ...] = (
+        said(f"q{chance.randrange(30)}", "ä" * chance.randrange(300)),
+        said("family_name", chance.choice(["Haddad", "Khoury", "Шевченко"])),
+        EntryAdded("stations", entry),
+        FieldGiven("stations", entry, "where", answered("Aleppo" * chance.randrange(30))),
+        EntryMoved("stations", entry, chance.randrange(4)),
+        EntryRemoved("stations", entry),
+    )
+    return chance.choice(possible)

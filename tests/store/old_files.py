@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 from sqlalchemy import create_engine
@@ -11,10 +12,28 @@ from intake.store.database import RawConnection, connect
 from intake.store.folder import StoreFolder
 from intake.store.keys import DataKey
 from intake.store.migrate import apply, migrations
+from intake.store.opening import create_store
 from intake.store.schema import current_schema
+from tests.store.making import AT, CHEAP, PASSPHRASE, begin, change_at_random, key_of, saving
+from tests.store.promises import NAME, Promises
 
 WERE = {("staff", "role"): "CASE WHEN instr(roles, 'coordinator') THEN 'coordinator' ELSE 'desk' END"}
 """Columns that are gone, and what they would hold."""
+
+
+def older_store(folder: Path, version: int, cases: int = 4, answers: int = 5) -> Promises:
+    """A store with cases as this version of the program left it, and the answers that are in it."""
+    store, _ = create_store(folder, NAME, PASSPHRASE, AT, CHEAP)
+    chance, promised = random.Random(version), Promises(made=True)
+    for _ in range(cases):
+        case = begin(store)
+        for _ in range(answers):
+            what = saving(store, case, change_at_random(chance))
+            store.save(what)
+            promised.answers.setdefault(case, set()).update(each.id for each in what.events)
+    store.close()
+    make_older(StoreFolder(folder), key_of(folder), version)
+    return promised
 
 
 def make_older(place: StoreFolder, key: DataKey, version: int) -> None:

@@ -1,4 +1,4 @@
-"""What was acknowledged survives kill -9, and two programs can write to one store."""
+"""What was promised survives kill -9, and two programs can write to one store. Long run: `tests/soak/kill9_all.py`."""
 
 from __future__ import annotations
 
@@ -9,22 +9,30 @@ from pathlib import Path
 import pytest
 
 from intake.store.store import Store
-from tests.store.crashing import MODES, REPOSITORY, kill_often
-from tests.store.making import begin, said, saving
+from tests.store.crashing import REPOSITORY, SCENARIOS, kill_often
+from tests.store.making import PASSPHRASE, begin, said, saving
+from tests.store.promises import Findings, Promises, look
 
 POSIX_ONLY = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not for Windows")
 
 
 @POSIX_ONLY
-@pytest.mark.parametrize("mode", MODES)
-def test_every_acknowledged_answer_survives_a_killed_program(store: Store, folder: Path, mode: str) -> None:
-    for _ in range(4):
-        begin(store)
-    store.close()
-    findings = kill_often(folder, 4, mode)
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_what_was_promised_survives_killed_programs(tmp_path: Path, scenario: str) -> None:
+    findings = kill_often(tmp_path, scenario, 3, 1)
     assert findings.faults == []
-    assert findings.kills == 4
-    assert findings.acknowledged >= 4
+    assert (findings.looks, findings.lost, findings.damaged) == (3, 0, 0)
+
+
+def test_a_promise_that_the_store_does_not_keep_is_found(store: Store, folder: Path) -> None:
+    case = begin(store)
+    store.close()
+    findings = Findings()
+    look(folder, Promises(made=True, answers={case: {"0"}}), findings, "now")
+    assert (findings.lost, len(findings.faults)) == (1, 1)
+    look(folder, Promises(made=True, passphrases={"Amira": (PASSPHRASE,), "Jonas": ("x" * 9,)}), findings, "now")
+    look(folder, Promises(made=True, backups={"2026": 1}, erased={case}), findings, "now")
+    assert len(findings.faults) == 4
 
 
 TWO_PROGRAMS = """

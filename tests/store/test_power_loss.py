@@ -22,7 +22,7 @@ CUTS = 15
 def test_a_power_cut_loses_nothing_that_was_promised(tmp_path: Path, journal: bool) -> None:
     found = cut_often(record(tmp_path / "recording", 6, 7), CUTS, 8, tmp_path, journal=journal)
     assert found.faults == []
-    assert (found.cuts, found.lost, found.damaged) == (CUTS, 0, 0)
+    assert (found.looks, found.lost, found.damaged) == (CUTS, 0, 0)
     assert found.promised > CUTS
 
 
@@ -35,7 +35,7 @@ def test_a_power_cut_while_an_older_store_is_updated_loses_nothing(tmp_path: Pat
 def test_the_same_cuts_find_loss_where_synchronous_is_lowered(tmp_path: Path) -> None:
     found = cut_often(record(tmp_path / "recording", 3, 7, NORMAL), CUTS, 8, tmp_path, journal=False)
     assert found.lost > 0
-    assert found.cuts_with_loss > 0
+    assert found.looks_with_loss > 0
 
 
 # The disk that forgets

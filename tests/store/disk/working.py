@@ -19,11 +19,10 @@ from intake.store.opening import create_store, open_store
 from intake.store.records import ErasureReason, Role
 from intake.store.store import Store
 from intake.store.writer import Writer
-from tests.store.crashing import change_at_random
 from tests.store.disk.shim import Disk
-from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, saving
+from tests.store.making import AT, CHEAP, PASSPHRASE, begin, change_at_random, later, saving
+from tests.store.promises import NAME
 
-NAME = "Amira"
 CASES, SAVES = 4, 12
 
 
