@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,13 @@ from sqlmodel import Session, col, func, select
 
 from intake.store import tables
 from intake.store.columns import utc_text
-from intake.store.records import Action, AuditEntry, AuditHead, AuditReport
+from intake.store.records import Action, AuditEntry, AuditHead, AuditReport, Breach
+
+Progress = Callable[[int, int], None]
+"""Told how many entries of how many are checked."""
+
+_ENTRIES = "SELECT seq, at, actor, action, case_id, subject, mac FROM audit_event WHERE seq >= ? ORDER BY seq"
+_TOLD_EVERY = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class AuditChain:
         rows = []
         for deed in deeds:
             seq += 1
-            mac = self._mac(mac, AuditEntry(seq, at, actor, deed.action.value, deed.case_id, deed.subject))
+            mac = self._mac(mac, seq, utc_text(at), actor, deed.action.value, deed.case_id, deed.subject)
             rows.append(
                 {
                     "seq": seq,
@@ -64,25 +70,38 @@ class AuditChain:
         seq = session.exec(select(func.max(tables.AuditEvent.seq))).one() or 0
         return AuditHead(seq, self._mac_at(session, seq).hex())
 
-    def verify(self, session: Session, last: int | None = None, anchor: AuditHead | None = None) -> AuditReport:
-        """Checks the whole chain, or its last entries (about 13 us an entry).
+    def verify(
+        self,
+        session: Session,
+        last: int | None = None,
+        anchors: Iterable[AuditHead] = (),
+        progress: Progress = lambda done, total: None,
+    ) -> AuditReport:
+        """Checks the whole chain, or its last entries (about 10 us an entry).
 
-        With the head of a backup as `anchor` it also finds a tail that was cut off or rewritten since.
+        Heads that were written down elsewhere are the `anchors`: with them it also finds a tail that was cut off or
+        rewritten. `progress` hears now and then how many entries of how many are checked.
         """
         head = self.head(session)
         start = max(1, head.seq - last + 1) if last is not None else 1
+        written_down = sorted(set(anchors), key=lambda anchor: anchor.seq)
+        kept = {anchor.seq: self._mac_at(session, anchor.seq).hex() for anchor in written_down if anchor.seq < start}
+        wanted = {anchor.seq for anchor in written_down}
         mac, checked = self._mac_at(session, start - 1), start - 1
-        rows = session.execute(
-            select(tables.AuditEvent).where(col(tables.AuditEvent.seq) >= start).order_by(col(tables.AuditEvent.seq)),
-            execution_options={"yield_per": 1000},
-        ).scalars()
-        for row in rows:
-            mac = self._mac(mac, _entry(row))
+        for seq, at, actor, action, case_id, subject, found in session.connection().exec_driver_sql(_ENTRIES, (start,)):
+            mac = self._mac(mac, seq, at, actor, action, case_id, subject)
             checked += 1
-            if row.seq != checked or not hmac.compare_digest(mac, row.mac):
-                return AuditReport(head.seq, checked, head)
-        if anchor and (anchor.seq > head.seq or self._mac_at(session, anchor.seq).hex() != anchor.mac):
-            return AuditReport(head.seq, anchor.seq, head)
+            if seq != checked or not hmac.compare_digest(mac, found):
+                return AuditReport(head.seq, checked, head, Breach.CHANGED)
+            if seq in wanted:
+                kept[seq] = mac.hex()
+            if checked % _TOLD_EVERY == 0:
+                progress(checked - start + 1, head.seq - start + 1)
+        for anchor in written_down:
+            if anchor.seq > head.seq:
+                return AuditReport(head.seq, head.seq + 1, head, Breach.CUT)
+            if not hmac.compare_digest(kept[anchor.seq], anchor.mac):
+                return AuditReport(head.seq, anchor.seq, head, Breach.REWRITTEN)
         return AuditReport(head.seq, None, head)
 
     def has(self, session: Session, action: Action) -> bool:
@@ -102,10 +121,10 @@ class AuditChain:
     def _origin(self) -> bytes:
         return hashlib.blake2b(self.store_id.encode(), key=self.key, digest_size=32).digest()
 
-    def _mac(self, before: bytes, entry: AuditEntry) -> bytes:
-        """Each field with its length in front, so that no two entries read the same."""
+    def _mac(self, before: bytes, seq: int, at: str, actor: str, action: str, case_id: str, subject: str) -> bytes:
+        """Each field with its length in front, so that no two entries read the same. `at` is the text in the table."""
         mac = hashlib.blake2b(before, key=self.key, digest_size=32)
-        for field in (str(entry.seq), utc_text(entry.at), entry.actor, entry.action, entry.case_id, entry.subject):
+        for field in (str(seq), at, actor, action, case_id, subject):
             raw = field.encode()
             mac.update(len(raw).to_bytes(4, "big") + raw)
         return mac.digest()

@@ -249,8 +249,9 @@ def _update_view(session: Session, case: tables.CaseFile, changes: Sequence[Chan
 
 def _withdraws(change: Change) -> bool:
     """Whether a consent is withdrawn by this change."""
-    is_field = isinstance(change, FieldGiven) and (change.question, change.field) == (CONSENTS, _WITHDRAWN_ON)
-    return is_field and change.answer.value is not None
+    if not isinstance(change, FieldGiven) or (change.question, change.field) != (CONSENTS, _WITHDRAWN_ON):
+        return False
+    return change.answer.value is not None
 
 
 def _update_names(session: Session, case_id: str) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from intake.store import convert, tables
 from intake.store.audit import AuditChain, Deed
 from intake.store.cases import case_row
-from intake.store.records import Action, Decision
+from intake.store.records import Action, Decision, DecisionKind
 
 
 def decide(session: Session, chain: AuditChain, decision: Decision) -> None:
@@ -28,7 +28,9 @@ def decide(session: Session, chain: AuditChain, decision: Decision) -> None:
             at=decision.at,
         )
     )
-    chain.append(session, [Deed(Action.DECISION_MADE, decision.case_id, decision.id)], decision.actor, decision.at)
+    is_override = decision.decision in (DecisionKind.OVERRIDDEN, DecisionKind.CHANGED)
+    action = Action.DECISION_OVERRIDDEN if is_override else Action.DECISION_MADE
+    chain.append(session, [Deed(action, decision.case_id, decision.id)], decision.actor, decision.at)
 
 
 def decisions(session: Session, case_id: str) -> tuple[Decision, ...]:

@@ -116,6 +116,7 @@ class Action(StrEnum):
     RECOVERY_KEY_MADE = "recovery_key.made"
     RECOVERY_DRILLED = "recovery.drilled"
     SECTIONS_KEY_MADE = "sections_key.made"
+    SECTIONS_SEALED = "sections.sealed"
     SECTIONS_GRANTED = "sections.granted"
     SECTIONS_WITHDRAWN = "sections.withdrawn"
     KEYS_ROTATED = "keys.rotated"
@@ -327,6 +328,20 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedLine:
+    """An interview that was handed on `at` a moment and that nobody has opened yet.
+
+    `by` handed it on, `by_name` is their name; `is_mine` where it was handed to who asks, else they handed it on.
+    """
+
+    case: CaseLine
+    by: str
+    by_name: str
+    at: datetime
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFilter:
     """Which cases a list shows; what is empty or None does not choose. `person` holds them, or began them."""
 
@@ -506,13 +521,25 @@ class AuditHead:
     mac: str
 
 
+class Breach(StrEnum):
+    """How a chain does not fit: an entry was changed, moved or taken out, its end is cut off, or all was written anew.
+
+    The last two are seen by a head that was written down elsewhere.
+    """
+
+    CHANGED = "changed"
+    CUT = "cut"
+    REWRITTEN = "rewritten"
+
+
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """`broken_at` is the first entry that does not fit, None where the chain is whole."""
+    """`broken_at` is the first entry that does not fit or is missing, None where the chain is whole."""
 
     entries: int
     broken_at: int | None
     head: AuditHead
+    breach: Breach | None = None
 
 
 @dataclass(frozen=True, slots=True)
