@@ -98,7 +98,7 @@ def kill_often(room: Path, name: str, kills: int, seed: int) -> Findings:
 
 def _new_store(folder: Path) -> Promises:
     store, _ = create_store(folder, NAME, PASSPHRASE, AT, CHEAP)
-    store.add_staff(COLLEAGUE, PASSPHRASE, [Role.CLERK], store.staff.id, AT, CHEAP)
+    store.add_staff(COLLEAGUE, PASSPHRASE, [Role.CLERK, Role.ADMINISTRATOR], store.staff.id, AT, CHEAP)
     promises = Promises(made=True, passphrases={NAME: (PASSPHRASE,), COLLEAGUE: (PASSPHRASE,)})
     promises.answers = {begin(store): set() for _ in range(CASES)}
     store.close()
