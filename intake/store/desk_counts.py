@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -178,6 +178,11 @@ def waiting(session: Session, at: datetime, limit: int, after: CaseLine | None =
     ids = list(session.exec(query.where(fits(text)) if text else query))
     shown = session.exec(select(case).where(col(case.id).in_(ids[:limit])).order_by(col(case.id))).all()
     return Waiting(lines(session, shown), len(ids))
+
+
+def without_names(found: Waiting) -> Waiting:
+    """The same for somebody who may see how many wait, and not who."""
+    return Waiting(tuple(replace(line, family_name="", given_name="") for line in found.cases), found.count)
 
 
 def _result_decided() -> ColumnElement[bool]:

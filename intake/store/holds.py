@@ -39,7 +39,7 @@ def take(
             "You have this interview open in another program.",
             "Nothing was changed. Go on there, or take it over; what is saved stays as it is.",
         )
-    case.holder, case.program = by.holder, by.program
+    case.holder, case.program, case.handed_by = by.holder, by.program, None
     action = Action.CASE_TAKEN_OVER if is_colleagues or is_elsewhere else Action.CASE_OPENED
     chain.append(session, [Deed(action, case_id)], by.holder or "", at)
     session.flush()
@@ -51,7 +51,7 @@ def put_back(session: Session, chain: AuditChain, case_id: str, by: Hold, at: da
     case = cases.case_row(session, case_id)
     is_elsewhere = by.program is not None and case.program not in (None, by.program)
     if case.holder == by.holder and not is_elsewhere:
-        case.holder = case.program = None
+        case.holder = case.program = case.handed_by = None
         chain.append(session, [Deed(Action.CASE_PUT_BACK, case_id)], by.holder or "", at)
 
 
@@ -62,9 +62,12 @@ def of_case(session: Session, case_id: str) -> Hold:
 
 
 def interrupted(session: Session, by: Hold, is_running: IsRunning) -> tuple[CaseLine, ...]:
-    """The interviews that a person holds and that are going on in no other program, the newest first."""
+    """The interviews that a person holds and that are going on in no other program, the newest first.
+
+    Not those that were handed to them and that they have not opened yet.
+    """
     case = tables.CaseFile
-    query = select(case).where(case.holder == by.holder)
+    query = select(case).where(case.holder == by.holder, col(case.handed_by).is_(None))
     rows = session.exec(query.order_by(col(case.last_activity).desc(), col(case.id).desc())).all()
     return lines(session, [row for row in rows if not _runs_elsewhere(row, by.program, is_running)])
 

@@ -1,0 +1,77 @@
+"""What refuses inside the store: each transaction asks first whether the person may do this, as their roles are now.
+
+So a role that was taken away a moment ago counts in the program that is open, too. It is no cryptography: who holds
+the key of the file could read it with other tools; only the second key keeps answers from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from intake.errors import StoreError
+from intake.store import convert, tables
+from intake.store.records import Role
+from intake.store.rights import RIGHTS, Right, may
+
+
+class NotAllowed(StoreError):
+    """The roles of this person do not include what was to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The doorkeeper of an open store. `staff_id` is who unlocked it."""
+
+    staff_id: str
+
+    def has(self, session: Session, *rights: Right) -> bool:
+        """Whether the person has one of these rights now."""
+        row = session.get(tables.Staff, self.staff_id)
+        return row is not None and may(convert.staff_of(row), *rights)
+
+    def insist(self, session: Session, *rights: Right) -> None:
+        """Raises NotAllowed where the person has none of these rights."""
+        if not self.has(session, *rights):
+            raise not_allowed(*rights)
+
+    def insist_on_case(self, session: Session, case_id: str, *rights: Right) -> None:
+        """As `insist`; who leads a handed interview may do this in the case that they hold.
+
+        Raises CaseMissing for an unknown case, after the rights.
+        """
+        if not self.has(session, *rights):
+            self.insist(session, Right.HANDED_INTERVIEW)
+            row = session.get(tables.CaseFile, case_id)
+            if row is None or row.holder != self.staff_id:
+                raise not_handed()
+
+    def insist_on_saving(self, session: Session, case_id: str) -> None:
+        """Whether answers may be added: also the last ones of an interview that was taken from the person meanwhile."""
+        if self.has(session, Right.INTERVIEWS):
+            return
+        self.insist(session, Right.HANDED_INTERVIEW)
+        row = session.get(tables.CaseFile, case_id)
+        if row is not None and row.holder == self.staff_id:
+            return
+        entry = tables.AuditEvent
+        held = select(entry.seq).where(entry.case_id == case_id, entry.actor == self.staff_id)
+        if session.exec(held.order_by(col(entry.seq).desc()).limit(1)).first() is None:
+            raise not_handed()
+
+
+def not_allowed(*rights: Right) -> NotAllowed:
+    """What is said to somebody without these rights: who has them."""
+    return NotAllowed(
+        "Your roles here do not include this.",
+        "Nothing was done. It belongs to: {roles}. An administrator can change the roles of people.",
+        roles=", ".join(role.value for role in Role if not RIGHTS[role].isdisjoint(rights)),
+    )
+
+
+def not_handed() -> NotAllowed:
+    return NotAllowed(
+        "This interview was not handed to you.",
+        "Nothing was done. A colleague at the desk can hand it to you, or has it back by now.",
+    )

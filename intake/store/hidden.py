@@ -1,0 +1,68 @@
+"""What somebody does not see who may look into a case, but not read about health and protection.
+
+The class of each question says what belongs there (interview.md 4.1), for the fields of entries too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from intake.interview.answers import Answer, Answers, Entry, FieldGiven
+from intake.interview.questionnaire import load_questionnaire
+from intake.interview.questions import Question, Sensitivity
+from intake.store.records import CaseFile, PastChange
+
+CLASSES = frozenset({Sensitivity.HEALTH, Sensitivity.PROTECTION})
+
+
+def is_hidden(question: Question) -> bool:
+    """Whether its answers belong to health or protection."""
+    return question.sensitivity in CLASSES
+
+
+def without_sections(file: CaseFile) -> CaseFile:
+    """The case without those answers and without what is half typed there."""
+    hidden = _hidden(file.header.questionnaire)
+    kept = tuple(each for each in file.half_typed if (each.place.question, "") not in hidden)
+    return replace(file, answers=_without(file.answers, hidden), half_typed=kept)
+
+
+def without_sections_changes(past: tuple[PastChange, ...], questionnaire: str) -> tuple[PastChange, ...]:
+    """The history without the changes of those answers."""
+    hidden = _hidden(questionnaire)
+    return tuple(each for each in past if not _is_about(each, hidden))
+
+
+def _is_about(past: PastChange, hidden: frozenset[tuple[str, str]]) -> bool:
+    change = past.event.change
+    if isinstance(change, FieldGiven) and (change.question, change.field) in hidden:
+        return True
+    return (change.question, "") in hidden
+
+
+def _without(answers: Answers, hidden: frozenset[tuple[str, str]]) -> Answers:
+    return Answers({id_: _less(id_, answers[id_], hidden) for id_ in answers if (id_, "") not in hidden})
+
+
+def _less(question: str, answer: Answer, hidden: frozenset[tuple[str, str]]) -> Answer:
+    value = answer.value
+    if not isinstance(value, tuple) or not any(id_ == question for id_, _ in hidden):
+        return answer
+    entries = [
+        replace(each, fields={name: given for name, given in each.fields.items() if (question, name) not in hidden})
+        for each in value
+        if isinstance(each, Entry)
+    ]
+    return replace(answer, value=tuple(entries))
+
+
+@cache
+def _hidden(version: str) -> frozenset[tuple[str, str]]:
+    """The questions of a version, each with '', and the fields of entries that belong there."""
+    questionnaire = load_questionnaire(version)
+    whole = {(question.id, "") for question in questionnaire.questions if is_hidden(question)}
+    fields = {
+        (question.id, field.id) for question in questionnaire.questions for field in question.fields if is_hidden(field)
+    }
+    return frozenset(whole | fields)
