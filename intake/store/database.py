@@ -101,6 +101,10 @@ class Database:
         self._reader = self._engine.execution_options(reads_only=True)
         self._info = {_SEAL: Seal(key)}
 
+    def seal_with(self, key: DataKey) -> None:
+        """Seals and opens answers on health and protection with the second key of `key` from now on."""
+        self._info = {_SEAL: Seal(key)}
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the store and writes nothing."""

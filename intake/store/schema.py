@@ -38,6 +38,14 @@ def current_schema() -> Schema:
 VERSION = 3
 
 
+def trigger(name: str) -> str:
+    """The statement that makes a trigger of the current schema."""
+    found = re.search(rf"CREATE TRIGGER {name} .*?\nEND", current_schema().sql, re.DOTALL)
+    if found is None:
+        raise ValueError(f"there is no trigger {name}")
+    return found[0]
+
+
 def fingerprint_of_sql(sql: str) -> Fingerprint:
     """The fingerprint of a file that was made from this text."""
     connection: RawConnection = dbapi2.connect(":memory:")

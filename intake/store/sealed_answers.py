@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -48,17 +48,28 @@ class Columns(NamedTuple):
 class AnswerRow(Protocol):
     """A row of `answer` or `answer_event`."""
 
-    case_id: str
-    question: str
-    entry: str
-    field: str
-    state: str | None
-    form: str | None
-    value: str | None
-    source: str | None
-    note: str | None
-    recheck: int | None
-    reason: str | None
+    @property
+    def case_id(self) -> str: ...
+    @property
+    def question(self) -> str: ...
+    @property
+    def entry(self) -> str: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def state(self) -> str | None: ...
+    @property
+    def form(self) -> str | None: ...
+    @property
+    def value(self) -> str | None: ...
+    @property
+    def source(self) -> str | None: ...
+    @property
+    def note(self) -> str | None: ...
+    @property
+    def recheck(self) -> int | None: ...
+    @property
+    def reason(self) -> str | None: ...
 
 
 class NotHeld(StoreError):
@@ -168,11 +179,6 @@ def changed() -> StoreError:
         "It cannot be opened; everything else is unchanged. Keep a copy of the folder as it is, then restore the "
         "newest backup.",
     )
-
-
-def shown(columns: Columns) -> Mapping[str, str | int | None]:
-    """The columns by their names."""
-    return columns._asdict()
 
 
 def _bound(place: tuple[str, str, str, str]) -> bytes:
