@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from intake.errors import StoreError
 from intake.store.backup_places import Plan, note_failure
 from intake.store.folder import StoreFolder
+from intake.store.guard import Guard
 
 if TYPE_CHECKING:
     from intake.store.care import Care
@@ -73,7 +74,8 @@ def run(order: Order) -> None:
     database = Database(StoreFolder(order.folder).database, key, order.version)
     try:
         chain = AuditChain(key.audit_key, order.store_id)
-        Care(StoreFolder(order.folder), key, database, chain, order.store_id).back_up(order.plan, order.actor, order.at)
+        care = Care(StoreFolder(order.folder), key, database, chain, order.store_id, Guard(order.actor))
+        care.back_up(order.plan, order.actor, order.at)
     finally:
         database.close()
 

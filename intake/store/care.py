@@ -20,8 +20,10 @@ from intake.store.backup import Backup, list_backups
 from intake.store.backup_places import BackupState, Plan, back_up
 from intake.store.database import Database
 from intake.store.folder import StoreFolder
+from intake.store.guard import Guard
 from intake.store.keys import DataKey
 from intake.store.records import Action, AuditEntry, Erasure
+from intake.store.rights import Right
 from intake.store.tombstones import Tombstone, keep_tombstones, tombstones_of
 
 NOTHING_NEW = frozenset(
@@ -49,6 +51,7 @@ class Care:
     database: Database
     chain: AuditChain
     store_id: str
+    guard: Guard
 
     # backups
 
@@ -114,11 +117,13 @@ class Care:
     def restrict(self, case_id: str, reason: str, actor: str, at: datetime) -> None:
         """From now on the case may be read, not changed, exported or counted. Raises CaseMissing."""
         with self.database.writing() as session:
+            self.guard.insist(session, Right.RESTRICT)
             restricting.restrict(session, self.chain, case_id, reason, actor, at)
 
     def release(self, case_id: str, reason: str, actor: str, at: datetime) -> None:
         """Lifts the restriction. Raises CaseMissing."""
         with self.database.writing() as session:
+            self.guard.insist(session, Right.RESTRICT)
             restricting.release(session, self.chain, case_id, reason, actor, at)
 
     def restricted(self, case_id: str) -> str | None:
@@ -130,6 +135,7 @@ class Care:
         """All entries of the audit chain about a case, oldest first."""
         row = tables.AuditEvent
         with self.database.reading() as session:
+            self.guard.insist(session, Right.AUDIT, Right.DISCLOSE)
             rows = session.exec(select(row).where(row.case_id == case_id).order_by(col(row.seq))).all()
             return tuple(
                 AuditEntry(each.seq, each.at, each.actor, each.action, each.case_id, each.subject) for each in rows

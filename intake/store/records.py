@@ -111,6 +111,7 @@ class Action(StrEnum):
     STORE_SALVAGED = "store.salvaged"
     STAFF_ADDED = "staff.added"
     STAFF_REMOVED = "staff.removed"
+    ROLES_CHANGED = "staff.roles_changed"
     PASSPHRASE_CHANGED = "passphrase.changed"
     PASSPHRASE_REPLACED = "passphrase.replaced"
     RECOVERY_KEY_MADE = "recovery_key.made"

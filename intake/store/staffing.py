@@ -135,8 +135,19 @@ class Staffing:
         found.key.forget()
         self._replace(slot, at)
 
-    def replace_passphrase(self, name: str, new: str, at: datetime, kdf: Kdf) -> Staff:
-        """Sets a new passphrase without the old one, after the recovery key was given. Raises KeyRefused."""
+    def replace_passphrase(
+        self,
+        name: str,
+        new: str,
+        at: datetime,
+        kdf: Kdf,
+        action: Action = Action.PASSPHRASE_REPLACED,
+        actor: str = "",
+    ) -> Staff:
+        """Sets a passphrase without the old one, after the recovery key was given, or by `actor`. Raises KeyRefused.
+
+        The second key goes along only where this session holds it.
+        """
         keys = self._keys()
         slot = keys.of(name)
         if slot is None:
@@ -151,7 +162,7 @@ class Staffing:
             at=at,
             with_sections=keys.holds_sections(slot.id),
         )
-        return self._replace(new_slot, at, Action.PASSPHRASE_REPLACED)
+        return self._replace(new_slot, at, action, actor)
 
     def new_recovery_key(self, actor: str, at: datetime, kdf: Kdf) -> str:
         """Raises StoreError where this session does not hold the second key: it would be lost with the old sheet."""
@@ -174,14 +185,14 @@ class Staffing:
             session.flush()
         return convert.staff_of(row)
 
-    def _replace(self, slot: Slot, at: datetime, action: Action = Action.PASSPHRASE_CHANGED) -> Staff:
+    def _replace(self, slot: Slot, at: datetime, action: Action = Action.PASSPHRASE_CHANGED, actor: str = "") -> Staff:
         with self.database.writing() as session:
             keys = self._keys()
             if not any(old.id == slot.id and old.kind is SlotKind.PASSPHRASE for old in keys.slots):
                 raise refused()  # removed by a colleague meanwhile
             staff = self.known(session, slot.id, at)
             keys = replace(keys, interim=waiting_less(keys.interim, slot.id)).with_slot(slot)
-            self._note_and_write(session, keys, [Deed(action, subject=slot.id)], slot.id, at)
+            self._note_and_write(session, keys, [Deed(action, subject=slot.id)], actor or slot.id, at)
             return staff
 
     def _keys(self) -> KeyFile:

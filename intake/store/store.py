@@ -6,7 +6,8 @@ thread (`writer.py`). Times are aware. Raises the failures of `failures.py`, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from intake.store import (
     desk,
     desk_counts,
     erasing,
+    handing,
     handovers,
     holds,
     language_use,
@@ -30,13 +32,16 @@ from intake.store import (
     tables,
     walking,
 )
-from intake.store.audit import AuditChain, Deed
+from intake.store.audit import AuditChain, Deed, Progress
 from intake.store.backup import Backup, check_file, write_backup
 from intake.store.care import Care
 from intake.store.database import Database, seal_of
 from intake.store.desk_counts import DueWindow, StaffLoad, Waiting
 from intake.store.folder import StoreFolder
+from intake.store.guard import Guard
+from intake.store.hidden import without_sections, without_sections_changes
 from intake.store.keys import STANDARD, DataKey
+from intake.store.people import People
 from intake.store.programs import is_running
 from intake.store.records import (
     Action,
@@ -55,10 +60,12 @@ from intake.store.records import (
     Erasure,
     ErasureReason,
     HalfTyped,
+    HandedLine,
     HandoverStep,
     Hold,
     NewCase,
     PastChange,
+    Place,
     Record,
     RecordDraft,
     RecordLine,
@@ -68,7 +75,9 @@ from intake.store.records import (
     Staff,
     Status,
 )
+from intake.store.rights import Right
 from intake.store.slots import Kdf
+from intake.store.trail import Trail
 
 LIMIT = 50
 
@@ -91,11 +100,44 @@ class Store:
         self._key = key
         self._database = database
         self._chain = AuditChain(key.audit_key, store_id)
+        self._guard = Guard(staff.id)
 
     def close(self) -> None:
         """Closes the file and overwrites the keys. Close the writer before."""
         self._database.forget()
         self._key.forget()
+
+    # who may do what
+
+    def insist(self, *rights: Right) -> None:
+        """Raises NotAllowed where who unlocked the store has none of these rights, as their roles are now."""
+        with self._database.reading() as session:
+            self._guard.insist(session, *rights)
+
+    def myself(self) -> Staff:
+        """Who unlocked the store, with the roles that they have now."""
+        with self._database.reading() as session:
+            row = session.get(tables.Staff, self.staff.id)
+            return self.staff if row is None else convert.staff_of(row)
+
+    @contextmanager
+    def _reading(self, *rights: Right, case_id: str = "") -> Iterator[Session]:
+        """A session for somebody with one of these rights; with `case_id` also for who holds that handed interview."""
+        with self._database.reading() as session:
+            self._insist(session, rights, case_id)
+            yield session
+
+    @contextmanager
+    def _writing(self, *rights: Right, case_id: str = "") -> Iterator[Session]:
+        with self._database.writing() as session:
+            self._insist(session, rights, case_id)
+            yield session
+
+    def _insist(self, session: Session, rights: Sequence[Right], case_id: str) -> None:
+        if case_id:
+            self._guard.insist_on_case(session, case_id, *rights)
+        else:
+            self._guard.insist(session, *rights)
 
     # cases
 
@@ -114,6 +156,7 @@ class Store:
     def save(self, saving: Saving) -> Saved:
         """Events, current view, dates due, place and audit in one transaction. Idempotent by the ids of the events."""
         with self._database.writing() as session:
+            self._guard.insist_on_saving(session, saving.case_id)
             saved = cases.save(session, self._chain, saving)
             self._note_happened(session, saving)
             return saved
@@ -127,8 +170,10 @@ class Store:
             handovers.note(session, self._chain, step)
 
     def load_case(self, case_id: str) -> CaseFile:
+        """A case; without the answers on health and protection for somebody who may not read them."""
         with self._reading(Right.READ, case_id=case_id) as session:
-            return cases.load(session, case_id)
+            file = cases.load(session, case_id)
+            return file if self._guard.has(session, Right.SECTIONS) else without_sections(file)
 
     def take_case(self, case_id: str, actor: str, at: datetime, *, over: bool = False, program: str = "") -> CaseFile:
         """Opens the interview for `actor`, in the program with this id.
@@ -152,9 +197,38 @@ class Store:
         with self._database.reading() as session:
             return holds.of_case(session, case_id)
 
+    def hand_on(self, case_id: str, to: str, place: Place, actor: str, at: datetime) -> None:
+        """Hands the interview that `actor` holds to a colleague; it goes on at `place`.
+
+        Raises CaseHeld where `actor` does not hold it any more, and StoreError where the colleague may not lead it.
+        """
+        with self._writing(Right.INTERVIEWS, case_id=case_id) as session:
+            handing.hand_on(session, self._chain, case_id, to, place, actor, at)
+
+    def take_back(self, case_id: str, actor: str, at: datetime) -> None:
+        """Takes back what `actor` handed on. Raises CaseHeld where the colleague has opened it meanwhile."""
+        with self._writing(Right.INTERVIEWS, Right.HANDED_INTERVIEW) as session:
+            handing.take_back(session, self._chain, case_id, actor, at)
+
+    def handed(self, actor: str) -> tuple[HandedLine, ...]:
+        """The interviews that were handed to `actor` or by `actor` and that nobody has opened yet, newest first."""
+        with self._reading(Right.INTERVIEWS, Right.HANDED_INTERVIEW) as session:
+            self._insist_on_own(session, actor)
+            return handing.handed(session, actor)
+
+    def colleagues(self, actor: str, case_id: str) -> tuple[Staff, ...]:
+        """Who may get the interview from `actor`: first who handed it to them, then by name."""
+        with self._reading(Right.INTERVIEWS, case_id=case_id) as session:
+            return handing.colleagues(session, actor, case_id)
+
+    def _insist_on_own(self, session: Session, actor: str) -> None:
+        if actor != self.staff.id:
+            self._guard.insist(session, Right.DESK)
+
     def interrupted(self, actor: str, program: str = "") -> tuple[CaseLine, ...]:
         """The interviews that `actor` has open in no other program that runs."""
         with self._database.reading() as session:
+            self._insist_on_own(session, actor)
             return holds.interrupted(session, Hold(actor, program or None), self._is_running)
 
     def _is_running(self, program: str | None) -> bool:
@@ -168,24 +242,38 @@ class Store:
         with self._writing(Right.CLOSE) as session:
             return cases.set_status(session, self._chain, case_id, status, actor, at)
 
-    def keep_half_typed(self, case_id: str, half_typed: HalfTyped) -> None:
-        """Keeps a text that is no answer yet; an empty text removes it, and so does saving an answer there."""
+    def keep_half_typed(self, case_id: str, half_typed: HalfTyped, by: Hold | None = None) -> Hold:
+        """Keeps a text that is no answer yet; an empty text removes it, and so does saving an answer there.
+
+        With `by` only while that hold lasts, so that nothing overwrites what somebody else is typing by now. Returns
+        who has the interview open.
+        """
         with self._database.writing() as session:
-            cases.keep_half_typed(session, case_id, half_typed)
+            found = holds.of_case(session, case_id)
+            if by is None or found == by:
+                self._insist(session, (Right.INTERVIEWS,), case_id)
+                cases.keep_half_typed(session, case_id, half_typed)
+            return found
 
     def history(self, case_id: str, question: str = "") -> tuple[PastChange, ...]:
         """Every change of a case, or of one question, oldest first."""
         with self._reading(Right.READ, case_id=case_id) as session:
             names = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
             rows = cases.events(session, case_id, question)
-            seal = seal_of(session)
-            return tuple(PastChange(row.seq, convert.event_of(row, seal), row.actor, names[row.actor]) for row in rows)
+            past = tuple(
+                PastChange(row.seq, convert.event_of(row, seal_of(session)), row.actor, names[row.actor])
+                for row in rows
+            )
+            if self._guard.has(session, Right.SECTIONS):
+                return past
+            return without_sections_changes(past, cases.case_row(session, case_id).questionnaire)
 
     def replayed(self, case_id: str) -> Answers:
         """The answers as the events alone add up; they are those of `load_case`, else the store is damaged."""
         with self._reading(Right.READ, case_id=case_id) as session:
-            seal, rows = seal_of(session), cases.events(session, case_id)
-            return Answers().apply_all(convert.event_of(row, seal).change for row in rows)
+            return Answers().apply_all(
+                convert.event_of(row, seal_of(session)).change for row in cases.events(session, case_id)
+            )
 
     # desk
 
@@ -230,6 +318,7 @@ class Store:
     def held_by(self, actor: str) -> tuple[CaseLine, ...]:
         """The interviews that `actor` has open; `interrupted` leaves out what is going on."""
         with self._database.reading() as session:
+            self._insist_on_own(session, actor)
             return desk.held_by(session, actor)
 
     def languages_used(self, cases: int = language_use.LATEST) -> tuple[str, ...]:
@@ -258,7 +347,8 @@ class Store:
         `after` is the last line of the page before. Where there is a text, those that it finds.
         """
         with self._reading(Right.DESK, Right.OVERVIEW) as session:
-            return desk_counts.waiting(session, at, limit, after, text)
+            found = desk_counts.waiting(session, at, limit, after, text)
+            return found if self._guard.has(session, Right.DESK) else desk_counts.without_names(found)
 
     # figures
 
@@ -315,7 +405,7 @@ class Store:
 
     def draft_record(self, draft: RecordDraft, actor: str, at: datetime) -> Record:
         """Notes a record before it is written out; gives it its version number. Idempotent by its id."""
-        with self._writing(Right.HAND_OVER) as session:
+        with self._writing(Right.WITHOUT_CONSENT if draft.basis else Right.HAND_OVER) as session:
             return handovers.draft_record(session, self._chain, draft, actor, at)
 
     def export_record(self, record_id: str, actor: str, at: datetime) -> Record:
@@ -325,7 +415,7 @@ class Store:
 
     def note_step(self, step: HandoverStep, confirm_by: date | None = None) -> Record:
         """Notes what became of a record, and by when it should be confirmed. Idempotent. Raises StepRefused."""
-        with self._database.writing() as session:
+        with self._writing(Right.HAND_OVER) as session:
             return handovers.note(session, self._chain, step, confirm_by)
 
     def records(self, case_id: str) -> tuple[Record, ...]:
@@ -334,29 +424,29 @@ class Store:
 
     def steps(self, case_id: str) -> tuple[HandoverStep, ...]:
         """What became of the records of a case, in the order it was noted."""
-        with self._database.reading() as session:
+        with self._reading(Right.READ, case_id=case_id) as session:
             return handovers.steps(session, case_id)
 
     def record_by_code(self, code: str) -> RecordLine | None:
         """The record whose receipt slip bears this code, as `receipt_code.read_code` gives it."""
-        with self._database.reading() as session:
+        with self._reading(Right.DESK) as session:
             return handovers.by_code(session, code)
 
     def to_confirm(
         self, last: date, limit: int = LIMIT, after: RecordLine | None = None, text: str = ""
     ) -> tuple[RecordLine, ...]:
         """Records that should be confirmed by `last` and are not, the longest overdue first."""
-        with self._database.reading() as session:
+        with self._reading(Right.DESK) as session:
             return handovers.to_confirm(session, last, limit, after, text)
 
     def to_tell(self, limit: int = LIMIT, after: RecordLine | None = None, text: str = "") -> tuple[RecordLine, ...]:
         """Records whose consent was withdrawn and whose office has to be told."""
-        with self._database.reading() as session:
+        with self._reading(Right.DESK) as session:
             return handovers.to_tell(session, limit, after, text)
 
     def handover_counts(self, today: date) -> tuple[int, int]:
         """How many confirmations are overdue, and how many offices have to be told of a withdrawal."""
-        with self._database.reading() as session:
+        with self._reading(Right.DESK) as session:
             return handovers.counts(session, today - timedelta(days=1))
 
     # staff and keys
@@ -382,6 +472,7 @@ class Store:
 
         `with_sections` gives them the second key (health and protection); None: if this session holds it.
         """
+        self.insist(Right.PEOPLE)
         return self._staffing.add(name, passphrase, roles, actor, at, kdf, with_sections=with_sections)
 
     @property
@@ -391,14 +482,17 @@ class Store:
 
     def grant_sections(self, staff_id: str, actor: str, at: datetime) -> None:
         """Gives the second key to a colleague; only who holds it can. Raises StoreError."""
+        self.insist(Right.PEOPLE, Right.SECTIONS)
         self._staffing.grant_sections(staff_id, actor, at)
 
     def withdraw_sections(self, staff_id: str, actor: str, at: datetime) -> None:
         """Takes the second key from a colleague, from the next login on. Raises StoreError for the last holder."""
+        self.insist(Right.PEOPLE)
         self._staffing.withdraw_sections(staff_id, actor, at)
 
     def remove_staff(self, staff_id: str, actor: str, at: datetime) -> None:
         """Takes a person's key away; the history keeps the name. Old key files and backups still open with it."""
+        self.insist(Right.PEOPLE)
         self._staffing.remove(staff_id, actor, at)
 
     def change_passphrase(self, name: str, old: str, new: str, at: datetime, kdf: Kdf = STANDARD) -> None:
@@ -407,7 +501,25 @@ class Store:
 
     def new_recovery_key(self, actor: str, at: datetime, kdf: Kdf = STANDARD) -> str:
         """Makes and returns a new recovery key, as it is printed; the one before opens nothing any more."""
+        self.insist(Right.KEYS)
         return self._staffing.new_recovery_key(actor, at, kdf)
+
+    def rotate_keys(self, at: datetime, *, new_sections: bool = False, program: str = "") -> Rotated:
+        """Gives the store a new data key, and with `new_sections` a new second key, after a backup with the old ones.
+
+        Closes the store; open it again. Takes a few seconds for 100 MB, twice the room on the disk, and nobody else
+        at the store (`program` is the id of this one). Raises StoreLocked, StoreError, DiskFull: nothing is changed.
+        """
+        from intake.store.rotation import rotate  # needed once a year
+        from intake.store.sealing_rows import reseal
+
+        self.insist(Right.KEYS)
+        self._database.close()
+        try:
+            again = reseal if new_sections else None
+            return rotate(self.folder, self._key, self.staff.id, at, reseal=again, program=program)
+        finally:
+            self.close()
 
     # care
 
@@ -423,15 +535,26 @@ class Store:
         authenticated = check_file(self.folder.database, self._key)
         return CheckReport(authenticated, self.verify_audit(anchor=anchor))
 
-    def verify_audit(self, last: int | None = None, anchor: AuditHead | None = None) -> AuditReport:
-        """Checks the audit chain, or its last entries: 2,000 take about 50 ms."""
+    def verify_audit(
+        self,
+        last: int | None = None,
+        anchor: AuditHead | None = None,
+        anchors: Sequence[AuditHead] = (),
+        progress: Progress = lambda done, total: None,
+    ) -> AuditReport:
+        """Checks the audit chain, or its last entries: 100,000 take about a second. See `AuditChain.verify`."""
         with self._database.reading() as session:
-            return self._chain.verify(session, last, anchor)
+            return self._chain.verify(session, last, (*anchors, *([anchor] if anchor else ())), progress)
 
     def note(self, deeds: Sequence[Deed], actor: str, at: datetime) -> None:
         """Notes what was seen, printed or copied; what is written here itself is noted with it."""
+        self.note_each([(deed, at) for deed in deeds], actor)
+
+    def note_each(self, done: Sequence[tuple[Deed, datetime]], actor: str) -> None:
+        """Notes what was done at several times, in one transaction."""
         with self._database.writing() as session:
-            self._chain.append(session, deeds, actor, at)
+            for deed, at in done:
+                self._chain.append(session, [deed], actor, at)
 
     def audit_entries(self, last: int = LIMIT) -> tuple[AuditEntry, ...]:
         with self._reading(Right.AUDIT) as session:
@@ -455,9 +578,19 @@ class Store:
             return erasing.erasures(session)
 
     @property
+    def trail(self) -> Trail:
+        """Who did what, for those who may read it."""
+        return Trail(self._database, self._chain, self._guard)
+
+    @property
     def care(self) -> Care:
         """Backups in all places, what stays erased, restricted cases."""
-        return Care(self.folder, self._key, self._database, self._chain, self.store_id)
+        return Care(self.folder, self._key, self._database, self._chain, self.store_id, self._guard)
+
+    @property
+    def people(self) -> People:
+        """Who works here, their roles and passphrases."""
+        return People(self.folder, self._key, self._database, self._chain, self._guard)
 
     @property
     def _staffing(self) -> staffing.Staffing:
