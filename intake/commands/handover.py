@@ -14,14 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
+from intake.commands.handover_files import write_files
 from intake.commands.handover_words import Along, chosen, print_list
-from intake.errors import InputError, IntakeError, OutputError
+from intake.commands.sealing import Seal, announce, sealing_for, sealing_of, tell_phrase
+from intake.errors import InputError, IntakeError
 from intake.handover.as_json import record_bytes
 from intake.handover.consent import Reason
-from intake.handover.export import write_record
 from intake.handover.occasion import occasion
 from intake.handover.record import Cover, Record, build_record
-from intake.handover.rendering import record_wording, render
+from intake.handover.rendering import BUNDLE, record_wording
 from intake.handover.view import View, case_standings, record_views
 from intake.handover.wording import Wording
 from intake.interview.logic import load_logic
@@ -46,7 +47,7 @@ Now = Callable[[], dt.datetime]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was typed after `intake handover`. `outputs` maps pdf, json, text or csv to its file.
+    """What was typed after `intake handover`. `outputs` maps pdf, json, text, csv or sealed to its file.
 
     `along` says which notes and words of staff go along; with a list of them asked for, nothing is written.
     """
@@ -57,6 +58,7 @@ class Order:
     name: str
     outputs: Mapping[str, Path]
     along: Along = field(default_factory=Along)
+    seal: Seal = field(default_factory=Seal)
 
 
 class NoConsent(IntakeError):
@@ -84,13 +86,6 @@ class SeveralOffices(InputError):
         self.lines = lines
 
 
-class NotWritten(OutputError):
-    """One of the files could not be written; those before it are there."""
-
-    def __init__(self, kind: str, why: OutputError) -> None:
-        super().__init__("The file {kind} was not written.", why.message, **{**why.params, "kind": kind})
-
-
 def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
@@ -98,6 +93,7 @@ def utc_now() -> dt.datetime:
 def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     """Write the files of one record and note it. Raises InputError, NoConsent, StoreError, KeyRefused, OutputError."""
     _check_outputs(order.outputs, settings.store)
+    sealing = sealing_of(order.seal, settings)
     keys_of(settings.store)  # before anything is asked: there has to be a store
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
@@ -113,10 +109,14 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         if order.along.is_list:
             print_list(found, say)
             return 0
+        if BUNDLE in order.outputs:
+            sealing = sealing_for(sealing, view.office, settings)
+            announce(sealing, say)
         record, noted = desk.note(now(), chosen(order.along, found))
-        is_archival = write_files(record, order.outputs, wording, now(), say)
+        is_archival = write_files(record, order.outputs, wording, now(), say, sealing)
         store.export_record(noted.id, store.staff.id, now())
     _report(record, say, is_archival=is_archival)
+    tell_phrase(sealing, say)
     return 0
 
 
@@ -259,18 +259,6 @@ class _Desk:
         ours = (self.view.recipient, self.view.office)
         made = [each.version for each in self.store.records(self.header.id) if (each.recipient, each.office) == ours]
         return max(made, default=0) + 1
-
-
-def write_files(record: Record, outputs: Mapping[str, Path], wording: Wording, at: dt.datetime, say: Say) -> bool:
-    """Render all files, then write them, saying each. Returns whether all are archival. Raises NotWritten."""
-    rendered = {kind: render(record, kind, wording, at) for kind in outputs}
-    for kind, path in outputs.items():
-        try:
-            written = write_record(rendered[kind].content, path)
-        except OutputError as error:
-            raise NotWritten(kind, error) from error
-        sys.stdout.write(say("written: {file}", file=str(written)) + "\n")
-    return all(each.is_archival for each in rendered.values())
 
 
 def _report(record: Record, say: Say, *, is_archival: bool) -> None:

@@ -6,8 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from importlib.resources import files
 
+from intake.handover.export import file_name
 from intake.handover.layout import Layout, load_layout
 from intake.handover.record_parts import Record
+from intake.handover.sealed import ENDING, bundle
 from intake.handover.wording import LANGUAGE, Wording
 from intake.interview.occupations import load_occupations
 from intake.interview.questionnaire import Questionnaire
@@ -15,7 +17,11 @@ from intake.languages.catalogs import Catalogs
 from intake.languages.names import Names
 
 KINDS = ("pdf", "json", "text", "csv")
-ENDINGS = {"pdf": "pdf", "json": "json", "text": "txt", "csv": "csv"}
+BUNDLE = "sealed"
+"""The kind of file that holds others, for one office only."""
+
+BUNDLED = ("pdf", "json", "csv")
+ENDINGS = {"pdf": "pdf", "json": "json", "text": "txt", "csv": "csv", BUNDLE: ENDING}
 OCCUPATIONS_FILE = "occupations.toml"
 
 
@@ -61,3 +67,13 @@ def render(record: Record, kind: str, wording: Wording, at: dt.datetime) -> Rend
             return Rendered(result.content, result.is_archival)
         case _:
             raise ValueError(f"a record is one of {', '.join(KINDS)}")
+
+
+def bundled(record: Record, wording: Wording, at: dt.datetime) -> Rendered:
+    """PDF, JSON and CSV of a record as one file, to be sealed. Raises OutputError."""
+    cover, files_, is_archival = record.cover, {}, True
+    for kind in BUNDLED:
+        found = render(record, kind, wording, at)
+        is_archival = is_archival and found.is_archival
+        files_[file_name(cover.case, record.recipient, cover.version, ENDINGS[kind])] = found.content
+    return Rendered(bundle(files_), is_archival)

@@ -18,22 +18,34 @@ def handover_command(typed: Sequence[str], say: Say, about: str) -> int:
     kinds = ("pdf", "json", "text", "csv")
     for kind in kinds:
         parser.add_argument(f"--{kind}", type=Path, metavar="FILE", help=say("write {kind} to this file", kind=kind))
+    help_ = say("PDF, JSON and CSV in one file that only the receiver opens")
+    parser.add_argument("--sealed", type=Path, metavar="FILE", help=help_)
+    help_ = say("a public age key, a file of them, or an office noted in recipients.toml; without it the keys noted")
+    parser.add_argument("--seal-to", action="append", default=[], metavar="KEY|FILE|OFFICE", help=help_)
+    help_ = say("a new passphrase instead of a key; it is shown once")
+    parser.add_argument("--seal-passphrase", action="store_true", help=help_)
     parser.add_argument("--list", action="store_true", help=say("list the notes and words that could go along"))
     parser.add_argument("--with-notes", default="", metavar="1,2", help=say("notes to answers that go along, or all"))
     parser.add_argument("--with-words", default="", metavar="1,2", help=say("words of staff that go along, or all"))
     add_store(parser, say)
     args = parser.parse_args(typed)
-    outputs = {kind: getattr(args, kind) for kind in kinds if getattr(args, kind)}
+    outputs = {kind: getattr(args, kind) for kind in (*kinds, "sealed") if getattr(args, kind)}
+    if (args.seal_to or args.seal_passphrase) and not args.sealed:
+        parser.error(say("--seal-to and --seal-passphrase need --sealed with a file"))
+    if args.seal_to and args.seal_passphrase:
+        parser.error(say("a file is sealed to keys or with a passphrase, not both"))
     if not outputs and not args.list:
-        parser.error(say("at least one of --pdf, --json, --text and --csv is needed"))
+        parser.error(say("at least one of --pdf, --json, --text, --csv and --sealed is needed"))
     if args.list and (outputs or args.with_notes or args.with_words):
         parser.error(say("--list writes nothing and goes alone"))
     settings = settings_of(args)
     from intake.commands.handover import Order, run  # the store
     from intake.commands.handover_words import Along
+    from intake.commands.sealing import Seal
 
+    seal = Seal(tuple(args.seal_to), args.seal_passphrase)
     along = Along(args.with_notes, args.with_words, args.list)
-    return run(Order(args.case, args.to, args.office, args.name, outputs, along), settings, say)
+    return run(Order(args.case, args.to, args.office, args.name, outputs, along, seal), settings, say)
 
 
 def papers_command(typed: Sequence[str], say: Say, about: str) -> int:
