@@ -47,11 +47,11 @@ class AuditChain:
         head = session.exec(
             select(tables.AuditEvent.seq, tables.AuditEvent.mac).order_by(col(tables.AuditEvent.seq).desc()).limit(1)
         ).first()
-        seq, mac = (head[0], head[1]) if head else (0, self._origin())
+        seq, mac = (head[0], head[1]) if head else (0, self.origin())
         rows = []
         for deed in deeds:
             seq += 1
-            mac = self._mac(mac, seq, utc_text(at), actor, deed.action.value, deed.case_id, deed.subject)
+            mac = self.mac_after(mac, seq, utc_text(at), actor, deed.action.value, deed.case_id, deed.subject)
             rows.append(
                 {
                     "seq": seq,
@@ -89,7 +89,7 @@ class AuditChain:
         wanted = {anchor.seq for anchor in written_down}
         mac, checked = self._mac_at(session, start - 1), start - 1
         for seq, at, actor, action, case_id, subject, found in session.connection().exec_driver_sql(_ENTRIES, (start,)):
-            mac = self._mac(mac, seq, at, actor, action, case_id, subject)
+            mac = self.mac_after(mac, seq, at, actor, action, case_id, subject)
             checked += 1
             if seq != checked or not hmac.compare_digest(mac, found):
                 return AuditReport(head.seq, checked, head, Breach.CHANGED)
@@ -116,12 +116,13 @@ class AuditChain:
 
     def _mac_at(self, session: Session, seq: int) -> bytes:
         found = session.exec(select(tables.AuditEvent.mac).where(tables.AuditEvent.seq == seq)).first()
-        return self._origin() if found is None else found
+        return self.origin() if found is None else found
 
-    def _origin(self) -> bytes:
+    def origin(self) -> bytes:
+        """What the first entry is bound to."""
         return hashlib.blake2b(self.store_id.encode(), key=self.key, digest_size=32).digest()
 
-    def _mac(self, before: bytes, seq: int, at: str, actor: str, action: str, case_id: str, subject: str) -> bytes:
+    def mac_after(self, before: bytes, seq: int, at: str, actor: str, action: str, case_id: str, subject: str) -> bytes:
         """Each field with its length in front, so that no two entries read the same. `at` is the text in the table."""
         mac = hashlib.blake2b(before, key=self.key, digest_size=32)
         for field in (str(seq), at, actor, action, case_id, subject):

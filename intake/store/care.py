@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlmodel import col, func, select
 
 from intake.errors import StoreError
-from intake.store import erasing, restricting, tables
+from intake.store import cases, erasing, restricting, tables
 from intake.store.audit import AuditChain, Deed
 from intake.store.backup import Backup, list_backups
 from intake.store.backup_places import BackupState, Plan, back_up
@@ -111,6 +111,12 @@ class Care:
     def count_cases(self) -> int:
         with self.database.reading() as session:
             return session.exec(select(func.count()).select_from(tables.CaseFile)).one()
+
+    def rebuild_names(self) -> None:
+        """Writes the names by which cases are found anew, from their answers."""
+        with self.database.writing() as session:
+            for case_id in session.exec(select(tables.CaseFile.id)).all():
+                cases.update_names(session, case_id)
 
     # restriction, and who did what
 

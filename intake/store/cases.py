@@ -91,7 +91,7 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
         _forget_half_typed(session, case.id, {convert.place_of(change) for change in changes})
         questions = list(dict.fromkeys(change.question for change in changes))
         if NAME_QUESTIONS.intersection(questions):
-            _update_names(session, case.id)
+            update_names(session, case.id)
         deeds = [Deed(Action.ANSWER_SAVED, case.id, question) for question in questions]
         deeds += [Deed(Action.CONSENT_WITHDRAWN, case.id, CONSENTS) for change in changes if _withdraws(change)]
         chain.append(session, deeds, saving.actor, saving.at)
@@ -254,7 +254,8 @@ def _withdraws(change: Change) -> bool:
     return change.answer.value is not None
 
 
-def _update_names(session: Session, case_id: str) -> None:
+def update_names(session: Session, case_id: str) -> None:
+    """Brings the names by which a case is found in step with its answers."""
     wanted = tokens(_answers(session, case_id, NAME_QUESTIONS))
     stored = {
         row.token: row for row in session.exec(select(tables.CaseName).where(tables.CaseName.case_id == case_id)).all()

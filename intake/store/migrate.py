@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection
+from sqlcipher3.dbapi2 import complete_statement
 
 from intake.errors import StoreError
 from intake.store.backup import write_backup
@@ -59,6 +60,33 @@ def migrations(folder: Path) -> tuple[Script, ...]:
     """The migration scripts, oldest first. Their revision is the version of the schema they lead to: `0001`."""
     directory = ScriptDirectory(str(folder), version_locations=[str(folder)])
     return tuple(reversed(tuple(directory.walk_revisions())))
+
+
+def build_version(file: Path, key: DataKey, schema: Schema, version: int) -> None:
+    """Makes the tables of a version in an empty file; it has no row, not even that of the store itself."""
+    engine = migration_engine(file, key)
+    try:
+        with engine.begin() as connection:
+            if version == schema.version:
+                raw: RawConnection = connection.connection.dbapi_connection  # type: ignore[assignment]  # as below
+                for statement in statements(schema.sql):
+                    raw.execute(statement)
+                return
+            for script in migrations(schema.migrations):
+                if int(script.revision) <= version:
+                    apply(connection, script)
+    finally:
+        engine.dispose()
+
+
+def statements(sql: str) -> Iterator[str]:
+    """The statements of a script one by one, so that all of them can stand in one transaction."""
+    waiting = ""
+    for line in sql.splitlines(keepends=True):
+        waiting += line
+        if line.rstrip().endswith(";") and complete_statement(waiting):
+            yield waiting
+            waiting = ""
 
 
 def apply(connection: Connection, script: Script) -> None:
