@@ -42,6 +42,7 @@ from intake.store.records import (
     standing,
 )
 from intake.ui.case_store import CaseStore
+from intake.ui.cover import Cover
 from intake.ui.dates_due import due_dates
 from intake.ui.deciding_order import DecidingOrder
 from intake.ui.decisions import standing_decisions
@@ -121,6 +122,8 @@ class CaseWork:
         self.link = link
         self.from_parent: Mapping[str, Value] = {}
         """What the case of the parent suggests, where this is the short case of a child."""
+        self.cover = Cover()
+        """What of the case is covered on the screen."""
         self.offered: dict[str, Value] = {}
         """What was chosen in the list of languages suggests, by question."""
         self.order: DecidingOrder | None = None

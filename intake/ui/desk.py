@@ -157,6 +157,12 @@ class Desk:
             await asyncio.wrap_future(self.retry())
         return await asyncio.wrap_future(self._in_turn(lambda: self._writer.ask(lambda: work(self._store))))
 
+    async def uncover(self, case_id: str, place: str, passphrase: str) -> None:
+        """Show what is covered at a place of a case. Raises KeyRefused, StoreError; it is noted before it returns."""
+        await self.ask(lambda store: store.check_passphrase(passphrase))
+        deed, at = Deed(Action.SECTION_UNLOCKED, case_id, place), self.now()
+        await self.write(lambda store: store.note([deed], self.staff.id, at))
+
     # Desk
 
     async def due(self, days: int) -> tuple[DueLine, ...]:
@@ -285,7 +291,7 @@ class Desk:
         if work is None:
             return CaseWording(self.parts.lexicon, self.settings.language, self.settings.person_language)
         person = work.languages[0] if work.languages else self.settings.person_language
-        return CaseWording(self.parts.lexicon, self.settings.language, person, work.is_familiar)
+        return CaseWording(self.parts.lexicon, self.settings.language, person, work.is_familiar, cover=work.cover)
 
     def prepare_names(self, work: CaseWork) -> None:
         """Have the names of countries and languages ready before a question searches them; they take 70 ms."""

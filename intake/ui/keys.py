@@ -103,6 +103,9 @@ ACTIONS: dict[str, Action] = {
         Action("why-not", "y", "why_not", "Why not?", "Offers and rules that do not apply, and why.", show=5),
         Action("recover", "f9", "recover", "Recovery key", "Opens the store with the printed recovery key.", "o"),
         Action("family", "f", "family", "Family", "The short cases of the children, or the parent's case.", show=8),
+        Action(
+            "uncover", "s", "uncover", "Show", "Shows answers on health and protection, after your passphrase.", show=5
+        ),
         Action("withdraw", "w", "withdraw", "Withdraw", "Withdraws the consent from today on.", show=5),
         Action("export", "x", "export", "Write files", "Writes the record as PDF, JSON and text.", show=4),
         Action(

@@ -220,6 +220,12 @@ class Outbox:
         say = self.desk.wording(self.work).say
         return tuple(words_in(self.record(view, 1, is_draft=True, ticked=None), say))
 
+    def is_covered(self, view: View) -> bool:
+        """Whether this office would see answers that are covered on the screen now."""
+        questionnaire, answers = self.work.interview.logic.questionnaire, self.work.interview.answers
+        found = (questionnaire.get(id_) for id_ in view.seen)
+        return any(question is not None and self.work.cover.hides(question, answers[question.id]) for question in found)
+
     def preview(self, view: View) -> tuple[str, ...]:
         """The lines of exactly what the office would get, as of the last `refresh`."""
         from intake.handover.as_text import preview

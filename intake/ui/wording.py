@@ -27,10 +27,14 @@ from intake.languages.direction import (
 )
 from intake.languages.names import Names
 from intake.languages.search import NameIndex
+from intake.ui.cover import Cover
 from intake.ui.keys import in_words
 from intake.ui.widgets.field import Pair
 
 MATCHES = 8
+COVERED = "(covered)"
+"""What stands in the place of an answer on health or protection."""
+
 _MONTHS = "months"
 _STATE_TEXTS: Mapping[State, str] = {
     State.UNKNOWN: "Does not know",
@@ -80,6 +84,7 @@ class CaseWording:
     person: str = "en"
     is_familiar: bool = False
     office: str = ""
+    cover: Cover | None = None
 
     def in_language(self, person: str) -> CaseWording:
         return replace(self, person=person)
@@ -174,7 +179,10 @@ class CaseWording:
     # Answers in words
 
     def answer(self, question: Question, answer: Answer) -> Pair:
-        """An answer or its state in words, on one line."""
+        """An answer or its state in words, on one line; what is covered says only that."""
+        if self.cover is not None and self.cover.hides(question, answer):
+            covered = self.say(COVERED)
+            return Pair(covered, covered)
         return self.state(answer) if answer.value is None else self.value(question, answer.value)
 
     def value(self, question: Question, value: Value) -> Pair:

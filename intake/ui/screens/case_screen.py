@@ -29,6 +29,7 @@ class CaseScreen(Screen[None]):
         super().__init__()
         self.work = work
         self.nav = nav
+        work.cover.stands_at(type(self).__name__)
 
     @property
     def wording(self) -> CaseWording:

@@ -29,7 +29,8 @@ from intake.ui.palette import Command
 from intake.ui.print_room import PrintRoom
 from intake.ui.screens.dialog import Above, Reader, key_lines
 from intake.ui.screens.printing import print_paper
-from intake.ui.waits import finished
+from intake.ui.screens.uncover import uncover
+from intake.ui.waits import answer_of, finished
 from intake.ui.widgets.drawn import PadField
 from intake.ui.widgets.factory import field_for
 from intake.ui.widgets.field import Field
@@ -140,8 +141,15 @@ class ConsentScreen(Above[None]):
         self.query_one(QuestionPane).show(shown, self.nav.text_layout, wording)
 
     def action_review(self) -> None:
-        """The preview over the whole screen."""
-        self.app.push_screen(Reader(self.wording.office, self._preview()))
+        """The preview over the whole screen; what is covered in it is shown after the passphrase."""
+        self.run_worker(self._read_preview(), exclusive=True, group="cover")
+
+    async def _read_preview(self) -> None:
+        if self._outbox.is_covered(self._outbox.trial(self.entry)):
+            if not await uncover(self.nav, self.work):
+                return
+            self._show_preview()
+        await answer_of(self.app, Reader(self.wording.office, self._preview()))
 
     def _show_preview(self) -> None:
         lines = [
@@ -155,7 +163,16 @@ class ConsentScreen(Above[None]):
 
     def _preview(self) -> tuple[str, ...]:
         """The lines of the record; a rule across the page ends at the edge of the screen."""
-        lines, room = self._outbox.preview(self._outbox.trial(self.entry)), self.app.size.width - _FRAME
+        view = self._outbox.trial(self.entry)
+        if self._outbox.is_covered(view):
+            return (
+                self.wording.say(
+                    "There are answers on health or protection in it, which are covered. {key} shows the preview after "
+                    "your passphrase.",
+                    key=first_key("review"),
+                ),
+            )
+        lines, room = self._outbox.preview(view), self.app.size.width - _FRAME
         return tuple(line[: max(room, 1)] if len(set(line)) == 1 else line for line in lines)
 
     async def on_field_answered(self, message: Field.Answered) -> None:

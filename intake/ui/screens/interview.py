@@ -30,7 +30,9 @@ from intake.ui.keys import bindings, first_key
 from intake.ui.screens.marks import Marks, MarksDialog
 from intake.ui.screens.pointing import PointingScreen
 from intake.ui.screens.stops import STOP_HERE, stop_card
+from intake.ui.screens.uncover import uncover
 from intake.ui.waits import answer_of
+from intake.ui.widgets.covered import CoveredField
 from intake.ui.widgets.entries import EntriesField
 from intake.ui.widgets.field import Field
 from intake.ui.widgets.grid import GridField
@@ -85,6 +87,20 @@ class InterviewScreen(PointingScreen):
             answer = replace(answer, source=Source.DOCUMENT)
         return replace(change, answer=answer)
 
+    def on_covered_field_wanted(self, message: CoveredField.Wanted) -> None:
+        message.stop()
+        self.run_worker(self._see_covered(), exclusive=True, group="cover")
+
+    async def _see_covered(self) -> None:
+        if await uncover(self.nav, self.work):
+            await self._show(self._step)
+
+    async def on_covered_field_passed(self, message: CoveredField.Passed) -> None:
+        message.stop()
+        following = self._after_grid(self.talk) if self._step.grid is not None else self._following(self.talk)
+        if await self._write(place=_place(following)):
+            await self._go(following)
+
     async def on_field_changed(self, message: Field.Changed) -> None:
         """An entry changed, or a row got a state: saved at once, the screen stays."""
         message.stop()
@@ -100,6 +116,7 @@ class InterviewScreen(PointingScreen):
     async def _save(self, change: Change, *, stays: bool = False, warning: Problem | None = None) -> None:
         """Commit, then draw what comes next. A failed save stays on the screen until it is solved."""
         self._journal.forget(place_of(change))
+        self.work.cover.gave(change.question)
         is_grid = self._step.grid is not None
         after = self.talk.change(*self.talk.with_consequences(change))
         following = None if stays or is_grid else self._following(after)
@@ -241,6 +258,8 @@ class InterviewScreen(PointingScreen):
         )
 
     def action_note(self) -> None:
+        if self.is_covered:
+            return
         if self._stands_on_entries:
             self._refuse_for_list()
             return

@@ -27,6 +27,7 @@ from intake.ui.screens.hidden_lines import hidden_lines
 from intake.ui.screens.line import Line
 from intake.ui.screens.line_reasons import decision_texts, line_reasons
 from intake.ui.screens.proposal_lines import proposal_lines
+from intake.ui.screens.uncover import uncover
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.hanging import hanging
 from intake.ui.widgets.lines import Notice, Title
@@ -38,11 +39,11 @@ class NextStepsScreen(CaseScreen):
     """The proposal: pre-rules, results, offers, open points, deadlines."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "accept", "override", "change", "take-back", "new", "why-not", "compare", "chain", "family"
+        "accept", "override", "change", "take-back", "new", "why-not", "compare", "chain", "family", "uncover"
     )
     KEYS: ClassVar[tuple[str, ...]] = (
         "confirm", "accept", "override", "change", "take-back", "why-not", "compare", "chain", "family",
-        "go-back", "handover", "help",
+        "go-back", "handover", "uncover", "help",
     )  # fmt: skip
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
@@ -140,6 +141,13 @@ class NextStepsScreen(CaseScreen):
         if event.key == "enter":
             event.stop()
             self.action_confirm()
+
+    def action_uncover(self) -> None:
+        self.run_worker(self._see_covered(), exclusive=True, group="cover")
+
+    async def _see_covered(self) -> None:
+        if await uncover(self.nav, self.work):
+            await self._fill()
 
     def action_why_not(self) -> None:
         """Everything of the site that does not stand here, and why."""

@@ -25,9 +25,11 @@ from intake.ui.keys import bindings
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.family import family_rows
+from intake.ui.screens.uncover import uncover
 from intake.ui.widgets.drawing import wrapped
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.lines import Notice, Title
+from intake.ui.wording import COVERED
 
 STATIONS = "cv_stations"
 FAMILY = "family"
@@ -47,8 +49,8 @@ class Row:
 class ReviewScreen(CaseScreen):
     """Everything that was answered, and everything that was not. Enter goes to the question."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("switch-run", "family")
-    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "go-back", "next-steps", "handover", "family", "help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("switch-run", "family", "uncover")
+    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "go-back", "next-steps", "handover", "uncover", "family", "help")
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
         super().__init__(work, nav)
@@ -90,6 +92,13 @@ class ReviewScreen(CaseScreen):
     async def action_switch_run(self) -> None:
         await self.work.switch_run()
         self._show_all()
+
+    def action_uncover(self) -> None:
+        self.run_worker(self._see_covered(), exclusive=True, group="cover")
+
+    async def _see_covered(self) -> None:
+        if await uncover(self.nav, self.work):
+            self._show_all()
 
     def _fill(self) -> None:
         options, cells = self.query_one(OptionList), self.size.width - 4
@@ -151,6 +160,8 @@ class ReviewScreen(CaseScreen):
         state = facts.state(question.id)
         if question.private and facts.lacks_privacy:
             more = wording.say("(not shown: somebody could listen)")
+        elif self.work.cover.hides(question, answer):
+            more = wording.say(COVERED)
         elif answer.value is not None:
             more = wording.value(question, answer.value).staff
             if state is QuestionState.PARKED:

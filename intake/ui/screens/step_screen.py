@@ -28,6 +28,7 @@ from intake.ui.screens.journal import Journal
 from intake.ui.screens.marks import Marks
 from intake.ui.type_ahead import handled
 from intake.ui.waits import finished
+from intake.ui.widgets.covered import CoveredField
 from intake.ui.widgets.drawn import PadField, PadWidget
 from intake.ui.widgets.entries import EntriesField
 from intake.ui.widgets.factory import field_for
@@ -82,6 +83,7 @@ class StepScreen(CaseScreen):
 
     async def _draw(self) -> None:
         self.work.stands_at(Place(self._step.id))
+        self.work.cover.stands_at(f"section:{self._step.section}")
         self.nav.app.type_ahead.hold()
         try:
             await self._draw_field()
@@ -155,7 +157,8 @@ class StepScreen(CaseScreen):
             return Shown(text, self.heading_text(), hint, is_staff=grid.who is Who.STAFF)
         question = self.question
         answer = self.talk.answers[question.id]
-        state = wording.state(answer).staff if answer.state is not State.NOT_ASKED else ""
+        is_told = answer.state is not State.NOT_ASKED and not self.is_covered
+        state = wording.state(answer).staff if is_told else ""
         if (suggested := self._suggested(question)) is not None:
             state = wording.say("Suggestion: {origin}", origin=self._origin(suggested))
         return Shown(
@@ -167,8 +170,16 @@ class StepScreen(CaseScreen):
             state=state,
         )
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether an answer of this step is covered."""
+        questions = (self.talk.logic.questionnaire[id_] for id_ in self._step.questions)
+        return any(self.work.cover.hides(question, self.talk.answers[question.id]) for question in questions)
+
     def _field(self) -> Field | GridField:
         """The answer field of the step."""
+        if self.is_covered:
+            return CoveredField(self.question, self.wording, self.layout_of_texts)
         private_hidden = self.talk.facts.lacks_privacy
         if self._step.grid is not None:
             rows = [self.talk.logic.questionnaire[id_] for id_ in self._step.questions]
