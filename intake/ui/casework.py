@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -25,6 +25,7 @@ from intake.pathways.deciding import Deciding, deciding_questions
 from intake.pathways.phases import Made
 from intake.store.records import (
     DERIVED,
+    Action,
     CaseEvent,
     CaseHeader,
     CaseLink,
@@ -33,6 +34,7 @@ from intake.store.records import (
     DueDate,
     Event,
     HalfTyped,
+    HandoverStep,
     Hold,
     NewCase,
     Place,
@@ -130,9 +132,12 @@ class CaseWork:
         """Set while only what still decides is asked."""
         self.ticked: dict[tuple[str, str], frozenset[str]] = {}
         """By recipient and office: the words of staff that go along in its record. Not kept beyond the talk."""
+        self.seen: set[tuple[Action, str]] = set()
+        """What was looked at in this visit, as the audit chain notes it."""
         self.made: tuple[Made, ...] = ()
         """What records that left say about who is responsible; `looking_back` fills it."""
         self._events: list[CaseEvent] = []
+        self._steps: list[HandoverStep] = []
         self._settings_behind = False
         self._assessed: tuple[Interview, Assessment] | None = None
         self._stops_seen = {stop.line.rule.id for stop in self.stops}
@@ -146,7 +151,7 @@ class CaseWork:
     @property
     def is_safe(self) -> bool:
         """Whether every confirmed answer and all that happened is in the store, so that leaving loses none."""
-        return not self._unsaved and not self._events
+        return not self._unsaved and not self._events and not self._steps
 
     @property
     def code(self) -> str:
@@ -227,18 +232,26 @@ class CaseWork:
 
     # Saving
 
-    async def save(self, *changes: Change, place: Place | None = None, happened: CaseEvent | None = None) -> None:
+    async def save(
+        self,
+        *changes: Change,
+        place: Place | None = None,
+        happened: CaseEvent | None = None,
+        steps: Iterable[HandoverStep] = (),
+    ) -> None:
         """Take changes and write them. Raises StoreError; the changes stay here and are written by `retry`.
 
         Raises TakenOver where the interview is open elsewhere: after the first such save, which is kept, nothing is
         written any more.
         `happened` is the event that led to the changes: it is written in the same transaction, with the same time.
+        So are the `steps` of records that follow from the changes.
         """
         self.holding.insist()
         await self._go_on()
         at = happened.at if happened else self.now()
         if happened:
             self._events.append(happened)
+        self._steps += steps
         changes = tuple(each for change in changes for each in self.interview.with_consequences(change))
         self.interview = self.interview.change(*changes)
         self._unsaved.extend(event(change, at) for change in changes)
@@ -253,7 +266,7 @@ class CaseWork:
         """Write what is not in the store yet. Doing it twice is doing it once: each event has an id of its own."""
         events = tuple(self._unsaved)
         saving = self._saving(events, at)
-        happened = saving.happened
+        happened, steps = saving.happened, saving.steps
         if self.header is not None:
             saved = await self._written(self._store.save(saving))
             self.holding.note(Hold(saved.holder, saved.program))
@@ -265,12 +278,14 @@ class CaseWork:
             return
         self._unsaved = [each for each in self._unsaved if each not in events]
         self._events = [each for each in self._events if each not in happened]
+        self._steps = [each for each in self._steps if each not in steps]
         self.saved_at = at
         await self._keep_what_is_behind()
         await self._write_happened()
 
     def _saving(self, events: tuple[Event, ...], at: dt.datetime) -> Saving:
-        return Saving(self.new.id, events, self._actor, at, self.place, self._due_dates(), tuple(self._events))
+        happened, steps = tuple(self._events), tuple(self._steps)
+        return Saving(self.new.id, events, self._actor, at, self.place, self._due_dates(), happened, steps)
 
     def _due_dates(self) -> tuple[DueDate, ...]:
         return due_dates(self.assessment, self.today)
@@ -287,7 +302,7 @@ class CaseWork:
     async def retry(self) -> None:
         """Try again to write what failed. Raises StoreError."""
         await self._written(self._store.retry())
-        if self._unsaved:
+        if self._unsaved or self._steps:
             await self._write_events(self.now())
         if self._settings_behind:
             await self._keep(self._settings)
@@ -336,7 +351,9 @@ class CaseWork:
         for place in sorted(self._behind, key=lambda place: (place.question, place.entry, place.field)):
             text = self._half_typed.get(place, "")
             kept = HalfTyped(place, text, len(text), self.now())
-            await self._written(self._store.keep_half_typed(self.new.id, kept))
+            self.holding.note(await self._written(self._store.keep_half_typed(self.new.id, kept)))
+            if self.holding.is_lost:  # it was not kept: somebody else types there now
+                return
             self._behind.discard(place)
 
     # How it is asked

@@ -47,10 +47,12 @@ from intake.store.records import (
     Saving,
     Staff,
 )
+from intake.store.rights import Right, may
 from intake.ui.backups import backup_plan, backup_troubles
 from intake.ui.casework import CaseWork
 from intake.ui.decisions import standing_decisions
 from intake.ui.families import known_to_parent
+from intake.ui.role_names import ROLE_NAMES
 from intake.ui.wording import CaseWording, Lexicon
 
 if TYPE_CHECKING:
@@ -90,6 +92,8 @@ class Desk:
         self._is_paused = False
         self._later: list[Callable[[], None]] = []
         """What was asked for while the store was closed: done once it is open again."""
+        self._unnoted: list[tuple[Deed, dt.datetime]] = []
+        self._notes_are_due = False
 
     @property
     def content(self) -> Content:
@@ -157,11 +161,49 @@ class Desk:
             await asyncio.wrap_future(self.retry())
         return await asyncio.wrap_future(self._in_turn(lambda: self._writer.ask(lambda: work(self._store))))
 
+    # Who may do what
+
+    def may(self, *rights: Right) -> bool:
+        """Whether the person has one of these rights, as their roles were when they were read last."""
+        return may(self.staff, *rights)
+
+    @property
+    def roles(self) -> str:
+        """The roles of the person, in words: `Desk, administration`."""
+        say = self.wording().say
+        return ", ".join(say(ROLE_NAMES[role]) for role in self.staff.roles)
+
+    async def read_roles(self) -> None:
+        """The roles as they are now: an administrator may have changed them meanwhile."""
+        self.staff = await self.ask(lambda store: store.myself())
+
     async def uncover(self, case_id: str, place: str, passphrase: str) -> None:
         """Show what is covered at a place of a case. Raises KeyRefused, StoreError; it is noted before it returns."""
         await self.ask(lambda store: store.check_passphrase(passphrase))
         deed, at = Deed(Action.SECTION_UNLOCKED, case_id, place), self.now()
         await self.write(lambda store: store.note([deed], self.staff.id, at))
+
+    # Audit
+
+    def saw(self, work: CaseWork, action: Action, subject: str = "") -> None:
+        """Note that something of a stored case was looked at: once in a visit, and behind whatever is being written."""
+        if work.is_stored and (action, subject) not in work.seen:
+            work.seen.add((action, subject))
+            self.note(action, work.new.id, subject)
+
+    def note(self, action: Action, case_id: str = "", subject: str = "") -> None:
+        """Note what left the screen without the store: printed, copied. What cannot be noted now is with the next."""
+        self._unnoted.append((Deed(action, case_id, subject), self.now()))
+        if not self._notes_are_due:
+            self._notes_are_due = True
+            self._in_turn(lambda: self._writer.ask(self._write_notes))
+
+    def _write_notes(self) -> None:
+        """In the thread that writes: all that came up to now, in one transaction."""
+        self._notes_are_due = False
+        noted = tuple(self._unnoted)
+        self._store.note_each(noted, self.staff.id)
+        del self._unnoted[: len(noted)]
 
     # Desk
 
@@ -213,16 +255,20 @@ class Desk:
         file: CaseFile = await self.write(
             lambda store: store.take_case(case_id, self.staff.id, at, over=over, program=self.program)
         )
-        header = file.header
-        new = NewCase(header.id, header.kind, header.site, header.questionnaire, header.settings)
-        decided = standing_decisions(await self.ask(lambda store: store.decisions(case_id))).values
-        site = self.content.site(header.site)
-        work = self._work(new, file.answers, site, header, file.half_typed, decided=decided)
-        work.from_parent = await known_to_parent(self, work)
+        work = self.as_work(file, standing_decisions(await self.ask(lambda store: store.decisions(case_id))).values)
+        if self.may(Right.READ):
+            work.from_parent = await known_to_parent(self, work)
         fresh = () if resume else work.interview.new_session()
         if fresh:
             await work.save(*fresh)
         return work
+
+    def as_work(self, file: CaseFile, decided: Mapping[str, str] | None = None) -> CaseWork:
+        """A case of the store as it is asked here. It is not opened by this: what is saved needs the hold on it."""
+        header = file.header
+        new = NewCase(header.id, header.kind, header.site, header.questionnaire, header.settings)
+        site = self.content.site(header.site)
+        return self._work(new, file.answers, site, header, file.half_typed, decided=decided)
 
     async def put_back(self, work: CaseWork) -> None:
         """End the talk: the case is nobody's in hand any more."""
@@ -260,7 +306,7 @@ class Desk:
             logic = load_logic(load_questionnaire(new.questionnaire))
         law, day = self._law(new), self.today
         interview = Interview(
-            logic, answers, site_context(site, law, day), new.kind, new.settings.run, needed_ids(site)
+            logic, answers, site_context(site, law, day), new.kind, new.settings.run, needed_ids(site), self._left_out()
         )
 
         def proposal(talk: Interview, values: Mapping[str, str]) -> Assessment:
@@ -279,6 +325,14 @@ class Desk:
             link=link,
             decided=decided,
         )
+
+    def _left_out(self) -> frozenset[str]:
+        """What is no step for who only leads the interview that was handed to them."""
+        if self.may(Right.INTERVIEWS):
+            return frozenset()
+        from intake.ui.interpreting import left_out  # for interpreters only
+
+        return left_out(self.content.questionnaire)
 
     def unasked_for(self, work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """For each kind of office that the proposal names: what it could use and nobody has asked."""
@@ -312,8 +366,9 @@ class Desk:
     def retry(self) -> Future[None]:
         return self._in_turn(lambda: self._writer.retry())
 
-    def keep_half_typed(self, case_id: str, half_typed: HalfTyped) -> Future[None]:
-        return self._submit(lambda: self._store.keep_half_typed(case_id, half_typed), case_id)
+    def keep_half_typed(self, case_id: str, half_typed: HalfTyped) -> Future[Hold]:
+        by = Hold(self.staff.id, self.program or None)
+        return self._submit(lambda: self._store.keep_half_typed(case_id, half_typed, by), case_id)
 
     def keep_settings(self, case_id: str, settings: CaseSettings) -> Future[CaseHeader]:
         at = self.now()

@@ -26,12 +26,13 @@ from intake.interview.answers import Entry
 from intake.interview.facts import QuestionState
 from intake.interview.questions import PACKAGES
 from intake.interview.values import PartialDate
+from intake.pathways.after_handover import confirm_by
 from intake.pathways.children import own_stations, schools_of_the_children
 from intake.pathways.phases import handover_due
 from intake.pathways.sites import Station
 from intake.store.ids import new_id
 from intake.store.records import Record as NotedRecord
-from intake.store.records import RecordDraft, Status
+from intake.store.records import Action, RecordDraft, Status
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
 from intake.ui.looking_back import look_back
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
@@ -105,6 +106,11 @@ class Outbox:
         named, due = self._named(), self._due()
         stations = [station for station in site.own_stations if station.recipient]
         found = [replace(self._office(station, station.id in named), is_due=station.id in due) for station in stations]
+        known = {(office.recipient, _key(office.name)) for office in found}
+        for record in self.records:
+            if record.status.has_left and (record.recipient, _key(record.office)) not in known:
+                known.add((record.recipient, _key(record.office)))
+                found.append(self._office_called(record.recipient, record.office))
         return tuple(sorted(found, key=lambda office: (not (office.is_due or office.is_named), office.entry is None)))
 
     def _due(self) -> frozenset[str]:
@@ -118,20 +124,22 @@ class Outbox:
         return frozenset(station.id for station in named_stations(self.work))
 
     def _office(self, station: Station, is_named: bool) -> Office:
-        facts, site = self.work.assessment.facts, self.work.assessment.site
-        profile = site.recipient(station.recipient)
-        name = station.name.de
+        office = self._office_called(station.recipient, station.name.de, is_named=is_named)
+        is_childrens = station in schools_of_the_children(self.work.assessment)
+        return replace(office, reason=Reason.CHILDRENS_OWN.value) if is_childrens else office
+
+    def _office_called(self, recipient: str, name: str, *, is_named: bool = False) -> Office:
+        """An office with its consent, by its name: one of the site, or one that staff named themselves."""
+        profile = self.work.assessment.site.recipient(recipient)
         entry, reason = None, ""
-        for standing in case_standings(facts):
-            if _is_for(standing.entry, station.recipient, name):
+        for standing in case_standings(self.work.assessment.facts):
+            if _is_for(standing.entry, recipient, name):
                 entry, reason = standing.entry, (standing.reason or Reason.INCOMPLETE).value
                 if standing.consent is not None:
                     break
         views = record_views(self.work.assessment)
-        view = next((found for found in views if _same(found, station.recipient, name)), None)
-        if station in schools_of_the_children(self.work.assessment):
-            reason = Reason.CHILDRENS_OWN.value
-        return Office(station.recipient, name, profile.purpose.de if profile else "", is_named, entry, reason, view)
+        view = next((found for found in views if _same(found, recipient, name)), None)
+        return Office(recipient, name, profile.purpose.de if profile else "", is_named, entry, reason, view)
 
     def usual_packages(self, recipient: str) -> tuple[str, ...]:
         """What is proposed for a new consent: everything in the ceiling but what needs words of its own."""
@@ -180,7 +188,8 @@ class Outbox:
     # Records
 
     @cached_property
-    def _wording(self) -> Wording:
+    def record_wording(self) -> Wording:
+        """The German of the records."""
         return record_wording(self.work.interview.logic.questionnaire, self.desk.parts.lexicon.catalogs)
 
     def record(
@@ -195,12 +204,12 @@ class Outbox:
             case=self.work.code or "–",
             version=version,
             event=occasion(assessment, view.recipient, view.office, is_closed=self._is_closed),
-            sender_role=self.desk.settings.sender or self._wording.say("First interview"),
+            sender_role=self.desk.settings.sender or self.record_wording.say("First interview"),
             is_draft=is_draft,
             law_chosen=bool(self.work.new.settings.law),
         )
         decisions, notes = record_decisions(self._decided, ticked), noted_questions(view, ticked)
-        return build_record(assessment, view, cover, self._wording, notes, decisions)
+        return build_record(assessment, view, cover, self.record_wording, notes, decisions)
 
     @property
     def _is_closed(self) -> bool:
@@ -228,10 +237,11 @@ class Outbox:
 
     def preview(self, view: View) -> tuple[str, ...]:
         """The lines of exactly what the office would get, as of the last `refresh`."""
+        self.desk.saw(self.work, Action.PREVIEW_VIEWED, view.recipient)
         from intake.handover.as_text import preview
 
         version = _next_version(self.records, view.recipient, view.office)
-        return preview(self.record(view, version, is_draft=True, ticked=self.ticked(view)), self._wording)
+        return preview(self.record(view, version, is_draft=True, ticked=self.ticked(view)), self.record_wording)
 
     async def export(
         self, office: Office, folder: Path, kinds: tuple[str, ...], progress: Progress, is_cancelled: Callable[[], bool]
@@ -249,7 +259,13 @@ class Outbox:
             record = self.record(office.view, version, is_draft=False, ticked=ticked)
             digest = hashlib.sha256(record_bytes(record)).hexdigest()
             draft = RecordDraft(
-                new_id(at), self.work.new.id, office.recipient, office.name, digest, included=included_in(record)
+                new_id(at),
+                self.work.new.id,
+                office.recipient,
+                office.name,
+                digest,
+                included=included_in(record),
+                confirm_by=confirm_by(self.work.assessment.site, office.recipient, self.work.today),
             )
             noted = await self.desk.write(partial(_draft, draft=draft, actor=actor, at=at))
             if noted.version == version:
@@ -277,9 +293,9 @@ class Outbox:
             if is_cancelled():
                 raise Cancelled
             progress(kind)
-            rendered = render(record, kind, self._wording, at)
+            rendered = render(record, kind, self.record_wording, at)
             if not rendered.is_archival:
-                warning = self._wording.say("This print does not meet the archive standard.")
+                warning = self.record_wording.say("This print does not meet the archive standard.")
             contents.append((kind, rendered.content))
         if is_cancelled():
             raise Cancelled

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from intake.handover.papers.making import file_name
 from intake.handover.papers.persons_copy import Handed
 from intake.handover.papers.tongues import Tongues
 from intake.interview.questions import Question
-from intake.store.records import RecordStatus
+from intake.store.records import Action
 from intake.ui.decisions import standing_decisions
 from intake.ui.record_decisions import record_decisions
 
@@ -28,10 +29,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A file that was written. `is_archival` is false where the print does not meet the archive standard."""
+    """A file that was written. `is_archival` is false where the print does not meet the archive standard.
+
+    `password` opens it, empty where it needs none. It is kept nowhere else.
+    """
 
     file: Path
     is_archival: bool
+    password: str = ""
 
 
 class PrintRoom:
@@ -52,7 +57,7 @@ class PrintRoom:
         found = papers.terms(recipient, office)
         if not found:
             raise ValueError("there is nothing to sign for an office that the person said no to")
-        return await self._write(lambda: papers.release(found[0]), papers.tongues)
+        return await self._write(f"release:{recipient}", lambda: papers.release(found[0]), papers.tongues)
 
     async def may_be_signed(self, recipient: str, office: str) -> bool:
         """Whether there is a release to sign: not where the person said no."""
@@ -61,12 +66,20 @@ class PrintRoom:
     async def copy(self, *, in_private: bool) -> Printed:
         """The person's copy. Raises OutputError."""
         papers = await self._papers(in_private=in_private)
-        return await self._write(lambda: papers.copy(in_private=in_private), papers.tongues)
+        return await self._write("copy", lambda: papers.copy(in_private=in_private), papers.tongues)
+
+    async def locked_copy(self, *, in_private: bool) -> Printed:
+        """The person's copy as a file that opens with a new password only. Raises OutputError."""
+        from intake.handover.phrase import new_number
+
+        papers = await self._papers(in_private=in_private)
+        making = partial(papers.copy, in_private=in_private, is_locked=True)
+        return await self._write(making, papers.tongues, new_number())
 
     async def slips(self) -> Printed:
         """The appointment slip and the receipt slips. Raises OutputError."""
         papers = await self._papers()
-        return await self._write(papers.slips, papers.tongues)
+        return await self._write("slips", papers.slips, papers.tongues)
 
     async def card(self, question: Question) -> Printed:
         """The card of a question. It holds no answer, and no code of the case. Raises OutputError."""
@@ -74,14 +87,14 @@ class PrintRoom:
         without = self.work.interview.facts.lacks_privacy
         paper = card(question, tongues, site, without_private=without)
         named = NamedPaper(paper, file_name(f"card-{question.context}", tongues.language.code))
-        return await self._write(lambda: named, tongues)
+        return await self._write(f"card:{question.id}", lambda: named, tongues)
 
     async def private_cards(self) -> Printed:
         """The cards of all private questions in one file. Raises OutputError."""
         tongues, site = self._tongues, self.work.assessment.site.name.de
         questionnaire = self.work.interview.logic.questionnaire
         named = NamedPaper(private_cards(questionnaire, tongues, site), file_name("cards", tongues.language.code))
-        return await self._write(lambda: named, tongues)
+        return await self._write("cards", lambda: named, tongues)
 
     @property
     def _tongues(self) -> Tongues:
@@ -95,7 +108,7 @@ class PrintRoom:
         left = tuple(
             Left(Handed(each.recipient, each.office, each.exported_at.astimezone().date()), each.version)
             for each in records
-            if each.status is RecordStatus.EXPORTED and each.exported_at is not None
+            if each.exported_at is not None
         )
         return CasePapers(
             self.work.assessment,
@@ -106,7 +119,9 @@ class PrintRoom:
             decisions=record_decisions(decided, None if in_private else ()),
         )
 
-    async def _write(self, making: Callable[[], NamedPaper], tongues: Tongues) -> Printed:
+    async def _write(self, kind: str, making: Callable[[], NamedPaper], tongues: Tongues) -> Printed:
+        """It stands in the audit chain before it is written."""
+        self.desk.note(Action.PAPER_PRINTED, self.work.new.id if self.work.is_stored else "", kind)
         folder, at = Path(self.desk.settings.export).expanduser(), self.work.now()
 
         def write() -> Printed:
@@ -115,6 +130,11 @@ class PrintRoom:
 
             named = making()
             result = paper_pdf(named.paper, tongues, at)
-            return Printed(write_record(result.content, folder / named.file), result.is_archival)
+            content = result.content
+            if password:
+                from intake.handover.locked_pdf import locked
+
+                content = locked(content, password)
+            return Printed(write_record(content, folder / named.file), result.is_archival, password)
 
         return await asyncio.to_thread(write)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from intake.store.records import Action
 from intake.ui.keys import ACTIONS, bindings
 from intake.ui.screens.dialog import Reader, key_lines
 from intake.ui.screens.family import open_family
@@ -24,6 +25,8 @@ class CaseScreen(Screen[None]):
         "review", "next-steps", "handover", "events", "desk", "saved", "help", "go-back", "languages"
     )
     KEYS: ClassVar[tuple[str, ...]] = ("go-back", "review", "next-steps", "handover", "desk", "saved", "lock", "quit")
+    SEEN_AS: ClassVar[str] = ""
+    """What the audit chain calls a look at this screen; empty for the interview, which is noted when it is opened."""
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
         super().__init__()
@@ -58,7 +61,9 @@ class CaseScreen(Screen[None]):
         await self.nav.to_events()
 
     async def on_screen_resume(self) -> None:
-        """Keys that were typed ahead of this screen are meant for it."""
+        """Keys that were typed ahead of this screen are meant for it. That it was looked at is noted."""
+        if self.SEEN_AS:
+            self.nav.desk.saw(self.work, Action.CASE_VIEWED, self.SEEN_AS)
         self.nav.app.type_ahead.release()
 
     async def action_to_desk(self) -> None:

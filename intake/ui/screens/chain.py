@@ -31,6 +31,7 @@ MARGIN = 4
 class ChainScreen(CaseScreen):
     """The drawing, then each step in words with the answers behind it."""
 
+    SEEN_AS: ClassVar[str] = "chain"
     BINDINGS: ClassVar[list[BindingType]] = []
     KEYS: ClassVar[tuple[str, ...]] = ("go-back", "next-steps", "help")
 

@@ -42,6 +42,7 @@ SIDE_BY_SIDE_CELLS = 100
 class CompareScreen(CaseScreen):
     """The case as it is, and variants of it. Differences first; all lines on request."""
 
+    SEEN_AS: ClassVar[str] = "compare"
     BINDINGS: ClassVar[list[BindingType]] = bindings("new", "remove", "all-lines")
     KEYS: ClassVar[tuple[str, ...]] = ("confirm", "new", "remove", "all-lines", "go-back", "help")
 

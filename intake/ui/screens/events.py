@@ -54,6 +54,7 @@ class Before:
 class EventsScreen(CaseScreen):
     """The list of events, newest last; below it what is due, what the last one changed, where the case stands."""
 
+    SEEN_AS: ClassVar[str] = "events"
     BINDINGS: ClassVar[list[BindingType]] = bindings("new", "remove")
     KEYS: ClassVar[tuple[str, ...]] = ("confirm", "new", "remove", "go-back", "next-steps", "handover", "help")
 

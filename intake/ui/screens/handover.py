@@ -15,20 +15,25 @@ from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
 from intake.interview.answers import Answer, EntryAdded, FieldGiven, State
-from intake.interview.values import PartialDate, Plain
+from intake.interview.values import Plain
 from intake.languages.dates import day as shown_day
 from intake.store.ids import new_id
-from intake.store.records import Record, RecordStatus
+from intake.store.records import RecordStatus, Step
 from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings, first_key
+from intake.ui.left_records import LeftRecords
 from intake.ui.navigation import Navigation
 from intake.ui.outbox import Cancelled, Office, Outbox
 from intake.ui.print_room import PrintRoom
 from intake.ui.record_decisions import StaffWords
+from intake.ui.record_words import RecordWords
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.consent import CONSENTS, ConsentScreen
+from intake.ui.screens.copying import copy_fields
 from intake.ui.screens.dialog import Dialog, Item, Reader
+from intake.ui.screens.office_records import OfficeRecords
 from intake.ui.screens.printing import choose_paper
+from intake.ui.screens.receipt import take_receipt
 from intake.ui.screens.ticks import Ticks
 from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
@@ -36,17 +41,25 @@ from intake.ui.widgets.hanging import hanging
 from intake.ui.widgets.lines import Notice, Title
 
 KINDS = ("pdf", "json", "text")
+STEP_KEYS = ("handed-over", "confirmed", "returned", "told")
 
 
 class HandoverScreen(CaseScreen):
     """One line for each office of the site. Nothing leaves without a consent that holds today."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("export", "print", "withdraw")
-    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "export", "print", "withdraw", "go-back", "next-steps", "help")
+    SEEN_AS: ClassVar[str] = "handover"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "export", "copy-fields", "print", "withdraw", *STEP_KEYS, "receipt"
+    )
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "confirm", "export", "print", "copy-fields", *STEP_KEYS, "receipt", "withdraw", "go-back", "next-steps", "help"
+    )  # fmt: skip
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
         super().__init__(work, nav)
         self._outbox = Outbox(nav.desk, work)
+        self._left = LeftRecords(nav.desk, work)
+        self._of_office = OfficeRecords(work, nav, self._left)
         self._offices: tuple[Office, ...] = ()
         self._cancelled = threading.Event()
         self._is_writing = False
@@ -75,28 +88,29 @@ class HandoverScreen(CaseScreen):
         self.query_one(Notice).say(text, kind)
 
     async def _fill(self) -> None:
+        try:
+            await self._left.catch_up()
+        except IntakeError as error:
+            self._say(self.nav.app.describe(error), "problem")
         await self._outbox.refresh()
         if not self.is_attached:
             return
-        records = self._outbox.records
         self._offices = self._outbox.offices()
         options = self.query_one(OptionList)
         at = options.highlighted or 0
         options.clear_options()
-        options.add_options([Option(self._content(office, records)) for office in self._offices])
+        options.add_options([Option(self._content(office)) for office in self._offices])
         if self._offices:
             options.highlighted = min(at, len(self._offices) - 1)
 
-    def _content(self, office: Office, records: tuple[Record, ...]) -> Content:
-        say = self.wording.say
-        sent = [record for record in records if record.office == office.name and record.status is RecordStatus.EXPORTED]
+    def _content(self, office: Office) -> Content:
         details = [(self._standing(office), "")]
         if office.is_due:
-            details.insert(0, (say("handover now due"), "bold"))
-        if sent:
-            at = sent[-1].exported_at or sent[-1].created_at
-            day = shown_day(at.astimezone().date(), self.wording.staff)
-            details.append((say("version {version} written on {day}", version=sent[-1].version, day=day), "dim"))
+            details.insert(0, (self.wording.say("handover now due"), "bold"))
+        words = RecordWords(self.wording, self.work.today)
+        for number, record in enumerate(self._left.of_office(office.recipient, office.name)):
+            lines = list(words.lines(record, self._left.steps))
+            details += lines if number == 0 or record.status is RecordStatus.WITHDRAWN else lines[:1]
         return hanging(office.name, details, self.size.width - 4, mark="●" if office.is_named or office.is_due else " ")
 
     def _standing(self, office: Office) -> str:
@@ -149,6 +163,7 @@ class HandoverScreen(CaseScreen):
                 [
                     Item("preview", say("Preview: exactly what this office would see")),
                     Item("export", say("Write the record: PDF, JSON and text")),
+                    Item("copy", say("Copy field by field for the receiver")),
                     *([Item("words", which)] if words else []),
                     Item("change", say("Look at the consent again")),
                     Item("withdraw", say("Withdraw the consent from today on")),
@@ -160,12 +175,23 @@ class HandoverScreen(CaseScreen):
                 await answer_of(self.app, Reader(office.name, self._outbox.preview(office.view)))
             case "export":
                 await self._export(office)
+            case "copy":
+                await copy_fields(self.nav, self._outbox, office)
             case "words":
                 await self._tick(office, words)
             case "change":
                 await self._ask(office)
             case "withdraw":
                 await self._withdraw(office)
+
+    def action_copy_fields(self) -> None:
+        if self._here is not None and self._here.view is None:
+            reason = self._standing(self._here)
+            self._say(
+                self.wording.say("Nothing to copy without a consent that holds: {reason}", reason=reason), "problem"
+            )
+        elif self._here is not None:
+            self.run_worker(copy_fields(self.nav, self._outbox, self._here), exclusive=True, group="office")
 
     async def _tick(self, office: Office, words: tuple[StaffWords, ...]) -> None:
         """Choose the words of staff that go along, and see the record with them."""
@@ -215,26 +241,39 @@ class HandoverScreen(CaseScreen):
             self.run_worker(self._withdraw(self._here), exclusive=True, group="office")
 
     async def _withdraw(self, office: Office) -> None:
-        say = self.wording.say
-        if office.view is None or office.entry is None:
-            self._say(say("There is no consent to withdraw here."))
-            return
-        chosen = await answer_of(
-            self.app,
-            Dialog(
-                say("Withdraw the consent for {office}?", office=office.name),
-                [say("No record goes to this office from today on. What was handed over before stays listed.")],
-                [Item("stay", say("Keep the consent")), Item("withdraw", say("Withdraw it"))],
-            ),
-        )
-        if chosen == "withdraw":
-            today = self.work.today
-            day = Answer(State.ANSWERED, PartialDate(today.year, today.month, today.day))
-            try:
-                await self.work.save(FieldGiven(CONSENTS, office.entry.id, "withdrawn_on", day))
-            except IntakeError as error:
-                self._say(self.nav.app.describe(error), "problem")
-            await self._fill()
+        self._say(*await self._of_office.withdraw(office))
+        await self._fill()
+
+    # What became of the records
+
+    def action_handed_over(self) -> None:
+        self._note(Step.HANDED_OVER)
+
+    def action_confirmed(self) -> None:
+        self._note(Step.CONFIRMED)
+
+    def action_returned(self) -> None:
+        self._note(Step.RETURNED)
+
+    def action_told(self) -> None:
+        self._note(Step.TOLD)
+
+    def _note(self, kind: Step) -> None:
+        if self._here is not None:
+            self.run_worker(self._noted(self._here, kind), exclusive=True, group="office")
+
+    async def _noted(self, office: Office, kind: Step) -> None:
+        said = await self._of_office.note(office, kind)
+        await self._fill()
+        self._say(*said)
+
+    def action_receipt(self) -> None:
+        self.run_worker(self._take_receipt(), exclusive=True, group="office")
+
+    async def _take_receipt(self) -> None:
+        said = await take_receipt(self.nav)
+        await self._fill()
+        self._say(*said)
 
     def action_print_papers(self) -> None:
         if not self.work.is_stored:

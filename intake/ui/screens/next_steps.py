@@ -38,6 +38,7 @@ _MARKS = {DecisionKind.ACCEPTED: "✓", DecisionKind.OVERRIDDEN: "✗", Decision
 class NextStepsScreen(CaseScreen):
     """The proposal: pre-rules, results, offers, open points, deadlines."""
 
+    SEEN_AS: ClassVar[str] = "next_steps"
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "accept", "override", "change", "take-back", "new", "why-not", "compare", "chain", "family", "uncover"
     )

@@ -49,6 +49,7 @@ class Row:
 class ReviewScreen(CaseScreen):
     """Everything that was answered, and everything that was not. Enter goes to the question."""
 
+    SEEN_AS: ClassVar[str] = "review"
     BINDINGS: ClassVar[list[BindingType]] = bindings("switch-run", "family", "uncover")
     KEYS: ClassVar[tuple[str, ...]] = ("confirm", "go-back", "next-steps", "handover", "uncover", "family", "help")
 
