@@ -16,6 +16,7 @@ from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, assess_case, find_case, utc_now
 from intake.errors import InputError
 from intake.handover.export import write_record
+from intake.handover.locked_pdf import locked
 from intake.handover.papers.blank import blank
 from intake.handover.papers.cards import card, private_cards
 from intake.handover.papers.case_papers import CasePapers, Left, NamedPaper
@@ -23,6 +24,7 @@ from intake.handover.papers.making import file_name
 from intake.handover.papers.persons_copy import Handed
 from intake.handover.papers.printing import paper_pdf
 from intake.handover.papers.tongues import Tongues
+from intake.handover.phrase import in_groups, new_number
 from intake.interview.questions import Question
 from intake.interview.session import Run
 from intake.languages.catalogs import Catalogs
@@ -57,6 +59,7 @@ class Order:
     kind: str = "full"
     is_familiar: bool = False
     in_private: bool = False
+    is_locked: bool = False
 
 
 def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
@@ -75,15 +78,20 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
             recipient=order.to,
         )
     for paper in papers:
-        _write(paper, order.file or settings.export / paper.file, tongues, now(), say)
+        _write(paper, order, order.file or settings.export / paper.file, tongues, now(), say)
     return 0
 
 
-def _write(named: NamedPaper, path: Path, tongues: Tongues, at: dt.datetime, say: Say) -> None:
+def _write(named: NamedPaper, order: Order, path: Path, tongues: Tongues, at: dt.datetime, say: Say) -> None:
     result = paper_pdf(named.paper, tongues, at)
-    written = write_record(result.content, path)
+    password = new_number() if order.is_locked else ""
+    written = write_record(locked(result.content, password) if password else result.content, path)
     sys.stdout.write(say("written: {file}", file=str(written)) + "\n")
-    if not result.is_archival:
+    if password:
+        sys.stderr.write(say("Password: {number}", number=in_groups(password)) + "\n")
+        text = say("The person types these digits without spaces. They are shown this once and stored nowhere.")
+        sys.stderr.write(text + "\n")
+    elif not result.is_archival:
         sys.stderr.write(say("This print does not meet the archive standard.") + "\n")
 
 
@@ -149,7 +157,7 @@ def _of_a_case(order: Order, settings: Settings, say: Say, now: Now) -> tuple[tu
         papers = _case_papers(store, content, order, settings, now())
     makers: dict[str, Callable[[], tuple[NamedPaper, ...]]] = {
         "release": lambda: _releases(papers, order),
-        "copy": lambda: (papers.copy(in_private=order.in_private),),
+        "copy": lambda: (papers.copy(in_private=order.in_private, is_locked=order.is_locked),),
         "slips": lambda: (papers.slips(),),
     }
     return makers[order.action](), papers.tongues

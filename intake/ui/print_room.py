@@ -74,7 +74,7 @@ class PrintRoom:
 
         papers = await self._papers(in_private=in_private)
         making = partial(papers.copy, in_private=in_private, is_locked=True)
-        return await self._write(making, papers.tongues, new_number())
+        return await self._write("copy-locked", making, papers.tongues, new_number())
 
     async def slips(self) -> Printed:
         """The appointment slip and the receipt slips. Raises OutputError."""
@@ -119,7 +119,9 @@ class PrintRoom:
             decisions=record_decisions(decided, None if in_private else ()),
         )
 
-    async def _write(self, kind: str, making: Callable[[], NamedPaper], tongues: Tongues) -> Printed:
+    async def _write(
+        self, kind: str, making: Callable[[], NamedPaper], tongues: Tongues, password: str = ""
+    ) -> Printed:
         """It stands in the audit chain before it is written."""
         self.desk.note(Action.PAPER_PRINTED, self.work.new.id if self.work.is_stored else "", kind)
         folder, at = Path(self.desk.settings.export).expanduser(), self.work.now()

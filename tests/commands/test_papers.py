@@ -89,6 +89,24 @@ def test_files_have_names_without_a_name_and_are_for_their_owner_only(
     assert not any("Jabiri" in str(PdfReader(file).metadata) for file in files)
 
 
+def test_a_locked_copy_opens_with_the_number_that_was_shown_once(case: Stored, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "copy.pdf"
+    ran = run("papers", "copy", case.code, "--locked", "--pdf", file, "--store", case.folder, typed=LOGIN)
+    assert ran.code == 0
+    number = ran.err.splitlines()[0].partition(": ")[2].replace(" ", "")
+    assert number not in ran.out
+    reader = PdfReader(file)
+    assert not reader.decrypt("0" * 20)
+    assert reader.decrypt(number)
+    assert any("\u0600" <= letter <= "\u06ff" for page in reader.pages for letter in page.extract_text())
+
+
+def test_only_the_copy_of_the_person_is_ever_locked(case: Stored, run: Run, tmp_path: Path) -> None:
+    for words in (("slips", case.code), ("release", case.code, "--to", "jc"), ("blank",)):
+        ran = run("papers", *words, "--locked", "--pdf", tmp_path / "x.pdf", "--store", case.folder, typed=LOGIN)
+        assert (ran.code, ran.out) == (2, "")
+
+
 def test_the_copy_tells_what_left_and_when(case: Stored, run: Run, tmp_path: Path) -> None:
     with case.open() as store:
         noted = store.draft_record(RecordDraft("r1", case.id, "jc", JC, "0" * 64), store.staff.id, NOW)

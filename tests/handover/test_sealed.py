@@ -22,7 +22,7 @@ from intake.handover.age_keys import (
     read_recipients,
     typed_keys,
 )
-from intake.handover.phrase import COPY_WORDS, SEAL_WORDS, new_phrase, phrase_words, typed_phrase
+from intake.handover.phrase import SEAL_WORDS, in_groups, new_number, new_phrase, phrase_words, typed_phrase
 from intake.handover.sealed import (
     bundle,
     new_identity,
@@ -91,13 +91,18 @@ def test_a_phrase_has_enough_words_that_can_be_told_apart() -> None:
     assert len({word[:4] for word in words}) == len(words)
     assert all(re.fullmatch("[a-z]{4,8}", word) for word in words)
     assert SEAL_WORDS >= 5
-    assert COPY_WORDS >= 5
     assert len({new_phrase(SEAL_WORDS) for _ in range(200)}) == 200
     assert len(new_phrase(SEAL_WORDS).split()) == SEAL_WORDS
 
 
 def test_the_words_come_from_the_choice_that_is_passed_in() -> None:
     assert new_phrase(3, lambda words: words[0]) == " ".join([phrase_words()[0]] * 3)
+
+
+def test_a_number_has_twenty_digits_and_fits_every_reader() -> None:
+    assert all(re.fullmatch(r"\d{20}", new_number()) for _ in range(100))
+    assert new_number(lambda below: 7) == "00007" * 4
+    assert in_groups("12345678901234567890") == "12345 67890 12345 67890"
 
 
 # Keys

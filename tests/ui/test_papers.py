@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from textual.widgets import Static
 
 from intake.interview.answers import Answer, AnswerGiven, State
 from intake.ui.keys import LEADER
@@ -70,6 +72,25 @@ async def test_copy_and_slips_are_for_the_owner_of_the_file_and_name_nobody(tmp_
     for file in out.iterdir():
         assert os.name == "nt" or stat.S_IMODE(file.stat().st_mode) == 0o600
         assert "Mansour" not in str(PdfReader(file).metadata) + text_of(out, file.name)
+
+
+async def test_a_locked_copy_is_written_and_its_password_shown_once(tmp_path: Path, out: Path) -> None:
+    stored(tmp_path, DIMA, at="goal_main", languages=("ar",))
+    async with talking(tmp_path, size=BROAD) as talk:
+        page, say = await talk.handover(), talk.program.say
+        dialog = await papers(page)
+        await dialog.pick(say("The person's copy as a file with a password, for a stick or a phone"))
+        assert page.dialog.lines == [f"1  {say('The person has the password')}"]
+        shown = "\n".join(str(each.content) for each in talk.program.app.screen.query(Static))
+        found = re.search(r"\d{5}( \d{5}){3}", shown)
+        assert found is not None
+        await page.dialog.pick(say("The person has the password"))
+        assert found[0] not in page.notice
+        assert "copy-locked" in page.notice
+    assert written(out) == ["copy-locked_ar.pdf"]
+    (file,) = out.iterdir()
+    assert not PdfReader(file).decrypt("")
+    assert PdfReader(file).decrypt(found[0].replace(" ", ""))
 
 
 async def test_everything_private_is_not_offered_while_others_can_hear(tmp_path: Path, out: Path) -> None:

@@ -70,19 +70,23 @@ def papers_command(typed: Sequence[str], say: Say, about: str) -> int:
     parser.add_argument("--child", action="store_true", help=say("the short questionnaire of a child"))
     parser.add_argument("--familiar", action="store_true", help=say("the words for a child"))
     parser.add_argument("--private", action="store_true", help=say("everything, for a person who is alone with you"))
+    help_ = say("copy: as a file that opens with a new password only; it is shown once")
+    parser.add_argument("--locked", action="store_true", help=help_)
     add_store(parser, say)
     args = parser.parse_args(typed)
     if (args.action in ("card", "release", "copy", "slips")) != bool(args.about):
         parser.error(say("CASE or QUESTION belongs to card, release, copy and slips, and only to those"))
     if (args.action == "release") != bool(args.to):
         parser.error(say("--to belongs to release, and only to that"))
+    if args.locked and args.action != "copy":
+        parser.error(say("--locked belongs to copy, and only to that"))
     language, args.language = args.language or "", None
     settings = settings_of(args)
     from intake.commands.papers import Order, run  # the store
 
     order = Order(
         args.action, args.about, language, args.pdf, args.to, args.office, args.name,
-        "child" if args.child else "full", args.familiar, args.private,
+        "child" if args.child else "full", args.familiar, args.private, args.locked,
     )  # fmt: skip
     return run(order, settings, say)
 

@@ -112,11 +112,14 @@ class CasePapers:
         at = names.index(office_name(terms.office)) if office_name(terms.office) in names else len(names)
         return f"-{at + 1}" if at else ""
 
-    def copy(self, *, in_private: bool = False) -> NamedPaper:
-        """The person's copy; `in_private` with everything, for a person who is alone with staff and asked for it."""
+    def copy(self, *, in_private: bool = False, is_locked: bool = False) -> NamedPaper:
+        """The person's copy; `in_private` with everything, for a person who is alone with staff and asked for it.
+
+        One that will be locked with a password says so in the name of its file.
+        """
         handed = tuple(each.handed for each in self.left)
         order = CopyOrder(self.code, in_private, handed, self.decisions)
-        return self._named(persons_copy(self.assessment, order, self.tongues), "copy")
+        return self._named(persons_copy(self.assessment, order, self.tongues), "copy-locked" if is_locked else "copy")
 
     def slips(self) -> NamedPaper:
         """The appointment slip, and a receipt slip for each office that got a record or may get one."""

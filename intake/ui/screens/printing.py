@@ -29,12 +29,30 @@ async def print_paper(screen: CaseScreen | ConsentScreen, writing: Coroutine[obj
         return
     if not screen.is_attached:
         return
+    if printed.password:
+        await _show_password(screen, printed)
+        if not screen.is_attached:
+            return
     folder, name = str(printed.file.parent), printed.file.name
-    if printed.is_archival:
+    if printed.is_archival or printed.password:
         notice.say(say("Written to {folder}: {name}", folder=folder, name=name))
     else:
         text = say("Written to {folder}: {name}. It does not meet the archive standard.", folder=folder, name=name)
         notice.say(text, "warning")
+
+
+async def _show_password(screen: CaseScreen | ConsentScreen, printed: Printed) -> None:
+    """The password, until somebody says that the person has it."""
+    from intake.handover.phrase import in_groups
+
+    say = screen.wording.say
+    lines = [
+        say("Password: {number}", number=in_groups(printed.password)),
+        say("The person types these digits without spaces. They are shown this once and stored nowhere."),
+        say("Write them on paper for the person, not beside the file."),
+    ]
+    title = say("The person's copy opens with this password only")
+    await answer_of(screen.app, Dialog(title, lines, [Item("done", say("The person has the password"))]))
 
 
 async def choose_paper(screen: CaseScreen, room: PrintRoom, office: Office | None) -> None:
@@ -46,6 +64,9 @@ async def choose_paper(screen: CaseScreen, room: PrintRoom, office: Office | Non
     items.append(Item("copy", say("The person's copy: next steps and permissions")))
     if room.may_print_everything:
         items.append(Item("private", say("The same with everything private: only if the person asks for it")))
+    items.append(Item("locked", say("The person's copy as a file with a password, for a stick or a phone")))
+    if room.may_print_everything:
+        items.append(Item("locked-private", say("The file with a password, with everything private")))
     items += [
         Item("slips", say("Slips: appointment, and a receipt for each office")),
         Item("cards", say("Cards of all private questions")),
@@ -58,6 +79,10 @@ async def choose_paper(screen: CaseScreen, room: PrintRoom, office: Office | Non
             await print_paper(screen, room.copy(in_private=False))
         case "private":
             await print_paper(screen, room.copy(in_private=True))
+        case "locked":
+            await print_paper(screen, room.locked_copy(in_private=False))
+        case "locked-private":
+            await print_paper(screen, room.locked_copy(in_private=True))
         case "slips":
             await print_paper(screen, room.slips())
         case "cards":
