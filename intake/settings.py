@@ -14,6 +14,8 @@ FILE_NAME = "settings.toml"
 SITES_FOLDER = "sites"
 LONGEST_LOCK_MINUTES = 60
 """A desk that nobody has touched for longer is locked, whatever is set."""
+SHORTEST_CLIPBOARD_S, LONGEST_CLIPBOARD_S = 5, 600
+"""How long a copied text stays in the clipboard: long enough to paste it, and never for ever."""
 BACKUPS = ("auto", "off")
 LONGEST_BACKUP_DAYS = 400
 """Erased cases live on in backups until these are removed, so they are not kept for ever."""
@@ -47,6 +49,7 @@ class Settings:
     letters: str = "auto"
     marks: str = "auto"
     lock_minutes: str = "5"
+    clipboard_seconds: str = "60"
     backup: str = "off"
     backup_days: str = "30"
     backup_second: Path | None = None
@@ -59,6 +62,11 @@ class Settings:
         """Seconds without a key until the desk locks."""
         return int(self.lock_minutes) * 60
 
+    @property
+    def clipboard_s(self) -> int:
+        """Seconds until what was copied is taken out of the clipboard."""
+        return int(self.clipboard_seconds)
+
     def with_arguments(self, **given: str | Path | None) -> Settings:
         """The settings after the command line: what was not typed stays as it was."""
         typed = {name: value for name, value in given.items() if value is not None}
@@ -70,12 +78,14 @@ class Settings:
 def checked(settings: Settings) -> Settings:
     """The settings, or an InputError that names the value and the possible ones."""
     days = [str(number) for number in range(1, LONGEST_BACKUP_DAYS + 1)]
+    seconds = [str(number) for number in range(SHORTEST_CLIPBOARD_S, LONGEST_CLIPBOARD_S + 1)]
     minutes = [str(number) for number in range(1, LONGEST_LOCK_MINUTES + 1)]
     for name, possible, named in (
         ("theme", THEMES, THEMES),
         ("language", STAFF_LANGUAGES, STAFF_LANGUAGES),
         ("run", ("core", "full"), ("core", "full")),
         ("lock_minutes", minutes, (f"1 - {LONGEST_LOCK_MINUTES}",)),
+        ("clipboard_seconds", seconds, (f"{SHORTEST_CLIPBOARD_S} - {LONGEST_CLIPBOARD_S}",)),
         ("backup", BACKUPS, BACKUPS),
         ("backup_days", days, (f"1 - {LONGEST_BACKUP_DAYS}",)),
         ("backup_second_days", days, (f"1 - {LONGEST_BACKUP_DAYS}",)),

@@ -25,6 +25,7 @@ def run(settings: Settings, say: Callable[..., str]) -> int:
         "terminal": say("how right-to-left text is written; auto: as this terminal wants it"),
         "letters": say("Pashto and Sorani letters that no font joins: auto, compose, raw or pua"),
         "marks": say("vowel signs of Arabic: auto, shown or hidden"),
+        "clipboard_seconds": say("how long a copied field stays in the clipboard, in seconds"),
         "backup": say("auto: a backup is written after work; off: only by hand"),
         "backup_days": say("for how many days backups are kept"),
         "backup_second": say("second place for backups, such as a stick; used whenever it is there"),

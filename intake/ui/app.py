@@ -23,6 +23,7 @@ from intake.errors import ContentError, IntakeError
 from intake.languages.catalogs import Catalogs
 from intake.languages.terminal_text import Wish
 from intake.settings import Settings
+from intake.ui.clipboard import Clipboard
 from intake.ui.crash import places
 from intake.ui.curtain import LOCK_KEYS
 from intake.ui.ending import Ending
@@ -87,6 +88,7 @@ class IntakeApp(App[int]):
         self._notice = notice
         self.desk: Desk | None = None
         self.navigation: Navigation | None = None
+        self.lent = Clipboard(self, self.terminal.curtain, settings.clipboard_s, self.terminal.environment)
         self.locking = Locking(self, self.terminal.curtain, Idle(settings.lock_s, uptime))
         self.type_ahead = TypeAhead(
             partial(App.on_event, self), self._keys_go_to, lambda error: self.call_later(_raised, error)
@@ -339,6 +341,7 @@ class IntakeApp(App[int]):
             await self.navigation.keep_half_typed()
 
     async def on_unmount(self) -> None:
+        self.lent.clear()
         self._ending.unwatch()
         await self.locking.closed()
         if self.desk is not None:

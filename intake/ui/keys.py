@@ -108,6 +108,7 @@ ACTIONS: dict[str, Action] = {
         ),
         Action("withdraw", "w", "withdraw", "Withdraw", "Withdraws the consent from today on.", show=5),
         Action("export", "x", "export", "Write files", "Writes the record as PDF, JSON and text.", show=4),
+        Action("copy-fields", "k", "copy_fields", "Copy", "Copies field by field for the receiver's system.", show=6),
         Action(
             "print", "p", "print_papers", "Papers", "Release to sign, the person's copy, slips, cards: as PDF.", show=4
         ),
@@ -119,12 +120,29 @@ ACTIONS: dict[str, Action] = {
             "Writes this question as a card in large letters, to point at.",
             "4",
         ),
+        Action("handed-over", "h", "handed_over", "Handed over", "Notes how and to whom a record was given.", show=5),
+        Action("confirmed", "c", "confirmed", "Confirmed", "Notes that the office has confirmed the record.", show=6),
+        Action("returned", "r", "returned", "Returned", "Notes that the office returned the record, and why.", show=7),
+        Action("told", "t", "told", "Told", "Notes that the office was told of a withdrawal.", show=8),
+        Action("receipt", "f5", "receipt", "Receipt", "Closes a handover by the code of its slip.", "7", show=6),
         Action("filter", "f9", "filter", "Filter", "Chooses which cases or dates the desk lists.", "1", show=3),
         Action(
             "overview", "f6", "overview", "Overview", "Cases per adviser, and first talks that wait too long.", "2", 5
         ),
         Action(
             "figures", "f7", "figures", "Figures", "The monitoring figures of the site, as charts and files.", "3", 9
+        ),
+        Action(
+            "hand-on",
+            "ctrl+x",
+            "hand_on",
+            "Hand on",
+            "Hands the interview to a colleague, who goes on where it is.",
+            "8",
+        ),
+        Action("people", "f3", "people", "People", "Who works here, their roles and keys.", "9", show=9),
+        Action(
+            "second-person", "z", "second_person", "Two of you", "Health and protection, beside a colleague.", show=3
         ),
         Action("period", "p", "period", "Period", "Chooses the month, quarter or year that counts.", show=3),
         Action(

@@ -98,6 +98,7 @@ class Locking:
             self._curtain.is_armed = False
             keys = app.type_ahead.step_aside()
             app.clear_notifications()
+            app.lent.clear()
             await nav.come_to_rest()
             desk.pause()
             app.desk = None

@@ -31,8 +31,8 @@ from intake.pathways.children import own_stations, schools_of_the_children
 from intake.pathways.phases import handover_due
 from intake.pathways.sites import Station
 from intake.store.ids import new_id
-from intake.store.records import Record as NotedRecord
 from intake.store.records import Action, RecordDraft, Status
+from intake.store.records import Record as NotedRecord
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
 from intake.ui.looking_back import look_back
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in

@@ -58,6 +58,11 @@ class Terminal:
         return cls({}, wish=Wish("plain"))
 
     @property
+    def environment(self) -> Mapping[str, str]:
+        """What the terminal was started with."""
+        return self._environment
+
+    @property
     def likeness(self) -> str:
         """What other terminals of this kind say as well: by this a choice is kept for the desk."""
         named = [self._environment.get(name, "") for name in ("TERM", "TERM_PROGRAM")]
