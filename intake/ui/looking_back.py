@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from intake.interview.answers import Answers
 from intake.pathways.assess import assess
 from intake.pathways.phases import Made, responsible
-from intake.store.records import CaseEvent, PastChange, Record, RecordStatus
+from intake.store.records import CaseEvent, PastChange, Record
 
 if TYPE_CHECKING:
     from intake.ui.casework import CaseWork
@@ -40,8 +40,11 @@ async def history_of(desk: Desk, work: CaseWork) -> tuple[PastChange, ...]:
 
 
 async def look_back(desk: Desk, work: CaseWork) -> None:
-    """Bring `work.made` up to date: what the records that left say about who has the case already."""
-    records = [each for each in await work.records() if each.status is not RecordStatus.DRAFT]
+    """Bring `work.made` up to date: what the records that left say about who has the case already.
+
+    One that was returned or withdrawn says nothing.
+    """
+    records = [each for each in await work.records() if each.status.counts]
     history = await history_of(desk, work) if records else ()
     work.made = tuple(_made(work, record, history) for record in records)
 

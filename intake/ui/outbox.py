@@ -14,12 +14,15 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from intake.handover.age_keys import FILE_NAME, keys_of_office
 from intake.handover.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS, may_hold
 from intake.handover.consent import Consent, Reason, last_day, usual_signer
 from intake.handover.occasion import occasion
+from intake.handover.phrase import SEAL_WORDS, new_phrase
 from intake.handover.record import build_record
 from intake.handover.record_parts import Cover, Record
 from intake.handover.rendering import record_wording
+from intake.handover.sealing import Sealing
 from intake.handover.view import View, case_standings, record_views, view_of
 from intake.handover.wording import Wording
 from intake.interview.answers import Entry
@@ -36,6 +39,7 @@ from intake.store.records import Record as NotedRecord
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
 from intake.ui.looking_back import look_back
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
+from intake.ui.record_files import FileOrder, Progress, write_files
 
 if TYPE_CHECKING:
     from intake.store.store import Store
@@ -45,7 +49,7 @@ if TYPE_CHECKING:
 OWN_WORDS = frozenset({"FUN", "MED", "PRO"})
 """Never preset: each is asked for in words of its own (interview.md 4.3.1)."""
 
-Progress = Callable[[str], None]
+NOT_SEALED = Sealing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,6 @@ class Exported:
     files: tuple[Path, ...]
     version: int
     warning: str = ""
-
-
-class Cancelled(Exception):
-    """The user stopped the export; nothing was noted as handed over."""
 
 
 class Outbox:
@@ -235,6 +235,16 @@ class Outbox:
         found = (questionnaire.get(id_) for id_ in view.seen)
         return any(question is not None and self.work.cover.hides(question, answers[question.id]) for question in found)
 
+    @property
+    def recipients_file(self) -> Path:
+        """Where the keys of offices are noted."""
+        return (self.desk.settings.folder or Path()) / FILE_NAME
+
+    def sealing_for(self, office: Office) -> Sealing:
+        """The keys noted for this office, else a new phrase. Raises InputError where the file of keys has mistakes."""
+        keys = keys_of_office(office.name, self.recipients_file)
+        return Sealing(keys) if keys else Sealing(phrase=new_phrase(SEAL_WORDS))
+
     def preview(self, view: View) -> tuple[str, ...]:
         """The lines of exactly what the office would get, as of the last `refresh`."""
         self.desk.saw(self.work, Action.PREVIEW_VIEWED, view.recipient)
@@ -244,7 +254,13 @@ class Outbox:
         return preview(self.record(view, version, is_draft=True, ticked=self.ticked(view)), self.record_wording)
 
     async def export(
-        self, office: Office, folder: Path, kinds: tuple[str, ...], progress: Progress, is_cancelled: Callable[[], bool]
+        self,
+        office: Office,
+        folder: Path,
+        kinds: tuple[str, ...],
+        progress: Progress,
+        is_cancelled: Callable[[], bool],
+        sealing: Sealing = NOT_SEALED,
     ) -> Exported:
         """Note the record, write its files, note that it left. Raises OutputError, StoreError, Cancelled."""
         if office.view is None:
@@ -271,41 +287,12 @@ class Outbox:
             if noted.version == version:
                 break
             version = noted.version + 1  # a colleague made one in between; the hash has to be that of the file
-        files, warning = await asyncio.to_thread(self._write, record, folder, kinds, at, progress, is_cancelled)
+        order = FileOrder(folder, kinds, at, sealing)
+        files, warning = await asyncio.to_thread(
+            write_files, record, order, self.record_wording, progress, is_cancelled
+        )
         await self.desk.write(lambda store: store.export_record(noted.id, actor, self.work.now()))
         return Exported(files, noted.version, warning)
-
-    def _write(
-        self,
-        record: Record,
-        folder: Path,
-        kinds: tuple[str, ...],
-        at: dt.datetime,
-        progress: Progress,
-        is_cancelled: Callable[[], bool],
-    ) -> tuple[tuple[Path, ...], str]:
-        from intake.handover.export import file_name, write_record
-        from intake.handover.rendering import render
-
-        contents: list[tuple[str, bytes]] = []
-        warning = ""
-        for kind in kinds:
-            if is_cancelled():
-                raise Cancelled
-            progress(kind)
-            rendered = render(record, kind, self.record_wording, at)
-            if not rendered.is_archival:
-                warning = self.record_wording.say("This print does not meet the archive standard.")
-            contents.append((kind, rendered.content))
-        if is_cancelled():
-            raise Cancelled
-        cover = record.cover
-        endings = {"pdf": "pdf", "json": "json", "text": "txt"}
-        paths = [
-            write_record(content, folder / file_name(cover.case, record.recipient, cover.version, endings[kind]))
-            for kind, content in contents
-        ]
-        return tuple(paths), warning
 
 
 def unasked_for(work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
+from intake.handover.sealing import Sealing
 from intake.interview.answers import Answer, EntryAdded, FieldGiven, State
 from intake.interview.values import Plain
 from intake.languages.dates import day as shown_day
@@ -23,9 +24,10 @@ from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings, first_key
 from intake.ui.left_records import LeftRecords
 from intake.ui.navigation import Navigation
-from intake.ui.outbox import Cancelled, Office, Outbox
+from intake.ui.outbox import NOT_SEALED, Office, Outbox
 from intake.ui.print_room import PrintRoom
 from intake.ui.record_decisions import StaffWords
+from intake.ui.record_files import Cancelled
 from intake.ui.record_words import RecordWords
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.consent import CONSENTS, ConsentScreen
@@ -34,6 +36,7 @@ from intake.ui.screens.dialog import Dialog, Item, Reader
 from intake.ui.screens.office_records import OfficeRecords
 from intake.ui.screens.printing import choose_paper
 from intake.ui.screens.receipt import take_receipt
+from intake.ui.screens.sealing import choose_sealing, show_phrase
 from intake.ui.screens.ticks import Ticks
 from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
@@ -163,6 +166,8 @@ class HandoverScreen(CaseScreen):
                 [
                     Item("preview", say("Preview: exactly what this office would see")),
                     Item("export", say("Write the record: PDF, JSON and text")),
+                    Item("csv", say("Write the fields as a table (CSV)")),
+                    Item("sealed", say("Write a sealed file that only this office opens")),
                     Item("copy", say("Copy field by field for the receiver")),
                     *([Item("words", which)] if words else []),
                     Item("change", say("Look at the consent again")),
@@ -175,6 +180,10 @@ class HandoverScreen(CaseScreen):
                 await answer_of(self.app, Reader(office.name, self._outbox.preview(office.view)))
             case "export":
                 await self._export(office)
+            case "csv":
+                await self._export(office, ("csv",))
+            case "sealed":
+                await self._seal(office)
             case "copy":
                 await copy_fields(self.nav, self._outbox, office)
             case "words":
@@ -286,15 +295,32 @@ class HandoverScreen(CaseScreen):
         if self._here is not None:
             self.run_worker(self._export(self._here), exclusive=True, group="office")
 
-    async def _export(self, office: Office) -> None:
+    async def _seal(self, office: Office) -> None:
+        """Write one file for this office alone; a phrase is shown once, when the file is there."""
+        chosen = await choose_sealing(self.nav, self._outbox, office, self.wording)
+        if isinstance(chosen, str):
+            self._say(chosen, "problem" if chosen else "")
+            return
+        if await self._export(office, ("sealed",), chosen) and chosen.phrase:
+            await show_phrase(self.nav, chosen, self.wording)
+
+    async def _export(self, office: Office, kinds: tuple[str, ...] = KINDS, sealing: Sealing = NOT_SEALED) -> bool:
+        """Write the files and say so; whether they are there."""
         say = self.wording.say
         if office.view is None:
             self._say(say("No record without a consent that holds: {reason}", reason=self._standing(office)), "problem")
-            return
+            return False
         folder = Path(self.nav.desk.settings.export).expanduser()
         self._cancelled.clear()
         self._is_writing = True
-        texts = {"pdf": say("laying out the PDF"), "json": say("writing the data"), "text": say("writing the text")}
+        texts = {
+            "pdf": say("laying out the PDF"),
+            "json": say("writing the data"),
+            "text": say("writing the text"),
+            "csv": say("writing the fields"),
+            "sealed": say("sealing the file"),
+        }
+        is_there = False
 
         def progress(kind: str) -> None:
             self.app.call_from_thread(
@@ -302,7 +328,7 @@ class HandoverScreen(CaseScreen):
             )
 
         try:
-            done = await self._outbox.export(office, folder, KINDS, progress, self._cancelled.is_set)
+            done = await self._outbox.export(office, folder, kinds, progress, self._cancelled.is_set, sealing)
         except Cancelled:
             self._say(say("Stopped. No file was written; the case is kept."))
         except IntakeError as error:
@@ -316,6 +342,8 @@ class HandoverScreen(CaseScreen):
                 names=names,
             )
             self._say(f"{written} {done.warning}".strip(), "warning" if done.warning else "")
+            is_there = True
         finally:
             self._is_writing = False
         await self._fill()
+        return is_there

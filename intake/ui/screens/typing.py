@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from intake.interview.values import Problem
 from intake.languages.direction import shown
 from intake.ui.screens.dialog import BACK_KEYS, Above
 from intake.ui.widgets.line_input import LineInput
@@ -51,10 +52,14 @@ class Typing(Above[str]):
 
     def on_line_input_submitted(self, event: LineInput.Submitted) -> None:
         event.stop()
-        text = confirmed(event.value)
-        if len(text) < self._least:
-            self.query_one(Notice).say(
-                self._say("At least {count} characters are needed.", count=self._least), "problem"
-            )
+        found = self.read(confirmed(event.value))
+        if isinstance(found, Problem):
+            self.query_one(Notice).say(self._say(found.message, **found.params), "problem")
         else:
-            self.dismiss(text)
+            self.dismiss(found)
+
+    def read(self, text: str) -> str | Problem:
+        """What is given for a text, or why it cannot be taken."""
+        if len(text) < self._least:
+            return Problem("At least {count} characters are needed.", {"count": self._least})
+        return text

@@ -1,0 +1,108 @@
+"""What became of the records of the case in hand: the back room of the screens that note their steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from intake.handover.consent import Reason, office_name
+from intake.handover.view import case_standings
+from intake.interview.answers import FieldGiven
+from intake.interview.values import PartialDate
+from intake.pathways.after_handover import confirm_by
+from intake.store.ids import new_id
+from intake.store.record_steps import may_follow
+from intake.store.records import HandoverStep, Record, Step
+from intake.ui.record_words import is_told
+
+if TYPE_CHECKING:
+    from intake.ui.casework import CaseWork
+    from intake.ui.desk import Desk
+
+CONSENTS = "consents"
+FIELDS = ("recipient", "office", "withdrawn_on")
+
+
+class LeftRecords:
+    """The records of one case, with their steps, as of the last `refresh`."""
+
+    def __init__(self, desk: Desk, work: CaseWork) -> None:
+        self._desk = desk
+        self._work = work
+        self.records: tuple[Record, ...] = ()
+        self.steps: tuple[HandoverStep, ...] = ()
+
+    async def refresh(self) -> None:
+        self.records = await self._work.records()
+        if self.records:
+            id_ = self._work.new.id
+            self.steps = await self._desk.ask(lambda store: store.steps(id_))
+
+    def of_office(self, recipient: str, office: str) -> tuple[Record, ...]:
+        """The records that left for this office, the newest first."""
+        ours = (record for record in self.records if _is_for(record, recipient, office) and record.status.has_left)
+        return tuple(sorted(ours, key=lambda record: -record.version))
+
+    def possible(self, kind: Step, recipient: str, office: str) -> tuple[Record, ...]:
+        """Those of which this step can be noted now."""
+        found = self.of_office(recipient, office)
+        return tuple(each for each in found if may_follow(kind, each.status, is_told=self.is_told(each)))
+
+    def is_told(self, record: Record) -> bool:
+        return is_told(step for step in self.steps if step.record_id == record.id)
+
+    async def note(self, step: HandoverStep, record: Record) -> None:
+        """Write a step. Handing over begins the time in which the office should confirm. Raises StoreError."""
+        last = None
+        if step.step is Step.HANDED_OVER:
+            last = confirm_by(self._work.assessment.site, record.recipient, step.day)
+        await self._desk.write(lambda store: store.note_step(step, last))
+
+    # Withdrawals
+
+    def affected(self, recipient: str, office: str, until: dt.date | None = None) -> tuple[Record, ...]:
+        """The records that rest on the consent for this office and would be withdrawn with it.
+
+        Only those made until a day, where one is given. What a statute carries is not among them.
+        """
+        return tuple(
+            record
+            for record in self.possible(Step.WITHDRAWN, recipient, office)
+            if not record.basis and (until is None or record.created_at.astimezone().date() <= until)
+        )
+
+    async def withdraw(self, change: FieldGiven, records: Iterable[Record], day: dt.date) -> None:
+        """Write the withdrawal and what it means for the records, both or nothing. Raises StoreError."""
+        await self._work.save(change, steps=tuple(self._withdrawn(records, day)))
+
+    async def catch_up(self) -> None:
+        """Note the withdrawal of records whose consent was withdrawn elsewhere. Raises StoreError."""
+        await self.refresh()
+        for record, day in tuple(self._behind()):
+            for step in self._withdrawn((record,), day):
+                await self.note(step, record)
+        await self.refresh()
+
+    def _behind(self) -> Iterator[tuple[Record, dt.date]]:
+        standings = case_standings(self._work.assessment.facts)
+        held = {standing.consent.office_key for standing in standings if standing.consent}
+        for standing in standings:
+            recipient, office, day = (
+                standing.entry.answer(id_).value for id_ in ("recipient", "office", "withdrawn_on")
+            )
+            if standing.reason is not Reason.WITHDRAWN or not isinstance(recipient, str) or not isinstance(office, str):
+                continue
+            if (recipient, office_name(office)) not in held and isinstance(day, PartialDate):
+                for record in self.affected(recipient, office, day.last):
+                    yield record, min(day.first, self._work.today)
+
+    def _withdrawn(self, records: Iterable[Record], day: dt.date) -> Iterator[HandoverStep]:
+        actor = self._desk.staff.id
+        for record in records:
+            at = self._work.now()
+            yield HandoverStep(new_id(at), record.id, record.case_id, Step.WITHDRAWN, day, actor, at)
+
+
+def _is_for(record: Record, recipient: str, office: str) -> bool:
+    return record.recipient == recipient and office_name(record.office) == office_name(office)

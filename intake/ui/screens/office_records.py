@@ -1,0 +1,95 @@
+"""Notes what became of a record from the list of offices. For workers, as it waits for answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from intake.errors import IntakeError
+from intake.interview.answers import Answer, FieldGiven, State
+from intake.interview.values import PartialDate
+from intake.store.record_steps import refused
+from intake.store.records import Record, Step
+from intake.ui.left_records import CONSENTS, LeftRecords
+from intake.ui.record_words import RecordWords
+from intake.ui.screens.dialog import Dialog, Item
+from intake.ui.screens.record_steps import StepAsker
+from intake.ui.waits import answer_of
+
+if TYPE_CHECKING:
+    from intake.ui.casework import CaseWork
+    from intake.ui.navigation import Navigation
+    from intake.ui.outbox import Office
+
+MOST_VERSIONS = 9
+
+
+class OfficeRecords:
+    """What the keys of the list of offices do with the records of one office. Each says what to tell staff."""
+
+    def __init__(self, work: CaseWork, nav: Navigation, left: LeftRecords) -> None:
+        self._work = work
+        self._nav = nav
+        self._left = left
+
+    @property
+    def _words(self) -> RecordWords:
+        return RecordWords(self._nav.desk.wording(self._work), self._work.today)
+
+    async def note(self, office: Office, kind: Step) -> tuple[str, str]:
+        """Ask for a step of a record of this office and write it. Gives a notice and its kind; both empty: nothing."""
+        say = self._nav.desk.wording(self._work).say
+        found = self._left.of_office(office.recipient, office.name)
+        if not found:
+            return say("No record has left for this office yet."), "problem"
+        possible = self._left.possible(kind, office.recipient, office.name)
+        if not possible:
+            error = refused(found[0].status, is_told=self._left.is_told(found[0]))
+            return self._nav.app.describe(error), "problem"
+        record = await self._which(office, possible)
+        step = record and await StepAsker(self._nav, self._nav.desk.wording(self._work)).step(kind, record)
+        if not record or not step:
+            return "", ""
+        with self._nav.app.type_ahead.held():
+            try:
+                await self._left.note(step, record)
+            except IntakeError as error:
+                return self._nav.app.describe(error), "problem"
+        return say("Noted: version {version}, {step}", version=record.version, step=self._words.step(step)), ""
+
+    async def _which(self, office: Office, possible: tuple[Record, ...]) -> Record | None:
+        """The one version, or the one that staff choose; the newest stands first."""
+        if len(possible) == 1:
+            return possible[0]
+        say = self._nav.desk.wording(self._work).say
+        items = [Item(each.id, next(self._words.lines(each, ()))[0]) for each in possible[:MOST_VERSIONS]]
+        chosen = await answer_of(self._nav.app, Dialog(say("Which version?"), [office.name], items))
+        return next((each for each in possible if each.id == chosen), None)
+
+    async def withdraw(self, office: Office) -> tuple[str, str]:
+        """Withdraw the consent for an office from today on, and with it every record that went there."""
+        say = self._nav.desk.wording(self._work).say
+        if office.view is None or office.entry is None:
+            return say("There is no consent to withdraw here."), ""
+        affected = self._left.affected(office.recipient, office.name)
+        about = [say("No record goes to this office from today on. What was handed over before stays listed.")]
+        if affected:
+            about += ["", say("The office has these records and has to be told:")]
+            for record in affected:
+                about += [f"  {text.strip()}" for text, _ in self._words.lines(record, self._left.steps)]
+        items = [Item("stay", say("Keep the consent")), Item("withdraw", say("Withdraw it"))]
+        title = say("Withdraw the consent for {office}?", office=office.name)
+        if await answer_of(self._nav.app, Dialog(title, about, items)) != "withdraw":
+            return "", ""
+        today = self._work.today
+        given = Answer(State.ANSWERED, PartialDate(today.year, today.month, today.day))
+        with self._nav.app.type_ahead.held():
+            try:
+                await self._left.withdraw(FieldGiven(CONSENTS, office.entry.id, "withdrawn_on", given), affected, today)
+            except IntakeError as error:
+                return self._nav.app.describe(error), "problem"
+        if not affected:
+            return say("The consent is withdrawn. No record had left for this office."), ""
+        text = say(
+            "The consent is withdrawn. Tell the office; the papers have a notice for it. It stays on the desk's list."
+        )
+        return text, "warning"
