@@ -43,6 +43,11 @@ class StoreFolder:
         return self.path / "restoring"
 
     @property
+    def rotated(self) -> Path:
+        """The file with the next key while keys are rotated, see `rotation.py`."""
+        return self.path / "cases.db.rotated"
+
+    @property
     def is_set_up(self) -> bool:
         """Whether there is a store, or a part of one: then nothing may be set up over it."""
         return self.keys.exists() or self.database.exists() or self.restoring.exists()

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlmodel import Session
+
 from intake.store import tables
 from intake.store.audit import AuditChain, Deed
 from intake.store.columns import utc_text
@@ -29,7 +31,10 @@ from intake.store.keys import (
     unlock_by_recovery,
 )
 from intake.store.records import EVERY_ROLE_BUT_INTERPRETER, Action
+from intake.store.rotation import remove_leftovers, settled
 from intake.store.schema import Schema, current_schema
+from intake.store.sealed_answers import Seal
+from intake.store.sealing_rows import SEALED_FILE, is_sealed, seal_rows
 from intake.store.slots import OWNER_ONLY, Kdf, KeyFile, read_key_file, sync_folder, write_key_file
 from intake.store.staffing import Staffing, staff_row
 from intake.store.store import Store
@@ -104,7 +109,7 @@ def open_by_recovery(
     Ask `read_recovery_key` for typing errors and `passphrase_problem` before.
     """
     place, keys = StoreFolder(folder), keys_of(folder)
-    unlocked = unlock_by_recovery(keys, recovery_key)
+    unlocked = settled(place, unlock_by_recovery(keys, recovery_key))
     _bring_up_to_date(place, unlocked.key, at, progress or _go_on)
     database = Database(place.database, unlocked.key, current_schema().version)
     try:
@@ -137,6 +142,7 @@ def keys_of(folder: Path) -> KeyFile:
 
 
 def _open(place: StoreFolder, keys: KeyFile, unlocked: Unlocked, at: datetime, progress: Progress) -> Store:
+    unlocked = settled(place, unlocked)
     updated = _bring_up_to_date(place, unlocked.key, at, progress)
     database = Database(place.database, unlocked.key, current_schema().version)
     chain = AuditChain(unlocked.key.audit_key, keys.store_id)
@@ -149,11 +155,23 @@ def _open(place: StoreFolder, keys: KeyFile, unlocked: Unlocked, at: datetime, p
             staff = staffing.known(session, unlocked.staff_id, at)
             key, deeds = staffing.admit(session, unlocked, at)
             deeds += [Deed(Action.STORE_UPDATED)] if updated else []
+            remove_leftovers(place)
+            database.seal_with(key)
+            deeds += _sealed_now(session, key)
             chain.append(session, [*deeds, Deed(Action.STORE_OPENED)], staff.id, at)
     except BaseException:
         database.close()
         raise
     return Store(place, key, database, keys.store_id, staff)
+
+
+def _sealed_now(session: Session, key: DataKey) -> list[Deed]:
+    """Seals the answers on health and protection that an earlier version of the program left unsealed."""
+    connection: RawConnection | None = session.connection().connection.driver_connection
+    if key.sections is None or connection is None or is_sealed(connection):
+        return []
+    seal = Seal(key)
+    return [Deed(Action.SECTIONS_SEALED, subject=key.sections_id)] if seal_rows(connection, seal, seal) else []
 
 
 def _bring_up_to_date(place: StoreFolder, key: DataKey, at: datetime, progress: Progress) -> bool:
@@ -199,6 +217,7 @@ def _write_empty(file: Path, key: DataKey, schema: Schema, store_id: str, at: da
             connection.execute(
                 "INSERT INTO store_info VALUES (1, ?, ?, ?, NULL)", (store_id, schema.version, utc_text(at))
             )
+            connection.execute(f"PRAGMA user_version = {SEALED_FILE}")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             connection.close()

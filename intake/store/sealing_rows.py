@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from intake.interview.protected import protected_questions
 from intake.store.columns import json_text
+from intake.store.data_key import DataKey
 from intake.store.database import RawConnection
 from intake.store.schema import trigger
 from intake.store.sealed_answers import Columns, Seal, changed
@@ -65,6 +66,11 @@ def seal_rows(connection: RawConnection, old: Seal, new: Seal) -> int:
     connection.execute(trigger(_TRIGGER))
     connection.execute(f"PRAGMA user_version = {SEALED_FILE}")
     return done
+
+
+def reseal(connection: RawConnection, old: DataKey, new: DataKey) -> int:
+    """Seals everything that the second key of `old` opens with that of `new`, for a rotation of the keys."""
+    return seal_rows(connection, Seal(old), Seal(new))
 
 
 def _seal_answers(connection: RawConnection, table: str, old: Seal, new: Seal) -> int:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
@@ -78,6 +79,9 @@ from intake.store.records import (
 from intake.store.rights import Right
 from intake.store.slots import Kdf, read_key_file
 from intake.store.trail import Trail
+
+if TYPE_CHECKING:
+    from intake.store.rotation import Rotated
 
 LIMIT = 50
 
