@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from intake.store import convert, tables
 from intake.store.audit import AuditChain, Deed
 from intake.store.cases import case_row
+from intake.store.columns import AS_WRITTEN
 from intake.store.records import Action, CaseEvent, standing
 
 
@@ -23,5 +24,5 @@ def add(session: Session, chain: AuditChain, event: CaseEvent) -> None:
 def of_case(session: Session, case_id: str) -> tuple[CaseEvent, ...]:
     """The events of a case that stand, in the order they were noted."""
     query = select(tables.CaseEvent).where(tables.CaseEvent.case_id == case_id)
-    rows = session.exec(query.order_by(col(tables.CaseEvent.at), col(tables.CaseEvent.id))).all()
+    rows = session.exec(query.order_by(AS_WRITTEN)).all()
     return standing(convert.case_event_of(row) for row in rows)

@@ -100,7 +100,7 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
         _replace_due_dates(session, case.id, saving.due_dates)
     if saving.place is not None and not is_theirs:
         case.at_question, case.at_entry, case.at_field = (saving.place.question, saving.place.entry, saving.place.field)
-    case.last_activity = saving.at
+    case.last_activity = max(case.last_activity, saving.at)  # the clock may have been put back
     return Saved(case.id, saving.at, seq + len(new), len(new), case.holder, case.program)
 
 
@@ -137,7 +137,7 @@ def set_status(
     """Closes or reopens a case. A closed case is held by nobody."""
     case = case_row(session, case_id)
     if case.status != status.value:
-        case.status, case.last_activity = status.value, at
+        case.status, case.last_activity = status.value, max(case.last_activity, at)
         if status is Status.CLOSED:
             case.holder = case.program = case.handed_by = None
         case.closed_at = at if status is Status.CLOSED else None

@@ -6,10 +6,13 @@ import json
 import re
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Dialect, Text
+from sqlalchemy import ColumnElement, Dialect, Text, literal_column
 from sqlalchemy.types import TypeDecorator
 
 from intake.interview.values import Json, PartialDate, Problem, as_json
+
+AS_WRITTEN: ColumnElement[int] = literal_column("rowid")
+"""Orders the rows of one table as they were written, whatever the clock said then."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

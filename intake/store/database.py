@@ -23,6 +23,7 @@ from intake.store.failures import (
     StoreNewer,
     disk_error,
     disk_full,
+    gone,
     of_os_error,
     read_only,
 )
@@ -97,6 +98,7 @@ class Database:
         self._key = key
         self._busy_ms = busy_ms
         self._closed = False
+        self._identity = _identity(file)
         self._engine = _engine(file, key, busy_ms)
         self._reader = self._engine.execution_options(reads_only=True)
         self._info = {_SEAL: Seal(key)}
@@ -113,7 +115,11 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session in one immediate transaction: all of it is on the disk when the block is left, or none of it."""
+        """A session in one immediate transaction: all of it is on the disk when the block is left, or none of it.
+
+        Raises StoreGone where the file is not the one that was opened: what is written to it nobody would find again.
+        """
+        self._insist_on_the_file()
         with (
             self._guarded(),
             Session(self._engine, expire_on_commit=False, info=self._info) as session,
@@ -123,6 +129,7 @@ class Database:
             if found != self.version:
                 raise newer(self.file)
             yield session
+        self._insist_on_the_file()
 
     @contextmanager
     def raw(self) -> Iterator[RawConnection]:
@@ -144,6 +151,13 @@ class Database:
         self.close()
         self._key.forget()
 
+    def _insist_on_the_file(self) -> None:
+        found = _identity(self.file)
+        if found != self._identity and not self._closed:
+            self._engine.dispose()  # the next try opens what is there then
+            self._identity = found or self._identity
+            raise gone(self.file)
+
     @contextmanager
     def _guarded(self) -> Iterator[None]:
         if self._closed:
@@ -152,6 +166,15 @@ class Database:
             )
         with failures_of(self.file):
             yield
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file is under this name; None where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def newer(file: Path) -> StoreNewer:

@@ -45,6 +45,10 @@ class StoreReadOnly(StoreError):
     """The folder or a file in it may not be read or written."""
 
 
+class StoreGone(StoreError):
+    """The file is not where it was when it was opened."""
+
+
 class StoreLocked(StoreError):
     """Another program is writing and did not finish in time."""
 
@@ -113,6 +117,15 @@ def read_only(file: Path) -> StoreReadOnly:
         "The store may not be read or written.",
         "{file} or its folder is protected. What was saved before is unchanged. "
         "Ask for the right to read and write this folder, then try again.",
+        file=str(file),
+    )
+
+
+def gone(file: Path) -> StoreGone:
+    return StoreGone(
+        "The store is not where it was.",
+        "{file} was moved, replaced or deleted, or its disk was unplugged. What is not saved yet is kept as long as "
+        "the program runs. Put the folder back or plug the disk in again, then try again.",
         file=str(file),
     )
 

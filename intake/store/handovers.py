@@ -16,6 +16,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from intake.store import convert, tables
 from intake.store.audit import AuditChain, Deed
 from intake.store.cases import case_row
+from intake.store.columns import AS_WRITTEN
 from intake.store.desk import fits, lines
 from intake.store.failures import CaseMissing
 from intake.store.ids import new_id
@@ -111,14 +112,14 @@ def note(session: Session, chain: AuditChain, step: HandoverStep, confirm_by: da
 def records(session: Session, case_id: str) -> tuple[Record, ...]:
     """All records of a case, oldest first."""
     query = select(tables.HandoverRecord).where(tables.HandoverRecord.case_id == case_id)
-    rows = session.exec(query.order_by(col(tables.HandoverRecord.created_at), col(tables.HandoverRecord.id))).all()
+    rows = session.exec(query.order_by(AS_WRITTEN)).all()
     return tuple(convert.record_of(row) for row in rows)
 
 
 def steps(session: Session, case_id: str) -> tuple[HandoverStep, ...]:
     """What became of the records of a case, in the order it was noted."""
     query = select(tables.HandoverStep).where(tables.HandoverStep.case_id == case_id)
-    rows = session.exec(query.order_by(col(tables.HandoverStep.at), col(tables.HandoverStep.id))).all()
+    rows = session.exec(query.order_by(AS_WRITTEN)).all()
     return tuple(_step_of(row) for row in rows)
 
 

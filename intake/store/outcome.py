@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from intake.store import convert, tables
 from intake.store.audit import AuditChain, Deed
 from intake.store.cases import case_row
+from intake.store.columns import AS_WRITTEN
 from intake.store.records import Action, Decision, DecisionKind
 
 
@@ -36,5 +37,5 @@ def decide(session: Session, chain: AuditChain, decision: Decision) -> None:
 def decisions(session: Session, case_id: str) -> tuple[Decision, ...]:
     """All decisions of a case in the order they were made; a later one about the same line replaces an earlier."""
     query = select(tables.StaffDecision).where(tables.StaffDecision.case_id == case_id)
-    rows = session.exec(query.order_by(col(tables.StaffDecision.at), col(tables.StaffDecision.id))).all()
+    rows = session.exec(query.order_by(AS_WRITTEN)).all()
     return tuple(convert.decision_of(row) for row in rows)

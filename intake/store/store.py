@@ -20,6 +20,7 @@ from intake.store import (
     case_events,
     case_links,
     cases,
+    clock,
     convert,
     desk,
     desk_counts,
@@ -563,6 +564,11 @@ class Store:
         with self._database.writing() as session:
             for deed, at in done:
                 self._chain.append(session, [deed], actor, at)
+
+    def clock_put_back(self, at: datetime) -> datetime | None:
+        """The time of the latest entry, where it is more than two minutes after `at`: the clock was put back."""
+        with self._database.reading() as session:
+            return clock.written_in_the_future(session, at)
 
     def audit_entries(self, last: int = LIMIT) -> tuple[AuditEntry, ...]:
         with self._reading(Right.AUDIT) as session:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from intake.store import convert, tables
+from intake.store.columns import AS_WRITTEN
 from intake.store.database import seal_of
 from intake.store.records import DERIVED, CaseFile, DecisionKind
 
@@ -61,7 +62,7 @@ def _decided(session: Session, ids: list[str]) -> defaultdict[str, dict[str, str
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     row = tables.StaffDecision
     query = select(row).where(col(row.case_id).in_(ids), col(row.line_kind) == DERIVED)
-    for decision in session.exec(query.order_by(col(row.at), col(row.id))):
+    for decision in session.exec(query.order_by(AS_WRITTEN)):
         if decision.decision == DecisionKind.CHANGED.value:
             found[decision.case_id][decision.line] = decision.text
         else:
