@@ -73,6 +73,10 @@ class Office:
     def is_childrens(self) -> bool:
         return self.reason == Reason.CHILDRENS_OWN.value
 
+    def is_same(self, other: Office) -> bool:
+        """Whether the other one is this office, whatever has changed about it."""
+        return (self.recipient, self.name) == (other.recipient, other.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:

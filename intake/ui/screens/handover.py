@@ -98,13 +98,15 @@ class HandoverScreen(CaseScreen):
         await self._outbox.refresh()
         if not self.is_attached:
             return
+        here = self._here
         self._offices = self._outbox.offices()
         options = self.query_one(OptionList)
         at = options.highlighted or 0
         options.clear_options()
         options.add_options([Option(self._content(office)) for office in self._offices])
         if self._offices:
-            options.highlighted = min(at, len(self._offices) - 1)
+            same = (number for number, office in enumerate(self._offices) if here and here.is_same(office))
+            options.highlighted = next(same, min(at, len(self._offices) - 1))
 
     def _content(self, office: Office) -> Content:
         details = [(self._standing(office), "")]
