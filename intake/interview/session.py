@@ -60,7 +60,8 @@ class Interview:
     """One case as it is asked: the answers, at a site, on a day. Change returns a new interview.
 
     `needed` holds the ids that the rules, offers and deadlines of the site read; the core run asks for them, for what
-    they depend on, and for all required questions.
+    they depend on, and for all required questions. `left_out` holds the ids of questions (`repeat.field` for the fields
+    of entries) that are no step for whoever leads the interview now; their answers count all the same.
     """
 
     logic: Logic
@@ -69,6 +70,7 @@ class Interview:
     kind: str = "full"
     run: Run = Run.CORE
     needed: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
 
     @cached_property
     def facts(self) -> Facts:
@@ -134,7 +136,7 @@ class Interview:
                     yield Step(grid.id, question.section, rows, grid)
 
     def _is_wanted(self, question: Question) -> bool:
-        if question.id == CONSENTS:
+        if question.id == CONSENTS or question.id in self.left_out:
             return False
         return self.run is Run.FULL or question.id in self.core
 

@@ -10,14 +10,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from intake.errors import StoreError
 from intake.store import convert, tables
-from intake.store.records import Role
-from intake.store.rights import RIGHTS, Right, may
-
-
-class NotAllowed(StoreError):
-    """The roles of this person do not include what was to be done."""
+from intake.store.rights import NotAllowed, Right, may, not_allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +53,6 @@ class Guard:
         held = select(entry.seq).where(entry.case_id == case_id, entry.actor == self.staff_id)
         if session.exec(held.order_by(col(entry.seq).desc()).limit(1)).first() is None:
             raise not_handed()
-
-
-def not_allowed(*rights: Right) -> NotAllowed:
-    """What is said to somebody without these rights: who has them."""
-    return NotAllowed(
-        "Your roles here do not include this.",
-        "Nothing was done. It belongs to: {roles}. An administrator can change the roles of people.",
-        roles=", ".join(role.value for role in Role if not RIGHTS[role].isdisjoint(rights)),
-    )
 
 
 def not_handed() -> NotAllowed:

@@ -9,7 +9,12 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
+from intake.errors import StoreError
 from intake.store.records import Role, Staff
+
+
+class NotAllowed(StoreError):
+    """The roles of this person do not include what was to be done."""
 
 
 class Right(StrEnum):
@@ -115,3 +120,12 @@ def may(staff: Staff, *rights: Right) -> bool:
 def holds_second_key(roles: Collection[Role]) -> bool:
     """Whether people with these roles get the second key."""
     return Right.SECTIONS in rights_of(roles)
+
+
+def not_allowed(*rights: Right) -> NotAllowed:
+    """What is said to somebody without these rights: who has them."""
+    return NotAllowed(
+        "Your roles here do not include this.",
+        "Nothing was done. It belongs to: {roles}. An administrator can change the roles of people.",
+        roles=", ".join(role.value for role in Role if not RIGHTS[role].isdisjoint(rights)),
+    )

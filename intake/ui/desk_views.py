@@ -13,6 +13,7 @@ from intake.languages.messages import N_
 from intake.pathways.sites import Deadline, Text
 from intake.store.desk_counts import StaffLoad, Waiting, Window, windows
 from intake.store.records import CaseFilter, CaseLine, DueLine, Status
+from intake.ui.handing import Handed
 
 if TYPE_CHECKING:
     from intake.store.store import Store
@@ -27,7 +28,7 @@ USUAL_LIMIT = 100
 _STAY_BASE = "facility_entry_date"
 """Deadlines that count from here end a stay in reception."""
 
-Line: TypeAlias = CaseLine | DueLine
+Line: TypeAlias = CaseLine | DueLine | Handed
 
 
 class View(StrEnum):
@@ -191,9 +192,22 @@ class DeskList:
         return spans[Window.OVERDUE][0], spans[Window.DAYS_14_TO_28][1]
 
 
+def with_handed(page: DeskPage, handed: tuple[Handed, ...]) -> DeskPage:
+    """The first page with the interviews that were handed on at its top, each once."""
+    ids = {each.line.case.id for each in handed}
+    rest = tuple(line for line in page.lines if case_of(line).id not in ids)
+    return DeskPage((*handed, *rest), page.has_more and bool(rest))
+
+
 def case_of(line: Line) -> CaseLine:
     """The case that a line is about."""
-    return line.case if isinstance(line, DueLine) else line
+    match line:
+        case CaseLine():
+            return line
+        case DueLine():
+            return line.case
+        case Handed():
+            return line.line.case
 
 
 def _cases(store: Store, *, wanted: CaseFilter, text: str, after: Line | None) -> tuple[Line, ...]:

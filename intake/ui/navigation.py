@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from intake.errors import IntakeError
 from intake.interview.session import Step
 from intake.store.failures import CaseHeld
+from intake.store.rights import Right, not_allowed
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
+from intake.ui.handing import Handed
 from intake.ui.holding import TakenOver
 from intake.ui.interrupted import interrupted
 from intake.ui.language_choice import choose_language, follow_language
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.dialog import Dialog, Item
+from intake.ui.screens.home import HomeScreen
 from intake.ui.screens.places import step_left
 from intake.ui.taken_over import taken_over
 from intake.ui.type_ahead import handled
@@ -79,19 +82,31 @@ class Navigation:
 
     async def enter(self) -> None:
         """After unlocking: to the desk, and on to the case that was interrupted."""
-        from intake.ui.screens.desk import DeskScreen
-
-        await finished(self.app.push_screen(DeskScreen(self)))
+        await finished(self.app.push_screen(self._home()))
         self.app.type_ahead.hold()  # an offer comes first, whatever was typed ahead
         self.app.run_worker(self._offer_interrupted(), group="desk")
 
+    def _home(self) -> HomeScreen:
+        """The desk, or what stands in its place for those who do not see the list of cases."""
+        if self.desk.may(Right.DESK):
+            from intake.ui.screens.desk import DeskScreen
+
+            return DeskScreen(self)
+        from intake.ui.screens.start import StartScreen
+
+        return StartScreen(self)
+
+    def come_home(self) -> None:
+        """The roles of the person have changed: the screen that goes with them, and they are told."""
+        say = self.desk.wording().say
+        self.app.notify(say("Your roles were changed: {roles}.", roles=self.desk.roles), timeout=10, markup=False)
+        self.app.switch_screen(self._home())
+
     async def come_back(self) -> None:
         """The screens that were hidden are shown again; what others changed meanwhile is read or said."""
-        from intake.ui.screens.desk import DeskScreen
-
         if self.work is not None:
             await self._look_who_holds(self.work)
-        if isinstance(self.app.screen, DeskScreen):
+        if isinstance(self.app.screen, HomeScreen):
             self.app.screen.reload()
 
     async def _look_who_holds(self, work: CaseWork) -> None:
@@ -101,7 +116,7 @@ class Navigation:
         except TakenOver:
             await self._keep_unsaved(work)
         except IntakeError as error:
-            self._complain(error)
+            self.complain(error)
 
     async def _keep_unsaved(self, work: CaseWork) -> None:
         """Write what failed before the case was taken over. Where it fails again, the way to the desk asks."""
@@ -109,7 +124,7 @@ class Navigation:
             try:
                 await work.retry()
             except IntakeError as error:
-                self._complain(error)
+                self.complain(error)
 
     def _tell_taken_over(self, work: CaseWork) -> None:
         """Say it once at a time, in a worker of the app: the screen that finds it out is about to go."""
@@ -117,24 +132,22 @@ class Navigation:
             self.app.run_worker(self._leave_taken_over(work), group="taken")
 
     async def _leave_taken_over(self, work: CaseWork) -> None:
-        await self._ask(await taken_over(self.desk, work))
+        await self.ask(await taken_over(self.desk, work))
         await self.to_desk()
 
     async def _offer_interrupted(self) -> None:
-        from intake.ui.screens.desk import DeskScreen
-
         try:
             for line in await self.desk.interrupted():
                 work = await self.desk.open_case(line.id, resume=True)
-                if await self._ask(interrupted(self.desk, line, work)) == "continue":
+                if await self.ask(interrupted(self.desk, line, work)) == "continue":
                     self.work = work
                     await self.to_interview()
                     return
                 await self.desk.put_back(work)
-                if isinstance(self.app.screen, DeskScreen):
+                if isinstance(self.app.screen, HomeScreen):
                     self.app.screen.reload()
         except IntakeError as error:
-            self._complain(error)
+            self.complain(error)
         finally:
             self.app.type_ahead.release()
 
@@ -143,11 +156,27 @@ class Navigation:
         try:
             self.work = await self._opened(case_id)
         except IntakeError as error:
-            self._complain(error)
+            self.complain(error)
         if self.work is not None:
             await self.to_interview()
         else:
             self.app.type_ahead.release()
+
+    async def take_up(self, case_id: str) -> None:
+        """Go on with an interview that was handed to the person: the same talk, at the same place."""
+        try:
+            self.work = await self._opened(case_id, resume=True)
+        except IntakeError as error:
+            self.complain(error)
+        if self.work is not None:
+            await self.to_interview()
+        else:
+            self.app.type_ahead.release()
+
+    async def handed_on(self) -> None:
+        """The case in hand is with a colleague now: nothing more is written from here, and the way is to the desk."""
+        self.work = None
+        await self._show_home()
 
     async def opened(self, case_id: str) -> CaseWork | None:
         """A case of the same family; the talk goes on where it was begun a moment ago. None where it is left alone."""
@@ -158,7 +187,7 @@ class Navigation:
         try:
             return await self.desk.open_case(case_id, resume=resume)
         except CaseHeld as error:
-            chosen = await self._ask(
+            chosen = await self.ask(
                 Dialog(
                     say("This case is open elsewhere"),
                     [self.app.describe(error)],
@@ -193,7 +222,7 @@ class Navigation:
             await self._left.pop(other.new.id, self.to_interview)()
         return True
 
-    def _complain(self, error: IntakeError) -> None:
+    def complain(self, error: IntakeError) -> None:
         self.app.notify(self.app.describe(error), severity="error", timeout=10, markup=False)
 
     async def new(self, kind: str = "full") -> None:
@@ -220,17 +249,18 @@ class Navigation:
             if not work.holding.is_lost:
                 await self.desk.put_back(work)
         except IntakeError as error:
-            self._complain(error)
+            self.complain(error)
             return False
         self.work = None
-        self._same_talk, self._left = set(), {}
-        from intake.ui.screens.desk import DeskScreen
-
-        while not isinstance(self.app.screen, DeskScreen) and len(self.app.screen_stack) > 2:
-            await finished(self.app.pop_screen())
-        if isinstance(self.app.screen, DeskScreen):
-            self.app.screen.reload()
+        await self._show_home()
         return True
+
+    async def _show_home(self) -> None:
+        self._same_talk, self._left = set(), {}
+        while not isinstance(self.app.screen, HomeScreen) and len(self.app.screen_stack) > 2:
+            await finished(self.app.pop_screen())
+        if isinstance(self.app.screen, HomeScreen):
+            self.app.screen.reload()
 
     async def _may_let_go(self, work: CaseWork) -> bool:
         say = self.desk.wording().say
@@ -253,10 +283,10 @@ class Navigation:
 
     async def _confirmed(self, title: str, lines: list[str], action: str) -> bool:
         say = self.desk.wording().say
-        chosen = await self._ask(Dialog(title, lines, [Item("stay", say("Stay in the case")), Item("go", action)]))
+        chosen = await self.ask(Dialog(title, lines, [Item("stay", say("Stay in the case")), Item("go", action)]))
         return chosen == "go"
 
-    async def _ask(self, dialog: Dialog) -> str:
+    async def ask(self, dialog: Dialog) -> str:
         """What is chosen in a dialog. Keys that were typed before it was seen do not answer it."""
         self.app.type_ahead.drop()
         self.app.type_ahead.release()
@@ -289,38 +319,71 @@ class Navigation:
     async def to_review(self) -> None:
         from intake.ui.screens.review import ReviewScreen
 
-        if self.work is not None:
+        if self.work is not None and self._may_see(Right.READ):
             self._show(ReviewScreen(self.work, self))
 
     async def to_next_steps(self) -> None:
         from intake.ui.screens.next_steps import NextStepsScreen
 
-        if self.work is not None:
+        if self.work is not None and not self.desk.may(Right.INTERVIEWS):
+            self.hand_on()  # after the last question an interpreter is done
+        elif self.work is not None:
             self._show(NextStepsScreen(self.work, self))
 
     async def to_compare(self) -> None:
         from intake.ui.screens.compare import CompareScreen
 
-        if self.work is not None:
+        if self.work is not None and self._may_see(Right.INTERVIEWS):
             self._show(CompareScreen(self.work, self))
 
     async def to_chain(self) -> None:
         from intake.ui.screens.chain import ChainScreen
 
-        if self.work is not None:
+        if self.work is not None and self._may_see(Right.INTERVIEWS):
             self._show(ChainScreen(self.work, self))
 
     async def to_handover(self) -> None:
         from intake.ui.screens.handover import HandoverScreen
 
-        if self.work is not None:
+        if self.work is not None and self._may_see(Right.HAND_OVER):
             self._show(HandoverScreen(self.work, self))
 
     async def to_events(self) -> None:
         from intake.ui.screens.events import EventsScreen
 
-        if self.work is not None:
+        if self.work is not None and self._may_see(Right.INTERVIEWS):
             self._show(EventsScreen(self.work, self))
+
+    def take_or_ask(self, handed: Handed) -> None:
+        """Go on with what was handed to the person; about what they handed on themselves they are asked."""
+        from intake.ui.screens.hand_on import ask_about
+
+        self.app.type_ahead.hold()
+        work = self.take_up(handed.line.case.id) if handed.line.is_mine else ask_about(self, handed)
+        self.app.run_worker(work, exclusive=True, group="open")
+
+    def to_people(self) -> None:
+        """Who works here."""
+        from intake.ui.screens.people import PeopleScreen
+
+        if self._may_see(Right.PEOPLE):
+            self.app.push_screen(PeopleScreen(self))
+
+    def hand_on(self) -> None:
+        """Hand the case in hand to a colleague."""
+        from intake.ui.screens.hand_on import hand_on
+
+        self.app.type_ahead.hold()  # what is typed from now on is meant for the list of colleagues
+        # A worker of the app: the screen that asked goes with its case.
+        self.app.run_worker(hand_on(self), exclusive=True, group="leave")
+
+    def _may_see(self, right: Right) -> bool:
+        """Whether the person may see a screen; where not, it is said."""
+        if self.desk.may(right):
+            return True
+        self.complain(not_allowed(right))
+        self.app.type_ahead.release()
+        return False
 
     def _show(self, screen: CaseScreen) -> None:
         """A screen of the case in the place of the last one. Not awaited: the last one may be the caller."""

@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 
 from intake.errors import StoreError
 from intake.interview.values import PartialDate
-from intake.store.guard import NotAllowed
 from intake.store.ids import new_id
 from intake.store.opening import open_store
 from intake.store.records import (
@@ -32,7 +31,7 @@ from intake.store.records import (
     Status,
     Step,
 )
-from intake.store.rights import RIGHTS, Right, may, rights_of
+from intake.store.rights import RIGHTS, NotAllowed, Right, may, rights_of
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said, saving
 

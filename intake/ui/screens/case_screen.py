@@ -8,6 +8,8 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from intake.store.records import Action
+from intake.store.rights import Right
+from intake.ui.allowed import action_allowed
 from intake.ui.keys import ACTIONS, bindings
 from intake.ui.screens.dialog import Reader, key_lines
 from intake.ui.screens.family import open_family
@@ -22,7 +24,7 @@ class CaseScreen(Screen[None]):
     """A screen about the case in hand. `keys` are the actions that help shows first."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "review", "next-steps", "handover", "events", "desk", "saved", "help", "go-back", "languages"
+        "review", "next-steps", "handover", "events", "desk", "saved", "help", "go-back", "languages", "hand-on"
     )
     KEYS: ClassVar[tuple[str, ...]] = ("go-back", "review", "next-steps", "handover", "desk", "saved", "lock", "quit")
     SEEN_AS: ClassVar[str] = ""
@@ -33,6 +35,13 @@ class CaseScreen(Screen[None]):
         self.work = work
         self.nav = nav
         work.cover.stands_at(type(self).__name__)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the person may not do has no key here."""
+        desk = self.nav.desk
+        if action == ACTIONS["desk"].action and not desk.may(Right.INTERVIEWS):
+            return False  # the case would be nobody's: an interpreter hands it back
+        return action_allowed(desk.staff, action)
 
     @property
     def wording(self) -> CaseWording:
@@ -70,6 +79,9 @@ class CaseScreen(Screen[None]):
         self.nav.app.type_ahead.hold()  # what is typed from now on is meant for the desk
         # A worker of the app: one of this screen would be cancelled when the screen goes, and the app's loop with it.
         self.app.run_worker(self.nav.to_desk(), exclusive=True, group="leave")
+
+    def action_hand_on(self) -> None:
+        self.nav.hand_on()
 
     async def action_go_back(self) -> None:
         await self.nav.back_to_interview()

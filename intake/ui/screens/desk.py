@@ -10,11 +10,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
+from intake.store.rights import Right
+from intake.ui.allowed import action_allowed, allowed
 from intake.ui.desk_views import (
     EVERYTHING_OPEN,
     NAMES,
@@ -26,12 +27,15 @@ from intake.ui.desk_views import (
     Line,
     View,
     case_of,
+    with_handed,
 )
-from intake.ui.keys import bindings, first_key, key_name
+from intake.ui.handing import Handed
+from intake.ui.keys import ACTIONS, bindings, first_key, key_name
 from intake.ui.palette import Command
 from intake.ui.screens.desk_filters import filter_items, filter_name, filter_of
 from intake.ui.screens.desk_lines import DeskLines
 from intake.ui.screens.dialog import Chooser, Reader, key_lines
+from intake.ui.screens.home import HomeScreen
 from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.line_input import LineInput
@@ -43,15 +47,16 @@ if TYPE_CHECKING:
 DUE_DAYS = 7
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(HomeScreen):
     """The cases of this desk. Nothing of what people answered stands here but their names."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("new", "saved", "help", "filter", "overview", "figures", "go-back")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "new", "saved", "help", "filter", "overview", "figures", "people", "go-back"
+    )
     KEYS: ClassVar[tuple[str, ...]] = ("confirm", "new", "filter", "overview", "figures", "lock", "quit", "help")
 
     def __init__(self, nav: Navigation) -> None:
-        super().__init__()
-        self.nav = nav
+        super().__init__(nav)
         self._wording = nav.desk.wording()
         self._listed: tuple[DeskFilter, str] | None = None
         """Filter and text of the cases that are listed; None while they are being looked up."""
@@ -68,14 +73,14 @@ class DeskScreen(Screen[None]):
         site = desk.site.name.de
         if desk.site.id in desk.content.own:
             site = say("{site} (own profile)", site=site)
-        yield Title(f"intake: {site}", desk.staff.name)
+        yield Title(f"intake: {site}", f"{desk.staff.name} · {desk.roles}")
         yield LineInput(placeholder=say("Case code or name; + begins a new case"), most=200, id_="desk-search")
         yield Static("", id="filter", markup=False)
         yield OptionList(id="cases")
         yield Static(say("Due in the next {days} days", days=DUE_DAYS), id="windows", classes="heading", markup=False)
         yield OptionList(id="due")
         yield Notice()
-        yield KeyFooter(self._wording, self.KEYS)
+        yield KeyFooter(self._wording, allowed(desk.staff, self.KEYS))
 
     def on_mount(self) -> None:
         self.query_one(LineInput).focus()
@@ -140,6 +145,7 @@ class DeskScreen(Screen[None]):
         desk, say, chosen = self.nav.desk, self._wording.say, self._filter
         try:
             page, due = await self._list_of.page(chosen, typed), await desk.due(DUE_DAYS)
+            handed = await self.look_up_handed()
         except IntakeError as error:
             if self.is_attached:
                 self.query_one(Notice).say(self.nav.app.describe(error), "problem")
@@ -149,8 +155,10 @@ class DeskScreen(Screen[None]):
         lines = self._drawer()
         listed = self.query_one("#cases", OptionList)
         listed.clear_options()
-        listed.add_option(Option(Content(f"{key_name('plus')}  {say('New case')}")))
+        listed.add_option(self._first_line())
         self._lines = []
+        if chosen == EVERYTHING_OPEN and not typed.strip():
+            page = with_handed(page, handed)
         self._append(page)
         listed.highlighted = 1 if typed.strip() and page.lines else 0
         self.query_one(Notice).say("" if page.lines else self._nothing(typed))
@@ -162,6 +170,12 @@ class DeskScreen(Screen[None]):
         self._due_cases = [line.case.id for line in due]
         self._listed = chosen, typed
         self._say_filter(typed)
+
+    def _first_line(self) -> Option:
+        say = self._wording.say
+        if self.nav.desk.may(Right.INTERVIEWS):
+            return Option(Content(f"{key_name('plus')}  {say('New case')}"))
+        return Option(Content(say("Your roles: look into cases, no interviews.")), disabled=True)
 
     def _append(self, page: DeskPage) -> None:
         """More lines at the end of the list, and below them a line for those behind."""
@@ -267,11 +281,20 @@ class DeskScreen(Screen[None]):
         if index == 0:
             self.action_new()
         elif index <= len(self._lines):
-            self._open(case_of(self._lines[index - 1]).id)
+            line = self._lines[index - 1]
+            if isinstance(line, Handed):
+                self.nav.take_or_ask(line)
+            else:
+                self._open(case_of(line).id)
 
     def _open(self, id_: str) -> None:
         self.nav.app.type_ahead.hold()
         self.run_worker(self.nav.open(id_), exclusive=True, group="open")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return (action != ACTIONS["new"].action or self.nav.desk.may(Right.INTERVIEWS)) and action_allowed(
+            self.nav.desk.staff, action
+        )
 
     def action_new(self) -> None:
         self.nav.app.type_ahead.hold()
@@ -315,18 +338,50 @@ class DeskScreen(Screen[None]):
         elif chosen:
             self._open(chosen)
 
+    def action_people(self) -> None:
+        self.nav.to_people()
+
     def action_figures(self) -> None:
         from intake.ui.screens.figures import FiguresScreen
 
         self.app.push_screen(FiguresScreen(self.nav))
 
     def commands(self) -> Iterator[Command]:
-        """Every filter as a command of the palette."""
+        """The closing sheet, who did what, and every filter as commands of the palette."""
         say = self._wording.say
+        yield Command(
+            say("Daily closing sheet"),
+            say("Writes the day in numbers and the end of the audit trail as PDF."),
+            self._close_day,
+        )
+        if self.nav.desk.may(Right.AUDIT):
+            yield Command(say("Who did what today"), say("The audit trail of today, in words."), self._show_today)
         for view in View:
             if view not in (View.SITE, View.PERSON):
                 name = say("Filter: {name}", name=say(NAMES[view]))
                 yield Command(name, say("Lists these at the desk."), partial(self._use, DeskFilter(view)))
+
+    def _close_day(self) -> None:
+        self.run_worker(self._write_closing_sheet(), exclusive=True, group="closing")
+
+    async def _write_closing_sheet(self) -> None:
+        from intake.ui.closing_room import print_closing  # once a day
+
+        try:
+            file = await print_closing(self.nav.desk)
+        except IntakeError as error:
+            text, kind = self.nav.app.describe(error), "problem"
+        else:
+            text, kind = self._wording.say("The closing sheet is written: {file}", file=str(file)), ""
+        if self.is_attached:
+            self.query_one(Notice).say(text, kind)
+
+    def _show_today(self) -> None:
+        from intake.ui.audit_room import told_of_today
+        from intake.ui.screens.audit import AuditScreen  # for few people, and seldom
+
+        title = self._wording.say("Who did what today")
+        self.app.push_screen(AuditScreen(self.nav, title, partial(told_of_today, self.nav.desk)))
 
     def action_say_saved(self) -> None:
         self.query_one(Notice).say(self._wording.say("Everything confirmed is saved."))

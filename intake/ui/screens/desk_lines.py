@@ -11,9 +11,10 @@ from intake.languages.direction import listed
 from intake.store.desk_counts import Window, windows
 from intake.store.records import CaseLine, DueLine, Status
 from intake.ui.desk_views import DeskList, DueCounts, Line
+from intake.ui.handing import Handed, told
 from intake.ui.wording import CaseWording
 
-_LONGEST_NAME, _SHORTEST_NAME = 40, 8
+_LONGEST_NAME, _SHORTEST_NAME, _NAME_OF_HANDED = 40, 8, 18
 
 
 class DeskLines:
@@ -27,7 +28,22 @@ class DeskLines:
         self._cells = cells
 
     def line(self, line: Line) -> Content:
-        return self.due(line, with_name=True) if isinstance(line, DueLine) else self.case(line)
+        match line:
+            case DueLine():
+                return self.due(line, with_name=True)
+            case Handed():
+                return self.handed(line)
+            case CaseLine():
+                return self.case(line)
+
+    def handed(self, handed: Handed) -> Content:
+        """Code, name, and by whom it was handed on; one that waits for the person at this desk is bold."""
+        line = handed.line.case
+        text = told(self._say, handed)
+        start = f"{line.code}  {set_cell_size(name_of(line), _NAME_OF_HANDED)}  "
+        if cell_len(start + text) > self._cells - 4:
+            text = f"\n{' ' * (len(line.code) + 2)}{text}"
+        return Content.assemble(start, (text, "bold" if handed.line.is_mine else ""))
 
     def case(self, line: CaseLine) -> Content:
         """Code, name, last activity, who holds it, and whose child it is."""

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from intake.errors import IntakeError
 from intake.languages.direction import strip_controls
 from intake.store.desk_counts import WAITING_DAYS, StaffLoad
+from intake.store.rights import Right
 from intake.ui.desk_views import DeskFilter, DeskList, Overview, View
 from intake.ui.keys import bindings
 from intake.ui.screens.desk_lines import DeskLines
@@ -117,6 +118,7 @@ class OverviewScreen(Screen[DeskFilter | str]):
             self._add(Content(say("All of them, at the desk")), ALL_WAITING)
 
     def _add(self, line: Content, target: DeskFilter | str = "") -> None:
+        target = target if self.nav.desk.may(Right.DESK) else ""
         self._targets.append(target)
         self.query_one(OptionList).add_option(Option(line, disabled=not target))
 

@@ -25,7 +25,7 @@ def places(talk: Interview, wording: CaseWording) -> Iterator[Item]:
             counts = wording.say("{done} of {total}", done=done, total=len(asked))
             yield Item(f"{SECTION}{section.code}", f"{section.code}  {name}", counts)
     for question in talk.questions:
-        if talk.facts.is_asked(question.id):
+        if _is_asked(talk, question):
             is_hidden = question.private and talk.facts.lacks_privacy
             answer = NOT_ASKED if is_hidden else talk.answers[question.id]
             text = wording.question(question).staff
@@ -61,4 +61,8 @@ def number_left(talk: Interview, place: str) -> tuple[int, int]:
 
 
 def _asked(talk: Interview, section: str) -> list[Question]:
-    return [each for each in talk.questions if each.section == section and talk.facts.is_asked(each.id)]
+    return [each for each in talk.questions if each.section == section and _is_asked(talk, each)]
+
+
+def _is_asked(talk: Interview, question: Question) -> bool:
+    return question.id not in talk.left_out and talk.facts.is_asked(question.id)

@@ -20,6 +20,7 @@ from intake.interview.short_case import CHILD
 from intake.interview.truth import Truth
 from intake.interview.values import Problem
 from intake.store.records import Place
+from intake.ui.allowed import allowed
 from intake.ui.casework import LANGUAGE_LIST, CaseWork, Suggested
 from intake.ui.keys import ACTIONS, first_key
 from intake.ui.navigation import Navigation
@@ -61,7 +62,7 @@ class StepScreen(CaseScreen):
         yield QuestionPane(self.wording)
         yield Container(id="answer")
         yield Notice()
-        yield KeyFooter(self.wording, self.KEYS)
+        yield KeyFooter(self.wording, allowed(self.nav.desk.staff, self.KEYS))
 
     async def on_mount(self) -> None:
         await self._draw()
@@ -237,6 +238,8 @@ class StepScreen(CaseScreen):
         )
 
     def _is_relevant(self, entry: Entry, field: Question) -> bool:
+        if field.context in self.talk.left_out:
+            return False
         for found in self.talk.facts.entries(field.parent):
             if found.entry.id == entry.id:
                 return found.relevance(field.id) is not Truth.FALSE
