@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from intake.commands.parsers.common import Say
-from intake.commands.sealing import Sealing
 from intake.errors import OutputError
 from intake.handover.export import write_record
 from intake.handover.record import Record
 from intake.handover.rendering import BUNDLE, Rendered, bundled, render
+from intake.handover.sealing import Sealing
 from intake.handover.wording import Wording
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from intake.commands.parsers.common import Say
 from intake.errors import InputError
-from intake.handover.age_keys import FILE_NAME, AgeKey, keys_of_office, typed_keys
+from intake.handover.age_keys import FILE_NAME, keys_of_office, typed_keys
 from intake.handover.phrase import SEAL_WORDS, new_phrase
+from intake.handover.sealing import Sealing
 from intake.handover.wording import date
 from intake.languages.direction import strip_controls
 from intake.settings import Settings
@@ -22,20 +23,6 @@ class Seal:
 
     to: tuple[str, ...] = ()
     by_phrase: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sealing:
-    """The keys, or the phrase, that a file is sealed with."""
-
-    keys: tuple[AgeKey, ...] = ()
-    phrase: str = ""
-
-    def sealed(self, content: bytes) -> bytes:
-        """The content, sealed. Raises OutputError."""
-        from intake.handover.sealed import sealed_to, sealed_with  # a native module, for sealed files only
-
-        return sealed_with(content, self.phrase) if self.phrase else sealed_to(content, self.keys)
 
 
 def recipients_file(settings: Settings) -> Path:

@@ -1,0 +1,62 @@
+"""The files of one record, laid out one after the other in a thread, and written when all are there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.handover.record_parts import Record
+from intake.handover.rendering import BUNDLE, ENDINGS, Rendered, bundled, render
+from intake.handover.sealing import Sealing
+from intake.handover.wording import Wording
+
+Progress = Callable[[str], None]
+
+
+class Cancelled(Exception):
+    """The user stopped the export; nothing was noted as handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileOrder:
+    """Which kinds of files go into which folder, as of when. `sealing` is for the sealed one."""
+
+    folder: Path
+    kinds: tuple[str, ...]
+    at: dt.datetime
+    sealing: Sealing
+
+
+def write_files(
+    record: Record, order: FileOrder, wording: Wording, progress: Progress, is_cancelled: Callable[[], bool]
+) -> tuple[tuple[Path, ...], str]:
+    """The files, and a warning, empty where everything is as it should be. Raises OutputError, Cancelled."""
+    from intake.handover.export import file_name, write_record
+
+    contents: list[tuple[str, bytes]] = []
+    warning = ""
+    for kind in order.kinds:
+        if is_cancelled():
+            raise Cancelled
+        progress(kind)
+        rendered = _rendered(record, kind, order, wording)
+        if not rendered.is_archival:
+            warning = wording.say("This print does not meet the archive standard.")
+        contents.append((kind, rendered.content))
+    if is_cancelled():
+        raise Cancelled
+    cover = record.cover
+    paths = [
+        write_record(content, order.folder / file_name(cover.case, record.recipient, cover.version, ENDINGS[kind]))
+        for kind, content in contents
+    ]
+    return tuple(paths), warning
+
+
+def _rendered(record: Record, kind: str, order: FileOrder, wording: Wording) -> Rendered:
+    if kind != BUNDLE:
+        return render(record, kind, wording, order.at)
+    plain = bundled(record, wording, order.at)
+    return Rendered(order.sealing.sealed(plain.content), plain.is_archival)
