@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, assess_case, find_case, utc_now
+from intake.commands.printing import print_pdf
 from intake.errors import InputError
 from intake.handover.export import write_record
 from intake.handover.locked_pdf import locked
 from intake.handover.papers.blank import blank
 from intake.handover.papers.cards import card, private_cards
-from intake.handover.papers.case_papers import CasePapers, Left, NamedPaper
+from intake.handover.papers.case_papers import CasePapers, NamedPaper
 from intake.handover.papers.making import file_name
-from intake.handover.papers.persons_copy import Handed
 from intake.handover.papers.printing import paper_pdf
 from intake.handover.papers.tongues import Tongues
 from intake.handover.phrase import in_groups, new_number
@@ -31,10 +30,12 @@ from intake.languages.catalogs import Catalogs
 from intake.languages.languages import load_languages
 from intake.pathways.content import Content, load_content
 from intake.settings import Settings
+from intake.store.audit import Deed
 from intake.store.opening import keys_of, open_store
-from intake.store.records import Record
+from intake.store.records import Action, CaseFile
 from intake.store.store import Store
 from intake.ui.decisions import standing_decisions
+from intake.ui.left_records import as_left
 from intake.ui.record_decisions import record_decisions
 
 ACTIONS = ("blank", "card", "cards", "release", "copy", "slips")
@@ -46,7 +47,7 @@ class Order:
     """What was typed after `intake papers`. `about` is the code of a case, or the id of a question for a card.
 
     `language` is empty for that of the case, or of the settings; `file` None for the usual name in the folder for
-    records.
+    records. With a `printer` it is printed and no file is written.
     """
 
     action: str
@@ -60,6 +61,7 @@ class Order:
     is_familiar: bool = False
     in_private: bool = False
     is_locked: bool = False
+    printer: str = ""
 
 
 def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
@@ -84,6 +86,11 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
 
 def _write(named: NamedPaper, order: Order, path: Path, tongues: Tongues, at: dt.datetime, say: Say) -> None:
     result = paper_pdf(named.paper, tongues, at)
+    if order.printer:
+        print_pdf(result.content, order.printer, say)
+        if not result.is_archival:
+            sys.stderr.write(say("This print does not meet the archive standard.") + "\n")
+        return
     password = new_number() if order.is_locked else ""
     written = write_record(locked(result.content, password) if password else result.content, path)
     sys.stdout.write(say("written: {file}", file=str(written)) + "\n")
@@ -154,17 +161,34 @@ def _of_a_case(order: Order, settings: Settings, say: Say, now: Now) -> tuple[tu
     passphrase = ask_secret(say("Passphrase: "))
     content = load_content(own=settings.sites)
     with closing(open_store(settings.store, name, passphrase, now())) as store:
-        papers = _case_papers(store, content, order, settings, now())
-    makers: dict[str, Callable[[], tuple[NamedPaper, ...]]] = {
-        "release": lambda: _releases(papers, order),
-        "copy": lambda: (papers.copy(in_private=order.in_private, is_locked=order.is_locked),),
-        "slips": lambda: (papers.slips(),),
-    }
-    return makers[order.action](), papers.tongues
+        case = find_case(store, order.about)
+        papers = _case_papers(store, case, content, order, settings, now())
+        made = _made(papers, order)
+        deeds = [Deed(Action.PAPER_PRINTED, case.header.id, _noted_as(order))] * len(made)
+        store.note(deeds, store.staff.id, now())  # before it is written: an entry too many tells more than one too few
+    return made, papers.tongues
 
 
-def _case_papers(store: Store, content: Content, order: Order, settings: Settings, at: dt.datetime) -> CasePapers:
-    case = find_case(store, order.about)
+def _made(papers: CasePapers, order: Order) -> tuple[NamedPaper, ...]:
+    match order.action:
+        case "release":
+            return _releases(papers, order)
+        case "copy":
+            return (papers.copy(in_private=order.in_private, is_locked=order.is_locked),)
+        case _:
+            return (papers.slips(),)
+
+
+def _noted_as(order: Order) -> str:
+    """How the audit chain names the paper: its kind, and the recipient of a release."""
+    if order.action == "release":
+        return f"release:{order.to}"
+    return f"{order.action}-locked" if order.is_locked else order.action
+
+
+def _case_papers(
+    store: Store, case: CaseFile, content: Content, order: Order, settings: Settings, at: dt.datetime
+) -> CasePapers:
     decided = standing_decisions(store.decisions(case.header.id))
     assessment = assess_case(case, content, settings, at.astimezone().date(), decided.values)
     if order.in_private and assessment.facts.lacks_privacy:
@@ -175,17 +199,12 @@ def _case_papers(store: Store, content: Content, order: Order, settings: Setting
         )
     languages = case.header.settings.languages
     code = order.language or (languages[0] if languages else settings.person_language)
-    left = tuple(left_record(each) for each in store.records(case.header.id) if each.exported_at is not None)
+    steps = store.steps(case.header.id)
+    left = tuple(found for each in store.records(case.header.id) if (found := as_left(each, steps)) is not None)
     decisions = record_decisions(decided, None if order.in_private else ())
     tongues = _tongues(code, is_familiar=order.is_familiar)
     role = settings.sender or tongues.say("First interview").german
     return CasePapers(assessment, case.header.code, tongues, role=role, left=left, decisions=decisions)
-
-
-def left_record(record: Record) -> Left:
-    """A record that left, as papers tell of it."""
-    at = record.exported_at or record.created_at
-    return Left(Handed(record.recipient, record.office, at.astimezone().date()), record.version)
 
 
 def _releases(papers: CasePapers, order: Order) -> tuple[NamedPaper, ...]:

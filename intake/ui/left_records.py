@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from intake.handover.consent import Reason, office_name
+from intake.handover.papers.case_papers import Left
+from intake.handover.papers.persons_copy import Handed
 from intake.handover.view import case_standings
 from intake.interview.answers import FieldGiven
 from intake.interview.values import PartialDate
 from intake.pathways.after_handover import confirm_by
 from intake.store.ids import new_id
 from intake.store.record_steps import may_follow
-from intake.store.records import HandoverStep, Record, Step
+from intake.store.records import HandoverStep, Record, RecordStatus, Step
 from intake.ui.record_words import is_told
 
 if TYPE_CHECKING:
@@ -102,6 +104,26 @@ class LeftRecords:
         for record in records:
             at = self._work.now()
             yield HandoverStep(new_id(at), record.id, record.case_id, Step.WITHDRAWN, day, actor, at)
+
+
+def as_left(record: Record, steps: Iterable[HandoverStep]) -> Left | None:
+    """A record as papers tell of it, with what became of it; None where it has not left."""
+    if record.exported_at is None:
+        return None
+    days = {step.step: step.day for step in steps if step.record_id == record.id}
+    left = record.exported_at.astimezone().date()
+    handed = Handed(
+        record.recipient,
+        record.office,
+        left,
+        record.basis,
+        record.reason,
+        record.packages,
+        days.get(Step.WITHDRAWN),
+        days.get(Step.TOLD),
+    )
+    is_open = record.status in (RecordStatus.EXPORTED, RecordStatus.HANDED_OVER)
+    return Left(handed, record.version, record.code, is_open)
 
 
 def _is_for(record: Record, recipient: str, office: str) -> bool:

@@ -12,14 +12,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from intake.handover.consent import office_name
 from intake.handover.papers.cards import card, private_cards
 from intake.handover.papers.case_papers import CasePapers, Left, NamedPaper
 from intake.handover.papers.making import file_name
-from intake.handover.papers.persons_copy import Handed
 from intake.handover.papers.tongues import Tongues
 from intake.interview.questions import Question
 from intake.store.records import Action
 from intake.ui.decisions import standing_decisions
+from intake.ui.left_records import as_left
 from intake.ui.record_decisions import record_decisions
 
 if TYPE_CHECKING:
@@ -29,22 +30,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A file that was written. `is_archival` is false where the print does not meet the archive standard.
+    """A file that was written, or None and the name of the printer that took the paper.
 
-    `password` opens it, empty where it needs none. It is kept nowhere else.
+    `is_archival` is false where the print does not meet the archive standard. `password` opens the file, empty where
+    it needs none. It is kept nowhere else.
     """
 
-    file: Path
+    file: Path | None
     is_archival: bool
     password: str = ""
+    printer: str = ""
 
 
 class PrintRoom:
-    """Papers of one case, in the language of its person's pane."""
+    """Papers of one case, in the language of its person's pane. `printer` is where they go; empty: to a file.
+
+    A paper with a password is always a file.
+    """
 
     def __init__(self, desk: Desk, work: CaseWork) -> None:
         self.desk = desk
         self.work = work
+        self.printer = ""
 
     @property
     def may_print_everything(self) -> bool:
@@ -81,6 +88,18 @@ class PrintRoom:
         papers = await self._papers()
         return await self._write("slips", papers.slips, papers.tongues)
 
+    async def withdrawn(self, recipient: str, office: str) -> tuple[Left, ...]:
+        """The records of this office whose consent was withdrawn, the oldest first."""
+        left = (await self._papers()).left
+        ours = (each for each in left if each.handed.office_key == (recipient, office_name(office)))
+        return tuple(each for each in ours if each.handed.withdrawn is not None)
+
+    async def notice(self, left: Left) -> Printed:
+        """The letter that tells an office of a withdrawal. Raises OutputError."""
+        papers = await self._papers()
+        kind = f"withdrawal:{left.handed.recipient}"
+        return await self._write(kind, lambda: papers.notice(left), papers.tongues)
+
     async def card(self, question: Question) -> Printed:
         """The card of a question. It holds no answer, and no code of the case. Raises OutputError."""
         tongues, site = self._tongues, self.work.assessment.site.name.de
@@ -105,11 +124,9 @@ class PrintRoom:
         records = await self.work.records()
         decided = standing_decisions(await self.work.decisions())
         tongues = self._tongues
-        left = tuple(
-            Left(Handed(each.recipient, each.office, each.exported_at.astimezone().date()), each.version)
-            for each in records
-            if each.exported_at is not None
-        )
+        case = self.work.new.id
+        steps = await self.desk.ask(lambda store: store.steps(case)) if records else ()
+        left = tuple(found for each in records if (found := as_left(each, steps)) is not None)
         return CasePapers(
             self.work.assessment,
             self.work.code,
@@ -124,7 +141,7 @@ class PrintRoom:
     ) -> Printed:
         """It stands in the audit chain before it is written."""
         self.desk.note(Action.PAPER_PRINTED, self.work.new.id if self.work.is_stored else "", kind)
-        folder, at = Path(self.desk.settings.export).expanduser(), self.work.now()
+        folder, at, printer = Path(self.desk.settings.export).expanduser(), self.work.now(), self.printer
 
         def write() -> Printed:
             from intake.handover.export import write_record
@@ -137,6 +154,11 @@ class PrintRoom:
                 from intake.handover.locked_pdf import locked
 
                 content = locked(content, password)
+            elif printer:
+                from intake.handover.print_queue import send
+
+                send(content, printer)
+                return Printed(None, result.is_archival, printer=printer)
             return Printed(write_record(content, folder / named.file), result.is_archival, password)
 
         return await asyncio.to_thread(write)

@@ -12,6 +12,7 @@ from intake.handover.papers.persons_copy import APPOINTMENT, CONSENTS, CopyOrder
 from intake.handover.papers.release import Signatory, Terms, release, terms_of, usual_terms
 from intake.handover.papers.slips import Sender, Sent, slips
 from intake.handover.papers.tongues import Tongues
+from intake.handover.papers.withdrawal import Reference, withdrawal_notice
 from intake.handover.record_parts import StaffDecisions
 from intake.handover.view import record_views
 from intake.interview.answers import Entry
@@ -31,10 +32,15 @@ class NamedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A record that left: for whom, when, and with which number."""
+    """A record that left: for whom, when, with which number, and the code on its slip.
+
+    `is_open` as long as the office has neither confirmed nor returned it, and the consent holds.
+    """
 
     handed: Handed
     version: int
+    code: str = ""
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +130,15 @@ class CasePapers:
     def slips(self) -> NamedPaper:
         """The appointment slip, and a receipt slip for each office that got a record or may get one."""
         value = self.assessment.facts.answers[APPOINTMENT].value
-        sent = {each.handed.office_key: Sent(each.handed.office, each.version) for each in self.left}
+        sent = {
+            each.handed.office_key: Sent(each.handed.office, each.version, each.code)
+            for each in self.left
+            if each.is_open
+        }
+        closed = {each.handed.office_key for each in self.left} - sent.keys()
         for view in record_views(self.assessment):
+            if (view.recipient, office_name(view.office)) in closed:
+                continue
             sent.setdefault((view.recipient, office_name(view.office)), Sent(view.office, 0))
         paper = slips(
             value if isinstance(value, Appointment) else None,
@@ -135,6 +148,14 @@ class CasePapers:
             self.tongues,
         )
         return self._named(paper, "slips")
+
+    def notice(self, left: Left) -> NamedPaper:
+        """The letter that tells an office of a withdrawal. It says which record, not why and not what stood in it."""
+        sender = Sender(self.assessment.site.name.de, self.role, self.phone)
+        handed, today = left.handed, self.assessment.on
+        reference = Reference(handed.office, left.version, left.code, handed.day, handed.withdrawn or today)
+        paper = withdrawal_notice(reference, sender, self.code, today, self.tongues)
+        return self._named(paper, f"withdrawal-{handed.recipient}-v{left.version}")
 
     def _named(self, paper: Paper, kind: str) -> NamedPaper:
         return NamedPaper(paper, file_name(kind, self.tongues.language.code, self.code))

@@ -153,7 +153,29 @@ class Cut:
     kind: str = "cut"
 
 
-Plain: TypeAlias = Heading | Paragraph | Facts | Boxes | Bullets | Place | Lines | Table | Signatures | Cut
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A QR code as SVG, with words for who cannot see it, and what it holds printed below."""
+
+    svg: str
+    alt: str
+    text: str
+    kind: str = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class SlipCode:
+    """The code of a receipt slip, large enough to be copied by hand, with its QR code and words for that."""
+
+    code: str
+    svg: str
+    alt: str
+    kind: str = "slip_code"
+
+
+Plain: TypeAlias = (
+    Heading | Paragraph | Facts | Boxes | Bullets | Place | Lines | Table | Signatures | Cut | Picture | SlipCode
+)
 
 
 @dataclass(frozen=True, slots=True)

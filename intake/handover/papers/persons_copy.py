@@ -49,11 +49,20 @@ _TEAM = "TEAM"
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A record that left, and when."""
+    """A record that left, and when.
+
+    `basis` is the statute of one that left without consent, `reason` why, `packages` what; all empty where a consent
+    carries it. `withdrawn` is the day from which that does no longer, `told` the day on which the office learned it.
+    """
 
     recipient: str
     office: str
     day: dt.date
+    basis: str = ""
+    reason: str = ""
+    packages: tuple[str, ...] = ()
+    withdrawn: dt.date | None = None
+    told: dt.date | None = None
 
     @property
     def office_key(self) -> tuple[str, str]:
@@ -226,11 +235,15 @@ class _Copy:
         known = hidden | {each.office_key for each in shown}
         for handed in self.order.handed:
             if handed.office_key not in known and (self.order.in_private or not self._was_private(handed)):
-                passed = Fact(self.tongues.say("Passed on on"), self.tongues.day(handed.day))
-                yield Place(self.tongues.value(handed.office), (passed,))
+                yield Place(self.tongues.value(handed.office), tuple(self._passed(handed)))
 
     def _was_private(self, handed: Handed) -> bool:
-        """Whether an entry for this office names what only a named person may receive, whether it holds or not."""
+        """Whether an entry for this office names what only a named person may receive, whether it holds or not.
+
+        So is a transfer without consent that held such a thing.
+        """
+        if handed.basis:
+            return any(code in NAMED_PERSON_PACKAGES for code in handed.packages)
         for entry in self.assessment.facts.answers.entries(CONSENTS):
             office, packages = (entry.answer(name).value for name in ("office", "packages"))
             if isinstance(office, str) and office_name(office) == handed.office_key[1] and isinstance(packages, tuple):
@@ -242,14 +255,39 @@ class _Copy:
 
     def _permission(self, consent: Consent) -> Iterator[Fact]:
         tongues = self.tongues
-        codes = [code for code in consent.packages if self.order.in_private or class_of_package(code) not in _GUARDED]
-        yield Fact(self._label("packages"), joined(tuple(self._package(code) for code in codes), "; "))
+        yield self._packages(consent.packages)
         if consent.secrecy_person:
             yield Fact(self._label("secrecy_person"), tongues.value(consent.secrecy_person))
         yield Fact(self._label("valid_until"), tongues.say("until {day}", day=tongues.day(consent.valid_until)))
         for handed in self.order.handed:
             if handed.office_key == consent.office_key:
-                yield Fact(tongues.say("Passed on on"), tongues.day(handed.day))
+                yield from self._passed(handed)
+
+    def _passed(self, handed: Handed) -> Iterator[Fact]:
+        """When a record left, by which law where there was no permission, and that its office knows of a withdrawal."""
+        say, tongues = self.tongues.say, self.tongues
+        yield Fact(say("Passed on on"), tongues.day(handed.day))
+        if handed.basis:
+            yield Fact(
+                say("Passed on without your permission, because this law allows it"), self._statute(handed.basis)
+            )
+            yield self._packages(handed.packages)
+            if self.order.in_private:
+                yield Fact(say("Reason of the team"), tongues.value(handed.reason))
+        if handed.withdrawn is not None:
+            yield Fact(say("Permission withdrawn on"), tongues.day(handed.withdrawn))
+            told = tongues.day(handed.told) if handed.told else say("not yet")
+            yield Fact(say("The office was told on"), told)
+
+    def _packages(self, packages: Iterable[str]) -> Fact:
+        codes = [code for code in packages if self.order.in_private or class_of_package(code) not in _GUARDED]
+        return Fact(self._label("packages"), joined(tuple(self._package(code) for code in codes), "; "))
+
+    def _statute(self, citation: str) -> Both:
+        """A statute of the list with its name in both languages; another as staff wrote it."""
+        found = next((each for each in self.assessment.site.common.legal_bases if each.citation == citation), None)
+        cited = self.tongues.value(citation)
+        return joined((cited, self.tongues.site(found.name)), ": ") if found else cited
 
     def _field(self, name: str) -> Question:
         found = self.assessment.facts.logic.questionnaire[CONSENTS].field_named(name)

@@ -19,6 +19,8 @@ from intake.handover.papers.paper import (
     Signature,
     Signatures,
     Slip,
+    SlipCode,
+    joined,
 )
 from intake.handover.papers.tongues import Tongues
 from intake.interview.values import Appointment
@@ -26,10 +28,11 @@ from intake.interview.values import Appointment
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A record that left, or is about to: `version` is its number, 0 where it has none yet."""
+    """A record that left, or is about to: `version` is its number, 0 where it has none yet, and no `code` then."""
 
     office: str
     version: int
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +75,22 @@ def appointment_facts(
 
 
 def _receipt(sent: Sent, sender: Sender, case: str, tongues: Tongues) -> Iterator[Plain]:
-    """In German alone: staff of one office write to staff of another."""
+    """In both languages: the person carries it there, and should know what it is."""
     say, value = tongues.say, tongues.value
     back = ", ".join(part for part in (sender.site, sender.role, sender.phone) if part)
-    version = say("Version {number}", number=str(sent.version)).german if sent.version else ""
-    yield Heading(Both(say("Receipt of a handover record").german))
+    version = say("Version {number}", number=str(sent.version)) if sent.version else Both("")
+    yield Heading(say("Receipt of a handover record"))
+    if sent.code:
+        from intake.handover.check_code import qr_svg  # segno, only where a slip has a code
+
+        yield SlipCode(sent.code, qr_svg(sent.code), say("QR code with the code of this slip").german)
     rows = (
-        (say("Case code").german, " · ".join(part for part in (case, version) if part)),
-        (say("Receiver").german, sent.office),
-        (say("Send back to").german, back),
+        Fact(say("Case code"), joined(tuple(part for part in (value(case), version) if part.german), " · ")),
+        Fact(say("Receiver"), value(sent.office)),
+        Fact(say("Send back to"), value(back)),
+        Fact(say("Received on"), Both("")),
+        Fact(say("Returned, because"), Both("")),
     )
-    yield Facts(tuple(Fact(Both(label), Both(value(text).german)) for label, text in rows))
-    yield Paragraph(Both(say("Received. Please send this part back signed; that closes the handover.").german))
-    line = Both(say("Name and office").german)
-    yield Signatures((Signature(line, Both(say("Date and signature").german)),))
+    yield Facts(rows)
+    yield Paragraph(say("Received. Please send this part back signed; that closes the handover."))
+    yield Signatures((Signature(say("Name and office"), say("Date and signature")),))

@@ -24,9 +24,10 @@ from intake.languages.languages import load_languages
 from intake.pathways.assess import Assessment
 from tests.handover.handover_cases import ALL_PACKAGES, DAY, LAW, MADE_AT, PERSON, assessed, consent, content
 
-KINDS = ("release", "copy", "slips", "cards", "blank-core", "blank-full", "blank-child")
+KINDS = ("release", "copy", "slips", "notice", "cards", "blank-core", "blank-full", "blank-child")
 PHONE = "+49 151 2345 6789"
 CODE = "Z-7K3F-92"
+SLIP = "K7QM-4RXT"
 
 WITH_EVERYTHING: Mapping[str, Json] = {
     **PERSON,
@@ -61,7 +62,10 @@ def papers_of(assessment: Assessment, language: str = "ar", left: tuple[Left, ..
 
 def paper(kind: str, language: str, data: Mapping[str, Json] = WITH_EVERYTHING) -> Paper:
     """A paper with all that it can hold."""
-    found = papers(data, language, left=(Left(Handed("jc", "Stelle jc", DAY), 2),))
+    by_law = Handed("youth", "Stelle youth", DAY, "§ 4 Abs. 3 KKG", "Gefahr", ("CON", "PRO"))
+    withdrawn = Handed("soz", "Stelle soz", DAY, withdrawn=DAY, told=DAY)
+    left = (Left(Handed("jc", "Stelle jc", DAY), 2, SLIP), Left(by_law, 1), Left(withdrawn, 1, SLIP, is_open=False))
+    found = papers(data, language, left=left)
     match kind:
         case "release":
             return found.release(found.terms("youth")[0]).paper
@@ -69,6 +73,8 @@ def paper(kind: str, language: str, data: Mapping[str, Json] = WITH_EVERYTHING) 
             return found.copy(in_private=True).paper
         case "slips":
             return found.slips().paper
+        case "notice":
+            return found.notice(left[2]).paper
         case "cards":
             return private_cards(content().questionnaire, tongues(language), found.assessment.site.name.de)
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -196,3 +197,40 @@ def test_nothing_internal_stands_there_even_in_private() -> None:
     text = text_of(data, in_private=True)
     assert "müde" not in text
     assert "Absprache" not in text
+
+
+BY_LAW = Handed("youth", "Stelle youth", DAY, "§ 4 Abs. 3 KKG", "Gefahr für das Kind", ("IDN", "STA"))
+HEALTH_BY_LAW = Handed("psych", "Praxis", DAY, "§ 34 StGB", "Gefahr", ("IDN", "MED"))
+
+
+def copy_with(*handed: Handed, in_private: bool = False) -> str:
+    found = papers(PERSON, "de", left=tuple(Left(each, 1) for each in handed))
+    return germans(found.copy(in_private=in_private).paper)
+
+
+def test_what_was_passed_on_without_consent_stands_on_the_copy_with_its_statute() -> None:
+    text = copy_with(BY_LAW)
+    for words in ("Stelle youth", "§ 4 Abs. 3 KKG", "Gefährdung des Wohls eines Kindes"):
+        assert words in text
+    assert "Gefahr für das Kind" not in text
+    assert "Gefahr für das Kind" in copy_with(BY_LAW, in_private=True)
+
+
+def test_a_statute_that_staff_named_themselves_stands_there_as_it_was_typed() -> None:
+    assert "§ 99 ABC" in copy_with(replace(BY_LAW, basis="§ 99 ABC"))
+
+
+def test_a_transfer_of_health_or_protection_stands_on_the_private_copy_only() -> None:
+    assert "Praxis" not in copy_with(HEALTH_BY_LAW)
+    assert "Praxis" in copy_with(HEALTH_BY_LAW, in_private=True)
+
+
+def test_a_withdrawal_stands_there_with_the_day_on_which_the_office_was_told() -> None:
+    say = tongues("de").say
+    withdrawn = Handed("jc", "Stelle jc", DAY, withdrawn=DAY + dt.timedelta(days=3))
+    text = copy_with(withdrawn)
+    assert say("Permission withdrawn on").german in text
+    assert say("not yet").german in text
+    told = copy_with(replace(withdrawn, told=DAY + dt.timedelta(days=5)))
+    assert say("not yet").german not in told
+    assert tongues("de").day(DAY + dt.timedelta(days=5)).german in told

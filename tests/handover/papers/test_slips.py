@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from intake.handover.papers.case_papers import Left
-from intake.handover.papers.paper import Facts, Slip, texts_in
+from intake.handover.papers.paper import Facts, Slip, SlipCode, texts_in
 from intake.handover.papers.persons_copy import Handed
 from tests.handover.handover_cases import DAY, PERSON
-from tests.handover.papers.papers_cases import CODE, PHONE, germans, papers, tongues
+from tests.handover.papers.papers_cases import CODE, PHONE, SLIP, bare, germans, pages, papers, pdf, tongues
 
 
 def slips(left: tuple[Left, ...] = ()) -> list[str]:
@@ -47,3 +47,21 @@ def test_a_receipt_is_sent_back_to_the_site() -> None:
     found = papers(language="ar")
     assert found.assessment.site.name.de in germans(found.slips().paper)
     assert "Tesfay" not in germans(found.slips().paper)
+
+
+def test_a_receipt_bears_the_code_of_its_record_to_read_and_to_scan() -> None:
+    paper = papers(language="ar", left=(Left(Handed("jc", "Stelle jc", DAY), 3, SLIP),)).slips().paper
+    codes = [each for part in paper.elements if isinstance(part, Slip) for each in part.elements]
+    (code,) = [each for each in codes if isinstance(each, SlipCode)]
+    assert code.code == SLIP
+    assert code.svg.startswith("<svg")
+    result = pdf(paper)
+    assert result.is_archival, result.problem
+    assert bare(SLIP) in bare("".join(pages(result.content)))
+
+
+def test_what_the_office_answered_or_the_person_withdrew_needs_no_slip() -> None:
+    left = (Left(Handed("jc", "Stelle jc", DAY), 3, SLIP, is_open=False),)
+    assert not [slip for slip in slips(left) if "Stelle jc" in slip]
+    newer = (*left, Left(Handed("jc", "Stelle jc", DAY), 4, SLIP))
+    assert len([slip for slip in slips(newer) if "Stelle jc" in slip]) == 1
