@@ -36,6 +36,7 @@ from intake.store import (
 )
 from intake.store.audit import AuditChain, Deed, Progress
 from intake.store.backup import Backup, check_file, write_backup
+from intake.store.beside import Beside
 from intake.store.care import Care
 from intake.store.database import Database, seal_of
 from intake.store.desk_counts import DueWindow, StaffLoad, Waiting
@@ -80,6 +81,7 @@ from intake.store.records import (
 from intake.store.rights import Right
 from intake.store.slots import Kdf, read_key_file
 from intake.store.trail import Trail
+from intake.store.tries import Tried
 
 if TYPE_CHECKING:
     from intake.store.rotation import Rotated
@@ -105,6 +107,8 @@ class Store:
         self._key = key
         self._database = database
         self._chain = AuditChain(key.audit_key, store_id)
+        self.tried = Tried()
+        """Wrong tries of this person since their last login."""
         self._guard = Guard(staff.id)
 
     def close(self) -> None:
@@ -605,6 +609,11 @@ class Store:
     def people(self) -> People:
         """Who works here, their roles and passphrases."""
         return People(self.folder, self._key, self._database, self._chain, self._guard)
+
+    @property
+    def beside(self) -> Beside:
+        """Reading about health and protection beside a second person."""
+        return Beside(self.folder, self._database, self._chain, self._guard)
 
     @property
     def _staffing(self) -> staffing.Staffing:

@@ -177,6 +177,10 @@ class Desk:
         """The roles as they are now: an administrator may have changed them meanwhile."""
         self.staff = await self.ask(lambda store: store.myself())
 
+    async def read_beside(self, case_id: str, name: str, passphrase: str, at: dt.datetime) -> CaseFile:
+        """A case with health and protection, beside a colleague. Raises KeyRefused, StoreError."""
+        return await self.write(lambda store: store.beside.read(case_id, name, passphrase, at))
+
     async def uncover(self, case_id: str, place: str, passphrase: str) -> None:
         """Show what is covered at a place of a case. Raises KeyRefused, StoreError; it is noted before it returns."""
         await self.ask(lambda store: store.check_passphrase(passphrase))

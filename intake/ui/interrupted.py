@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intake.languages.direction import listed
 from intake.store.records import CaseLine
+from intake.store.rights import Right
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
 from intake.ui.screens.dialog import Dialog, Item
@@ -36,6 +37,6 @@ def interrupted(desk: Desk, line: CaseLine, work: CaseWork) -> Dialog:
         ],
         [
             Item("continue", say("Continue at the same question") if number else say("Go on with the next steps")),
-            Item("leave", say("Leave it at the desk")),
+            *([Item("leave", say("Leave it at the desk"))] if desk.may(Right.INTERVIEWS) else ()),
         ],
     )

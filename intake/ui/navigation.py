@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.screen import Screen
+
 from intake.errors import IntakeError
 from intake.interview.session import Step
 from intake.store.failures import CaseHeld
@@ -15,6 +17,7 @@ from intake.ui.desk import Desk
 from intake.ui.handing import Handed
 from intake.ui.holding import TakenOver
 from intake.ui.interrupted import interrupted
+from intake.ui.keys import first_key
 from intake.ui.language_choice import choose_language, follow_language
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.dialog import Dialog, Item
@@ -84,7 +87,26 @@ class Navigation:
         """After unlocking: to the desk, and on to the case that was interrupted."""
         await finished(self.app.push_screen(self._home()))
         self.app.type_ahead.hold()  # an offer comes first, whatever was typed ahead
-        self.app.run_worker(self._offer_interrupted(), group="desk")
+        self.app.run_worker(self._begin(), group="desk")
+
+    async def _begin(self) -> None:
+        """What comes before the desk: a passphrase that a colleague knows is changed, then the offers."""
+        from intake.ui.screens.first_passphrase import has_own_passphrase
+
+        if await has_own_passphrase(self):
+            await self._say_who_is_here()
+            await self._offer_interrupted()
+        else:
+            await self.app.action_lock()
+
+    async def _say_who_is_here(self) -> None:
+        """Who is alone here may do everything, and should know what that means."""
+        people = await self.desk.ask(lambda store: store.staff_list())
+        if self.desk.may(Right.PEOPLE) and sum(each.left_at is None for each in people) == 1:
+            say = self.desk.wording().say
+            text = say("You are alone here and have all roles: nobody checks what you do. {key} adds colleagues.",
+                       key=first_key("people"))  # fmt: skip
+            self.app.notify(text, severity="warning", timeout=15, markup=False)
 
     def _home(self) -> HomeScreen:
         """The desk, or what stands in its place for those who do not see the list of cases."""
@@ -139,7 +161,8 @@ class Navigation:
         try:
             for line in await self.desk.interrupted():
                 work = await self.desk.open_case(line.id, resume=True)
-                if await self.ask(interrupted(self.desk, line, work)) == "continue":
+                chosen = await self.ask(interrupted(self.desk, line, work))
+                if chosen == "continue" or not self.desk.may(Right.INTERVIEWS):
                     self.work = work
                     await self.to_interview()
                     return
@@ -151,15 +174,30 @@ class Navigation:
         finally:
             self.app.type_ahead.release()
 
-    async def open(self, case_id: str) -> None:
-        """Open a case from the desk; one that is open elsewhere only after asking."""
+    async def open(self, case_id: str, *, to_handover: bool = False) -> None:
+        """Open a case from the desk, at its interview or its handover; one that is open elsewhere after asking only."""
+        if not self.desk.may(Right.INTERVIEWS):
+            await self._look_into(case_id)
+            return
         try:
             self.work = await self._opened(case_id)
         except IntakeError as error:
             self.complain(error)
         if self.work is not None:
-            await self.to_interview()
+            await (self.to_handover() if to_handover else self.to_interview())
         else:
+            self.app.type_ahead.release()
+
+    async def _look_into(self, case_id: str) -> None:
+        """Show a case to somebody who leads no interviews."""
+        from intake.ui.screens.reading import ReadingScreen
+
+        try:
+            file = await self.desk.ask(lambda store: store.load_case(case_id))
+            await finished(self.app.push_screen(ReadingScreen(self, file)))
+        except IntakeError as error:
+            self.complain(error)
+        finally:
             self.app.type_ahead.release()
 
     async def take_up(self, case_id: str) -> None:
@@ -286,7 +324,7 @@ class Navigation:
         chosen = await self.ask(Dialog(title, lines, [Item("stay", say("Stay in the case")), Item("go", action)]))
         return chosen == "go"
 
-    async def ask(self, dialog: Dialog) -> str:
+    async def ask(self, dialog: Screen[str]) -> str:
         """What is chosen in a dialog. Keys that were typed before it was seen do not answer it."""
         self.app.type_ahead.drop()
         self.app.type_ahead.release()

@@ -172,6 +172,8 @@ FREE = {
     "verify_audit": "says whether the chain is whole, at each start",
     "note": "adds to the audit chain what was done",
     "note_each": "as note",
+    "check_passphrase": "asks who sits here",
+    "clock_put_back": "a time, and nothing about any case",
     "erasures": "ids of what is gone, so that it stays gone",
 }
 """Methods that everybody may use, and why."""

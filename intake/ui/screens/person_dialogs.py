@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,7 +18,6 @@ from intake.ui.role_names import ROLE_NAMES, ROLE_TEXTS
 from intake.ui.screens.dialog import BACK_KEYS, Above
 
 Say = Callable[..., str]
-T = TypeVar("T")
 ROLES = tuple(Role)
 
 
@@ -69,6 +67,45 @@ class Typed(Above[str]):
         if event.key in BACK_KEYS:
             event.stop()
             self.dismiss("")
+        elif event.key in ("down", "up"):
+            event.stop()
+            self.focus_next(Input) if event.key == "down" else self.focus_previous(Input)
+
+
+class NameAndPassphrase(Above[tuple[str, str] | None]):
+    """Name and passphrase of a colleague who sits here too. Going back gives None."""
+
+    def __init__(self, say: Say, title: str, problem: str = "") -> None:
+        super().__init__()
+        self._say = say
+        self._title = title
+        self._problem = problem
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(shown(self._title), classes="box-title", markup=False)
+            yield Static(self._say("Name"), classes="label", markup=False)
+            yield Input(id="name", max_length=100)
+            yield Static(self._say("Passphrase"), classes="label", markup=False)
+            yield Input(id="passphrase", password=True, max_length=1000)
+            yield Static(shown(self._problem), classes="problem", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#name", Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        empty = next((each for each in self.query(Input) if not each.value), None)
+        if empty is not None:
+            empty.focus()
+        else:
+            name, passphrase = (each.value for each in self.query(Input))
+            self.dismiss((name.strip(), passphrase))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in BACK_KEYS:
+            event.stop()
+            self.dismiss(None)
         elif event.key in ("down", "up"):
             event.stop()
             self.focus_next(Input) if event.key == "down" else self.focus_previous(Input)
