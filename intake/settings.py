@@ -19,6 +19,8 @@ SHORTEST_CLIPBOARD_S, LONGEST_CLIPBOARD_S = 5, 600
 BACKUPS = ("auto", "off")
 LONGEST_BACKUP_DAYS = 400
 """Erased cases live on in backups until these are removed, so they are not kept for ever."""
+CLOSING_STAFF = ("names", "ids", "nobody")
+"""How the staff stand on the daily closing sheet."""
 NO_SETTINGS = ("folder", "origins")
 """Fields that nobody sets."""
 
@@ -30,8 +32,8 @@ class Settings:
     `sites` is the folder of the desk's own profiles; it need not exist, and None stands for none. `terminal`, `letters`
     and `marks` say how right-to-left text is written (`languages.terminal_text`). `folder` is where the settings file
     is looked for: what the program itself remembers of this desk lies beside it. It is no setting. `lock_minutes` is
-    how long nobody need touch a key before the desk locks. `backup` is `auto` where a backup is written after work, which
-    is so unless it is set otherwise; `backup_days` is how long they are kept, `backup_second` a second place for them,
+    how long nobody need touch a key before the desk locks, `closing_staff` how the staff stand on the closing sheet.
+    `backup` is `auto` where a backup is written after work, which is so unless it is set otherwise; `backup_days` is how long they are kept, `backup_second` a second place for them,
     and `backup_second_days` how long that may be missing before somebody is told.
     """
 
@@ -49,7 +51,9 @@ class Settings:
     letters: str = "auto"
     marks: str = "auto"
     lock_minutes: str = "5"
+    closing_staff: str = "names"
     clipboard_seconds: str = "60"
+    printer: str = ""
     backup: str = "off"
     backup_days: str = "30"
     backup_second: Path | None = None
@@ -84,6 +88,7 @@ def checked(settings: Settings) -> Settings:
         ("theme", THEMES, THEMES),
         ("language", STAFF_LANGUAGES, STAFF_LANGUAGES),
         ("run", ("core", "full"), ("core", "full")),
+        ("closing_staff", CLOSING_STAFF, CLOSING_STAFF),
         ("lock_minutes", minutes, (f"1 - {LONGEST_LOCK_MINUTES}",)),
         ("clipboard_seconds", seconds, (f"{SHORTEST_CLIPBOARD_S} - {LONGEST_CLIPBOARD_S}",)),
         ("backup", BACKUPS, BACKUPS),

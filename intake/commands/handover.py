@@ -16,13 +16,14 @@ from pathlib import Path
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover_files import write_files
 from intake.commands.handover_words import Along, chosen, print_list
+from intake.commands.printing import print_pdf
 from intake.commands.sealing import Seal, announce, sealing_for, sealing_of, tell_phrase
 from intake.errors import InputError, IntakeError
 from intake.handover.as_json import record_bytes
 from intake.handover.consent import Reason
 from intake.handover.occasion import occasion
 from intake.handover.record import Cover, Record, build_record
-from intake.handover.rendering import BUNDLE, record_wording
+from intake.handover.rendering import BUNDLE, record_wording, render
 from intake.handover.view import View, case_standings, record_views
 from intake.handover.wording import Wording
 from intake.interview.logic import load_logic
@@ -33,9 +34,10 @@ from intake.pathways.children import schools_of_the_children
 from intake.pathways.content import Content, load_content
 from intake.pathways.sites import SiteProfile
 from intake.settings import Settings
+from intake.store.audit import Deed
 from intake.store.ids import code_beginning, new_id
 from intake.store.opening import keys_of, open_store
-from intake.store.records import CaseFile, CaseHeader, RecordDraft, Status
+from intake.store.records import Action, CaseFile, CaseHeader, RecordDraft, Status
 from intake.store.records import Record as Noted
 from intake.store.store import Store
 from intake.ui.decisions import Decisions, standing_decisions
@@ -49,7 +51,8 @@ Now = Callable[[], dt.datetime]
 class Order:
     """What was typed after `intake handover`. `outputs` maps pdf, json, text, csv or sealed to its file.
 
-    `along` says which notes and words of staff go along; with a list of them asked for, nothing is written.
+    `along` says which notes and words of staff go along; with a list of them asked for, nothing is written. `printer`
+    prints the paper as well.
     """
 
     case: str
@@ -59,6 +62,7 @@ class Order:
     outputs: Mapping[str, Path]
     along: Along = field(default_factory=Along)
     seal: Seal = field(default_factory=Seal)
+    printer: str = ""
 
 
 class NoConsent(IntakeError):
@@ -114,6 +118,11 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
             announce(sealing, say)
         record, noted = desk.note(now(), chosen(order.along, found))
         is_archival = write_files(record, order.outputs, wording, now(), say, sealing)
+        if order.printer:
+            store.note([Deed(Action.PAPER_PRINTED, case.header.id, noted.id)], store.staff.id, now())
+            paper = render(record, "pdf", wording, now())
+            print_pdf(paper.content, order.printer, say)
+            is_archival = is_archival and paper.is_archival
         store.export_record(noted.id, store.staff.id, now())
     _report(record, say, is_archival=is_archival)
     tell_phrase(sealing, say)

@@ -9,6 +9,21 @@ from dataclasses import fields
 from intake.settings import Settings, settings_file
 
 
+def run_printers(settings: Settings, say: Callable[..., str]) -> int:
+    """Print the printers of this computer, one a line; the one of the settings is marked. Raises OutputError."""
+    from intake.handover.print_queue import printers  # for this only
+
+    found = printers()
+    for name in found:
+        mark = " " + say("(chosen in the settings)") if name == settings.printer else ""
+        sys.stdout.write(f"{name}{mark}\n")
+    if not found:
+        sys.stdout.write(say("This computer has no printer.") + "\n")
+    elif settings.printer and settings.printer not in found:
+        sys.stdout.write(say("The printer of the settings is not there: {printer}", printer=settings.printer) + "\n")
+    return 0
+
+
 def run(settings: Settings, say: Callable[..., str]) -> int:
     """Print one line for each setting."""
     texts = {
@@ -25,6 +40,9 @@ def run(settings: Settings, say: Callable[..., str]) -> int:
         "terminal": say("how right-to-left text is written; auto: as this terminal wants it"),
         "letters": say("Pashto and Sorani letters that no font joins: auto, compose, raw or pua"),
         "marks": say("vowel signs of Arabic: auto, shown or hidden"),
+        "printer": say("printer of this computer, as 'intake settings printers' lists them; empty: files only"),
+        "lock_minutes": say("minutes without a key until the desk locks, 1 to 60"),
+        "closing_staff": say("how the staff stand on the daily closing sheet: names, ids or nobody"),
         "clipboard_seconds": say("how long a copied field stays in the clipboard, in seconds"),
         "backup": say("auto: a backup is written after work; off: only by hand"),
         "backup_days": say("for how many days backups are kept"),

@@ -39,7 +39,7 @@ from intake.store.records import Record as NotedRecord
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
 from intake.ui.looking_back import look_back
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
-from intake.ui.record_files import FileOrder, Progress, write_files
+from intake.ui.record_files import PRINT, FileOrder, Progress, write_files
 
 if TYPE_CHECKING:
     from intake.store.store import Store
@@ -291,7 +291,9 @@ class Outbox:
             if noted.version == version:
                 break
             version = noted.version + 1  # a colleague made one in between; the hash has to be that of the file
-        order = FileOrder(folder, kinds, at, sealing)
+        if PRINT in kinds:
+            self.desk.note(Action.PAPER_PRINTED, self.work.new.id, noted.id)
+        order = FileOrder(folder, kinds, at, sealing, self.desk.settings.printer)
         files, warning = await asyncio.to_thread(
             write_files, record, order, self.record_wording, progress, is_cancelled
         )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from intake.handover.record_parts import Record
 from intake.handover.rendering import BUNDLE, ENDINGS, Rendered, bundled, render
@@ -13,6 +14,8 @@ from intake.handover.sealing import Sealing
 from intake.handover.wording import Wording
 
 Progress = Callable[[str], None]
+PRINT: Final = "print"
+"""A kind that leaves no file: the paper goes to the printer."""
 
 
 class Cancelled(Exception):
@@ -21,12 +24,13 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileOrder:
-    """Which kinds of files go into which folder, as of when. `sealing` is for the sealed one."""
+    """Which kinds of files go into which folder, as of when. `sealing` is for the sealed one, `printer` for PRINT."""
 
     folder: Path
     kinds: tuple[str, ...]
     at: dt.datetime
     sealing: Sealing
+    printer: str = ""
 
 
 def write_files(
@@ -48,15 +52,20 @@ def write_files(
     if is_cancelled():
         raise Cancelled
     cover = record.cover
-    paths = [
-        write_record(content, order.folder / file_name(cover.case, record.recipient, cover.version, ENDINGS[kind]))
-        for kind, content in contents
-    ]
+    paths: list[Path] = []
+    for kind, content in contents:
+        if kind == PRINT:
+            from intake.handover.print_queue import send
+
+            send(content, order.printer)
+        else:
+            name = file_name(cover.case, record.recipient, cover.version, ENDINGS[kind])
+            paths.append(write_record(content, order.folder / name))
     return tuple(paths), warning
 
 
 def _rendered(record: Record, kind: str, order: FileOrder, wording: Wording) -> Rendered:
     if kind != BUNDLE:
-        return render(record, kind, wording, order.at)
+        return render(record, "pdf" if kind == PRINT else kind, wording, order.at)
     plain = bundled(record, wording, order.at)
     return Rendered(order.sealing.sealed(plain.content), plain.is_archival)

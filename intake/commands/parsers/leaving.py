@@ -24,6 +24,7 @@ def handover_command(typed: Sequence[str], say: Say, about: str) -> int:
     parser.add_argument("--seal-to", action="append", default=[], metavar="KEY|FILE|OFFICE", help=help_)
     help_ = say("a new passphrase instead of a key; it is shown once")
     parser.add_argument("--seal-passphrase", action="store_true", help=help_)
+    add_printer(parser, say)
     parser.add_argument("--list", action="store_true", help=say("list the notes and words that could go along"))
     parser.add_argument("--with-notes", default="", metavar="1,2", help=say("notes to answers that go along, or all"))
     parser.add_argument("--with-words", default="", metavar="1,2", help=say("words of staff that go along, or all"))
@@ -34,18 +35,26 @@ def handover_command(typed: Sequence[str], say: Say, about: str) -> int:
         parser.error(say("--seal-to and --seal-passphrase need --sealed with a file"))
     if args.seal_to and args.seal_passphrase:
         parser.error(say("a file is sealed to keys or with a passphrase, not both"))
-    if not outputs and not args.list:
-        parser.error(say("at least one of --pdf, --json, --text, --csv and --sealed is needed"))
-    if args.list and (outputs or args.with_notes or args.with_words):
+    is_printed = args.print or bool(args.printer)
+    if not outputs and not args.list and not is_printed:
+        parser.error(say("at least one of --pdf, --json, --text, --csv, --sealed and --print is needed"))
+    if args.list and (outputs or is_printed or args.with_notes or args.with_words):
         parser.error(say("--list writes nothing and goes alone"))
     settings = settings_of(args)
     from intake.commands.handover import Order, run  # the store
     from intake.commands.handover_words import Along
+    from intake.commands.printing import printer_of
     from intake.commands.sealing import Seal
 
+    printer = printer_of(settings, args.printer, is_wanted=args.print)
     seal = Seal(tuple(args.seal_to), args.seal_passphrase)
     along = Along(args.with_notes, args.with_words, args.list)
-    return run(Order(args.case, args.to, args.office, args.name, outputs, along, seal), settings, say)
+    return run(Order(args.case, args.to, args.office, args.name, outputs, along, seal, printer), settings, say)
+
+
+def add_printer(parser: Parser, say: Say) -> None:
+    parser.add_argument("--print", action="store_true", help=say("print it on the printer of the settings"))
+    parser.add_argument("--printer", default="", metavar="NAME", help=say("print it on this printer"))
 
 
 def papers_command(typed: Sequence[str], say: Say, about: str) -> int:
@@ -72,6 +81,7 @@ def papers_command(typed: Sequence[str], say: Say, about: str) -> int:
     parser.add_argument("--private", action="store_true", help=say("everything, for a person who is alone with you"))
     help_ = say("copy: as a file that opens with a new password only; it is shown once")
     parser.add_argument("--locked", action="store_true", help=help_)
+    add_printer(parser, say)
     add_store(parser, say)
     args = parser.parse_args(typed)
     if (args.action in ("card", "release", "copy", "slips")) != bool(args.about):
@@ -80,13 +90,19 @@ def papers_command(typed: Sequence[str], say: Say, about: str) -> int:
         parser.error(say("--to belongs to release, and only to that"))
     if args.locked and args.action != "copy":
         parser.error(say("--locked belongs to copy, and only to that"))
+    is_printed = args.print or bool(args.printer)
+    if is_printed and (args.pdf or args.locked):
+        parser.error(say("--print and --printer go without --pdf and --locked"))
     language, args.language = args.language or "", None
     settings = settings_of(args)
     from intake.commands.papers import Order, run  # the store
+    from intake.commands.printing import printer_of
+
+    printer = printer_of(settings, args.printer, is_wanted=args.print)
 
     order = Order(
         args.action, args.about, language, args.pdf, args.to, args.office, args.name,
-        "child" if args.child else "full", args.familiar, args.private, args.locked,
+        "child" if args.child else "full", args.familiar, args.private, args.locked, printer,
     )  # fmt: skip
     return run(order, settings, say)
 

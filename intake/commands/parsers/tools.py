@@ -49,9 +49,11 @@ def check_command(typed: Sequence[str], say: Say, about: str) -> int:
 
 
 def settings_command(typed: Sequence[str], say: Say, about: str) -> int:
-    parser = Parser(say, "intake settings", about)
+    parser = Parser(say, "intake settings", about, say("printers: the printers of this computer"))
+    parser.add_argument("what", nargs="?", choices=("printers",), metavar="printers", help=say("list these instead"))
     add_store(parser, say)
-    settings = settings_of(parser.parse_args(typed))
-    from intake.commands.settings import run  # one table
+    args = parser.parse_args(typed)
+    settings = settings_of(args)
+    from intake.commands.settings import run, run_printers  # one table
 
-    return run(settings, say)
+    return run_printers(settings, say) if args.what else run(settings, say)

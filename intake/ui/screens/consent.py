@@ -262,7 +262,7 @@ class ConsentScreen(Above[None]):
 
     async def _write_release(self, room: PrintRoom, recipient: str, office: str) -> None:
         if await room.may_be_signed(recipient, office):
-            await print_paper(self, room.release(recipient, office))
+            await print_paper(self, room, room.release(recipient, office))
         else:
             self._refuse(self.wording.say("There is nothing to sign: the person said no to this office."))
 

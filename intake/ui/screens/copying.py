@@ -21,6 +21,7 @@ from intake.languages.direction import isolate, shown
 from intake.ui.clipboard import Clipboard, Hindrance
 from intake.ui.keys import ACTIONS, first_key
 from intake.ui.screens.dialog import BACK_KEYS, Above, Reader
+from intake.ui.screens.uncover import uncover
 from intake.ui.waits import answer_of
 from intake.ui.widgets.drawing import GAP, cut
 
@@ -156,6 +157,8 @@ class CopyScreen(Above[None]):
 async def copy_fields(nav: Navigation, outbox: Outbox, office: Office) -> None:
     """Let the fields of the record be copied one by one. For workers. The audit chain notes which were."""
     if office.view is None:
+        return
+    if outbox.is_covered(office.view) and not await uncover(nav, outbox.work):
         return
     from intake.ui.copy_room import fields_to_copy, note_copied  # what writes records, only where something is copied
 

@@ -160,6 +160,7 @@ class HandoverScreen(CaseScreen):
         words = self._outbox.words_of_staff(office.view)
         along = len(self._outbox.ticked(office.view) & {each.id for each in words})
         which = say("Notes and words of staff: {count} of {total} go along", count=along, total=len(words))
+        printer = self.nav.desk.settings.printer
         chosen = await answer_of(
             self.app,
             Dialog(
@@ -170,6 +171,7 @@ class HandoverScreen(CaseScreen):
                     Item("export", say("Write the record: PDF, JSON and text")),
                     Item("csv", say("Write the fields as a table (CSV)")),
                     Item("sealed", say("Write a sealed file that only this office opens")),
+                    *([Item("print", say("Print the record on {printer}", printer=printer))] if printer else []),
                     Item("copy", say("Copy field by field for the receiver")),
                     *([Item("words", which)] if words else []),
                     Item("change", say("Look at the consent again")),
@@ -186,6 +188,8 @@ class HandoverScreen(CaseScreen):
                 await self._export(office, ("csv",))
             case "sealed":
                 await self._seal(office)
+            case "print":
+                await self._export(office, ("print",))
             case "copy":
                 await copy_fields(self.nav, self._outbox, office)
             case "words":
@@ -320,6 +324,7 @@ class HandoverScreen(CaseScreen):
             "json": say("writing the data"),
             "text": say("writing the text"),
             "csv": say("writing the fields"),
+            "print": say("laying out the PDF"),
             "sealed": say("sealing the file"),
         }
         is_there = False
@@ -337,11 +342,19 @@ class HandoverScreen(CaseScreen):
             self._say(self.nav.app.describe(error), "problem")
         else:
             names = ", ".join(path.name for path in done.files)
-            written = say(
-                "Version {version} written to {folder}: {names}",
-                version=done.version,
-                folder=str(folder.absolute()),
-                names=names,
+            written = (
+                say(
+                    "Version {version} written to {folder}: {names}",
+                    version=done.version,
+                    folder=str(folder.absolute()),
+                    names=names,
+                )
+                if done.files
+                else say(
+                    "Version {version} sent to the printer {printer}.",
+                    version=done.version,
+                    printer=self.nav.desk.settings.printer,
+                )
             )
             self._say(f"{written} {done.warning}".strip(), "warning" if done.warning else "")
             is_there = True

@@ -21,7 +21,8 @@ class PointingScreen(MovingScreen):
         if question.fields:
             self._say_problem(self.wording.say("A list fits on no card. Open an entry: its fields have cards."))
         else:
-            self._print(self._room().card(question))
+            room = self._room()
+            self._print(room, room.card(question))
 
     def commands(self) -> Iterator[Command]:
         """What the command palette offers beside the keys."""
@@ -29,13 +30,17 @@ class PointingScreen(MovingScreen):
         yield Command(
             say("Cards of all private questions"),
             say("Writes one file with a card for each question that is asked in private."),
-            lambda: self._print(self._room().private_cards()),
+            self._print_private_cards,
         )
+
+    def _print_private_cards(self) -> None:
+        room = self._room()
+        self._print(room, room.private_cards())
 
     def _room(self) -> PrintRoom:
         from intake.ui.print_room import PrintRoom  # the handover, which nothing else here needs
 
         return PrintRoom(self.nav.desk, self.work)
 
-    def _print(self, writing: Coroutine[object, object, Printed]) -> None:
-        self.run_worker(print_paper(self, writing), exclusive=True, group="print")
+    def _print(self, room: PrintRoom, writing: Coroutine[object, object, Printed]) -> None:
+        self.run_worker(print_paper(self, room, writing), exclusive=True, group="print")
