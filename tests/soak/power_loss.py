@@ -32,7 +32,7 @@ def main(cuts: int, seed: int) -> int:
     faults: list[str] = []
     for version in range(VERSION):
         for journal in (False, True):
-            share = cuts // 3 if version == 0 else cuts // (6 * (VERSION - 1))
+            share = -(-cuts // 3) if version == 0 else -(-cuts // (6 * (VERSION - 1)))
             faults += run(f"version {version}" if version else "new store", share, seed, journal, version).faults
     control = run("control, synchronous NORMAL", CONTROL_CUTS, seed, False, 0, NORMAL)
     print("\n".join(faults))

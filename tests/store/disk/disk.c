@@ -78,13 +78,16 @@ static const char *whole_path(int at, const char *path, char *room) {
   return room;
 }
 
-/* Counts a change before it happens. True where it has to fail; errno says how. */
-static int has_to_fail(void) {
+/* Counts a change before it happens. True where it has to fail; errno says how. A full disk still takes names away. */
+static int has_to_fail_with(int takes_room) {
+  if (!takes_room && fail_with == ENOSPC) return 0;
   changes++;
   if (!fail_at || changes < fail_at || (changes > fail_at && !fails_on)) return 0;
   errno = fail_with;
   return 1;
 }
+
+static int has_to_fail(void) { return has_to_fail_with(1); }
 
 /* For the program under test, by ctypes. */
 
@@ -171,7 +174,7 @@ int unlinkat(int at, const char *path, int flags) {
   const char *whole = whole_path(at, path, room);
   if (!is_watched(whole)) return real(at, path, flags);
   pthread_mutex_lock(&lock);
-  int result = has_to_fail() ? -1 : real(at, path, flags);
+  int result = has_to_fail_with(0) ? -1 : real(at, path, flags);
   if (!result) record(flags & AT_REMOVEDIR ? FOLDER_REMOVED : UNLINKED, whole, 0, NULL, 0);
   pthread_mutex_unlock(&lock);
   return result;
