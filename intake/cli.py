@@ -41,6 +41,8 @@ COMMANDS: Mapping[str, str] = {
     "restore": "care",
     "doctor": "care",
     "salvage": "care",
+    "audit": "audit",
+    "closing": "audit",
     "check": "tools",
     "settings": "tools",
 }
@@ -133,6 +135,8 @@ def command_texts(say: Say) -> dict[str, str]:
         "restore": say("put a backup in the place of the store; what is there is kept"),
         "doctor": say("is all well: store, files, keys, backups, clock, terminal"),
         "salvage": say("what can be read of a damaged store, into a new one"),
+        "audit": say("is the audit trail whole; who saw and changed what"),
+        "closing": say("the daily closing sheet: the day in numbers, and the end of the audit trail"),
         "check": say("questionnaire, sites, law sets, catalogs and templates"),
         "settings": say("the settings in force, and where each comes from"),
     }

@@ -27,6 +27,8 @@ WORKED_ON = frozenset(
 )
 """What makes a case one that was worked on."""
 
+_AT_ONCE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:
@@ -56,6 +58,16 @@ def between(session: Session, first: datetime, last: datetime, actor: str = "") 
     row = tables.AuditEvent
     query = select(row).where(col(row.at) >= first, col(row.at) < last).order_by(col(row.seq))
     return _entries(session, query.where(row.actor == actor) if actor else query)
+
+
+def codes(session: Session, cases: Iterable[str]) -> dict[str, str]:
+    """The codes of these cases by id; an erased case has none."""
+    row, wanted = tables.CaseFile, list(dict.fromkeys(cases))
+    found: dict[str, str] = {}
+    for at in range(0, len(wanted), _AT_ONCE):
+        part = wanted[at : at + _AT_ONCE]
+        found.update(session.exec(select(row.id, row.code).where(col(row.id).in_(part))).all())
+    return found
 
 
 def day_counts(entries: Iterable[AuditEntry]) -> DayCounts:

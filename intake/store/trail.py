@@ -41,6 +41,12 @@ class Trail:
             self._note(session, Deed(Action.AUDIT_VIEWED, subject=actor), at)
             return found
 
+    def codes(self, entries: Sequence[AuditEntry]) -> dict[str, str]:
+        """The codes of the cases that these entries are about, by id."""
+        with self.database.reading() as session:
+            self.guard.insist(session, Right.AUDIT)
+            return audit_reading.codes(session, (entry.case_id for entry in entries if entry.case_id))
+
     def close_day(self, first: datetime, last: datetime, at: datetime) -> tuple[audit_reading.DayCounts, AuditHead]:
         """The numbers of a day, and the end of the chain after it was noted that they were printed."""
         with self.database.writing() as session:

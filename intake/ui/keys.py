@@ -102,6 +102,7 @@ ACTIONS: dict[str, Action] = {
         Action("chain", "k", "chain", "Chain", "Draws the chain of steps, and what lies on it.", show=7),
         Action("why-not", "y", "why_not", "Why not?", "Offers and rules that do not apply, and why.", show=5),
         Action("recover", "f9", "recover", "Recovery key", "Opens the store with the printed recovery key.", "o"),
+        Action("audit", "w", "audit", "Who saw it", "Who saw and changed what of this case."),
         Action("family", "f", "family", "Family", "The short cases of the children, or the parent's case.", show=8),
         Action(
             "uncover", "s", "uncover", "Show", "Shows answers on health and protection, after your passphrase.", show=5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from typing import ClassVar
 
@@ -50,8 +51,17 @@ class ReviewScreen(CaseScreen):
     """Everything that was answered, and everything that was not. Enter goes to the question."""
 
     SEEN_AS: ClassVar[str] = "review"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("switch-run", "family", "uncover")
-    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "go-back", "next-steps", "handover", "uncover", "family", "help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("switch-run", "family", "uncover", "audit")
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "confirm",
+        "go-back",
+        "next-steps",
+        "handover",
+        "uncover",
+        "family",
+        "audit",
+        "help",
+    )
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
         super().__init__(work, nav)
@@ -89,6 +99,15 @@ class ReviewScreen(CaseScreen):
         )
         self._rows = list(self._all_rows())
         self._fill()
+
+    def action_audit(self) -> None:
+        from intake.ui.audit_room import told_of_case
+        from intake.ui.screens.audit import AuditScreen  # for few people, and seldom
+
+        if not self.work.is_stored:
+            return
+        title = self.wording.say("Who saw and changed what · {code}", code=self.work.code)
+        self.app.push_screen(AuditScreen(self.nav, title, partial(told_of_case, self.nav.desk, self.work)))
 
     async def action_switch_run(self) -> None:
         await self.work.switch_run()

@@ -1,0 +1,176 @@
+"""`intake audit`: whether the audit trail is whole, and what it says about a case or a colleague, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from intake.commands.asking import ask_line, ask_secret
+from intake.commands.handover import Now, Say, find_case, utc_now
+from intake.errors import InputError, StoreError
+from intake.handover.check_code import grouped
+from intake.handover.layout import load_layout
+from intake.handover.papers.closing import START
+from intake.interview.questionnaire import load_questionnaire
+from intake.languages.catalogs import Catalogs
+from intake.languages.direction import strip_controls
+from intake.languages.messages import N_
+from intake.languages.names import Names
+from intake.pathways.content import parse_day
+from intake.settings import Settings
+from intake.store.audit import Progress
+from intake.store.backup import list_backups
+from intake.store.backup_places import places
+from intake.store.folder import StoreFolder
+from intake.store.opening import keys_of, open_store
+from intake.store.records import AuditEntry, AuditHead, AuditReport, Breach
+from intake.store.store import Store
+from intake.ui.audit_words import Teller
+from intake.ui.backups import backup_plan
+from intake.ui.wording import CaseWording, lexicon
+
+_ANCHOR = re.compile(r"([0-9]{1,15}):([0-9A-F]{64})")
+_BREACHES = {
+    Breach.CHANGED: N_(
+        "The audit trail is broken: entry {seq} was changed, moved or taken out. Everything before is as it was written."
+    ),
+    Breach.CUT: N_(
+        "The audit trail is cut off: it ends before entry {seq}, but a later entry is written down elsewhere (in a "
+        "backup or on a closing sheet)."
+    ),
+    Breach.REWRITTEN: N_(
+        "The audit trail was written anew: entry {seq} is another one than that in a backup or on a closing sheet."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was typed after `intake audit`. `about` is the code of a case, `staff` the name of a colleague."""
+
+    name: str
+    anchors: tuple[str, ...] = ()
+    about: str = ""
+    staff: str = ""
+    since: str = ""
+
+
+def read_anchor(typed: str) -> AuditHead:
+    """Number and seal of an entry as they stand on a closing sheet, or all of its QR code. Raises InputError."""
+    found = _ANCHOR.fullmatch(re.sub(r"[\s-]", "", typed.upper().removeprefix(START)))
+    if found is None:
+        raise InputError(
+            "This is no entry of an audit trail.",
+            "Nothing was checked. Type its number, a colon and the 64 signs of its seal, as on the closing sheet.",
+        )
+    return AuditHead(int(found[1]), found[2].lower())
+
+
+def verify(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
+    """Check the whole trail. Returns 4 where it is broken. Raises InputError, StoreError, KeyRefused."""
+    typed = [read_anchor(each) for each in order.anchors]
+    with closing(_opened(order, settings, say, now)) as store:
+        kept = _kept_heads(store, settings)
+        report = store.trail.verify([*typed, *kept], _progress(say))
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    return _told(report, len(typed), len(kept), say)
+
+
+def show(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
+    """Who did what: to a case, or one colleague since a day. Raises InputError, StoreError, KeyRefused."""
+    since = parse_day(order.since) if order.since else None
+    with closing(_opened(order, settings, say, now)) as store:
+        teller = _teller(settings.language)
+        names = {each.id: each.name for each in store.staff_list()}
+        entries: Sequence[AuditEntry]
+        codes: Mapping[str, str]
+        if order.about:
+            case = find_case(store, order.about)
+            entries = store.trail.of_case(case.header.id, now())
+            records = {record.id: record for record in store.records(case.header.id)}
+            teller = Teller(teller.wording, load_questionnaire(case.header.questionnaire), names, records)
+            codes = {}
+            if since is not None:
+                entries = tuple(entry for entry in entries if entry.at.astimezone().date() >= since)
+        else:
+            entries = _of_colleague(store, order.staff, since, now())
+            teller = Teller(teller.wording, teller.questionnaire, names)
+            codes = store.trail.codes(entries)
+    for entry in entries:
+        sys.stdout.write(_line(entry, teller, codes.get(entry.case_id, "")) + "\n")
+    if not entries:
+        sys.stderr.write(say("There are no entries.") + "\n")
+    return 0
+
+
+def _opened(order: Order, settings: Settings, say: Say, now: Now) -> Store:
+    keys_of(settings.store)  # before anything is asked: there has to be a store
+    name = order.name or ask_line(say("Your name: "))
+    return open_store(settings.store, name, ask_secret(say("Passphrase: ")), now())
+
+
+def _kept_heads(store: Store, settings: Settings) -> list[AuditHead]:
+    """The ends of the trail that the backups of this store hold, in all places."""
+    folders = places(StoreFolder(settings.store), backup_plan(settings))
+    return [backup.audit for each in folders for backup in list_backups(each) if backup.store_id == store.store_id]
+
+
+def _progress(say: Say) -> Progress:
+    """How far the check is, on one line of a terminal."""
+
+    def tell(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r" + say("{done} of {total} entries are checked …", done=done, total=total))
+            sys.stderr.flush()
+
+    return tell
+
+
+def _told(report: AuditReport, typed: int, kept: int, say: Say) -> int:
+    if report.breach is not None:
+        sys.stdout.write(say(_BREACHES[report.breach], seq=report.broken_at or 0) + "\n")
+        return StoreError.exit_code
+    sys.stdout.write(
+        say(
+            "The audit trail is whole: {entries} entries. It fits {kept} backups and {typed} entries that were typed.",
+            entries=report.entries,
+            kept=kept,
+            typed=typed,
+        )
+        + "\n"
+    )
+    if not typed and not kept:
+        sys.stdout.write(
+            say("Nothing is written down elsewhere: that its end was cut off could not be seen. Write a backup.") + "\n"
+        )
+    sys.stdout.write(f"{report.head.seq}:{grouped(report.head.mac.upper())}\n")
+    return 0
+
+
+def _of_colleague(store: Store, name: str, since: dt.date | None, at: dt.datetime) -> Sequence[AuditEntry]:
+    wanted = " ".join(name.split()).casefold()
+    found = [each for each in store.staff_list() if " ".join(each.name.split()).casefold() == wanted]
+    if not found:
+        raise InputError(
+            "Nobody with this name works or worked here.", "Nothing was shown. Type the name as it stands at the desk."
+        )
+    first = dt.datetime.combine(since or dt.date(1970, 1, 2), dt.time()).astimezone()
+    entries = (entry for each in found for entry in store.trail.between(first, at, at, each.id))
+    return sorted(entries, key=lambda entry: entry.seq)
+
+
+def _teller(language: str) -> Teller:
+    questionnaire = load_questionnaire()
+    texts = lexicon(questionnaire, Catalogs(), Names(questionnaire.codes), (), (), load_layout(questionnaire).labels)
+    return Teller(CaseWording(texts, language), questionnaire, {})
+
+
+def _line(entry: AuditEntry, teller: Teller, code: str) -> str:
+    when = entry.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    text = "  ".join(part for part in (when, code, teller.sentence(entry)) if part)
+    return strip_controls(text, visible=True)

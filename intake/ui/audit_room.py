@@ -1,0 +1,51 @@
+"""Who did what, in words, for the screens. For those who may read it; reading is noted itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from intake.languages.direction import strip_controls
+from intake.store.records import AuditEntry, Record
+from intake.ui.audit_words import Teller
+
+if TYPE_CHECKING:
+    from intake.store.store import Store
+    from intake.ui.casework import CaseWork
+    from intake.ui.desk import Desk
+
+
+async def told_of_case(desk: Desk, work: CaseWork) -> tuple[str, ...]:
+    """Everything about a stored case, the newest first. Raises StoreError; NotAllowed is one."""
+    at, id_ = desk.now(), work.new.id
+
+    def read(store: Store) -> tuple[tuple[AuditEntry, ...], Mapping[str, str], tuple[Record, ...]]:
+        return store.trail.of_case(id_, at), _names(store), store.records(id_)
+
+    entries, names, records = await desk.write(read)
+    by_id = {record.id: record for record in records}
+    teller = Teller(desk.wording(work), work.interview.logic.questionnaire, names, by_id)
+    return tuple(_line(entry, teller, "") for entry in reversed(entries))
+
+
+async def told_of_today(desk: Desk) -> tuple[str, ...]:
+    """Everything that was done today, the newest first, with the codes of the cases. Raises StoreError."""
+    at, first = desk.now(), dt.datetime.combine(desk.today, dt.time()).astimezone()
+
+    def read(store: Store) -> tuple[tuple[AuditEntry, ...], Mapping[str, str], Mapping[str, str]]:
+        entries = store.trail.between(first, first + dt.timedelta(days=1), at)
+        return entries, _names(store), store.trail.codes(entries)
+
+    entries, names, codes = await desk.write(read)
+    teller = Teller(desk.wording(), desk.content.questionnaire, names)
+    return tuple(_line(entry, teller, codes.get(entry.case_id, "")) for entry in reversed(entries))
+
+
+def _names(store: Store) -> Mapping[str, str]:
+    return {each.id: each.name for each in store.staff_list()}
+
+
+def _line(entry: AuditEntry, teller: Teller, code: str) -> str:
+    parts: Iterable[str] = (f"{entry.at.astimezone():%Y-%m-%d %H:%M}", code, teller.sentence(entry))
+    return strip_controls("  ".join(part for part in parts if part), visible=True)

@@ -1,0 +1,101 @@
+"""`intake audit` finds every tampering with the trail and tells in words who saw and changed what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from intake.commands.audit import read_anchor
+from intake.errors import InputError
+from intake.handover.check_code import grouped
+from intake.store.audit import Deed
+from intake.store.records import Action
+from tests.commands.running import Run
+from tests.commands.stored import LOGIN, NAME, NOW, Stored, noor, stored
+from tests.store.making import key_of, raw_connection
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Stored:
+    return stored(tmp_path / "desk", noor())
+
+
+def tamper(folder: Path, *sql: str) -> None:
+    """What somebody with the key could do, after taking the triggers away."""
+    with raw_connection(folder, key_of(folder)) as connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        for statement in sql:
+            connection.execute(statement)
+
+
+def test_a_whole_trail_is_said_to_be_whole_with_its_end(run: Run, kept: Stored) -> None:
+    ran = run("audit", "verify", "--language", "en", "--store", kept.folder, typed=LOGIN)
+    assert ran.code == 0
+    assert "The audit trail is whole" in ran.out
+    assert "Nothing is written down elsewhere" in ran.out
+    seq, _, mac = ran.out.splitlines()[-1].partition(":")
+    again = run("audit", "verify", "--language", "en", "--anchor", f"{seq}:{mac}", "--store", kept.folder, typed=LOGIN)
+    assert again.code == 0
+    assert "1 entries that were typed" in again.out
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("UPDATE audit_event SET actor = 'x' WHERE seq = 4", "entry 4 was changed"),
+        ("DELETE FROM audit_event WHERE seq = 4", "entry 4 was changed"),
+        ("UPDATE audit_event SET action = (SELECT action FROM audit_event WHERE seq = 3) WHERE seq = 4", "entry 4"),
+        ("DELETE FROM audit_event WHERE seq >= 4", "cut off: it ends before entry"),
+    ],
+)
+def test_each_tampering_is_found_and_named(run: Run, kept: Stored, sql: str, said: str) -> None:
+    with kept.open() as store:
+        store.backup(store.staff.id, NOW)
+    tamper(kept.folder, sql)
+    ran = run("audit", "verify", "--language", "en", "--store", kept.folder, typed=LOGIN)
+    if said not in ran.out:  # unlocking wrote an entry behind the cut: then another one stands there
+        assert "written anew" in ran.out
+        assert "DELETE" in sql
+    assert ran.code == 4
+
+
+def test_what_happened_to_a_case_is_told_in_words(run: Run, kept: Stored) -> None:
+    with kept.open() as store:
+        store.note([Deed(Action.CASE_VIEWED, kept.id, "review"), Deed(Action.PAPER_PRINTED, kept.id, "release:jc")],
+                   store.staff.id, NOW)  # fmt: skip
+    ran = run("audit", "show", kept.code, "--store", kept.folder, typed=LOGIN)
+    assert ran.code == 0
+    assert f"{NAME} hat angesehen: alle Antworten (Durchsicht)." in ran.out
+    assert f"{NAME} hat eine Antwort geschrieben: " in ran.out
+    english = run("audit", "show", kept.code, "--language", "en", "--store", kept.folder, typed=LOGIN)
+    assert f"{NAME} looked at: all answers (review)." in english.out
+    assert f"{NAME} looked at who did what." in english.out
+
+
+def test_what_a_colleague_did_since_a_day_is_told_with_the_code_of_the_case(run: Run, kept: Stored) -> None:
+    ran = run("audit", "show", "--staff", NAME.lower(), "--language", "en", "--since", "2026-05-01",
+              "--store", kept.folder, typed=LOGIN)  # fmt: skip
+    assert ran.code == 0
+    assert f"{kept.code}  {NAME} began the case." in ran.out
+    later = run("audit", "show", "--staff", NAME, "--since", "2099-01-01", "--store", kept.folder, typed=LOGIN)
+    assert later.out == ""
+
+
+def test_nobody_of_that_name_ends_with_2(run: Run, kept: Stored) -> None:
+    assert run("audit", "show", "--staff", "Niemand", "--store", kept.folder, typed=LOGIN).code == 2
+
+
+@pytest.mark.parametrize("arguments", [("verify", "Z-1"), ("show",), ("show", "Z-1", "--staff", "A")])
+def test_arguments_that_do_not_go_together_end_with_2(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run("audit", *arguments).code == 2
+
+
+def test_an_anchor_is_read_as_it_is_printed_and_as_it_is_scanned() -> None:
+    mac = "0123456789abcdef" * 4
+    for typed in (f"12:{mac}", f"12: {grouped(mac.upper())}", f"INTAKE-AUDIT:1:12:{mac.upper()}"):
+        assert (read_anchor(typed).seq, read_anchor(typed).mac) == (12, mac)
+    for wrong in ("", "12", f"12:{mac}0", f"x:{mac}"):
+        with pytest.raises(InputError):
+            read_anchor(wrong)
