@@ -43,6 +43,11 @@ class StoreFolder:
         return self.path / "restoring"
 
     @property
+    def tries(self) -> Path:
+        """The counts of wrong passphrases, see `tries.py`."""
+        return self.path / "tries.json"
+
+    @property
     def rotated(self) -> Path:
         """The file with the next key while keys are rotated, see `rotation.py`."""
         return self.path / "cases.db.rotated"

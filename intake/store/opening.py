@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session
@@ -38,6 +39,7 @@ from intake.store.sealing_rows import SEALED_FILE, is_sealed, seal_rows
 from intake.store.slots import OWNER_ONLY, Kdf, KeyFile, read_key_file, sync_folder, write_key_file
 from intake.store.staffing import Staffing, staff_row
 from intake.store.store import Store
+from intake.store.tries import RECOVERY, Tries, Uptime, counted, who_of
 
 if TYPE_CHECKING:
     from intake.store.migrate import Progress, UpdateStep
@@ -77,15 +79,26 @@ def create_store(folder: Path, name: str, passphrase: str, at: datetime, kdf: Kd
 
 
 def open_store(
-    folder: Path, name: str, passphrase: str, at: datetime, progress: Callable[[UpdateStep], bool] | None = None
+    folder: Path,
+    name: str,
+    passphrase: str,
+    at: datetime,
+    progress: Callable[[UpdateStep], bool] | None = None,
+    uptime: Uptime = monotonic,
 ) -> Store:
     """Opens the store with a passphrase (about 0.7 s), after bringing an older one up to date.
+
+    A wrong passphrase is counted, and each further try has to wait longer: MustWait, a KeyRefused, is raised before
+    any work. `Store.tried` says what was counted since the last login.
 
     Raises, in this order: StoreMissing, KeysMissing, KeysDamaged, KeyRefused, KeysChanged, StoreReadOnly, StoreDamaged,
     StoreNewer, UpdateCancelled where `progress` returned False.
     """
     keys = keys_of(folder)
-    return _open(StoreFolder(folder), keys, unlock(keys, name, passphrase), at, progress or _go_on)
+    place, who = StoreFolder(folder), who_of(keys, name)
+    tries = Tries(place, uptime)
+    unlocked = counted(tries, who, at, lambda: unlock(keys, name, passphrase))
+    return _open(place, keys, unlocked, at, progress or _go_on, tries)
 
 
 def open_unlocked(
@@ -103,13 +116,17 @@ def open_by_recovery(
     at: datetime,
     kdf: Kdf = STANDARD,
     progress: Callable[[UpdateStep], bool] | None = None,
+    uptime: Uptime = monotonic,
 ) -> Store:
     """Opens the store with the recovery key and gives `name` a new passphrase. Raises KeyRefused for either.
 
+    Wrong keys are counted as wrong passphrases are, and the owner of the name is told at the next login.
     Ask `read_recovery_key` for typing errors and `passphrase_problem` before.
     """
     place, keys = StoreFolder(folder), keys_of(folder)
-    unlocked = settled(place, unlock_by_recovery(keys, recovery_key))
+    tries = Tries(place, uptime)
+    found = counted(tries, RECOVERY, at, lambda: unlock_by_recovery(keys, recovery_key))
+    unlocked = settled(place, found)
     _bring_up_to_date(place, unlocked.key, at, progress or _go_on)
     database = Database(place.database, unlocked.key, current_schema().version)
     try:
@@ -124,7 +141,9 @@ def open_by_recovery(
         staff = replace(staffing, key=key).replace_passphrase(name, new_passphrase, at, kdf)
     finally:
         database.close()
-    return _open(place, keys, Unlocked(key, staff.id, staff.name), at, _go_on)
+    store = _open(place, keys, Unlocked(key, staff.id, staff.name), at, _go_on, tries, RECOVERY)
+    tries.recovered(staff.id, at)
+    return store
 
 
 def keys_of(folder: Path) -> KeyFile:
@@ -141,7 +160,15 @@ def keys_of(folder: Path) -> KeyFile:
     return read_key_file(place.keys)
 
 
-def _open(place: StoreFolder, keys: KeyFile, unlocked: Unlocked, at: datetime, progress: Progress) -> Store:
+def _open(
+    place: StoreFolder,
+    keys: KeyFile,
+    unlocked: Unlocked,
+    at: datetime,
+    progress: Progress,
+    tries: Tries | None = None,
+    who: str = "",
+) -> Store:
     unlocked = settled(place, unlocked)
     updated = _bring_up_to_date(place, unlocked.key, at, progress)
     database = Database(place.database, unlocked.key, current_schema().version)
@@ -158,11 +185,18 @@ def _open(place: StoreFolder, keys: KeyFile, unlocked: Unlocked, at: datetime, p
             remove_leftovers(place)
             database.seal_with(key)
             deeds += _sealed_now(session, key)
+            for slot, times in tries.not_noted().items() if tries else ():
+                for failed_at in times:
+                    chain.append(session, [Deed(Action.UNLOCK_FAILED, subject=slot)], staff.id, failed_at)
             chain.append(session, [*deeds, Deed(Action.STORE_OPENED)], staff.id, at)
     except BaseException:
         database.close()
         raise
-    return Store(place, key, database, keys.store_id, staff)
+    store = Store(place, key, database, keys.store_id, staff)
+    if tries:
+        store.tried = tries.of(who or staff.id)
+        tries.noted(who or staff.id)
+    return store
 
 
 def _sealed_now(session: Session, key: DataKey) -> list[Deed]:

@@ -30,6 +30,7 @@ from intake.store.keys import (
 )
 from intake.store.records import Action, Role, Staff
 from intake.store.slots import read_key_file, write_key_file
+from intake.store.tries import Tries, counted, who_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ class Staffing:
 
     def change_passphrase(self, name: str, old: str, new: str, at: datetime, kdf: Kdf) -> None:
         """The slot keeps what it held. Raises KeyRefused where the old passphrase is not right."""
-        found = unlock(self._keys(), name, old)
+        keys = self._keys()
+        found = counted(Tries(self.folder), who_of(keys, name), at, lambda: unlock(keys, name, old))
         slot = passphrase_slot(self.chain.store_id, found.staff_id, found.name, found.key, new, kdf, at=at)
         found.key.forget()
         self._replace(slot, at)
