@@ -188,9 +188,10 @@ def copy_help(say: Callable[..., str], clipboard: Clipboard) -> list[str]:
         say("The text goes to the clipboard of the terminal by OSC 52. A program cannot find out whether a terminal "
             "takes it: if nothing arrives when you paste, it does not, or it is switched off there."),
         say("In tmux: 'set -g set-clipboard on'. In xterm: the resource 'allowWindowOps' or 'disallowedWindowOps'. The "
-            "terminals of GNOME and macOS take nothing."),
+            "terminals of GNOME and macOS mostly take nothing."),
         "",
         say("After {seconds} seconds, at the lock and when the program ends, the clipboard is emptied: setting "
-            "clipboard_seconds. A clipboard manager that keeps a history keeps what it has seen: switch it off on "
-            "this computer.", seconds=clipboard.seconds),
+            "clipboard_seconds. A terminal that does not let it be emptied keeps what was copied last. A clipboard "
+            "manager that keeps a history keeps what it has seen: switch it off on this computer.",
+            seconds=clipboard.seconds),
     ]  # fmt: skip
