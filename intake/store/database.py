@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from random import uniform
+from time import monotonic, sleep
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 from sqlmodel import Session
@@ -33,6 +36,7 @@ from intake.store.sealed_answers import Seal
 BUSY_MS = 5000
 _LOCKED, _PROTECTED, _BROKEN = {5, 6}, {3, 8, 14, 23}, {11, 26}
 _DISK_IO, _FULL = 10, 13
+_LOOK_AGAIN_S = 0.0005, 0.003
 _SEAL = "seal"
 
 
@@ -263,10 +267,35 @@ def _engine(file: Path, key: DataKey, busy_ms: int) -> Engine:
         max_overflow=-1,
         hide_parameters=True,
     )
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", partial(_begin, busy_ms=busy_ms))
     return engine
 
 
-def _begin(connection: Connection) -> None:
-    reads_only = connection.get_execution_options().get("reads_only", False)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+def _begin(connection: Connection, busy_ms: int) -> None:
+    if connection.get_execution_options().get("reads_only", False):
+        connection.exec_driver_sql("BEGIN")
+    else:
+        _wait_for_its_turn(connection.connection, busy_ms)
+
+
+def _wait_for_its_turn(connection: PoolProxiedConnection, busy_ms: int) -> None:
+    """Begins to write as soon as no other program does. Raises the error of SQLite after `busy_ms`.
+
+    SQLite itself would look ever more seldom, up to ten times a second: among several programs some would hardly ever
+    get their turn. Here all look equally often.
+    """
+    cursor = connection.cursor()
+    patience_ends = monotonic() + busy_ms / 1000
+    cursor.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+                return
+            except dbapi2.OperationalError as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _LOCKED or monotonic() > patience_ends:
+                    raise
+            sleep(uniform(*_LOOK_AGAIN_S))
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {busy_ms}")
+        cursor.close()

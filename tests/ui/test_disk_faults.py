@@ -1,4 +1,4 @@
-"""A full or broken disk at any moment of a day loses nothing and stops nobody. Long run: `tests/soak/disk_faults.py`."""
+"""A full or broken disk at any moment of a day loses nothing and stops nobody. Long: `tests/soak/disk_faults.py`."""
 
 from __future__ import annotations
 
