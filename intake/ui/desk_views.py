@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from intake.languages.messages import N_
 from intake.pathways.sites import Deadline, Text
 from intake.store.desk_counts import StaffLoad, Waiting, Window, windows
-from intake.store.records import CaseFilter, CaseLine, DueLine, Status
+from intake.store.records import CaseFilter, CaseLine, DueLine, RecordLine, Status
 from intake.ui.handing import Handed
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ USUAL_LIMIT = 100
 _STAY_BASE = "facility_entry_date"
 """Deadlines that count from here end a stay in reception."""
 
-Line: TypeAlias = CaseLine | DueLine | Handed
+Line: TypeAlias = CaseLine | DueLine | RecordLine | Handed
 
 
 class View(StrEnum):
@@ -37,6 +37,8 @@ class View(StrEnum):
     OPEN = "open"
     MINE = "mine"
     WAITING = "waiting"
+    UNCONFIRMED = "unconfirmed"
+    UNTOLD = "untold"
     OVERDUE = "overdue"
     TODAY = "today"
     THIS_WEEK = "this_week"
@@ -60,11 +62,17 @@ class View(StrEnum):
     def is_of_dates(self) -> bool:
         return self.window is not None or self is View.STAY
 
+    @property
+    def is_of_records(self) -> bool:
+        return self in (View.UNCONFIRMED, View.UNTOLD)
+
 
 NAMES: dict[View, str] = {
     View.OPEN: N_("Open cases"),
     View.MINE: N_("My cases"),
     View.WAITING: N_("First talk older than 60 days, no admission and no decision"),
+    View.UNCONFIRMED: N_("Records whose confirmation is overdue"),
+    View.UNTOLD: N_("Offices to be told of a withdrawn consent"),
     View.OVERDUE: N_("Overdue"),
     View.TODAY: N_("Due today"),
     View.THIS_WEEK: N_("Due this week"),
@@ -103,10 +111,15 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True)
 class DueCounts:
-    """How many dates are due in each window. `stays` of those in 14 to 28 days end a stay in reception."""
+    """How many dates are due in each window. `stays` of those in 14 to 28 days end a stay in reception.
+
+    So many records are `unconfirmed` beyond their day, and so many are withdrawn with their office still `untold`.
+    """
 
     dates: Mapping[Window, int]
     stays: int
+    unconfirmed: int = 0
+    untold: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,8 @@ class Overview:
     waiting: Waiting
     limit: int
     is_of_site: bool
+    unconfirmed: int = 0
+    untold: int = 0
 
 
 class DeskList:
@@ -131,6 +146,8 @@ class DeskList:
         text = typed.strip()
         if shown.view is View.WAITING:
             read = partial(_waiting, at=self._desk.now(), text=text, after=after)
+        elif shown.view.is_of_records:
+            read = partial(_records, view=shown.view, yesterday=self._yesterday, text=text, after=after)
         elif shown.view.is_of_dates:
             first, last = self._days(shown.view)
             wanted = self.stays if shown.view is View.STAY else None
@@ -145,14 +162,30 @@ class DeskList:
         today, weeks = self._desk.today, self._days(View.DAYS_14_TO_28)
         found = await self._desk.reckon(lambda store: store.due_windows(today))
         stays = await self._desk.reckon(lambda store: store.count_due(*weeks, self.stays))
-        return DueCounts({each.window: each.dates for each in found}, stays)
+        unconfirmed, untold = await self._desk.reckon(lambda store: store.handover_counts(today))
+        return DueCounts({each.window: each.dates for each in found}, stays, unconfirmed, untold)
+
+    async def pressing(self, days: int) -> tuple[RecordLine, ...]:
+        """Offices to be told of a withdrawal, then records to be confirmed in so many days, the longest overdue first.
+
+        As many of each as fit a page.
+        """
+        last = self._desk.today + dt.timedelta(days=days)
+        untold = await self._desk.ask(lambda store: store.to_tell(PAGE))
+        return (*untold, *await self._desk.ask(lambda store: store.to_confirm(last, PAGE)))
+
+    @property
+    def _yesterday(self) -> dt.date:
+        return self._desk.today - dt.timedelta(days=1)
 
     async def overview(self) -> Overview:
         """Cases per adviser, and the first of those that wait too long."""
         at, own = self._desk.now(), self._desk.site.cases_per_staff
         limit = own or USUAL_LIMIT
         loads = await self._desk.reckon(lambda store: store.staff_loads(limit))
-        return Overview(loads, await self._desk.reckon(lambda store: store.waiting(at, PAGE)), limit, own is not None)
+        waiting = await self._desk.reckon(lambda store: store.waiting(at, PAGE))
+        unconfirmed, untold = await self._desk.reckon(lambda store: store.handover_counts(self._desk.today))
+        return Overview(loads, waiting, limit, own is not None, unconfirmed, untold)
 
     def sites(self) -> tuple[tuple[str, Text], ...]:
         """Ids and names of the sites, that of this desk first."""
@@ -204,7 +237,7 @@ def case_of(line: Line) -> CaseLine:
     match line:
         case CaseLine():
             return line
-        case DueLine():
+        case DueLine() | RecordLine():
             return line.case
         case Handed():
             return line.line.case
@@ -228,3 +261,10 @@ def _due(
     deadlines: frozenset[str] | None,
 ) -> tuple[Line, ...]:
     return store.due(first, last, PAGE + 1, after if isinstance(after, DueLine) else None, deadlines, text)
+
+
+def _records(store: Store, *, view: View, yesterday: dt.date, text: str, after: Line | None) -> tuple[Line, ...]:
+    last = after if isinstance(after, RecordLine) else None
+    if view is View.UNTOLD:
+        return store.to_tell(PAGE + 1, last, text)
+    return store.to_confirm(yesterday, PAGE + 1, last, text)

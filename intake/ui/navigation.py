@@ -265,6 +265,8 @@ class Navigation:
 
     async def new(self, kind: str = "full") -> None:
         """Begin a case; it lives in memory until data protection was explained."""
+        if not self._may_see(Right.INTERVIEWS):
+            return
         self.work = self.desk.new_case(kind)
         await self.to_interview()
 

@@ -18,6 +18,11 @@ from tests.ui.program import AMIRA, AT, BORIS, LOW, USUAL, WIDE
 SIXTY_ONE = dt.timedelta(days=61)
 
 
+def last_gap(lines: list[str]) -> int:
+    """Where the last empty line stands: the cases that wait are below it."""
+    return len(lines) - 1 - lines[::-1].index("")
+
+
 def _cases(store: Store) -> None:
     boris = next(staff.id for staff in store.staff_list() if staff.name == BORIS)
     for number in range(3):
@@ -40,7 +45,7 @@ async def test_cases_per_adviser_stand_with_a_bar_against_the_caseload(tmp_path:
         assert amira.count("█") >= boris.count("█") > 0
         assert amira.count("|") == boris.count("|") == 1
         assert say("over the limit") not in amira
-        waiting = overview.lines[overview.lines.index("") + 1 :]
+        waiting = overview.lines[last_gap(overview.lines) + 1 :]
         assert waiting[0] == say(
             "First talk older than {days} days, no admission and no decision: {count}", days=60, count=1
         )

@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
+from intake.store.records import RecordLine
 from intake.store.rights import Right
 from intake.ui.allowed import action_allowed, allowed
 from intake.ui.desk_views import (
@@ -51,9 +52,19 @@ class DeskScreen(HomeScreen):
     """The cases of this desk. Nothing of what people answered stands here but their names."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "new", "saved", "help", "filter", "overview", "figures", "people", "go-back"
+        "new", "saved", "help", "filter", "receipt", "overview", "figures", "people", "go-back"
     )
-    KEYS: ClassVar[tuple[str, ...]] = ("confirm", "new", "filter", "overview", "figures", "lock", "quit", "help")
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "confirm",
+        "new",
+        "filter",
+        "receipt",
+        "overview",
+        "figures",
+        "lock",
+        "quit",
+        "help",
+    )
 
     def __init__(self, nav: Navigation) -> None:
         super().__init__(nav)
@@ -64,7 +75,7 @@ class DeskScreen(HomeScreen):
         self._filter = EVERYTHING_OPEN
         self._lines: list[Line] = []
         self._has_more = False
-        self._due_cases: list[str] = []
+        self._due_cases: list[Line] = []
         self._counts: DueCounts | None = None
 
     def compose(self) -> ComposeResult:
@@ -145,6 +156,7 @@ class DeskScreen(HomeScreen):
         desk, say, chosen = self.nav.desk, self._wording.say, self._filter
         try:
             page, due = await self._list_of.page(chosen, typed), await desk.due(DUE_DAYS)
+            pressing = await self._list_of.pressing(DUE_DAYS)
             handed = await self.look_up_handed()
         except IntakeError as error:
             if self.is_attached:
@@ -164,10 +176,11 @@ class DeskScreen(HomeScreen):
         self.query_one(Notice).say("" if page.lines else self._nothing(typed))
         dates = self.query_one("#due", OptionList)
         dates.clear_options()
+        dates.add_options([Option(lines.record(line)) for line in pressing])
         dates.add_options([Option(lines.due(line)) for line in due])
-        if not due:
+        if not due and not pressing:
             dates.add_option(Option(Content(say("Nothing is due.")), disabled=True))
-        self._due_cases = [line.case.id for line in due]
+        self._due_cases = [*pressing, *due]
         self._listed = chosen, typed
         self._say_filter(typed)
 
@@ -272,7 +285,7 @@ class DeskScreen(HomeScreen):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_list.id == "due":
-            self._open(self._due_cases[event.option_index])
+            self._open_line(self._due_cases[event.option_index])
         else:
             self._open_at(event.option_index)
 
@@ -285,11 +298,26 @@ class DeskScreen(HomeScreen):
             if isinstance(line, Handed):
                 self.nav.take_or_ask(line)
             else:
-                self._open(case_of(line).id)
+                self._open_line(line)
 
-    def _open(self, id_: str) -> None:
+    def _open_line(self, line: Line) -> None:
+        """The case of a line; that of a record at its handover."""
+        self._open(case_of(line).id, to_handover=isinstance(line, RecordLine))
+
+    def _open(self, id_: str, *, to_handover: bool = False) -> None:
         self.nav.app.type_ahead.hold()
-        self.run_worker(self.nav.open(id_), exclusive=True, group="open")
+        self.run_worker(self.nav.open(id_, to_handover=to_handover), exclusive=True, group="open")
+
+    def action_receipt(self) -> None:
+        self.run_worker(self._take_receipt(), exclusive=True, group="receipt")
+
+    async def _take_receipt(self) -> None:
+        from intake.ui.screens.receipt import take_receipt
+
+        said = await take_receipt(self.nav)
+        await self._fill(self.query_one(LineInput).value)
+        self.run_worker(self._count(), exclusive=True, group="desk-count")
+        self.query_one(Notice).say(*said)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return (action != ACTIONS["new"].action or self.nav.desk.may(Right.INTERVIEWS)) and action_allowed(

@@ -25,8 +25,14 @@ def filter_items(wording: CaseWording, listed: DeskList, counts: DueCounts | Non
 def _views(wording: CaseWording, counts: DueCounts | None) -> Iterator[Item]:
     for view in View:
         if view not in (View.SITE, View.PERSON):
-            count = str(counts.dates[view.window]) if counts and view.window else ""
+            count = _count(view, counts) if counts else ""
             yield Item(view.value, wording.say(NAMES[view]), count)
+
+
+def _count(view: View, counts: DueCounts) -> str:
+    if view.is_of_records:
+        return str(counts.untold if view is View.UNTOLD else counts.unconfirmed)
+    return str(counts.dates[view.window]) if view.window else ""
 
 
 def _sites(wording: CaseWording, listed: DeskList) -> Iterator[Item]:

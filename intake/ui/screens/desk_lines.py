@@ -9,7 +9,7 @@ from textual.content import Content
 
 from intake.languages.direction import listed
 from intake.store.desk_counts import Window, windows
-from intake.store.records import CaseLine, DueLine, Status
+from intake.store.records import CaseLine, DueLine, RecordLine, RecordStatus, Status
 from intake.ui.desk_views import DeskList, DueCounts, Line
 from intake.ui.handing import Handed, told
 from intake.ui.wording import CaseWording
@@ -31,6 +31,8 @@ class DeskLines:
         match line:
             case DueLine():
                 return self.due(line, with_name=True)
+            case RecordLine():
+                return self.record(line)
             case Handed():
                 return self.handed(line)
             case CaseLine():
@@ -76,6 +78,22 @@ class DeskLines:
             name = f"\n{' ' * 13}{name}"
         return Content.assemble((start, "bold" if is_over else ""), text + name)
 
+    def record(self, line: RecordLine) -> Content:
+        """When, by which day, whose case, and for which office the desk waits, or which one it has to tell."""
+        record, say = line.record, self._say
+        if record.status is RecordStatus.WITHDRAWN:
+            start, day = say("tell"), ""
+            what = say("withdrawn; tell: {office}", office=record.office)
+        else:
+            last = record.confirm_by or self._today
+            start, day = self._when(last), f"{last:%d.%m.%Y}"
+            what = say("confirmation of: {office}", office=record.office)
+        is_over = not day or (record.confirm_by is not None and record.confirm_by < self._today)
+        text = f" {day:<15}  {line.case.code}  {set_cell_size(name_of(line.case), 18)}  "
+        if cell_len(f"{start:<12}{text}{what}") > self._cells - 2:
+            what = f"\n{' ' * 13}{what}"
+        return Content.assemble((f"{start:<12}", "bold" if is_over else ""), text + what)
+
     def _when(self, day: dt.date) -> str:
         say, today = self._say, self._today
         if day < today:
@@ -104,6 +122,10 @@ class DeskLines:
             say("12 m {count}", count=count[Window.MONTHS_12]),
             say("24 m {count}", count=count[Window.MONTHS_24]),
         ]
+        if counts.unconfirmed:
+            parts.insert(1, say("not confirmed {count}", count=counts.unconfirmed))
+        if counts.untold:
+            parts.insert(1, say("to be told {count}", count=counts.untold))
         return " · ".join(parts)
 
 

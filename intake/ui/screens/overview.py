@@ -72,6 +72,7 @@ class OverviewScreen(Screen[DeskFilter | str]):
         self._targets = []
         self.query_one(OptionList).clear_options()
         self._add_loads(overview)
+        self._add_records(overview)
         self._add_waiting(overview)
         options = self.query_one(OptionList)
         first = next((at for at, option in enumerate(options.options) if not option.disabled), None)
@@ -100,6 +101,19 @@ class OverviewScreen(Screen[DeskFilter | str]):
         room = cells - columns - len(count) - len(say("over the limit")) - 6
         bar = load_bar(load.cases, limit, largest, min(_LONGEST_BAR, room)) if room >= _SHORTEST_BAR else ""
         return Content.assemble(f"{set_cell_size(name, columns)}  {count}  {bar}  ", (over, "bold"))
+
+    def _add_records(self, overview: Overview) -> None:
+        say = self._wording.say
+        self._add(Content(""))
+        self._add(Content.styled(say("Handovers"), "bold"))
+        if not overview.unconfirmed and not overview.untold:
+            self._add(Content(say("No confirmation is overdue, and no office has to be told of a withdrawal.")))
+        if overview.unconfirmed:
+            text = say("Records whose confirmation is overdue: {count}", count=overview.unconfirmed)
+            self._add(Content(text), DeskFilter(View.UNCONFIRMED))
+        if overview.untold:
+            text = say("Offices to be told of a withdrawn consent: {count}", count=overview.untold)
+            self._add(Content(text), DeskFilter(View.UNTOLD))
 
     def _add_waiting(self, overview: Overview) -> None:
         say, waiting = self._wording.say, overview.waiting
