@@ -89,6 +89,8 @@ class ReadingScreen(Screen[None]):
                 if question.section == section.code
                 for text in self._texts(work, question)
             ]
+            if not self._with and any(_is_hidden(each) for each in questionnaire if each.section == section.code):
+                rows.append((wording.say("Health and protection"), wording.say("(only beside a colleague)")))
             if rows:
                 yield wording.text(f"section.{section.code}", section.text).staff, ""
                 yield from rows
@@ -98,8 +100,8 @@ class ReadingScreen(Screen[None]):
         if answer.state is State.NOT_ASKED:
             return
         if is_covered(question) and not self._with:
-            yield self._wording.say("(only beside a colleague)")
-        elif question.fields and work.interview.answers.entries(question.id):
+            return
+        if question.fields and work.interview.answers.entries(question.id):
             for entry in work.interview.answers.entries(question.id):
                 yield self._entry(question, entry)
         else:
@@ -109,11 +111,9 @@ class ReadingScreen(Screen[None]):
         wording = self._wording
         given = [(field, entry.answer(field.id)) for field in question.fields]
         return " · ".join(
-            wording.say("(only beside a colleague)")
-            if is_covered(field) and not self._with
-            else wording.answer(field, answer).staff
+            wording.answer(field, answer).staff
             for field, answer in given
-            if answer.state is State.ANSWERED
+            if answer.state is State.ANSWERED and (self._with or not is_covered(field))
         )
 
     def action_second_person(self) -> None:
@@ -149,6 +149,11 @@ class ReadingScreen(Screen[None]):
         say = self._wording.say
         about = say("You can look into the case. Nothing is changed here; an interview may go on meanwhile.")
         self.app.push_screen(Reader(say("Help"), [about, "", *key_lines(say, self.KEYS)]))
+
+
+def _is_hidden(question: Question) -> bool:
+    """Whether some of it is about health or protection."""
+    return any(is_covered(each) for each in (question, *question.fields))
 
 
 def _content(left: str, right: str, cells: int) -> Content:
