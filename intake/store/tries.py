@@ -56,7 +56,7 @@ class MustWait(KeyRefused):
     def __init__(self, seconds: int) -> None:
         super().__init__(
             "There were too many wrong tries.",
-            "Nothing was opened. The next try is possible in {seconds} seconds.",
+            "Nothing was opened; the next try is possible in {seconds} s.",
             seconds=seconds,
         )
         self.seconds = seconds

@@ -31,7 +31,7 @@ from intake.ui.idle import Idle, uptime_s
 from intake.ui.keys import ACTIONS, LEADER, LINE_FEED, bindings, by_letter, first_key, in_words
 from intake.ui.locking import LOCK_MODE, Ground, Locking
 from intake.ui.notices import Notice
-from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, running_program, set_up_desk
+from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, running_program, set_up_desk, waits_s
 from intake.ui.rtl_driver import TurnsTextRound
 from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
 from intake.ui.terminal import Terminal
@@ -253,7 +253,8 @@ class IntakeApp(App[int]):
                     open_desk, parts, self.settings, name, passphrase, self.now, self._program, tell
                 )
         except IntakeError as error:
-            screen.fail(self.describe(error))
+            seconds = waits_s(error)
+            screen.wait(seconds) if seconds else screen.fail(self.describe(error))
             return
         if recovery_key:
             self.desk = desk

@@ -57,6 +57,7 @@ from intake.ui.wording import CaseWording, Lexicon
 
 if TYPE_CHECKING:
     from intake.store.store import Store
+    from intake.store.tries import Tried
     from intake.store.writer import Writer
 
 T = TypeVar("T")
@@ -102,6 +103,11 @@ class Desk:
     @property
     def site(self) -> SiteProfile:
         return self.content.site(self.settings.site)
+
+    @property
+    def tried(self) -> Tried:
+        """Wrong passphrases for this person since their last login, and whether the recovery key replaced theirs."""
+        return self._store.tried
 
     @property
     def today(self) -> dt.date:

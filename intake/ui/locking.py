@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from intake.ui.idle import LOOK_S, Idle, Look
+from intake.ui.told_tries import tell_tries
 from intake.ui.waiting import Hidden, HiddenScreens
 from intake.ui.waits import finished
 
@@ -136,6 +137,7 @@ class Locking:
         self.idle.touch()
         self._curtain.is_armed = True
         app.type_ahead.come_back(hidden.keys if hidden else ())
+        tell_tries(app, fresh)
         await (nav.come_back() if hidden else nav.enter())
 
     async def _show_screens(self, mode: str, *, is_new: bool) -> None:

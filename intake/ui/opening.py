@@ -147,6 +147,13 @@ def set_up_desk(
     return Desk(store, Writer(store), parts, settings, now, running.enter()), recovery_key
 
 
+def waits_s(error: IntakeError) -> int:
+    """How many seconds the next try has to wait; 0 where the store was closed for another reason."""
+    from intake.store.tries import MustWait
+
+    return error.seconds if isinstance(error, MustWait) else 0
+
+
 def _texts(params: object) -> dict[str, str]:
     return {str(name): str(value) for name, value in dict(params).items()}  # type: ignore[call-overload]
 

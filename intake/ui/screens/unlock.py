@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from intake.ui.keys import ACTIONS, bindings, first_key
@@ -38,6 +39,8 @@ class UnlockScreen(Screen[None]):
         self.is_new = is_new
         self._place = place
         self.is_cancelled = False
+        self._left_s = 0
+        self._countdown: Timer | None = None
 
     def compose(self) -> ComposeResult:
         say = self._say
@@ -96,9 +99,36 @@ class UnlockScreen(Screen[None]):
 
     def busy(self, is_busy: bool, message: str = "") -> None:
         """While the store is being opened nothing can be typed."""
+        self._stop_counting()
         for each in self.query(Input):
             each.disabled = is_busy
         self.query_one(Notice).say(message or (self._say("Opening the store …") if is_busy else ""))
+
+    def wait(self, seconds: int) -> None:
+        """Show how long the next try has to wait, and count down. Typing goes on meanwhile, also of another name."""
+        self.fail(self._waiting(seconds))
+        self._left_s = seconds
+        self._countdown = self.set_interval(1, self.second_passed)
+
+    def second_passed(self) -> None:
+        """One second of the wait is over."""
+        self._left_s -= 1
+        if self._left_s > 0:
+            self.query_one(Notice).say(self._waiting(self._left_s), "problem")
+        else:
+            self._stop_counting()
+            self.query_one(Notice).say(self._say("You can try again now."))
+
+    def _waiting(self, seconds: int) -> str:
+        return self._say(
+            "There were too many wrong tries. Nothing was opened; the next try is possible in {seconds} s.",
+            seconds=seconds,
+        )
+
+    def _stop_counting(self) -> None:
+        if self._countdown is not None:
+            self._countdown.stop()
+            self._countdown = None
 
     def fail(self, message: str) -> None:
         """Show why the store stayed closed; the name stays, the passphrase is typed again."""
