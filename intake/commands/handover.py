@@ -29,6 +29,7 @@ from intake.handover.wording import Wording
 from intake.interview.logic import load_logic
 from intake.interview.questionnaire import load_questionnaire
 from intake.languages.catalogs import Catalogs
+from intake.pathways.after_handover import confirm_by
 from intake.pathways.assess import Assessment, assess
 from intake.pathways.children import schools_of_the_children
 from intake.pathways.content import Content, load_content
@@ -246,6 +247,7 @@ class _Desk:
                 recipient=self.view.recipient,
                 office=self.view.office,
                 sha256=hashlib.sha256(record_bytes(record)).hexdigest(),
+                confirm_by=confirm_by(self.assessment.site, self.view.recipient, at.astimezone().date()),
                 included=included_in(record),
             )
             noted = self.store.draft_record(draft, self.store.staff.id, at)

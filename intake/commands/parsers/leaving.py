@@ -8,9 +8,15 @@ from pathlib import Path
 
 from intake.commands.parsers.common import Parser, Say, add_store, language_of, settings_of
 
+CONFIRM = "confirm"
+"""Stands in the place of the code of a case: then a slip is closed, and no record made."""
+
 
 def handover_command(typed: Sequence[str], say: Say, about: str) -> int:
-    parser = Parser(say, "intake handover", about)
+    if typed and typed[0] == CONFIRM:
+        return _confirm(typed[1:], say)
+    text = say("confirm CODE: close a handover by the code of its receipt slip (confirm --help)")
+    parser = Parser(say, "intake handover", about, epilog=text)
     parser.add_argument("case", metavar="CASE", help=say("code of the case"))
     parser.add_argument("--to", required=True, metavar="RECIPIENT", help=say("code of the recipient, such as jc"))
     parser.add_argument("--office", default="", metavar="NAME", help=say("the office, where several have a consent"))
@@ -55,6 +61,21 @@ def handover_command(typed: Sequence[str], say: Say, about: str) -> int:
 def add_printer(parser: Parser, say: Say) -> None:
     parser.add_argument("--print", action="store_true", help=say("print it on the printer of the settings"))
     parser.add_argument("--printer", default="", metavar="NAME", help=say("print it on this printer"))
+
+
+def _confirm(typed: Sequence[str], say: Say) -> int:
+    parser = Parser(say, "intake handover confirm", say("close a handover by the code of its receipt slip"))
+    parser.add_argument("code", metavar="CODE", help=say("code on the slip, such as K7QM-4RXT"))
+    parser.add_argument("--by", default="", metavar="NAME", help=say("who has confirmed or returned it"))
+    parser.add_argument("--on", default="", metavar="DATE", help=say("the day, where it is not today"))
+    parser.add_argument("--returned", default="", metavar="REASON", help=say("the office returns the record, and why"))
+    parser.add_argument("--name", default="", metavar="NAME", help=say("your name at the store"))
+    add_store(parser, say)
+    args = parser.parse_args(typed)
+    settings = settings_of(args)
+    from intake.commands.receipt import Order, run  # the store
+
+    return run(Order(args.code, args.by, args.on, args.returned, args.name), settings, say)
 
 
 def papers_command(typed: Sequence[str], say: Say, about: str) -> int:
