@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from intake.store.backup_places import BackupState, places
 from intake.store.failures import StoreMissing
 from intake.store.folder import StoreFolder
 from intake.store.opening import keys_of, open_store
+from intake.store.rights import Right
 from intake.store.tombstones import keep_tombstones
 from intake.ui.backups import backup_plan
 
@@ -30,6 +32,7 @@ def write(to: Path | None, name: str, settings: Settings, say: Say, now: Now = u
     passphrase = ask_secret(say("Passphrase: "))
     plan = backup_plan(settings)
     with closing(open_store(settings.store, name, passphrase, now())) as store:
+        store.insist(Right.BACKUPS)
         at, actor = now(), store.staff.id
         if to is not None:
             backup = store.backup(actor, at, to.expanduser())
@@ -68,7 +71,7 @@ def list_all(folder: Path | None, settings: Settings, say: Say) -> int:
             sys.stdout.write(f"  {backup.name}  {describe(backup, say)}\n")
             for fault in faults(backup.folder):
                 is_whole = False
-                sys.stdout.write(f"    {say('not usable:')} {say(fault.message, **_texts(fault.params))}\n")
+                sys.stdout.write(f"    {say('not usable:')} {say(fault.message, **texts(fault.params))}\n")
     return 0 if is_whole else StoreError.exit_code
 
 
@@ -103,5 +106,6 @@ def shown(text: str) -> str:
     return strip_controls(text, visible=True)
 
 
-def _texts(params: object) -> dict[str, str | int]:
-    return {str(name): value if isinstance(value, int) else str(value) for name, value in dict(params).items()}  # type: ignore[call-overload]
+def texts(params: Mapping[str, str | int | float]) -> dict[str, str | int]:
+    """The values of a problem as an interface text takes them."""
+    return {name: value if isinstance(value, int) else str(value) for name, value in params.items()}

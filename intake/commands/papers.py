@@ -33,6 +33,7 @@ from intake.settings import Settings
 from intake.store.audit import Deed
 from intake.store.opening import keys_of, open_store
 from intake.store.records import Action, CaseFile
+from intake.store.rights import Right
 from intake.store.store import Store
 from intake.ui.decisions import standing_decisions
 from intake.ui.left_records import as_left
@@ -161,6 +162,7 @@ def _of_a_case(order: Order, settings: Settings, say: Say, now: Now) -> tuple[tu
     passphrase = ask_secret(say("Passphrase: "))
     content = load_content(own=settings.sites)
     with closing(open_store(settings.store, name, passphrase, now())) as store:
+        store.insist(Right.HAND_OVER)
         case = find_case(store, order.about)
         papers = _case_papers(store, case, content, order, settings, now())
         made = _made(papers, order)

@@ -28,7 +28,7 @@ class Guard:
     def insist(self, session: Session, *rights: Right) -> None:
         """Raises NotAllowed where the person has none of these rights."""
         if not self.has(session, *rights):
-            raise not_allowed(*rights)
+            raise not_allowed()
 
     def insist_on_case(self, session: Session, case_id: str, *rights: Right) -> None:
         """As `insist`; who leads a handed interview may do this in the case that they hold.

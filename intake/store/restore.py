@@ -28,6 +28,7 @@ from intake.store.opening import open_unlocked
 from intake.store.programs import running
 from intake.store.records import Action, AuditHead, Erasure, ErasureReason
 from intake.store.restoring import prepared_folder, put_in_place
+from intake.store.rights import Right
 from intake.store.slots import OWNER_ONLY, KeyFile, read_key_file
 from intake.store.tombstones import Tombstone, keep_tombstones, read_tombstones
 
@@ -163,6 +164,7 @@ def _made_ready(
         report = copy.verify_audit(anchor=opened.manifest.audit)
         if report.broken_at is not None:
             raise BackupRefused(opened.backup.folder, Problem("The audit trail in it was changed."))
+        copy.insist(Right.BACKUPS)
         erased = copy.care.erase_again(now.erasures, known, copy.staff.id, at)
         copy.care.note(Action.BACKUP_RESTORED, opened.backup.name, copy.staff.id, at)
         return copy.care.count_cases(), erased, copy.care.tombstones()

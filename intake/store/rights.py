@@ -122,10 +122,9 @@ def holds_second_key(roles: Collection[Role]) -> bool:
     return Right.SECTIONS in rights_of(roles)
 
 
-def not_allowed(*rights: Right) -> NotAllowed:
-    """What is said to somebody without these rights: who has them."""
+def not_allowed() -> NotAllowed:
+    """What is said to somebody without the right."""
     return NotAllowed(
         "Your roles here do not include this.",
-        "Nothing was done. It belongs to: {roles}. An administrator can change the roles of people.",
-        roles=", ".join(role.value for role in Role if not RIGHTS[role].isdisjoint(rights)),
+        "Nothing was done. Ask a colleague whose roles do, or an administrator to change yours.",
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
@@ -123,6 +123,14 @@ class Navigation:
         say = self.desk.wording().say
         self.app.notify(say("Your roles were changed: {roles}.", roles=self.desk.roles), timeout=10, markup=False)
         self.app.switch_screen(self._home())
+
+    async def cover_again(self, screens: Iterable[Screen[Any]]) -> None:
+        """After a lock: what was shown of health and protection is covered, on these screens too."""
+        if self.work is not None and self.work.cover.is_lifted:
+            self.work.cover.lay()
+            for screen in screens:
+                if isinstance(screen, CaseScreen):
+                    await screen.cover_again()
 
     async def come_back(self) -> None:
         """The screens that were hidden are shown again; what others changed meanwhile is read or said."""
@@ -421,7 +429,7 @@ class Navigation:
         """Whether the person may see a screen; where not, it is said."""
         if self.desk.may(right):
             return True
-        self.complain(not_allowed(right))
+        self.complain(not_allowed())
         self.app.type_ahead.release()
         return False
 
