@@ -40,8 +40,8 @@ class Cover:
 
     def hides(self, question: Question, answer: Answer) -> bool:
         """Whether this answer is not to be seen now."""
-        is_there = answer.state is not State.NOT_ASKED
-        return is_covered(question) and is_there and not self.is_lifted and question.id not in self._given
+        is_told = answer.state not in (State.NOT_ASKED, State.ASK_LATER)
+        return is_covered(question) and is_told and not self.is_lifted and question.id not in self._given
 
 
 def is_covered(question: Question) -> bool:

@@ -10,9 +10,10 @@ import pytest
 from intake.interview.answers import State
 from intake.interview.session import Run
 from intake.interview.values import Json
+from intake.ui.widgets.covered import CoveredField
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import InterviewPage, review, talking
-from tests.ui.program import BROAD
+from tests.ui.program import BROAD, PASSPHRASE
 
 HIDDEN = "(not shown: somebody could listen)"
 LISTENED: Mapping[str, Json] = {**DIMA, "interpreter_type": "adult_relative", "feels_safe": "no"}
@@ -62,7 +63,10 @@ async def all_that_is_asked(talk: InterviewPage) -> set[str]:
     asked = set()
     while talk.is_shown:
         asked.add(talk.shown_question)
-        await talk.do("ask-later")
+        if isinstance(talk.field, CoveredField):
+            await talk.program.press("down")
+        else:
+            await talk.do("ask-later")
     return asked
 
 
@@ -94,7 +98,9 @@ async def test_the_same_answers_are_shown_in_a_private_room(tmp_path: Path) -> N
     stored(tmp_path, LISTENED, at="family_name", run=Run.FULL)
     async with talking(tmp_path, size=BROAD) as talk:
         await say_who_interprets(talk, "in_person_pro")
-        await talk.do("review")
+        await talk.do("review", "uncover")
+        await talk.program.paste(PASSPHRASE)
+        await talk.program.press("enter")
         lines = [line for line in review(talk.program).lines if LABEL in line]
         assert lines
         assert all("Nein" in line for line in lines)

@@ -15,7 +15,7 @@ PARKED: Mapping[str, Json] = {**DIMA, "training_state": "finished", "recognition
 
 
 async def test_every_answer_stands_there_in_words_with_its_state(tmp_path: Path) -> None:
-    stored(tmp_path, {**DIMA, "gender": {"state": "unknown"}}, at="goal_main")
+    stored(tmp_path, {**DIMA, "gender": {"state": "unknown"}, "phone": {"state": "declined"}}, at="goal_main")
     async with talking(tmp_path, size=BROAD) as talk:
         page = await talk.review()
         shown = "\n".join(page.lines)

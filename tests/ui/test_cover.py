@@ -1,0 +1,123 @@
+"""Answers on health and protection are covered until the passphrase is typed, and again after leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from textual.widgets import Input, Static
+
+from intake.interview.values import Json
+from intake.ui.widgets.covered import CoveredField
+from tests.ui.cases import DIMA, stored
+from tests.ui.pages import InterviewPage, ReviewPage, review, talking
+from tests.ui.program import BROAD, PASSPHRASE
+
+HEALTHY: Mapping[str, Json] = {
+    **DIMA,
+    "wg_opener": "no",
+    "health_limits": {"state": "declined"},
+    "feels_safe": "no",
+}
+LABEL = "Fühlt sich am Wohnort sicher"
+COVERED = "(verdeckt)"
+
+
+def line_of(page: ReviewPage) -> str:
+    return next(line for line in page.lines if LABEL in line)
+
+
+async def type_passphrase(talk: InterviewPage, typed: str) -> None:
+    await talk.program.paste(typed)
+    await talk.program.press("enter")
+
+
+async def at_feels_safe(talk: InterviewPage) -> None:
+    await talk.go_to("feels_safe")
+    assert isinstance(talk.field, CoveredField)
+
+
+async def test_a_stored_answer_is_covered_and_shown_after_the_passphrase(tmp_path: Path) -> None:
+    stored(tmp_path, HEALTHY, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        await at_feels_safe(talk)
+        assert "verdeckt" in str(talk.field.render())
+        await talk.program.press("enter")
+        assert talk.program.screen == "PassphraseDialog"
+        await type_passphrase(talk, PASSPHRASE)
+        assert not isinstance(talk.field, CoveredField)
+        assert talk.shown_question == "feels_safe"
+        actions = [entry.action for entry in await talk.program.desk.ask(lambda store: store.audit_entries(1))]
+        assert actions == ["section.unlocked"]
+
+
+async def test_a_wrong_passphrase_shows_nothing_and_is_said(tmp_path: Path) -> None:
+    stored(tmp_path, HEALTHY, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        await at_feels_safe(talk)
+        await talk.program.press("enter")
+        await type_passphrase(talk, "falsch und lang")
+        assert talk.program.screen == "PassphraseDialog"
+        assert str(talk.program.app.screen.query(Static).last().content)
+        assert talk.program.app.screen.query_one(Input).value == ""
+        await talk.program.press("escape")
+        assert isinstance(talk.field, CoveredField)
+
+
+async def test_leaving_the_section_covers_it_again(tmp_path: Path) -> None:
+    stored(tmp_path, HEALTHY, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        await at_feels_safe(talk)
+        await talk.program.press("enter")
+        await type_passphrase(talk, PASSPHRASE)
+        await talk.go_to("wg_opener")
+        assert not isinstance(talk.field, CoveredField), "the same section stays open"
+        await talk.go_to("gender")
+        await talk.go_to("feels_safe")
+        assert isinstance(talk.field, CoveredField)
+
+
+async def test_what_is_being_answered_is_not_covered_until_the_section_is_left(tmp_path: Path) -> None:
+    stored(tmp_path, {id_: value for id_, value in HEALTHY.items() if id_ != "feels_safe"}, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        await talk.go_to("feels_safe")
+        await talk.answer("feels_safe", "no")
+        await talk.go_to("feels_safe")
+        assert not isinstance(talk.field, CoveredField)
+        await talk.go_to("gender")
+        await talk.go_to("feels_safe")
+        assert isinstance(talk.field, CoveredField)
+
+
+async def test_one_can_go_on_without_seeing_it_and_nothing_changes(tmp_path: Path) -> None:
+    stored(tmp_path, HEALTHY, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        before = talk.answers
+        await at_feels_safe(talk)
+        await talk.do("unknown", "declined", "ask-later", "note")
+        await talk.program.press("1", "x", "delete")
+        assert isinstance(talk.field, CoveredField)
+        await talk.program.press("down")
+        assert talk.shown_question != "feels_safe"
+        assert talk.answers == before
+
+
+async def test_the_review_says_that_they_are_covered_until_the_passphrase(tmp_path: Path) -> None:
+    stored(tmp_path, HEALTHY, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        page = await talk.review()
+        assert COVERED in line_of(page)
+        await page.do("uncover")
+        await type_passphrase(talk, PASSPHRASE)
+        assert COVERED not in line_of(page)
+        await page.do("go-back")
+        page = await InterviewPage(talk.program).review()
+        assert COVERED in line_of(review(talk.program))
+
+
+async def test_the_list_of_places_tells_no_covered_answer(tmp_path: Path) -> None:
+    stored(tmp_path, HEALTHY, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        await talk.do("go-to")
+        await talk.program.paste("feels_safe")
+        assert COVERED in await talk.program.seen()
