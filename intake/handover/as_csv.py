@@ -113,6 +113,8 @@ class _Fields:
         chosen = say("chosen by hand") if cover.law_chosen else ""
         yield Field("record.law", say("Law set"), record.law.isoformat(), chosen or date(record.law))
         yield Field("record.questionnaire", say("Questionnaire"), record.questionnaire)
+        if record.statute:
+            yield Field("record.statute", say("Handed over without consent on the basis of"), words=record.statute)
         for number, basis in enumerate(record.basis, 1):
             yield from self._basis(f"record.consent.{number}", basis)
         for number, remark in enumerate(record.remarks, 1):

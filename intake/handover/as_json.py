@@ -70,22 +70,29 @@ def record_as_json(record: Record) -> dict[str, Json]:
             "on": record.on.isoformat(),
             "sender": _filled({"role": cover.sender_role, "phone": cover.sender_phone}),
             "recipient": _filled({"code": record.recipient, "office": record.office, "person": record.person}),
-            "basis": [
-                {
-                    "kind": "consent",
-                    "signed_on": basis.signed_on.isoformat(),
-                    "valid_until": basis.valid_until.isoformat(),
-                    "form": basis.form,
-                    "signer": basis.signer,
-                    "purpose": basis.purpose,
-                }
-                for basis in record.basis
-            ],
+            "basis": _basis(record),
             "remarks": list(record.remarks),
             "blocks": [_block(block) for block in record.blocks],
             "cv": cv_as_json(record.cv) if record.cv else None,
         }
     )
+
+
+def _basis(record: Record) -> list[Json]:
+    """The consents, or the statute of a transfer without consent."""
+    if record.statute:
+        return [{"kind": "statute", "citation": record.statute}]
+    return [
+        {
+            "kind": "consent",
+            "signed_on": basis.signed_on.isoformat(),
+            "valid_until": basis.valid_until.isoformat(),
+            "form": basis.form,
+            "signer": basis.signer,
+            "purpose": basis.purpose,
+        }
+        for basis in record.basis
+    ]
 
 
 def _block(block: RecordBlock) -> Json:

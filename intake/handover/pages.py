@@ -123,6 +123,9 @@ class _Pages:
         sender = ", ".join(part for part in (shown(record.site_name), shown(cover.sender_role), phone) if part)
         yield Row(self.say("Sender"), (Words(sender),))
         yield Row(self.say("Occasion"), (Words(self._event(cover.event)),))
+        if record.statute:
+            text = self.say("handed over without consent on the basis of {statute}", statute=shown(record.statute))
+            yield Row(self.say("Legal basis"), (Words(text),))
         for basis in record.basis:
             consent = self.say(
                 "consent of {day}, valid until {until}", day=date(basis.signed_on), until=date(basis.valid_until)

@@ -93,6 +93,8 @@ class _Builder:
         layout = self.wording.layout
         blocks = layout.blocks_for(view.recipient, profile.sections if profile else ())
         named = sorted({consent.secrecy_person for consent in view.basis} - {""})
+        if view.statute is not None and view.statute.person:
+            named = [view.statute.person]
         filled = (self.block(block, blocks) for block in blocks)
         return Record(
             cover=self.cover,
@@ -106,6 +108,7 @@ class _Builder:
             office=view.office,
             person=", ".join(named) if needs_named_person(view, self.questions) else "",
             basis=tuple(self.basis()),
+            statute=view.statute.citation if view.statute else "",
             remarks=layout.remarks_for(site.id, view.recipient),
             blocks=tuple(block for block in filled if block.id in _ALWAYS or not block.is_empty),
             cv=cv_of(self.projection, Month.of(self.assessment.on), blocks, self.questions, self.wording),

@@ -267,6 +267,7 @@ class Record:
     """A whole record. `person` is the named person at the office, where the record holds what only that person may see.
 
     `questionnaire` is the version of the questions, `law` the date of the law set, `on` the day of assessment.
+    `statute` is what a transfer without consent rests on; then `basis` is empty.
     """
 
     cover: Cover
@@ -283,3 +284,4 @@ class Record:
     remarks: tuple[str, ...]
     blocks: tuple[RecordBlock, ...]
     cv: Cv | None = None
+    statute: str = ""

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from intake.handover.ceilings import CODE_PACKAGES, NAMED_PERSON_PACKAGES, RECIPIENTS
+from intake.handover.ceilings import CEILINGS, CODE_PACKAGES, NAMED_PERSON_PACKAGES, NEXT_STEPS, RECIPIENTS
 from intake.handover.consent import Consent, Standing, office_name, standings
 from intake.handover.filters import Receiver, Seen, seen
 from intake.interview.facts import Facts
-from intake.interview.questions import Question
+from intake.interview.questions import PACKAGES, Question
 from intake.interview.truth import NoValue
 from intake.interview.values import Documents, PartialDate
 from intake.pathways.assess import Assessment
@@ -23,15 +23,32 @@ from intake.pathways.children import schools_of_the_children
 CONSENTS = "consents"
 
 
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """What stands in for a consent: its `citation`, the `reason` of staff, which stays at the desk, and the packages.
+
+    `person` is the named one at the office who alone may receive MED and PRO; empty where neither is among them.
+    """
+
+    citation: str
+    reason: str
+    packages: tuple[str, ...]
+    person: str = ""
+
+
 @dataclass(frozen=True)
 class View:
-    """What one named office may see on the day, in the order of the interview. `basis` is never empty."""
+    """What one named office may see on the day, in the order of the interview.
+
+    `basis` is empty only where a `statute` carries the transfer.
+    """
 
     recipient: str
     office: str
     basis: tuple[Consent, ...]
     receiver: Receiver
     seen: Mapping[str, Seen]
+    statute: Statute | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -39,12 +56,14 @@ class View:
 
     @cached_property
     def packages(self) -> frozenset[str]:
-        """The packages of all its consents."""
+        """The packages of all its consents, or those that the statute carries."""
+        if self.statute is not None:
+            return frozenset(self.statute.packages)
         return frozenset(package for consent in self.basis for package in consent.packages)
 
     @property
     def valid_until(self) -> dt.date:
-        """The last day on which all of its consents hold."""
+        """The last day on which all of its consents hold. Raises ValueError where a statute stands in for them."""
         return min(consent.valid_until for consent in self.basis)
 
 
@@ -88,6 +107,23 @@ def view_of(facts: Facts, consents: Iterable[Consent]) -> View:
     return _view(facts, basis)
 
 
+def view_by_statute(facts: Facts, recipient: str, office: str, statute: Statute) -> View:
+    """What the office gets without a consent: the packages named, as far as its ceiling lets them, and the next steps.
+
+    MED and PRO need a named person, as with a consent. Raises ValueError where nothing is left.
+    """
+    ceiling = set(CEILINGS[recipient])
+    allowed = ceiling if statute.person.strip() else ceiling - NAMED_PERSON_PACKAGES
+    named = {package for package in statute.packages if package in allowed}
+    if not named - {NEXT_STEPS}:
+        raise ValueError("a transfer needs a package that this office may receive")
+    packages = tuple(package for package in PACKAGES if package in named | {NEXT_STEPS})
+    person = statute.person if named & NAMED_PERSON_PACKAGES else ""
+    receiver = Receiver(recipient, (frozenset(packages),))
+    carried = replace(statute, packages=packages, person=person)
+    return View(recipient, office, (), receiver, _seen(facts, receiver), carried)
+
+
 def views(facts: Facts) -> dict[str, list[str]]:
     """Per kind of office with a consent that holds: the ids it may see (the `views` of an assessment)."""
     kinds: dict[str, list[Consent]] = {}
@@ -123,11 +159,9 @@ def _consents(facts: Facts) -> tuple[Consent, ...]:
 
 def _view(facts: Facts, basis: tuple[Consent, ...]) -> View:
     receiver = Receiver(basis[0].recipient, tuple(frozenset(consent.packages) for consent in basis))
+    return View(receiver.recipient, basis[0].office, basis, receiver, _seen(facts, receiver))
+
+
+def _seen(facts: Facts, receiver: Receiver) -> Mapping[str, Seen]:
     found = (seen(facts, receiver, question) for question in facts.logic.questionnaire)
-    return View(
-        recipient=receiver.recipient,
-        office=basis[0].office,
-        basis=basis,
-        receiver=receiver,
-        seen={each.question: each for each in found if each},
-    )
+    return {each.question: each for each in found if each}
