@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col, func, select
 
 from intake.interview.answers import Answers, Change, FieldGiven
-from intake.store import convert, tables
+from intake.store import convert, tables, two_statements
 from intake.store.audit import AuditChain, Deed
 from intake.store.database import seal_of
 from intake.store.failures import CaseMissing, case_closed, case_restricted
@@ -81,6 +81,7 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
         if case.status == Status.CLOSED.value and addition is None:
             raise case_closed()
         seal = seal_of(session)
+        found = two_statements.compare(session, case.id, new, saving.settles, saving.at)
         rows = [
             _sealed_row(convert.event_row(event, number, case.id, saving.actor, addition), case.questionnaire, seal)
             for number, event in enumerate(new, start=seq + 1)
@@ -94,6 +95,8 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
             update_names(session, case.id)
         deeds = [Deed(Action.ANSWER_SAVED, case.id, question) for question in questions]
         deeds += [Deed(Action.CONSENT_WITHDRAWN, case.id, CONSENTS) for change in changes if _withdraws(change)]
+        deeds += [Deed(Action.ANSWER_DISPUTED, case.id, question) for question in found.disputed]
+        deeds += [Deed(Action.ANSWER_SETTLED, case.id, question) for question in found.settled]
         chain.append(session, deeds, saving.actor, saving.at)
     is_theirs = case.holder not in (None, saving.actor)
     if saving.due_dates is not None and not is_theirs:  # reckoned without what the colleague has saved since
@@ -101,7 +104,8 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
     if saving.place is not None and not is_theirs:
         case.at_question, case.at_entry, case.at_field = (saving.place.question, saving.place.entry, saving.place.field)
     case.last_activity = max(case.last_activity, saving.at)  # the clock may have been put back
-    return Saved(case.id, saving.at, seq + len(new), len(new), case.holder, case.program)
+    disputed = found.disputed if new else ()
+    return Saved(case.id, saving.at, seq + len(new), len(new), case.holder, case.program, disputed)
 
 
 def load(session: Session, case_id: str) -> CaseFile:
@@ -110,7 +114,12 @@ def load(session: Session, case_id: str) -> CaseFile:
     half_typed = session.exec(select(tables.Journal).where(tables.Journal.case_id == case_id)).all()
     typed = (convert.half_typed_of(row, seal_of(session)) for row in half_typed)
     return CaseFile(
-        convert.header_of(case), _answers(session, case_id), tuple(each for each in typed if each is not None)
+        convert.header_of(case),
+        _answers(session, case_id),
+        tuple(each for each in typed if each is not None),
+        seq=_last_seq(session, case_id),
+        bases=two_statements.bases(session, case_id),
+        two_statements=two_statements.standing(session, case_id),
     )
 
 

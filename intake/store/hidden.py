@@ -25,7 +25,12 @@ def without_sections(file: CaseFile) -> CaseFile:
     """The case without those answers and without what is half typed there."""
     hidden = _hidden(file.header.questionnaire)
     kept = tuple(each for each in file.half_typed if (each.place.question, "") not in hidden)
-    return replace(file, answers=_without(file.answers, hidden), half_typed=kept)
+    disputed = tuple(
+        each
+        for each in file.two_statements
+        if not hidden & {(each.place.question, ""), (each.place.question, each.place.field)}
+    )
+    return replace(file, answers=_without(file.answers, hidden), half_typed=kept, two_statements=disputed)
 
 
 def without_sections_changes(past: tuple[PastChange, ...], questionnaire: str) -> tuple[PastChange, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from intake.interview.answers import Answers, Change
+from intake.interview.answers import Answer, Answers, Change
 from intake.interview.session import Run
 from intake.interview.values import PartialDate
 from intake.store.ids import new_id
@@ -145,6 +145,8 @@ class Action(StrEnum):
     CASE_DISCLOSED = "case.disclosed"
     CASES_LINKED = "cases.linked"
     ANSWER_SAVED = "answer.saved"
+    ANSWER_DISPUTED = "answer.disputed"
+    ANSWER_SETTLED = "answer.settled"
     EVENT_ADDED = "event.added"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     DECISION_MADE = "decision.made"
@@ -171,16 +173,41 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A change with an id of its own: saving it twice is saving it once."""
+    """A change with an id of its own: saving it twice is saving it once.
+
+    `base` is the event of the answer that its editor saw there, empty where there was none, None where that is not
+    known: then it contradicts nobody.
+    """
 
     id: str
     change: Change
     at: datetime
+    base: str | None = None
 
 
-def event(change: Change, at: datetime) -> Event:
+def event(change: Change, at: datetime, base: str | None = None) -> Event:
     """A new event for a change that was made at `at`."""
-    return Event(new_id(at), change, at)
+    return Event(new_id(at), change, at, base)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody answered in the event with this id; `answer` is None where the event holds none."""
+
+    event: str
+    answer: Answer | None
+    actor: str
+    actor_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TwoStatements:
+    """Answers to the same whose authors had not seen each other's. `kept` stands until a person settles it."""
+
+    place: Place
+    kept: Statement
+    others: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +244,8 @@ class Saving:
     """What is written in one transaction: events, where the interview stands, and the dates due they lead to.
 
     `place` None leaves the place as it is, `due_dates` None the dates; an empty tuple removes them. `happened` is what
-    led to the events, `steps` what becomes of records by them: none is stored without the others.
+    led to the events, `steps` what becomes of records by them: none is stored without the others. `settles` are places
+    with two statements whose events settle them: whoever gave them saw both.
     """
 
     case_id: str
@@ -228,13 +256,15 @@ class Saving:
     due_dates: tuple[DueDate, ...] | None = None
     happened: tuple[CaseEvent, ...] = ()
     steps: tuple[HandoverStep, ...] = ()
+    settles: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
     """COMMIT has returned. `seq` is the number of the case's last event, `written` how many were new.
 
-    `holder` is who has the interview open now, in `program`: it may have been taken over meanwhile.
+    `holder` is who has the interview open now, in `program`: it may have been taken over meanwhile. `disputed` are the
+    questions that have two statements since.
     """
 
     case_id: str
@@ -243,6 +273,7 @@ class Saved:
     written: int
     holder: str | None
     program: str | None = None
+    disputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,13 +332,17 @@ class HalfTyped:
 class CaseFile:
     """A case as the interview takes it up: header, answers and the text that was half typed.
 
-    `decided` are derived values by id that staff decided otherwise; only `walk` reads them along.
+    `decided` are derived values by id that staff decided otherwise; only `walk` reads them along. `seq` is the number
+    of the last event, `bases` the last event of each place, `two_statements` what is to be settled; `walk` leaves them.
     """
 
     header: CaseHeader
     answers: Answers
     half_typed: tuple[HalfTyped, ...] = ()
     decided: Mapping[str, str] = field(default_factory=dict)
+    seq: int = 0
+    bases: Mapping[Place, str] = field(default_factory=dict)
+    two_statements: tuple[TwoStatements, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

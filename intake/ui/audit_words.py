@@ -54,6 +54,8 @@ WORDS: Final[Mapping[Action, str]] = {
     Action.CASE_DISCLOSED: N_("{name} gave the person what is stored about them."),
     Action.CASES_LINKED: N_("{name} joined the case of a child to that of a parent."),
     Action.ANSWER_SAVED: N_("{name} wrote an answer: {what}"),
+    Action.ANSWER_DISPUTED: N_("The answer of {name} contradicts another one: {what}"),
+    Action.ANSWER_SETTLED: N_("{name} settled which of two statements holds: {what}"),
     Action.EVENT_ADDED: N_("{name} noted an event."),
     Action.CONSENT_WITHDRAWN: N_("{name} noted that a consent was withdrawn."),
     Action.DECISION_MADE: N_("{name} decided about a line of the proposal."),
