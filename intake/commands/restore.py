@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from intake.store.backup_checks import BackupRefused, faults
 from intake.store.backup_places import newest_whole, places
 from intake.store.folder import StoreFolder
 from intake.store.restore import Opened, Relation, StoreNow, open_backup, restore, store_now
+from intake.store.slots import read_key_file
+from intake.store.tries import Tries, counted, who_of
 from intake.ui.backups import backup_plan
 
 
@@ -38,7 +41,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
     try:
-        opened = open_backup(store, backup, name, passphrase)
+        opened = _opened(store, backup, name, passphrase, now())
     except BackupRefused as error:
         sys.stderr.write(
             say(error.fault.message, **{key: str(each) for key, each in error.fault.params.items()}) + "\n"
@@ -56,6 +59,14 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     if done.kept is not None:
         sys.stdout.write(say("The store that was there is kept in {folder}.", folder=shown(str(done.kept))) + "\n")
     return 0
+
+
+def _opened(store: StoreFolder, backup: Backup, name: str, passphrase: str, at: dt.datetime) -> Opened:
+    """The backup, unlocked. A wrong passphrase counts as one at the store, where there is one."""
+    if not store.keys.exists():
+        return open_backup(store, backup, name, passphrase)
+    who = who_of(read_key_file(StoreFolder(backup.folder).keys), name)
+    return counted(Tries(store), who, at, lambda: open_backup(store, backup, name, passphrase))
 
 
 def _found(typed: str, searched: tuple[Path, ...]) -> Backup:

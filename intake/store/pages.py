@@ -76,7 +76,7 @@ def read_pages(database: Path, key: bytes) -> Pages:
         else:
             found.content[number] = page
     last = _apply(_frames(frames, cipher), cipher, found)
-    count = max(in_file, last, _stated(found.content.get(1)))
+    count = max(in_file, last, _stated(found.content.get(1)) if salt is not None else 0)
     missing = {number for number in range(in_file + 1, count + 1) if number not in found.content}
     return Pages(
         found.content, frozenset(found.damaged | missing), frozenset(found.older), count, is_authentic=salt is not None

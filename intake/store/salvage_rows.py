@@ -6,9 +6,10 @@ them: every table here is STRICT, and no two take the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 from sqlcipher3 import dbapi2
 
@@ -16,7 +17,10 @@ from intake.store.cells import LEAF, Cell, LeafPage, Row, leaf, tree
 from intake.store.database import RawConnection
 from intake.store.pages import Pages
 
+Type: TypeAlias = "type[str] | type[int] | type[float] | type[bytes]"
+
 SCHEMA_ROOT = 1
+_TYPES: Final[Mapping[str, Type]] = {"TEXT": str, "INTEGER": int, "INT": int, "REAL": float, "BLOB": bytes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,14 @@ class Shape:
 
     name: str
     columns: tuple[str, ...]
+    types: tuple[Type, ...]
     rowid: int | None
+
+    def fits(self, cells: tuple[Cell, ...]) -> bool:
+        """Whether each cell is of the type of its column: SQLite itself would make a text of a number."""
+        return len(cells) <= len(self.columns) and all(
+            cell is None or isinstance(cell, expected) for cell, expected in zip(cells, self.types, strict=False)
+        )
 
 
 @dataclass(slots=True)
@@ -81,12 +92,18 @@ class Sorter:
         found.lost += page.lost
         if not page.rows or _is_schema(page.rows):
             return
-        taking = [shape for shape in self.shapes.values() if all(self._takes(shape, row) for row in page.rows)]
+        width = len(page.rows[0].cells)
+        taking = self._taking(page, lambda shape: len(shape.columns) == width)
+        taking = taking or self._taking(page, lambda shape: len(shape.columns) > width)
         if len(taking) == 1:
             found.orphans += 1
             self._add(found, taking[0], LeafPage(page.number, page.rows, 0), pages)
         else:
             found.strangers += len(page.rows)
+
+    def _taking(self, page: LeafPage, is_meant: Callable[[Shape], bool]) -> list[Shape]:
+        shapes = [shape for shape in self.shapes.values() if is_meant(shape)]
+        return [shape for shape in shapes if all(self._takes(shape, row) for row in page.rows)]
 
     def _add(self, found: Sorted, shape: Shape, page: LeafPage, pages: Pages) -> None:
         found.lost += page.lost
@@ -98,7 +115,7 @@ class Sorter:
                 rows[row.rowid] = FoundRow(_named(shape, row), is_older)
 
     def _takes(self, shape: Shape, row: Row) -> bool:
-        if len(row.cells) > len(shape.columns):
+        if not shape.fits(row.cells):
             return False
         named = _named(shape, row)
         marks = ", ".join("?" for _ in shape.columns)
@@ -114,8 +131,8 @@ class Sorter:
         rows = self._scratch.execute(f'PRAGMA table_info("{name}")').fetchall()
         keys = [row for row in rows if row[5]]
         is_alias = len(keys) == 1 and str(keys[0][2]).upper() == "INTEGER"
-        columns = tuple(str(row[1]) for row in rows)
-        return Shape(name, columns, columns.index(str(keys[0][1])) if is_alias else None)
+        columns, types = tuple(str(row[1]) for row in rows), tuple(_TYPES[str(row[2]).upper()] for row in rows)
+        return Shape(name, columns, types, columns.index(str(keys[0][1])) if is_alias else None)
 
 
 def roots(content: Mapping[int, bytes]) -> dict[str, int]:

@@ -1,0 +1,70 @@
+"""`intake salvage`: what can be read of a damaged store, in a new one, and which cases lost what."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.commands.asking import ask_line, ask_secret
+from intake.commands.backup import shown, texts
+from intake.commands.handover import Now, Say, utc_now
+from intake.interview.questionnaire import LATEST
+from intake.settings import Settings
+from intake.store.folder import StoreFolder
+from intake.store.keys import unlock
+from intake.store.opening import keys_of
+from intake.store.salvage import SalvageReport, salvage
+from intake.store.tries import Tries, counted, who_of
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was typed. `into` is the folder of the new store."""
+
+    into: Path
+    name: str = ""
+
+
+def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
+    """Salvage the store. Returns 0 where every case is complete, 1 where something is missing. Raises StoreError."""
+    source, into = StoreFolder(settings.store), order.into.expanduser()
+    keys = keys_of(source.path)
+    name = order.name or ask_line(say("Your name: "))
+    passphrase = ask_secret(say("Passphrase: "))
+    unlocked = counted(Tries(source), who_of(keys, name), now(), lambda: unlock(keys, name, passphrase))
+    report = salvage(source, unlocked, into, now(), settings.site, LATEST)
+    for line in _lines(report, say):
+        sys.stdout.write(line + "\n")
+    sys.stdout.write(
+        say("The new store is in {folder}. The damaged one was not changed.", folder=shown(str(into))) + "\n"
+    )
+    sys.stdout.write(say("To go on with it, name its folder in the settings: store.") + "\n")
+    is_whole = not report.vanished and all(case.is_complete for case in report.cases)
+    return 0 if is_whole else 1
+
+
+def _lines(report: SalvageReport, say: Say) -> list[str]:
+    lines = [say("Pages: {pages}, of these damaged: {damaged}", pages=report.pages, damaged=len(report.damaged))]
+    if not report.is_authentic:
+        lines.append(
+            say("The salt of the file is lost: the pages could not be authenticated. Check what stands in the cases.")
+        )
+    if report.rows_lost or report.strangers:
+        lost, strangers = report.rows_lost, report.strangers
+        lines.append(
+            say("Rows cut off by damaged pages: {lost}; not whole: {strangers}", lost=lost, strangers=strangers)
+        )
+    kept, found = report.audit_kept, report.audit_found
+    lines.append(say("Audit trail: {kept} of {found} entries hold and were carried over.", kept=kept, found=found))
+    complete = [case for case in report.cases if case.is_complete]
+    lines.append(say("Cases: {count}, of these complete: {complete}", count=len(report.cases), complete=len(complete)))
+    for case in report.cases:
+        losses = " ".join(say(loss.message, **texts(loss.params)) for loss in case.losses)
+        lines.append(f"  {case.code}  {losses or say('complete')}")
+    if report.vanished:
+        text = say("{count} cases are only known from the audit trail: nothing of them is left.", count=report.vanished)
+        lines.append(text)
+    if report.damaged and not report.vanished:
+        lines.append(say("What lay on damaged pages alone, and is named nowhere else, cannot be listed here."))
+    return lines
