@@ -95,14 +95,14 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     yield from _element(sheet.head)
     for section in sheet.sections:
         yield from _section(section)
+    for section in sheet.pages:
+        yield from _section(section)
     if sheet.check:
         yield ""
         yield from wrapped(sheet.check.heading.upper(), COLUMNS)
         yield "-" * COLUMNS
         for row in (*sheet.check.rows, sheet.check.code):
             yield from wrapped(row, COLUMNS)
-    for section in sheet.pages:
-        yield from _section(section)
     yield ""
     yield "-" * COLUMNS
     yield from wrapped(sheet.running, COLUMNS)

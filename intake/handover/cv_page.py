@@ -108,7 +108,7 @@ class _Page:
                 self.say("Time span"),
                 f"{axis.first // 12:04d} – {axis.last // 12:04d}" if axis else "",
                 self.say("What"),
-                self.say("Certificate"),
+                self.say("Proof"),
             ),
             entry=axis.share(cv.entry.number) if axis and cv.entry else None,
             rows=tuple(rows),

@@ -166,7 +166,7 @@ class Check:
 class Sheet:
     """A whole record. `running` stands at the foot of each page; `page_of` has {page} and {pages}.
 
-    A draft has no `check`. `pages` are sections that begin a page of their own, after everything else.
+    A draft has no `check`. `pages` are sections that begin a page of their own, after the others.
     """
 
     document_title: str
