@@ -121,6 +121,9 @@ ACTIONS: dict[str, Action] = {
             "Writes this question as a card in large letters, to point at.",
             "4",
         ),
+        Action(
+            "without-consent", "o", "without_consent", "No consent", "Passes on without consent, where a law allows it."
+        ),
         Action("handed-over", "h", "handed_over", "Handed over", "Notes how and to whom a record was given.", show=5),
         Action("confirmed", "c", "confirmed", "Confirmed", "Notes that the office has confirmed the record.", show=6),
         Action("returned", "r", "returned", "Returned", "Notes that the office returned the record, and why.", show=7),

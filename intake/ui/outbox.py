@@ -154,6 +154,14 @@ class Outbox:
         """All packages of the ceiling that a consent can name."""
         return frozenset(CEILINGS.get(recipient, {})) - {"NXT"}
 
+    def package_names(self, recipient: str) -> tuple[tuple[str, str], ...]:
+        """The packages that this kind of office may ever receive, with their names for staff."""
+        field = self.work.interview.logic.questionnaire["consents"].field_named("packages")
+        assert field is not None
+        wording, possible = self.desk.wording(self.work), self.possible_packages(recipient)
+        found = (choice for choice in field.choices if choice.code in possible)
+        return tuple((choice.code, wording.choice(field, choice).staff) for choice in found)
+
     def usual_end(self) -> dt.date:
         """The last day of a consent that is signed today and names no end."""
         return last_day(self.work.today, None)
@@ -266,12 +274,15 @@ class Outbox:
         is_cancelled: Callable[[], bool],
         sealing: Sealing = NOT_SEALED,
     ) -> Exported:
-        """Note the record, write its files, note that it left. Raises OutputError, StoreError, Cancelled."""
+        """Note the record, write its files, note that it left. Raises OutputError, StoreError, Cancelled.
+
+        The view rests on a consent that holds, or on a statute.
+        """
         if office.view is None:
-            raise ValueError("a record needs a consent that holds")
+            raise ValueError("a record needs a consent that holds, or a statute")
         from intake.handover.as_json import record_bytes
 
-        at, actor = self.work.now(), self.desk.staff.id
+        at, actor, statute = self.work.now(), self.desk.staff.id, office.view.statute
         await self.refresh()
         ticked = self.ticked(office.view)
         version = _next_version(self.records, office.recipient, office.name)
@@ -284,6 +295,9 @@ class Outbox:
                 office.recipient,
                 office.name,
                 digest,
+                basis=statute.citation if statute else "",
+                reason=statute.reason if statute else "",
+                packages=statute.packages if statute else (),
                 included=included_in(record),
                 confirm_by=confirm_by(self.work.assessment.site, office.recipient, self.work.today),
             )

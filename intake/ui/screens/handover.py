@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -38,6 +39,7 @@ from intake.ui.screens.printing import choose_paper
 from intake.ui.screens.receipt import take_receipt
 from intake.ui.screens.sealing import choose_sealing, show_phrase
 from intake.ui.screens.ticks import Ticks
+from intake.ui.screens.without_consent import WithoutConsent, may_pass_on_without_consent
 from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.hanging import hanging
@@ -52,10 +54,11 @@ class HandoverScreen(CaseScreen):
 
     SEEN_AS: ClassVar[str] = "handover"
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "export", "copy-fields", "print", "withdraw", *STEP_KEYS, "receipt"
+        "export", "copy-fields", "print", "withdraw", "without-consent", *STEP_KEYS, "receipt"
     )
     KEYS: ClassVar[tuple[str, ...]] = (
-        "confirm", "export", "print", "copy-fields", *STEP_KEYS, "receipt", "withdraw", "go-back", "next-steps", "help"
+        "confirm", "export", "print", "copy-fields", *STEP_KEYS, "receipt", "withdraw", "without-consent",
+        "go-back", "next-steps", "help",
     )  # fmt: skip
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
@@ -258,6 +261,26 @@ class HandoverScreen(CaseScreen):
     async def _withdraw(self, office: Office) -> None:
         self._say(*await self._of_office.withdraw(office))
         await self._fill()
+
+    def action_without_consent(self) -> None:
+        if self._here is not None:
+            self.run_worker(self._pass_on(self._here), exclusive=True, group="office")
+
+    async def _pass_on(self, office: Office) -> None:
+        """Write a record that a statute carries, once all of it was asked and confirmed."""
+        say = self.wording.say
+        if not may_pass_on_without_consent(self.nav.desk):
+            self._say(say("Your role does not pass anything on without consent. Ask a colleague who may."), "problem")
+        elif office.is_childrens:
+            await self._ask(office)
+        elif not self.work.is_stored:
+            self._say(say("The case is in memory only. Explain data protection first."), "problem")
+        elif office.view is not None:
+            self._say(say("There is a consent that holds: the record can be written with it."), "problem")
+        else:
+            view = await WithoutConsent(self.nav, self._outbox, self.wording).view(office)
+            if view is not None:
+                await self._export(replace(office, view=view))
 
     # What became of the records
 
