@@ -60,7 +60,7 @@ class QuestionPane(Drawn):
         return Drawing([*head, *text, *hint])
 
     def _head(self, cells: int, layout: Layout) -> list[Row]:
-        """The section left, the marks right; nothing where there is neither."""
+        """The section left, the marks right; the section below them where both do not fit; nothing without either."""
         say, shown = self._wording.say, self._shown
         marks = [
             mark
@@ -74,8 +74,12 @@ class QuestionPane(Drawn):
             marks += short_marks(self._wording, shown.text.marks)
         right = " · ".join([*marks, *([shown.state] if shown.state else [])])
         right = cut(right, cells)
-        left = cut(shown.section, cells - cell_len(right) - GAP)
-        if not left and not right:
+        if not shown.section and not right:
             return []
+        fits = cell_len(shown.section) <= cells - cell_len(right) - GAP * bool(right)
+        below = [] if fits else [row(line, "quiet") for line in wrapped(shown.section, cells)]
+        if below and not right:
+            return below
+        left = shown.section if fits else ""
         to_left = aligned(left, cells - cell_len(right), is_rtl(left))
-        return [Row((Span(to_left, "quiet"), Span(right, "warn" if shown.is_private else "quiet")))]
+        return [Row((Span(to_left, "quiet"), Span(right, "warn" if shown.is_private else "quiet"))), *below]
