@@ -9,10 +9,12 @@ closed and its key forgotten meanwhile; what is asked of it waits.
 from __future__ import annotations
 
 import asyncio
+from math import inf
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widgets import Input
 
 from intake.ui.idle import LOOK_S, Idle, Look
 from intake.ui.told_tries import tell_tries
@@ -44,6 +46,8 @@ class Locking:
         self.idle = idle
         self.hidden = HiddenScreens()
         self._is_locking = False
+        self._since = inf
+        """When the key that locks was pressed."""
         self._at_latest: Timer | None = None
         self._closing: asyncio.Task[None] | None = None
 
@@ -77,10 +81,14 @@ class Locking:
 
     # Lock
 
-    def hide(self) -> None:
-        """Show nothing from now on. The lock follows, at the latest after a moment."""
+    def hide(self, since: float) -> None:
+        """Show nothing from now on; what is typed from the time `since` on is for the lock.
+
+        The lock follows, at the latest after a moment.
+        """
         if self._app.desk is not None and self._app.navigation is not None:
             self._curtain.close()
+            self._since = min(self._since, since)
             if self._at_latest is None:
                 self._at_latest = self._app.set_timer(PATIENCE_S, self.lock)
 
@@ -91,27 +99,37 @@ class Locking:
         if self._is_locking or desk is None or nav is None:
             return
         self._is_locking = True
+        self._curtain.close()
+        self._curtain.is_armed = False
         if self._at_latest is not None:
             self._at_latest.stop()
             self._at_latest = None
         try:
-            self._curtain.close()
-            self._curtain.is_armed = False
-            keys = app.type_ahead.step_aside()
+            keys = app.type_ahead.step_aside(self._since)
             app.clear_notifications()
             app.lent.clear()
             await nav.come_to_rest()
             desk.pause()
             app.desk = None
             self.hidden.put(desk.staff.id, Hidden(nav, keys))
+            self._forget_passphrases()
             app.show_unlock()
             app.switch_mode(LOCK_MODE)
             self._closing = asyncio.create_task(asyncio.to_thread(desk.close, why))
         finally:
             self._is_locking = False
-            self._curtain.open()
-            app.screen.refresh()
+            self._since = inf
+        self._curtain.open()
+        app.screen.refresh()
+        app.type_ahead.let_through()
         await self.closed()
+
+    def _forget_passphrases(self) -> None:
+        """None that was half typed stays behind the lock."""
+        for screen in self._app.screen_stack:
+            for line in screen.query(Input):
+                if line.password:
+                    line.value = ""
 
     async def closed(self) -> None:
         """Return once the store that was locked last is closed."""
@@ -133,12 +151,18 @@ class Locking:
             nav = hidden.navigation
             nav.desk.reopen(fresh)
         app.navigation, app.desk = nav, nav.desk
-        await self._show_screens(f"staff {fresh.staff.id}", is_new=hidden is None)
+        if hidden is not None:
+            await nav.cover_again(app.get_screen_stack(self._mode(fresh)))
+        await self._show_screens(self._mode(fresh), is_new=hidden is None)
         self.idle.touch()
         self._curtain.is_armed = True
         app.type_ahead.come_back(hidden.keys if hidden else ())
         tell_tries(app, fresh)
         await (nav.come_back() if hidden else nav.enter())
+
+    def _mode(self, desk: Desk) -> str:
+        """What Textual calls the screens of the person at this desk."""
+        return f"staff {desk.staff.id}"
 
     async def _show_screens(self, mode: str, *, is_new: bool) -> None:
         """Those of the person in the place of the lock, and nothing of the passphrase is kept."""

@@ -63,12 +63,14 @@ class TypeAhead:
 
     def hold(self) -> None:
         """Send nothing on from now: an answer is being saved, or the next question drawn."""
-        self._is_holding = not self._is_aside
+        if not self._is_aside:
+            self._is_holding = True
 
     def release(self) -> None:
         """The next question has the focus: what was typed ahead goes there."""
-        self._is_holding = False
-        self._go_on()
+        if not self._is_aside:
+            self._is_holding = False
+            self._go_on()
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -79,16 +81,24 @@ class TypeAhead:
         finally:
             self.release()
 
-    def step_aside(self) -> tuple[Typed, ...]:
-        """The screens are hidden: what they were to get is given back, and none of them holds up a key any more."""
-        kept, self._held = tuple(self._held), []
-        self._is_aside = True
-        self.release()
+    def step_aside(self, since: float) -> tuple[Typed, ...]:
+        """The screens are hidden: what they were to get is given back, and none of them holds up a key any more.
+
+        What was typed from the time `since` on is meant for the lock, and waits for `let_through`.
+        """
+        kept = tuple(held for held in self._held if held.time < since)
+        self._held = [held for held in self._held if held.time >= since]
+        self._is_aside = self._is_holding = True
         return kept
+
+    def let_through(self) -> None:
+        """The lock stands there and gets the keys."""
+        self._is_holding = False
+        self._go_on()
 
     def come_back(self, kept: tuple[Typed, ...] = ()) -> None:
         """The screens are shown again, with the keys that `step_aside` gave for them."""
-        self._is_aside = False
+        self._is_aside = self._is_holding = False
         self._held[:0] = kept
         self._go_on()
 

@@ -7,14 +7,16 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from intake.interview.answers import State
 from intake.store.records import Saved, Saving
 from intake.ui.desk import Desk
 from intake.ui.idle import Idle
+from intake.ui.widgets.covered import CoveredField
 from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import DeskPage, DialogPage, at_the_desk, interview, talking
-from tests.ui.program import AMIRA, BORIS, Clock, key_of, open_as, unlock
+from tests.ui.program import AMIRA, BORIS, PASSPHRASE, Clock, key_of, open_as, typed, unlock
 
 
 @pytest.fixture
@@ -238,6 +240,48 @@ async def test_nothing_of_the_passphrase_stays_behind_the_screens(at_names: Path
         await unlock(talk.program)
         assert not screen.is_attached
         assert talk.program.app.get_screen_stack("lock")[1:] == []
+
+
+async def test_what_was_shown_of_health_and_protection_is_covered_again(tmp_path: Path) -> None:
+    stored(tmp_path, {**DIMA, "feels_safe": "no"}, at="goal_main")
+    async with talking(tmp_path) as talk:
+        await talk.go_to("feels_safe")
+        await talk.program.press("enter")
+        await talk.program.paste(PASSPHRASE)
+        await talk.program.press("enter")
+        assert not isinstance(talk.field, CoveredField)
+        await talk.do("lock")
+        await unlock(talk.program)
+        assert isinstance(talk.field, CoveredField)
+
+
+async def test_a_passphrase_that_is_half_typed_does_not_outlive_the_lock(tmp_path: Path) -> None:
+    stored(tmp_path, {**DIMA, "feels_safe": "no"}, at="goal_main")
+    async with talking(tmp_path) as talk:
+        await talk.go_to("feels_safe")
+        await talk.program.press("enter")
+        await talk.program.paste("vier W")
+        await talk.do("lock")
+        await unlock(talk.program)
+        assert talk.program.app.screen.query_one(Input).value == ""
+
+
+async def test_what_is_typed_right_behind_the_lock_goes_to_the_lock(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        talk.program.send(key_of("lock"))
+        for key in (*typed(AMIRA), key_of("confirm"), *typed(PASSPHRASE), key_of("confirm")):
+            talk.program.send(key)
+        await talk.program.settled()
+        assert talk.shown_question == "family_name"
+        assert talk.half_typed == ""
+
+
+async def test_keys_before_an_idle_lock_stay_with_the_question(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.program.type("Mans")
+        await talk.program.app.locking.lock("idle")
+        await unlock(talk.program)
+        assert talk.half_typed == "Mans"
 
 
 # Nobody there

@@ -107,6 +107,10 @@ class CaseScreen(Screen[None]):
         lines = [*self.help_lines(), "", say("The keys"), *key_lines(say, (*self.KEYS, *ACTIONS))]
         self.app.push_screen(Reader(say("Help"), lines))
 
+    async def cover_again(self) -> None:
+        """Draw what is covered again."""
+        self.reword()
+
     def reword(self) -> None:
         """Show the same in another language of the person, where the screen has one."""
 

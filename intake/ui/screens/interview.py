@@ -95,6 +95,11 @@ class InterviewScreen(PointingScreen):
         if await uncover(self.nav, self.work):
             await self._show(self._step)
 
+    async def cover_again(self) -> None:
+        """A text that is half typed stays: it is being answered now."""
+        if not self.work.half_typed(Place(self.asked_now.id)):
+            await self._show(self._step)
+
     async def on_covered_field_passed(self, message: CoveredField.Passed) -> None:
         message.stop()
         following = self._after_grid(self.talk) if self._step.grid is not None else self._following(self.talk)

@@ -120,6 +120,9 @@ class ReviewScreen(CaseScreen):
         if await uncover(self.nav, self.work):
             self._show_all()
 
+    async def cover_again(self) -> None:
+        self._show_all()
+
     def _fill(self) -> None:
         options, cells = self.query_one(OptionList), self.size.width - 4
         at = options.highlighted
