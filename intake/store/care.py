@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import col, func, select
 
 from intake.errors import StoreError
-from intake.store import cases, erasing, restricting, tables
+from intake.store import audit_reading, cases, erasing, restricting, tables
 from intake.store.audit import AuditChain, Deed
-from intake.store.backup import Backup, list_backups
+from intake.store.backup import Backup, check_file, list_backups
 from intake.store.backup_places import BackupState, Plan, back_up
-from intake.store.database import Database
+from intake.store.database import Database, damaged
 from intake.store.folder import StoreFolder
 from intake.store.guard import Guard
 from intake.store.keys import DataKey
@@ -26,6 +26,7 @@ from intake.store.records import Action, AuditEntry, Erasure
 from intake.store.rights import Right
 from intake.store.tombstones import Tombstone, keep_tombstones, tombstones_of
 
+_LAST, _THIS_SESSION = 200, timedelta(minutes=5)
 NOTHING_NEW = frozenset(
     {
         Action.STORE_OPENED,
@@ -118,6 +119,35 @@ class Care:
             for case_id in session.exec(select(tables.CaseFile.id)).all():
                 cases.update_names(session, case_id)
 
+    # looking after it
+
+    def check_pages(self, *, is_full: bool) -> bool:
+        """Whether all pages could be authenticated; a quick check looks at the order of the pages only.
+
+        Raises StoreDamaged.
+        """
+        if is_full:
+            return check_file(self.folder.database, self.key)
+        with self.database.raw() as connection:
+            if connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
+                raise damaged(self.folder.database)
+        return False
+
+    def times(self, at: datetime) -> tuple[datetime, datetime]:
+        """The latest time in the audit chain, and the latest before this session was opened at about `at`."""
+        row = tables.AuditEvent
+        with self.database.reading() as session:
+            last = session.exec(select(row.at).order_by(col(row.seq).desc()).limit(_LAST)).all()
+        earlier = [each for each in last if at - each > _THIS_SESSION or each > at]
+        return max(last, default=at), max(earlier, default=at)
+
+    def last(self, action: Action) -> datetime | None:
+        """When this was last done, None where it never was."""
+        row = tables.AuditEvent
+        query = select(row.at).where(row.action == action.value).order_by(col(row.seq).desc()).limit(1)
+        with self.database.reading() as session:
+            return session.exec(query).first()
+
     # restriction, and who did what
 
     def restrict(self, case_id: str, reason: str, actor: str, at: datetime) -> None:
@@ -137,12 +167,13 @@ class Care:
         with self.database.reading() as session:
             return restricting.reason(session, case_id)
 
+    def insist(self, *rights: Right) -> None:
+        """Raises NotAllowed where who unlocked the store has none of these rights."""
+        with self.database.reading() as session:
+            self.guard.insist(session, *rights)
+
     def deeds_about(self, case_id: str) -> tuple[AuditEntry, ...]:
-        """All entries of the audit chain about a case, oldest first."""
-        row = tables.AuditEvent
+        """All entries of the audit chain about a case, oldest first, for the person it is about. Raises NotAllowed."""
         with self.database.reading() as session:
             self.guard.insist(session, Right.AUDIT, Right.DISCLOSE)
-            rows = session.exec(select(row).where(row.case_id == case_id).order_by(col(row.seq))).all()
-            return tuple(
-                AuditEntry(each.seq, each.at, each.actor, each.action, each.case_id, each.subject) for each in rows
-            )
+            return audit_reading.of_case(session, case_id)

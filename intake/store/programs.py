@@ -105,6 +105,12 @@ def running(folder: Path, but: str = "") -> int:
     return sum(is_running(folder, name) for name in names if name != but)
 
 
+def remove_left(folder: Path) -> None:
+    """Removes what programs left that were killed; those that run stay."""
+    with suppress(OSError):
+        _sweep(folder)
+
+
 def _sweep(folder: Path) -> None:
     """Removes what programs left that were killed."""
     for file in folder.iterdir():
