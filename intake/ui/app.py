@@ -182,7 +182,7 @@ class IntakeApp(App[int]):
         is_urgent = isinstance(event, events.Key) and event.key in NEVER_HELD and self.type_ahead.is_holding
         if isinstance(event, events.Key | events.Paste | events.MouseEvent):
             self.locking.touch()
-        if is_urgent and event.key in LOCK_KEYS and not event.is_forwarded:
+        if is_urgent and isinstance(event, events.Key) and event.key in LOCK_KEYS and not event.is_forwarded:
             self.locking.hide(event.time)
         if event.is_forwarded or is_urgent or not isinstance(event, events.Key | events.Paste):
             await super().on_event(event)

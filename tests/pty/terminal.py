@@ -241,6 +241,13 @@ class Terminal:
         self._child.kill(how)
 
     @property
+    def pid(self) -> int:
+        """The process of the program."""
+        pid = self._child.pid
+        assert isinstance(pid, int)
+        return pid
+
+    @property
     def is_stopped(self) -> bool:
         """Whether the program is suspended. It stays so until it gets SIGCONT."""
         return Path(f"/proc/{self._child.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
