@@ -48,6 +48,11 @@ class StoreFolder:
         return self.path / "tries.json"
 
     @property
+    def drill(self) -> Path:
+        """When the printed recovery key was last tried, see `recovery_drill.py`."""
+        return self.path / "recovery-drill.json"
+
+    @property
     def rotated(self) -> Path:
         """The file with the next key while keys are rotated, see `rotation.py`."""
         return self.path / "cases.db.rotated"

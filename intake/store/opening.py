@@ -185,9 +185,8 @@ def _open(
             remove_leftovers(place)
             database.seal_with(key)
             deeds += _sealed_now(session, key)
-            for slot, times in tries.not_noted().items() if tries else ():
-                for failed_at in times:
-                    chain.append(session, [Deed(Action.UNLOCK_FAILED, subject=slot)], staff.id, failed_at)
+            if tries:
+                staffing.note_tries(session, tries, staff.id)
             chain.append(session, [*deeds, Deed(Action.STORE_OPENED)], staff.id, at)
     except BaseException:
         database.close()

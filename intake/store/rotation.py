@@ -125,7 +125,7 @@ def _ready(folder: StoreFolder, key: DataKey, program: str, *, with_sections: bo
         raise StoreError(
             "The keys cannot be rotated yet.",
             "These keys are of an older format: {names}. Nothing was changed. Each of them has to log in once with "
-            "this version of the program, or be removed; a recovery key is renewed with 'intake keys recovery'.",
+            "this version of the program, or be removed; a recovery key is renewed with 'intake recovery sheet'.",
             names=", ".join(slot.name or slot.id for slot in keys.not_upgraded),
         )
     if with_sections and key.sections is None:

@@ -5,7 +5,7 @@ The key file is changed inside a transaction of the store, so that two programs 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -166,16 +166,30 @@ class Staffing:
         )
         return self._replace(new_slot, at, action, actor)
 
-    def new_recovery_key(self, actor: str, at: datetime, kdf: Kdf) -> str:
-        """Raises StoreError where this session does not hold the second key: it would be lost with the old sheet."""
+    def new_recovery_key(
+        self, actor: str, at: datetime, kdf: Kdf, is_kept: Callable[[str], bool] = lambda printed: True
+    ) -> str:
+        """Makes a new recovery key in the place of the old one, after `is_kept` has seen it and said yes.
+
+        Empty where it said no: then the old one stays. Raises StoreError where this session does not hold the second
+        key: it would be lost with the old sheet.
+        """
         if self.key.sections is None:
             raise _not_held()
         slot, printed = recovery_slot(self.chain.store_id, self.key, kdf, at=at)
+        if not is_kept(printed):
+            return ""
         with self.database.writing() as session:
             keys = self._keys()
             keys = replace(keys, interim=waiting_less(keys.interim, slot.id)).with_slot(slot)
             self._note_and_write(session, keys, [Deed(Action.RECOVERY_KEY_MADE)], actor, at)
         return printed
+
+    def note_tries(self, session: Session, tries: Tries, actor: str) -> None:
+        """An entry for each wrong try that is not in the audit chain yet, at its own time."""
+        for slot, times in tries.not_noted().items():
+            for failed_at in times:
+                self.chain.append(session, [Deed(Action.UNLOCK_FAILED, subject=slot)], actor, failed_at)
 
     def known(self, session: Session, staff_id: str, at: datetime) -> Staff:
         """The staff member of a slot. A crash between key file and store leaves a slot without a row: it gets one."""

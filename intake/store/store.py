@@ -6,7 +6,7 @@ thread (`writer.py`). Times are aware. Raises the failures of `failures.py`, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -508,10 +508,15 @@ class Store:
         """Raises KeyRefused where the old passphrase is not right. Takes 1.4 s."""
         self._staffing.change_passphrase(name, old, new, at, kdf)
 
-    def new_recovery_key(self, actor: str, at: datetime, kdf: Kdf = STANDARD) -> str:
-        """Makes and returns a new recovery key, as it is printed; the one before opens nothing any more."""
+    def new_recovery_key(
+        self, actor: str, at: datetime, kdf: Kdf = STANDARD, is_kept: Callable[[str], bool] = lambda printed: True
+    ) -> str:
+        """Makes and returns a new recovery key, as it is printed; the one before opens nothing any more.
+
+        `is_kept` is asked before anything changes; where it says no, the old one stays and '' is returned.
+        """
         self.insist(Right.KEYS)
-        return self._staffing.new_recovery_key(actor, at, kdf)
+        return self._staffing.new_recovery_key(actor, at, kdf, is_kept)
 
     def rotate_keys(self, at: datetime, *, new_sections: bool = False, program: str = "") -> Rotated:
         """Gives the store a new data key, and with `new_sections` a new second key, after a backup with the old ones.
