@@ -78,7 +78,7 @@ from intake.store.records import (
     Staff,
     Status,
 )
-from intake.store.rights import Right
+from intake.store.rights import Right, holds_second_key
 from intake.store.slots import Kdf, read_key_file
 from intake.store.trail import Trail
 from intake.store.tries import Tried
@@ -479,9 +479,12 @@ class Store:
     ) -> Staff:
         """Lets another person unlock the store. Ask `name_problem` and `passphrase_problem` before; takes 0.7 s.
 
-        `with_sections` gives them the second key (health and protection); None: if this session holds it.
+        `with_sections` gives them the second key (health and protection); None: if their roles need it and this
+        session holds it.
         """
         self.insist(Right.PEOPLE)
+        if with_sections is None:
+            with_sections = self.holds_sections and holds_second_key(roles)
         return self._staffing.add(name, passphrase, roles, actor, at, kdf, with_sections=with_sections)
 
     @property

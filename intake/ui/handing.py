@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from intake.store.records import HandedLine, Staff
@@ -62,10 +63,11 @@ async def take_back(desk: Desk, line: HandedLine) -> None:
     await desk.write(lambda store: store.take_back(id_, me, at))
 
 
-def told(say: Callable[..., str], handed: Handed) -> str:
+def told(say: Callable[..., str], handed: Handed, today: date) -> str:
     """What a list says about an interview that was handed on."""
     line = handed.line
-    time = f"{line.at.astimezone():%H:%M}"
+    at = line.at.astimezone()
+    time = f"{at:%H:%M}" if at.date() == today else f"{at:%d.%m. %H:%M}"
     if not line.is_mine:
         return say("handed to {name} at {time}, not opened yet", name=line.case.holder_name, time=time)
     if not handed.number:

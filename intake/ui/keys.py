@@ -103,6 +103,14 @@ ACTIONS: dict[str, Action] = {
         Action("why-not", "y", "why_not", "Why not?", "Offers and rules that do not apply, and why.", show=5),
         Action("recover", "f9", "recover", "Recovery key", "Opens the store with the printed recovery key.", "o"),
         Action("audit", "w", "audit", "Who saw it", "Who saw and changed what of this case."),
+        Action(
+            "close-case",
+            "l",
+            "close_case",
+            "Close",
+            "Closes the interview for additions only, or opens it again.",
+            show=8,
+        ),
         Action("family", "f", "family", "Family", "The short cases of the children, or the parent's case.", show=8),
         Action(
             "uncover", "s", "uncover", "Show", "Shows answers on health and protection, after your passphrase.", show=5
@@ -143,6 +151,7 @@ ACTIONS: dict[str, Action] = {
             "Hand on",
             "Hands the interview to a colleague, who goes on where it is.",
             "8",
+            show=2,
         ),
         Action("people", "f3", "people", "People", "Who works here, their roles and keys.", "9", show=9),
         Action(

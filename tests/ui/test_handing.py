@@ -101,7 +101,7 @@ async def test_until_it_is_opened_it_can_be_taken_back(at_names: Path) -> None:
         desk = DeskPage(talk.program)
         assert "Boris" in desk.lines[1]
         await desk.choose("Boris")
-        await desk.dialog.pick(talk.program.say("Take it back"))
+        await desk.dialog.pick(talk.program.say("Take the interview back"))
         assert interview(talk.program).shown_question == "family_name"
         assert interview(talk.program).half_typed == "Mansou"
 
@@ -113,7 +113,7 @@ async def test_what_was_opened_meanwhile_is_not_taken_back(at_names: Path) -> No
         async with as_person(at_names, BORIS) as there:
             await DeskPage(there).choose("Amira")
             await desk.choose("Boris")
-            await desk.dialog.pick(talk.program.say("Take it back"))
+            await desk.dialog.pick(talk.program.say("Take the interview back"))
             assert talk.program.screen == "DeskScreen"
             assert talk.program.say("Your colleague has opened this interview meanwhile.") in talk.program.app.told[-1]
 

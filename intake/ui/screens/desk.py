@@ -36,7 +36,7 @@ from intake.ui.palette import Command
 from intake.ui.screens.desk_filters import filter_items, filter_name, filter_of
 from intake.ui.screens.desk_lines import DeskLines
 from intake.ui.screens.dialog import Chooser, Reader, key_lines
-from intake.ui.screens.home import HomeScreen
+from intake.ui.screens.home import HomeScreen, who_works_here
 from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.line_input import LineInput
@@ -84,7 +84,7 @@ class DeskScreen(HomeScreen):
         site = desk.site.name.de
         if desk.site.id in desk.content.own:
             site = say("{site} (own profile)", site=site)
-        yield Title(f"intake: {site}", f"{desk.staff.name} · {desk.roles}")
+        yield Title(f"intake: {site}", who_works_here(desk, self.app.size.width))
         yield LineInput(placeholder=say("Case code or name; + begins a new case"), most=200, id_="desk-search")
         yield Static("", id="filter", markup=False)
         yield OptionList(id="cases")
@@ -109,7 +109,8 @@ class DeskScreen(HomeScreen):
             self.nav.app.notify(said, severity="warning", timeout=30, markup=False)
 
     async def _tell_of_backups(self) -> None:
-        for trouble in await self.nav.desk.backup_troubles():
+        clock = await self.nav.desk.clock_trouble()
+        for trouble in (*([clock] if clock else []), *await self.nav.desk.backup_troubles()):
             self.nav.app.notify(self.nav.app.describe(trouble), severity="error", timeout=60, markup=False)
 
     def on_screen_resume(self) -> None:

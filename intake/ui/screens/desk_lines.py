@@ -41,7 +41,7 @@ class DeskLines:
     def handed(self, handed: Handed) -> Content:
         """Code, name, and by whom it was handed on; one that waits for the person at this desk is bold."""
         line = handed.line.case
-        text = told(self._say, handed)
+        text = told(self._say, handed, self._today)
         start = f"{line.code}  {set_cell_size(name_of(line), _NAME_OF_HANDED)}  "
         if cell_len(start + text) > self._cells - 4:
             text = f"\n{' ' * (len(line.code) + 2)}{text}"

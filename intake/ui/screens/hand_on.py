@@ -79,7 +79,7 @@ async def ask_about(nav: Navigation, handed: Handed) -> None:
     dialog = Dialog(
         say("{code} was handed to {name}", code=line.case.code, name=line.case.holder_name),
         [say("It is not opened there yet. Everything that was typed is kept.")],
-        [Item("leave", say("Leave it there")), Item(TAKE_BACK, say("Take it back"))],
+        [Item("leave", say("Leave it there")), Item(TAKE_BACK, say("Take the interview back"))],
     )
     try:
         if await nav.ask(dialog) == TAKE_BACK:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.screen import Screen
 
 from intake.errors import IntakeError
 from intake.ui.handing import Handed, handed
 
 if TYPE_CHECKING:
+    from intake.ui.desk import Desk
     from intake.ui.navigation import Navigation
 
 LOOK_S = 4.0
 """So often the store is asked. A colleague who waits beside the person should not have to press a key."""
+
+
+_SHARE = 0.75
+"""So much of a title names and roles may take; on a narrower screen the name stands alone."""
+
+
+def who_works_here(desk: Desk, cells: int) -> str:
+    """Name and roles for the title of a screen that is so wide: `Amira · Desk work, Administration`."""
+    who = f"{desk.staff.name} · {desk.roles}"
+    return who if cell_len(who) <= cells * _SHARE else desk.staff.name
 
 
 class HomeScreen(Screen[None]):
@@ -28,9 +39,9 @@ class HomeScreen(Screen[None]):
         self.handed: tuple[Handed, ...] = ()
         """What was handed to the person or by them, when the store was asked last."""
 
-    @abstractmethod
     def reload(self) -> None:
         """Show everything as it is now."""
+        raise NotImplementedError
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_S, self.look)

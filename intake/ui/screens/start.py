@@ -16,7 +16,7 @@ from intake.ui.allowed import NEEDS
 from intake.ui.handing import told
 from intake.ui.keys import ACTIONS, bindings, first_key
 from intake.ui.screens.dialog import Reader, key_lines
-from intake.ui.screens.home import HomeScreen
+from intake.ui.screens.home import HomeScreen, who_works_here
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.lines import Notice, Title
 
@@ -27,12 +27,13 @@ WAYS = ("overview", "figures", "people")
 class StartScreen(HomeScreen):
     """The interview that was handed to the person, and the screens that their roles include. No list, no search."""
 
+    DEFAULT_CSS = "StartScreen #waiting { padding: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bindings("saved", "help", *WAYS)
     KEYS: ClassVar[tuple[str, ...]] = ("confirm", *WAYS, "lock", "quit", "help")
 
     def compose(self) -> ComposeResult:
         desk, wording = self.nav.desk, self.nav.desk.wording()
-        yield Title(f"intake: {desk.site.name.de}", f"{desk.staff.name} · {desk.roles}")
+        yield Title(f"intake: {desk.site.name.de}", who_works_here(desk, self.app.size.width))
         yield Static("", id="waiting", markup=False)
         yield OptionList(classes="lines")
         yield Notice()
@@ -61,7 +62,7 @@ class StartScreen(HomeScreen):
             return
         lines: list[Option] = []
         for each in found:
-            lines.append(Option(Content(f"{each.line.case.code}  {told(say, each)}")))
+            lines.append(Option(Content(f"{each.line.case.code}  {told(say, each, nav.desk.today)}")))
         lines += [Option(Content(f"{first_key(id_).said(say)}  {say(ACTIONS[id_].help)}")) for id_ in self._ways()]
         listed = self.query_one(OptionList)
         listed.clear_options()

@@ -20,6 +20,7 @@ from intake.interview.short_case import CHILD
 from intake.interview.truth import Truth
 from intake.interview.values import Problem
 from intake.store.records import Place
+from intake.store.rights import Right
 from intake.ui.allowed import allowed
 from intake.ui.casework import LANGUAGE_LIST, CaseWork, Suggested
 from intake.ui.keys import ACTIONS, first_key
@@ -62,7 +63,9 @@ class StepScreen(CaseScreen):
         yield QuestionPane(self.wording)
         yield Container(id="answer")
         yield Notice()
-        yield KeyFooter(self.wording, allowed(self.nav.desk.staff, self.KEYS))
+        # Who only leads a handed interview is done when it is handed back: that key is always in sight.
+        keys = self.KEYS if self.nav.desk.may(Right.INTERVIEWS) else (*self.KEYS, "hand-on")
+        yield KeyFooter(self.wording, allowed(self.nav.desk.staff, keys))
 
     async def on_mount(self) -> None:
         await self._draw()
@@ -136,6 +139,9 @@ class StepScreen(CaseScreen):
     def _say_hint(self) -> None:
         """What helps at this step, where no message stands already."""
         notice, question, say = self.query_one(Notice), self.asked_now, self.wording.say
+        if disputed := self._disputed_hint():
+            notice.say(disputed, "warning")
+            return
         if notice.text:
             return
         if self._step.id == PRIVACY_INFO:
@@ -144,6 +150,14 @@ class StepScreen(CaseScreen):
             )
         elif (suggested := self._suggested(question)) is not None:
             notice.say(self._suggestion_hint(question, suggested))
+
+    def _disputed_hint(self) -> str:
+        """What is not settled at this step; empty where everything is, and while somebody could listen."""
+        if not self.work.disputes.found or self.talk.facts.lacks_privacy and self.question.private:
+            return ""
+        from intake.ui.screens.settle import disputed_hint  # seldom
+
+        return " ".join(filter(None, (disputed_hint(self.work, self.wording, id_) for id_ in self._step.questions)))
 
     def _draw_question(self) -> None:
         self.query_one(QuestionPane).show(self._shown(), self.layout_of_texts, self.wording)
