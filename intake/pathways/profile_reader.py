@@ -24,6 +24,7 @@ from intake.pathways.period import Period
 from intake.pathways.phase_checks import check_events, check_phases
 from intake.pathways.phase_reader import read_circle_change, read_event, read_origin, read_phase
 from intake.pathways.profile_checks import check_common_names, check_site_names
+from intake.pathways.retention import Retention, read_retention
 from intake.pathways.sites import (
     ChildCase,
     Common,
@@ -129,6 +130,7 @@ def read_common(file: ContentFile, vocabulary: Vocabulary, mistakes: Mistakes) -
         circle_changes=tuple(read_circle_change(table, vocabulary) for table in top.tables("circle_change")),
         confirm_days=read_days(top, is_needed=True) or USUAL_DAYS,
         legal_bases=tuple(read_legal_bases(top)),
+        retention=read_retention(top, is_needed=True) or Retention(),
     )
     top.refuse_others()
     check_legal_bases(common, file, vocabulary, mistakes)
@@ -166,6 +168,7 @@ def read_site(file: ContentFile, common: Common, vocabulary: Vocabulary, mistake
         common=common,
         staff_values=tuple(read_staff_values(top)),
         confirm_days=read_days(top),
+        own_retention=read_retention(top),
     )
     top.refuse_others()
     check_site_names(site, file, vocabulary, mistakes)

@@ -16,6 +16,7 @@ from intake.interview.condition_nodes import And, Or
 from intake.interview.conditions import ALWAYS, Condition
 from intake.interview.context import ConfigValue
 from intake.pathways.period import Period
+from intake.pathways.retention import Retention
 
 if TYPE_CHECKING:
     from intake.pathways.after_handover import LegalBasis
@@ -273,6 +274,7 @@ class Common:
     circle_changes: tuple[CircleChange, ...] = ()
     confirm_days: int = 14
     legal_bases: tuple[LegalBasis, ...] = ()
+    retention: Retention = field(default_factory=Retention)
 
     def event(self, id_: str) -> EventKind | None:
         """The kind of event with this id; None where an older program or profile knew it."""
@@ -305,6 +307,12 @@ class SiteProfile:
     common: Common
     staff_values: tuple[StaffValue, ...] = ()
     confirm_days: int | None = None
+    own_retention: Retention | None = None
+
+    @property
+    def retention(self) -> Retention:
+        """How long cases are kept here."""
+        return self.own_retention or self.common.retention
 
     @cached_property
     def stations(self) -> Mapping[str, Station]:

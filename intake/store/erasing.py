@@ -85,8 +85,10 @@ def erasures(session: Session) -> tuple[Erasure, ...]:
     return tuple(convert.erasure_of(row) for row in rows)
 
 
-def expired(session: Session, drafts_before: datetime, records_before: datetime, limit: int) -> tuple[CaseLine, ...]:
-    """Cases to be erased, the quietest first.
+def expired(
+    session: Session, drafts_before: datetime, records_before: datetime, limit: int, site: str = ""
+) -> tuple[CaseLine, ...]:
+    """Cases to be erased, the quietest first; of one site, where one is named. A restricted case is none of them.
 
     A case that nobody consented to passing on ends with `drafts_before`; others with `records_before`, counted from
     the last record that left the desk, or from the last activity where none did.
@@ -106,5 +108,7 @@ def expired(session: Session, drafts_before: datetime, records_before: datetime,
         | (~exported & consented & (quiet_since < records_before))
         | (~exported & ~consented & (quiet_since < drafts_before))
     )
-    query = select(case).where(over).order_by(quiet_since).limit(limit)
+    query = select(case).where(over, col(case.restricted).is_(None)).order_by(quiet_since).limit(limit)
+    if site:
+        query = query.where(case.site == site)
     return lines(session, session.exec(query).all())
