@@ -193,6 +193,11 @@ class Store:
         with self._writing(Right.INTERVIEWS, case_id=case_id) as session:
             return holds.take(session, self._chain, case_id, by, at, self._is_running, over=over)
 
+    def reread_case(self, case_id: str) -> CaseFile:
+        """A case as `take_case` gave it, with what others have written since: for whoever leads the interview."""
+        with self._reading(Right.INTERVIEWS, case_id=case_id) as session:
+            return cases.load(session, case_id)
+
     def put_back(self, case_id: str, actor: str, at: datetime, program: str = "") -> None:
         """Ends the interview of `actor`; without it, it is offered as interrupted.
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from intake.store.records import (
     CaseEvent,
+    CaseFile,
     CaseHeader,
     CaseLink,
     CaseSettings,
@@ -26,6 +27,8 @@ class CaseStore(Protocol):
     def begin(self, new: NewCase, saving: Saving, link: CaseLink | None) -> Future[CaseHeader]: ...
 
     def save(self, saving: Saving) -> Future[Saved]: ...
+
+    def load(self, case_id: str) -> Future[CaseFile]: ...
 
     def hold(self, case_id: str) -> Future[Hold]: ...
 

@@ -27,6 +27,7 @@ from intake.store.records import (
     DERIVED,
     Action,
     CaseEvent,
+    CaseFile,
     CaseHeader,
     CaseLink,
     CaseSettings,
@@ -40,7 +41,6 @@ from intake.store.records import (
     Place,
     Record,
     Saving,
-    event,
     standing,
 )
 from intake.ui.case_store import CaseStore
@@ -48,6 +48,7 @@ from intake.ui.cover import Cover
 from intake.ui.dates_due import due_dates
 from intake.ui.deciding_order import DecidingOrder
 from intake.ui.decisions import standing_decisions
+from intake.ui.disputes import Disputes, place_of
 from intake.ui.holding import Holding
 
 T = TypeVar("T")
@@ -96,10 +97,11 @@ class CaseWork:
         half_typed: tuple[HalfTyped, ...] = (),
         link: CaseLink | None = None,
         decided: Mapping[str, str] | None = None,
+        file: CaseFile | None = None,
     ) -> None:
         """`header` is None for a case that no store knows yet; `link` is written with it. `now` gives aware times.
 
-        `decided` are derived values that staff decided otherwise, by id.
+        `decided` are derived values that staff decided otherwise, by id. `file` is the case as it was opened.
         """
         self.new = new
         self.interview = interview
@@ -114,6 +116,7 @@ class CaseWork:
         self.decided: Mapping[str, str] = decided or {}
         self._actor = actor
         self.holding = Holding(actor, program)
+        self.disputes = Disputes(file)
         self.now = now
         self._unsaved: list[Event] = []
         self._half_typed = {found.place: found.text for found in half_typed}
@@ -254,7 +257,7 @@ class CaseWork:
         self._steps += steps
         changes = tuple(each for change in changes for each in self.interview.with_consequences(change))
         self.interview = self.interview.change(*changes)
-        self._unsaved.extend(event(change, at) for change in changes)
+        self._unsaved.extend(self.disputes.event(change, at) for change in changes)
         for change in changes:
             self._half_typed.pop(place_of(change), None)
         if place is not None:
@@ -270,9 +273,12 @@ class CaseWork:
         if self.header is not None:
             saved = await self._written(self._store.save(saving))
             self.holding.note(Hold(saved.holder, saved.program))
+            is_behind = self.disputes.saved(saved, saving.settles)
         elif self.interview.may_be_stored:
             new = replace(self.new, settings=self._settings)
             self.header = await self._written(self._store.begin(new, saving, self.link))
+            self.disputes.begun(len(events))
+            is_behind = False
             self._behind.update(self._half_typed)
         else:
             return
@@ -282,10 +288,13 @@ class CaseWork:
         self.saved_at = at
         await self._keep_what_is_behind()
         await self._write_happened()
+        if is_behind and not self.holding.is_lost:
+            await self.look_for_news()
 
     def _saving(self, events: tuple[Event, ...], at: dt.datetime) -> Saving:
         happened, steps = tuple(self._events), tuple(self._steps)
-        return Saving(self.new.id, events, self._actor, at, self.place, self._due_dates(), happened, steps)
+        settles = self.disputes.settles(events)
+        return Saving(self.new.id, events, self._actor, at, self.place, self._due_dates(), happened, steps, settles)
 
     def _due_dates(self) -> tuple[DueDate, ...]:
         return due_dates(self.assessment, self.today)
@@ -319,6 +328,17 @@ class CaseWork:
         if self.header is not None:
             self.holding.note(await asyncio.wrap_future(self._store.hold(self.new.id)))
             self.holding.insist()
+
+    async def look_for_news(self) -> None:
+        """Take over what others have written into the case since it was opened or read here last. Raises StoreError."""
+        if self.header is None or not self.is_safe:
+            return
+        file = await asyncio.wrap_future(self._store.load(self.new.id))
+        if not self.is_safe:  # something was answered meanwhile: it is read again after that
+            return
+        if self.disputes.is_behind(file) or file.answers != self.interview.answers:
+            self.interview = replace(self.interview, answers=file.answers)
+        self.disputes.read(file)
 
     def stands_at(self, place: Place) -> None:
         """A screen of the interview is shown."""
@@ -431,11 +451,6 @@ class CaseWork:
 
     async def records(self) -> tuple[Record, ...]:
         return await asyncio.wrap_future(self._store.records(self.new.id)) if self.header else ()
-
-
-def place_of(change: Change) -> Place:
-    """Where a change belongs: a question, or a field of an entry."""
-    return Place(change.question, getattr(change, "entry", ""), getattr(change, "field", ""))
 
 
 def remade(before: Answer, value: Value) -> Answer:

@@ -50,6 +50,7 @@ from intake.store.records import (
 from intake.store.rights import Right, may
 from intake.ui.backups import backup_plan, backup_troubles
 from intake.ui.casework import CaseWork
+from intake.ui.clock_note import clock_note
 from intake.ui.decisions import standing_decisions
 from intake.ui.families import known_to_parent
 from intake.ui.role_names import ROLE_NAMES
@@ -238,6 +239,11 @@ class Desk:
         known = [self.parts.languages[code] for code in used if code in self.parts.languages]
         return (*known, *(each for each in self.parts.languages if each not in known))
 
+    async def clock_trouble(self) -> StoreError | None:
+        """What somebody has to know about the clock: it was put back."""
+        at = self.now()
+        return clock_note(await self.ask(lambda store: store.clock_put_back(at)), at, self.settings.language)
+
     async def backup_troubles(self) -> tuple[StoreError, ...]:
         """What somebody has to know about backups: the last one failed, or the second place was missing for long."""
         at = self.now()
@@ -278,7 +284,7 @@ class Desk:
         header = file.header
         new = NewCase(header.id, header.kind, header.site, header.questionnaire, header.settings)
         site = self.content.site(header.site)
-        return self._work(new, file.answers, site, header, file.half_typed, decided=decided)
+        return self._work(new, file.answers, site, header, file.half_typed, decided=decided, file=file)
 
     async def put_back(self, work: CaseWork) -> None:
         """End the talk: the case is nobody's in hand any more."""
@@ -310,6 +316,7 @@ class Desk:
         half_typed: tuple[HalfTyped, ...],
         link: CaseLink | None = None,
         decided: Mapping[str, str] | None = None,
+        file: CaseFile | None = None,
     ) -> CaseWork:
         logic = self.content.logic
         if new.questionnaire != logic.questionnaire.version:
@@ -334,6 +341,7 @@ class Desk:
             half_typed=half_typed,
             link=link,
             decided=decided,
+            file=file,
         )
 
     def _left_out(self) -> frozenset[str]:
@@ -369,6 +377,9 @@ class Desk:
 
     def save(self, saving: Saving) -> Future[Saved]:
         return self._in_turn(lambda: self._writer.save(saving))
+
+    def load(self, case_id: str) -> Future[CaseFile]:
+        return self.read(lambda: self._store.reread_case(case_id))
 
     def hold(self, case_id: str) -> Future[Hold]:
         return self.read(lambda: self._store.hold_of(case_id))

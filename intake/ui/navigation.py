@@ -11,6 +11,7 @@ from textual.screen import Screen
 from intake.errors import IntakeError
 from intake.interview.session import Step
 from intake.store.failures import CaseHeld
+from intake.store.records import TwoStatements
 from intake.store.rights import Right, not_allowed
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
@@ -58,6 +59,7 @@ class Navigation:
         self._work = work
         if work is not None:
             work.holding.when_lost = partial(self._tell_taken_over, work)
+            work.disputes.when_found = partial(self._tell_disputed, work)
 
     # Language of the person's pane
 
@@ -160,6 +162,16 @@ class Navigation:
         """Say it once at a time, in a worker of the app: the screen that finds it out is about to go."""
         if not any(worker.group == "taken" and not worker.is_finished for worker in self.app.workers):
             self.app.run_worker(self._leave_taken_over(work), group="taken")
+
+    def _tell_disputed(self, work: CaseWork, found: tuple[TwoStatements, ...]) -> None:
+        """Answers of somebody else came in that contradict those given here."""
+        wording, questionnaire = self.desk.wording(work), work.interview.logic.questionnaire
+        names = dict.fromkeys(wording.label(questionnaire[each.place.question]) for each in found)
+        text = wording.say(
+            "Two statements to: {questions}. Somebody else has answered this too. Both are kept; Review settles it.",
+            questions=", ".join(names),
+        )
+        self.app.notify(text, severity="warning", timeout=30, markup=False)
 
     async def _leave_taken_over(self, work: CaseWork) -> None:
         await self.ask(await taken_over(self.desk, work))

@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from intake.errors import OutputError
 from intake.handover.age_keys import FILE_NAME, keys_of_office
 from intake.handover.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS, may_hold
 from intake.handover.consent import Consent, Reason, last_day, usual_signer
@@ -257,6 +258,18 @@ class Outbox:
         keys = keys_of_office(office.name, self.recipients_file)
         return Sealing(keys) if keys else Sealing(phrase=new_phrase(SEAL_WORDS))
 
+    def _insist_on_one_statement(self, view: View) -> None:
+        """Raises OutputError where the office would get one of two statements as if there were no other."""
+        questionnaire, wording = self.work.interview.logic.questionnaire, self.desk.wording(self.work)
+        disputed = [wording.label(questionnaire[id_]) for id_ in self.work.disputes.questions if id_ in view.seen]
+        if disputed:
+            raise OutputError(
+                "Two statements are not settled.",
+                "Nothing was written. {questions}: two people answered differently. Review shows both; settle which "
+                "holds, then export again.",
+                questions=", ".join(disputed),
+            )
+
     def preview(self, view: View) -> tuple[str, ...]:
         """The lines of exactly what the office would get, as of the last `refresh`."""
         self.desk.saw(self.work, Action.PREVIEW_VIEWED, view.recipient)
@@ -283,7 +296,9 @@ class Outbox:
         from intake.handover.as_json import record_bytes
 
         at, actor, statute = self.work.now(), self.desk.staff.id, office.view.statute
+        await self.work.look_for_news()
         await self.refresh()
+        self._insist_on_one_statement(office.view)
         ticked = self.ticked(office.view)
         version = _next_version(self.records, office.recipient, office.name)
         while True:

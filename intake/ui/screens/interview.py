@@ -25,7 +25,8 @@ from intake.interview.questions import Kind, Question
 from intake.interview.session import PAPERS, PRIVACY_INFO, Interview, Step
 from intake.interview.values import Problem
 from intake.store.records import Place
-from intake.ui.casework import Stop, place_of, remade
+from intake.ui.casework import Stop, remade
+from intake.ui.disputes import place_of
 from intake.ui.keys import bindings, first_key
 from intake.ui.screens.marks import Marks, MarksDialog
 from intake.ui.screens.pointing import PointingScreen

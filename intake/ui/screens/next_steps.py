@@ -85,6 +85,16 @@ class NextStepsScreen(CaseScreen):
             self.query_one(OptionList).highlighted = (again or usable)[0]
 
     def _say_what_it_is(self) -> None:
+        if disputed := self.work.disputes.questions:
+            questionnaire = self.work.interview.logic.questionnaire
+            self.query_one(Notice).say(
+                self.wording.say(
+                    "Two statements, to be settled in Review: {questions}. The proposal goes by the later ones.",
+                    questions=", ".join(self.wording.label(questionnaire[id_]) for id_ in disputed),
+                ),
+                "warning",
+            )
+            return
         assessment, staff = self.work.assessment, self.wording.staff
         self.query_one(Notice).say(
             self.wording.say(

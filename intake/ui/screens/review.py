@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
@@ -16,16 +17,19 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from intake.errors import IntakeError
 from intake.interview.facts import QuestionState
 from intake.interview.questions import Question
 from intake.interview.timeline import Timeline, Told, timeline
 from intake.interview.values import PartialDate
 from intake.languages.direction import shown
+from intake.store.records import TwoStatements
 from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.family import family_rows
+from intake.ui.screens.settle import ANSWER, question_at, settle, told
 from intake.ui.screens.uncover import uncover
 from intake.ui.widgets.drawing import wrapped
 from intake.ui.widgets.footer import KeyFooter
@@ -35,6 +39,8 @@ from intake.ui.wording import COVERED
 STATIONS = "cv_stations"
 FAMILY = "family"
 """Where a line leads that is about another case of the family."""
+DISPUTED = "two statements "
+"""Where a line leads that is to be settled; its number follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,8 @@ class ReviewScreen(CaseScreen):
         yield KeyFooter(self.wording, self.KEYS)
 
     async def on_mount(self) -> None:
+        with suppress(IntakeError):  # a store that cannot be read is told by the next save
+            await self.work.look_for_news()
         self._family = await family_rows(self.nav.desk, self.work, self.wording)
         self._show_all()
         options = self.query_one(OptionList)
@@ -136,6 +144,7 @@ class ReviewScreen(CaseScreen):
 
     def _all_rows(self) -> Iterator[Row]:
         say, talk = self.wording.say, self.work.interview
+        yield from self._disputed()
         yield from self._named(say("Required and not asked yet"), talk.required_left)
         yield from self._named(say("To be asked later"), talk.postponed)
         yield from self._named(say("Kept, but not counting now (parked)"), talk.parked)
@@ -150,6 +159,23 @@ class ReviewScreen(CaseScreen):
             if rows:
                 yield Row(self.wording.text(f"section.{section.code}", section.text).staff, is_heading=True)
                 yield from rows
+
+    def _disputed(self) -> Iterator[Row]:
+        """What two people answered differently, without having seen each other's answer."""
+        found = self.work.disputes.found
+        if found:
+            yield Row(self.wording.say("Two statements, to be settled ({count})", count=len(found)), is_heading=True)
+        for number, each in enumerate(found):
+            name = self.wording.label(question_at(self.work, each.place))
+            yield Row(name, told(self.work, self.wording, each), f"{DISPUTED}{number}")
+
+    async def _settle(self, found: TwoStatements) -> None:
+        chosen = await settle(self.nav, self.work, found)
+        if chosen == ANSWER:
+            with self.nav.app.type_ahead.held():
+                await self.nav.to_interview(self.work.interview.step_for(found.place.question))
+        elif self.is_attached:
+            self._show_all()
 
     def _is_shown(self, question: Question) -> bool:
         return self.work.interview.facts.state(question.id) is not QuestionState.NOT_RELEVANT
@@ -229,7 +255,10 @@ class ReviewScreen(CaseScreen):
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         question = self._rows[event.option_index].question
-        if question == "consents":
+        if question.startswith(DISPUTED):
+            found = self.work.disputes.found[int(question.removeprefix(DISPUTED))]
+            self.run_worker(self._settle(found), exclusive=True, group="settle")
+        elif question == "consents":
             await self.nav.to_handover()
         elif question == FAMILY:
             self.action_family()

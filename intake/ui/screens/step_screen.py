@@ -153,6 +153,14 @@ class StepScreen(CaseScreen):
 
     def _disputed_hint(self) -> str:
         """What is not settled at this step; empty where everything is, and while somebody could listen."""
+        if not self.work.disputes.found or (self.talk.facts.lacks_privacy and self.question.private):
+            return ""
+        from intake.ui.screens.settle import disputed_hint  # seldom
+
+        return " ".join(filter(None, (disputed_hint(self.work, self.wording, id_) for id_ in self._step.questions)))
+
+    def _disputed_hint(self) -> str:
+        """What is not settled at this step; empty where everything is, and while somebody could listen."""
         if not self.work.disputes.found or self.talk.facts.lacks_privacy and self.question.private:
             return ""
         from intake.ui.screens.settle import disputed_hint  # seldom
