@@ -159,14 +159,6 @@ class StepScreen(CaseScreen):
 
         return " ".join(filter(None, (disputed_hint(self.work, self.wording, id_) for id_ in self._step.questions)))
 
-    def _disputed_hint(self) -> str:
-        """What is not settled at this step; empty where everything is, and while somebody could listen."""
-        if not self.work.disputes.found or self.talk.facts.lacks_privacy and self.question.private:
-            return ""
-        from intake.ui.screens.settle import disputed_hint  # seldom
-
-        return " ".join(filter(None, (disputed_hint(self.work, self.wording, id_) for id_ in self._step.questions)))
-
     def _draw_question(self) -> None:
         self.query_one(QuestionPane).show(self._shown(), self.layout_of_texts, self.wording)
 
