@@ -15,6 +15,7 @@ from pathlib import Path
 
 from intake import __version__
 from intake.commands.parsers.common import Parser, Say, add_store, language_of, settings_of
+from intake.core_dumps import forbid_core_dumps
 from intake.errors import ContentError, IntakeError
 from intake.languages.catalogs import SOURCE_LANGUAGE, Catalogs
 from intake.languages.direction import strip_controls
@@ -55,6 +56,8 @@ COMMANDS: Mapping[str, str] = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program. Returns the exit code."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:  # a program of its own, not a call from another
+        forbid_core_dumps()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as stderr does: no character may end a command
     say = speaker(SOURCE_LANGUAGE)  # needs no catalog, so that a damaged one can be reported

@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from intake.core_dumps import forbid_core_dumps
 from intake.errors import StoreError
 from intake.store.backup_places import Plan, note_failure
 from intake.store.folder import StoreFolder
@@ -113,6 +114,7 @@ def from_bytes(raw: bytes) -> Order:
 
 
 def main() -> int:
+    forbid_core_dumps()
     with suppress(OSError, AttributeError):  # Windows has no such thing
         os.nice(10)
     order = from_bytes(sys.stdin.buffer.read(MAX_ORDER_BYTES))

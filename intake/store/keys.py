@@ -23,6 +23,7 @@ from intake.store.key_changes import verified
 from intake.store.key_codec import SALT_BYTES
 from intake.store.key_file import Kdf, KeyFile, Slot, SlotKind
 from intake.store.recovery_key import new_recovery_key, printed, read_recovery_key
+from intake.store.secret_memory import overwrite
 from intake.store.slot_keys import opened, paired
 
 __all__ = [
@@ -101,7 +102,7 @@ def unlock(keys: KeyFile, name: str, passphrase: str) -> Unlocked:
     staff = [other for other in keys.slots if other.kind is SlotKind.PASSPHRASE]
     if slot is None:
         cost = staff[0].kdf if staff else STANDARD
-        _wrapping_key(_secret(passphrase), bytes(SALT_BYTES), cost)
+        overwrite(_wrapping_key(_secret(passphrase), bytes(SALT_BYTES), cost))
         raise refused()
     return _open(keys, slot, _secret(passphrase))
 
@@ -138,7 +139,10 @@ def passphrase_slot(
     name = " ".join(unicodedata.normalize("NFC", name).split())
     slot = _empty(slot_id, SlotKind.PASSPHRASE, name, kdf, at, random)
     wrapping_key = _wrapping_key(_secret(passphrase), slot.salt, kdf)
-    return paired(store_id, slot, key, wrapping_key, with_sections=with_sections, random=random)
+    try:
+        return paired(store_id, slot, key, wrapping_key, with_sections=with_sections, random=random)
+    finally:
+        overwrite(wrapping_key)
 
 
 def recovery_slot(
@@ -151,9 +155,13 @@ def recovery_slot(
 ) -> tuple[Slot, str]:
     """A new recovery slot, and the recovery key as it is printed. The printed key is nowhere else."""
     recovery = new_recovery_key(random)
+    shown = printed(recovery)
     slot = _empty("recovery", SlotKind.RECOVERY, "", kdf, at, random)
     wrapping_key = _wrapping_key(recovery, slot.salt, kdf)
-    return paired(store_id, slot, key, wrapping_key, random=random), printed(recovery)
+    try:
+        return paired(store_id, slot, key, wrapping_key, random=random), shown
+    finally:
+        overwrite(wrapping_key)
 
 
 def refused() -> KeyRefused:
@@ -177,6 +185,7 @@ def _secret(passphrase: str) -> bytes:
 
 
 def _wrapping_key(secret: bytes, salt: bytes, kdf: Kdf) -> bytes:
+    """The key from a passphrase; `secret` is overwritten."""
     try:
         return hash_secret_raw(
             secret,
@@ -194,6 +203,8 @@ def _wrapping_key(secret: bytes, salt: bytes, kdf: Kdf) -> bytes:
             "Close other programs, then try again.",
             needed=kdf.memory_kib // 1024,
         ) from error
+    finally:
+        overwrite(secret)
 
 
 def _empty(slot_id: str, kind: SlotKind, name: str, kdf: Kdf, at: datetime | None, random: Random) -> Slot:
@@ -205,10 +216,12 @@ def _open(keys: KeyFile, slot: Slot, secret: bytes) -> Unlocked:
     wrapping_key = _wrapping_key(secret, slot.salt, slot.kdf)
     try:
         found = opened(keys, slot, wrapping_key)
+        verified(keys, found.key)
+        is_older = slot.pair is None or slot.pair.made < keys.current.data
+        renewed = paired(keys.store_id, slot, found.key, wrapping_key) if is_older and keys.coming is None else None
     except InvalidTag as error:
         raise refused() from error
-    verified(keys, found.key)
-    is_older = slot.pair is None or slot.pair.made < keys.current.data
-    renewed = paired(keys.store_id, slot, found.key, wrapping_key) if is_older and keys.coming is None else None
+    finally:
+        overwrite(wrapping_key)
     staff_id = slot.id if slot.kind is SlotKind.PASSPHRASE else ""
     return Unlocked(found.key, staff_id, slot.name, found.coming, slot, renewed)

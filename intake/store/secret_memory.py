@@ -64,9 +64,13 @@ class SecretBytes:
             self.wipe()
 
 
-def wipe(buffer: bytearray) -> None:
-    """Overwrites a buffer in place."""
-    buffer[:] = bytes(len(buffer))
+def overwrite(secret: bytes) -> None:
+    """Overwrites bytes where they lie. Only for those that nobody else holds, such as the result of a cipher.
+
+    Python offers no such thing; CPython keeps the content at the end of the object. Elsewhere nothing happens.
+    """
+    if sys.implementation.name == "cpython" and len(secret) > 1:  # shorter ones are shared
+        ctypes.memset(id(secret) + bytes.__basicsize__ - 1, 0, len(secret))
 
 
 def _lock(pages: mmap.mmap) -> bool:

@@ -12,6 +12,7 @@ from intake.store.failures import KeysChanged
 from intake.store.key_codec import FORMAT, NONCE_BYTES, OLD_FORMAT
 from intake.store.key_file import Box, Generations, KeyFile, Pair, Slot, box_of
 from intake.store.sealing import NotOpened, context, public_of, seal, unseal, unwrap, wrap
+from intake.store.secret_memory import overwrite
 
 DATA, SECTIONS, VOUCHER, AUDIT, INTERIM = "data", "sections", "voucher", "audit", "interim"
 
@@ -92,14 +93,17 @@ def with_sections_key(store_id: str, slot: Slot, voucher: bytes, key: DataKey) -
 def opened(keys: KeyFile, slot: Slot, wrapping_key: bytes) -> Bundle:
     """The keys of a slot. Raises InvalidTag for a wrong passphrase, KeysChanged where what is sealed does not fit."""
     content = ChaCha20Poly1305(wrapping_key).decrypt(slot.nonce, slot.wrapped, bound(keys.store_id, slot))
+    private, voucher = content[:KEY_BYTES], content[KEY_BYTES:]
     try:
         if slot.pair is None:
             return Bundle(_of_old_slot(keys, slot, content))
-        private, voucher = content[:KEY_BYTES], content[KEY_BYTES:]
         coming = _of_pair(keys, slot, private, voucher, keys.coming) if keys.coming else None
         return Bundle(_of_pair(keys, slot, private, voucher, keys.current), coming)
     except NotOpened as error:
         raise changed() from error
+    finally:
+        for secret in (content, private, voucher):
+            overwrite(secret)
 
 
 def _of_pair(keys: KeyFile, slot: Slot, private: bytes, voucher: bytes, wanted: Generations) -> DataKey:
@@ -112,7 +116,11 @@ def _of_pair(keys: KeyFile, slot: Slot, private: bytes, voucher: bytes, wanted: 
     if not raw:
         raise NotOpened
     sections = unsealed(slot.pair.sections, SECTIONS, wanted.sections)
-    return DataKey(raw, sections, _audit_key(keys, raw, wanted.data), wanted.data, wanted.sections)
+    try:
+        return DataKey(raw, sections, _audit_key(keys, raw, wanted.data), wanted.data, wanted.sections)
+    finally:
+        overwrite(raw)
+        overwrite(sections or b"")
 
 
 def _of_old_slot(keys: KeyFile, slot: Slot, raw: bytes) -> DataKey:
