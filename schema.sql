@@ -303,6 +303,7 @@ CREATE TABLE handover_record (
 ) STRICT;
 CREATE INDEX handover_record_to_confirm ON handover_record (confirm_by, case_id)
 WHERE status IN ('exported', 'handed_over');
+CREATE INDEX handover_record_to_tell ON handover_record (case_id, id) WHERE status = 'withdrawn';
 
 -- What became of a record. `day` is when it happened, `at` when it was noted; `person` is whom it was given to or who
 -- said it, `way` how, `note` the reason of a return. 'told' notes that the receiver knows of a withdrawal.

@@ -291,6 +291,7 @@ class HandoverRecord(SQLModel, table=True):
         _check("handover_record_included", "json_type(included) = 'array'"),
         _check("handover_record_confirm_by", "confirm_by IS NULL OR confirm_by GLOB '????-??-??'"),
         Index("handover_record_to_confirm", "confirm_by", "case_id", sqlite_where=text(TO_CONFIRM)),
+        Index("handover_record_to_tell", "case_id", "id", sqlite_where=text("status = 'withdrawn'")),
         STRICT,
     )
     id: str = Field(primary_key=True, sa_type=Text)

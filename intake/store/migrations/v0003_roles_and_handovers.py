@@ -115,6 +115,7 @@ RECORDS = (
     "ALTER TABLE new_record RENAME TO handover_record",
     """CREATE INDEX handover_record_to_confirm ON handover_record (confirm_by, case_id)
     WHERE status IN ('exported', 'handed_over')""",
+    "CREATE INDEX handover_record_to_tell ON handover_record (case_id, id) WHERE status = 'withdrawn'",
     """CREATE TABLE handover_step (
       id TEXT NOT NULL,
       record_id TEXT NOT NULL,
