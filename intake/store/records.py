@@ -24,6 +24,9 @@ RESULT = "rule"
 WITHDRAWN = "withdrawn"
 """The `kind` of an event that takes another one back."""
 
+ADDITION, CONSENT_CHANGED, REOPENED = "addition", "consent_changed", "reopened"
+"""Kinds of events of a closed interview: words with their day, a change of consents, that it is open again."""
+
 
 class Role(StrEnum):
     """What a staff member does here; one person can have several.
@@ -397,12 +400,16 @@ class DueLine:
 
 @dataclass(frozen=True, slots=True)
 class PastChange:
-    """One event of a case as its history shows it."""
+    """One event of a case as its history shows it.
+
+    `addition` is the id of what happened and led to it, in a closed interview always; None where nothing did.
+    """
 
     seq: int
     event: Event
     actor: str
     actor_name: str
+    addition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

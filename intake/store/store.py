@@ -256,6 +256,12 @@ class Store:
         with self._writing(Right.CLOSE) as session:
             return cases.set_status(session, self._chain, case_id, status, actor, at)
 
+    def reopen_case(self, event: CaseEvent) -> CaseHeader:
+        """Opens a closed interview again; `event`, with the reason, is noted with it. Idempotent by its id."""
+        with self._writing(Right.CLOSE) as session:
+            case_events.add(session, self._chain, event)
+            return cases.set_status(session, self._chain, event.case_id, Status.OPEN, event.actor, event.at)
+
     def keep_half_typed(self, case_id: str, half_typed: HalfTyped, by: Hold | None = None) -> Hold:
         """Keeps a text that is no answer yet; an empty text removes it, and so does saving an answer there.
 
@@ -275,7 +281,7 @@ class Store:
             names = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
             rows = cases.events(session, case_id, question)
             past = tuple(
-                PastChange(row.seq, convert.event_of(row, seal_of(session)), row.actor, names[row.actor])
+                PastChange(row.seq, convert.event_of(row, seal_of(session)), row.actor, names[row.actor], row.addition)
                 for row in rows
             )
             if self._guard.has(session, Right.SECTIONS):
@@ -591,10 +597,12 @@ class Store:
         with self._reading(Right.AUDIT) as session:
             return self._chain.entries(session, last)
 
-    def expired(self, drafts_before: datetime, records_before: datetime, limit: int = LIMIT) -> tuple[CaseLine, ...]:
+    def expired(
+        self, drafts_before: datetime, records_before: datetime, limit: int = LIMIT, site: str = ""
+    ) -> tuple[CaseLine, ...]:
         """Cases whose time is over (site values), the quietest first. Erasing them is a decision of staff."""
         with self._reading(Right.ERASE) as session:
-            return erasing.expired(session, drafts_before, records_before, limit)
+            return erasing.expired(session, drafts_before, records_before, limit, site)
 
     def erase_case(self, case_id: str, reason: ErasureReason, actor: str, at: datetime) -> None:
         """Removes all that is stored of a case, also from the write-ahead log. Backups hold it until they expire."""

@@ -23,7 +23,10 @@ from intake.interview.values import PartialDate
 from intake.pathways.assess import Assessment, PreruleLine
 from intake.pathways.deciding import Deciding, deciding_questions
 from intake.pathways.phases import Made
+from intake.store.failures import case_closed
+from intake.store.ids import new_id
 from intake.store.records import (
+    CONSENT_CHANGED,
     DERIVED,
     Action,
     CaseEvent,
@@ -41,6 +44,7 @@ from intake.store.records import (
     Place,
     Record,
     Saving,
+    Status,
     standing,
 )
 from intake.ui.case_store import CaseStore
@@ -57,6 +61,7 @@ FAMILIAR_BELOW = 16
 
 
 LANGUAGE_LIST = "list:languages"
+CONSENTS = "consents"
 
 Assess = Callable[[Interview, Mapping[str, str]], Assessment]
 """The proposal for an interview, with the derived values that staff decided."""
@@ -141,6 +146,7 @@ class CaseWork:
         """What records that left say about who is responsible; `looking_back` fills it."""
         self._events: list[CaseEvent] = []
         self._steps: list[HandoverStep] = []
+        self._consents_changed: CaseEvent | None = None
         self._settings_behind = False
         self._assessed: tuple[Interview, Assessment] | None = None
         self._stops_seen = {stop.line.rule.id for stop in self.stops}
@@ -150,6 +156,11 @@ class CaseWork:
     @property
     def is_stored(self) -> bool:
         return self.header is not None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the interview is closed: what comes later is an addition with its date."""
+        return self.header is not None and self.header.status is Status.CLOSED
 
     @property
     def is_safe(self) -> bool:
@@ -244,6 +255,7 @@ class CaseWork:
     ) -> None:
         """Take changes and write them. Raises StoreError; the changes stay here and are written by `retry`.
 
+        Raises CaseClosed where the interview is closed and nothing `happened`; then nothing was taken.
         Raises TakenOver where the interview is open elsewhere: after the first such save, which is kept, nothing is
         written any more.
         `happened` is the event that led to the changes: it is written in the same transaction, with the same time.
@@ -251,8 +263,10 @@ class CaseWork:
         """
         self.holding.insist()
         await self._go_on()
-        at = happened.at if happened else self.now()
-        if happened:
+        if self.is_closed and changes and happened is None:
+            happened = self._dated_by_itself(changes)
+        at = happened.at if happened and happened is not self._consents_changed else self.now()
+        if happened and happened not in self._events:
             self._events.append(happened)
         self._steps += steps
         changes = tuple(each for change in changes for each in self.interview.with_consequences(change))
@@ -264,6 +278,19 @@ class CaseWork:
             self.place = place
         await self._write_events(at)
         self.holding.insist()
+
+    def _dated_by_itself(self, changes: Iterable[Change]) -> CaseEvent:
+        """What carries changes of consents in a closed interview: they have days of their own.
+
+        One event for all of one visit. Raises CaseClosed for any other change, before anything is taken.
+        """
+        if any(change.question != CONSENTS for change in changes):
+            raise case_closed()
+        if self._consents_changed is None:
+            at, day = self.now(), self.today
+            date = PartialDate(day.year, day.month, day.day)
+            self._consents_changed = CaseEvent(new_id(at), self.new.id, CONSENT_CHANGED, date, self._actor, at)
+        return self._consents_changed
 
     async def _write_events(self, at: dt.datetime) -> None:
         """Write what is not in the store yet. Doing it twice is doing it once: each event has an id of its own."""

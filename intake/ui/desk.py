@@ -274,7 +274,7 @@ class Desk:
         work = self.as_work(file, standing_decisions(await self.ask(lambda store: store.decisions(case_id))).values)
         if self.may(Right.READ):
             work.from_parent = await known_to_parent(self, work)
-        fresh = () if resume else work.interview.new_session()
+        fresh = () if resume or work.is_closed else work.interview.new_session()
         if fresh:
             await work.save(*fresh)
         return work

@@ -108,7 +108,7 @@ ACTIONS: dict[str, Action] = {
             "l",
             "close_case",
             "Close",
-            "Closes the interview for additions only, or opens it again.",
+            "Closes the interview, or opens it again.",
             show=8,
         ),
         Action("family", "f", "family", "Family", "The short cases of the children, or the parent's case.", show=8),

@@ -360,6 +360,9 @@ class Navigation:
 
         if self.work is None:
             return
+        if self.work.is_closed and step is None:
+            await self.to_review()
+            return
         talk = self.work.interview
         step = step or step_left(talk, self.work.place.question) or talk.next_step()
         if step is None:
@@ -369,8 +372,14 @@ class Navigation:
         self._show(InterviewScreen(self.work, self, step))
 
     async def back_to_interview(self) -> None:
-        """From another screen of the case: to where the interview stands, after its last question to that one."""
+        """From another screen of the case: to where the interview stands, after its last question to that one.
+
+        Where it is closed, to the review of it.
+        """
         work, step = self.work, None
+        if work is not None and work.is_closed:
+            await self.to_review()
+            return
         if work is not None and not work.place.question:
             steps = work.interview.steps
             step = step_left(work.interview, work.shown.question) or (steps[-1] if steps else None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,29 +17,42 @@ from textual.widgets.option_list import Option
 from intake.errors import IntakeError
 from intake.interview.answers import Answer, State
 from intake.languages.dates import partial_date
+from intake.languages.messages import N_
 from intake.pathways.assess import Assessment
 from intake.pathways.case_events import EventKind, Happened, event_changes
 from intake.pathways.phases import handover_due
 from intake.pathways.sites import Offer
 from intake.store.ids import new_id
-from intake.store.records import CaseEvent
+from intake.store.records import ADDITION, CONSENT_CHANGED, REOPENED, CaseEvent
 from intake.ui.casework import CaseWork
+from intake.ui.closing import addition
 from intake.ui.keys import bindings, first_key
 from intake.ui.looking_back import look_back
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.changed_lines import CHANGED, changed_lines
+from intake.ui.screens.closing import closed_text
 from intake.ui.screens.dialog import Chooser, Dialog, Item
 from intake.ui.screens.event_form import EventForm
 from intake.ui.screens.line import Line, heading, in_staff_language
 from intake.ui.screens.phase_lines import HANDOVER, handover_lines, phase_lines
+from intake.ui.screens.record_steps import DaySpan, DayTyping
 from intake.ui.screens.taking_back import take_back
+from intake.ui.screens.typing import Typing
 from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.hanging import hanging
 from intake.ui.widgets.lines import Notice, Title
 
 EVENT, NEW = "event", "new"
+MIN_WORDS, MOST_WORDS = 3, 2000
+OWN_KINDS: Mapping[str, str] = {
+    ADDITION: N_("Addition"),
+    CONSENT_CHANGED: N_("Consents changed"),
+    REOPENED: N_("Interview opened again"),
+}
+"""Kinds of events that are of the program, not of a site, with their message ids."""
+
 OWN_MEASURE = "-"
 """What is chosen for a measure that is no offer of the site."""
 
@@ -115,7 +129,7 @@ class EventsScreen(CaseScreen):
     def _line(self, event: CaseEvent) -> Line:
         say, wording = self.wording.say, self.wording
         kind = self._kinds.get(event.kind)
-        name = in_staff_language(kind.name, wording) if kind else event.kind
+        name = in_staff_language(kind.name, wording) if kind else say(OWN_KINDS.get(event.kind, event.kind))
         details = [self._entry_name(kind, event), event.note]
         noted = say("noted on {day}", day=f"{event.at.astimezone():%d.%m.%Y, %H:%M}")
         shown = tuple(text for text in (*details, noted) if text)
@@ -193,7 +207,14 @@ class EventsScreen(CaseScreen):
             return
         possible = [kind for kind in self._kinds.values() if kind.is_possible(self.work.interview)]
         items = [Item(kind.id, in_staff_language(kind.name, self.wording)) for kind in possible]
-        chosen = await answer_of(self.app, Dialog(say("What happened?"), [], items))
+        about = []
+        if self.work.is_closed:
+            about = [closed_text(self.nav, self.work)]
+            items.insert(0, Item(ADDITION, say("Addition in words of its own")))
+        chosen = await answer_of(self.app, Dialog(say("What happened?"), about, items))
+        if chosen == ADDITION:
+            await self._add_words()
+            return
         kind = self._kinds.get(chosen or "")
         if kind is None:
             return
@@ -207,6 +228,27 @@ class EventsScreen(CaseScreen):
         if happened is not None:
             with self.nav.app.type_ahead.held():
                 await self._note(happened)
+
+    async def _add_words(self) -> None:
+        """An addition to a closed interview that changes no answer."""
+        say, work = self.wording.say, self.work
+        asking = Typing(say("What is added?"), "", self.wording, least=MIN_WORDS, most=MOST_WORDS)
+        text = await answer_of(self.app, asking)
+        if not text:
+            return
+        begun = work.header.created_at.astimezone().date() if work.header else work.today
+        span = DaySpan(min(begun, work.today), work.today, N_("The case was begun later: on {day}."))
+        day = await answer_of(self.app, DayTyping(say("Of which day is that?"), text, self.wording, span))
+        if not day:
+            return
+        with self.nav.app.type_ahead.held():
+            said, kind = say("Noted as an addition."), ""
+            try:
+                await work.add_event(addition(self.nav.desk, work, dt.date.fromisoformat(day), text))
+            except IntakeError as error:
+                said, kind = self.nav.app.describe(error), "problem"
+            self._say(said, kind)
+            await self._fill(NEW)
 
     async def _choose_entry(self, kind: EventKind) -> tuple[str, dict[str, Answer]] | None:
         """One of the entries that it can be about, or a new one with what the chosen offer says."""

@@ -15,6 +15,7 @@ from intake.interview.answers import (
     Answer,
     AnswerGiven,
     Change,
+    Entry,
     FieldGiven,
     Source,
     State,
@@ -26,11 +27,13 @@ from intake.interview.session import PAPERS, PRIVACY_INFO, Interview, Step
 from intake.interview.values import Problem
 from intake.store.records import Place
 from intake.ui.casework import Stop, remade
+from intake.ui.closing import addition
 from intake.ui.disputes import place_of
 from intake.ui.keys import bindings, first_key
 from intake.ui.screens.marks import Marks, MarksDialog
 from intake.ui.screens.pointing import PointingScreen
 from intake.ui.screens.stops import STOP_HERE, stop_card
+from intake.ui.screens.typing import Typing
 from intake.ui.screens.uncover import uncover
 from intake.ui.waits import answer_of
 from intake.ui.widgets.covered import CoveredField
@@ -40,6 +43,7 @@ from intake.ui.widgets.grid import GridField
 from intake.ui.widgets.lines import Notice
 
 LANGUAGE_QUESTION = "preferred_language"
+MIN_REASON = 10
 
 
 class InterviewScreen(PointingScreen):
@@ -143,7 +147,15 @@ class InterviewScreen(PointingScreen):
             await self._go(following)
 
     async def _write(self, *changes: Change, place: Place | None) -> bool:
-        """Commit. False where that failed: it is said, and the screen stays; also where the screen was left by now."""
+        """Commit. False where that failed: it is said, and the screen stays; also where the screen was left by now.
+
+        A closed interview is not changed: what would change it is offered as an addition, and the screen stays.
+        """
+        if self.work.is_closed:
+            changes = tuple(change for change in changes if self._changes_anything(change))
+            if changes:
+                self.run_worker(self._add_later(changes), exclusive=True, group="addition")
+            return not changes and self.is_attached
         try:
             await self.work.save(*changes, place=place)
         except IntakeError as error:
@@ -151,6 +163,35 @@ class InterviewScreen(PointingScreen):
                 self._say_failure(error)
             return False
         return self.is_attached
+
+    def _changes_anything(self, change: Change) -> bool:
+        """Whether an answer is given anew, or only confirmed as it stands."""
+        match change:
+            case AnswerGiven(question, answer):
+                return self.talk.answers[question] != answer
+            case FieldGiven(question, entry, field, answer):
+                return (self.talk.answers.entry(question, entry) or Entry(entry)).answer(field) != answer
+            case _:
+                return True
+
+    async def _add_later(self, changes: tuple[Change, ...]) -> None:
+        """Ask why an answer of a closed interview is corrected, and note the change as an addition of today."""
+        say = self.wording.say
+        about = say("This interview is closed. The change is noted as an addition of today, with the reason.")
+        asking = Typing(say("Why is the answer corrected?"), about, self.wording, least=MIN_REASON)
+        reason = await answer_of(self.app, asking)
+        said, kind = say("Nothing was changed: the interview is closed."), ""
+        if reason:
+            added = addition(self.nav.desk, self.work, self.work.today, reason)
+            said = say("Noted as an addition of today.")
+            with self.nav.app.type_ahead.held():
+                try:
+                    await self.work.save(*changes, happened=added)
+                except IntakeError as error:
+                    said, kind = self.nav.app.describe(error), "problem"
+        if self.is_attached:
+            await self._show(self._step)
+            self.query_one(Notice).say(said, kind)
 
     async def _leave_list(self) -> None:
         """Go on from a list of entries. Each entry was saved by itself, so only the place changes."""

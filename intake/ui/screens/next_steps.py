@@ -21,6 +21,7 @@ from intake.ui.keys import bindings, first_key
 from intake.ui.looking_back import look_back
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
+from intake.ui.screens.closing import close_or_open
 from intake.ui.screens.decide import Decider
 from intake.ui.screens.dialog import Reader
 from intake.ui.screens.hidden_lines import hidden_lines
@@ -40,11 +41,12 @@ class NextStepsScreen(CaseScreen):
 
     SEEN_AS: ClassVar[str] = "next_steps"
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "accept", "override", "change", "take-back", "new", "why-not", "compare", "chain", "family", "uncover"
-    )
+        "accept", "override", "change", "take-back", "new", "why-not", "compare", "chain", "family", "uncover",
+        "close-case",
+    )  # fmt: skip
     KEYS: ClassVar[tuple[str, ...]] = (
         "confirm", "accept", "override", "change", "take-back", "why-not", "compare", "chain", "family",
-        "go-back", "handover", "uncover", "help",
+        "close-case", "go-back", "handover", "uncover", "help",
     )  # fmt: skip
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
@@ -169,6 +171,16 @@ class NextStepsScreen(CaseScreen):
 
     async def action_chain(self) -> None:
         await self.nav.to_chain()
+
+    def action_close_case(self) -> None:
+        self.run_worker(self._close_or_open(), exclusive=True, group="close")
+
+    async def _close_or_open(self) -> None:
+        said, kind, is_done = await close_or_open(self.nav, self.work)
+        if is_done and self.work.is_closed:
+            await self.action_to_desk()
+        elif said:
+            self._say(said, kind)
 
     # Deciding
 

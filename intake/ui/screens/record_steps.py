@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from intake.interview.typed_text import read_date
 from intake.interview.values import Problem
+from intake.languages.messages import N_
 from intake.store.ids import new_id
 from intake.store.records import HandoverStep, Record, Step
 from intake.ui.navigation import Navigation
@@ -25,13 +27,21 @@ NOBODY = "-"
 """Typed where no name is known."""
 
 
-class DayTyping(Typing):
-    """Asks for a full day, not before `first` and not after `today`. Gives it in its ISO form."""
+@dataclass(frozen=True, slots=True)
+class DaySpan:
+    """Which days are possible. `too_early` is the message for one before the first, with {day}."""
 
-    def __init__(self, title: str, about: str, wording: CaseWording, first: dt.date, today: dt.date) -> None:
-        super().__init__(title, about, wording, most=20, text=f"{today:%d.%m.%Y}")
-        self._first = first
-        self._today = today
+    first: dt.date
+    today: dt.date
+    too_early: str
+
+
+class DayTyping(Typing):
+    """Asks for a full day in a span; today is offered. Gives it in its ISO form."""
+
+    def __init__(self, title: str, about: str, wording: CaseWording, span: DaySpan) -> None:
+        super().__init__(title, about, wording, most=20, text=f"{span.today:%d.%m.%Y}")
+        self._span = span
 
     def read(self, text: str) -> str | Problem:
         day = read_date(text)
@@ -39,10 +49,10 @@ class DayTyping(Typing):
             return day
         if not day.is_full:
             return Problem("The full date is needed: day, month and year.")
-        if day.first > self._today:
+        if day.first > self._span.today:
             return Problem("This day lies in the future.")
-        if day.first < self._first:
-            return Problem("The record was written later: on {day}.", {"day": f"{self._first:%d.%m.%Y}"})
+        if day.first < self._span.first:
+            return Problem(self._span.too_early, {"day": f"{self._span.first:%d.%m.%Y}"})
         return day.first.isoformat()
 
 
@@ -106,8 +116,8 @@ class StepAsker:
     async def _day(self, title: str, record: Record) -> dt.date | None:
         desk = self._nav.desk
         first = (record.exported_at or record.created_at).astimezone().date()
-        asking = DayTyping(title, record.office, self._wording, min(first, desk.today), desk.today)
-        typed = await answer_of(self._nav.app, asking)
+        span = DaySpan(min(first, desk.today), desk.today, N_("The record was written later: on {day}."))
+        typed = await answer_of(self._nav.app, DayTyping(title, record.office, self._wording, span))
         return dt.date.fromisoformat(typed) if typed else None
 
     def _step(

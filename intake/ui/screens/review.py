@@ -22,12 +22,15 @@ from intake.interview.facts import QuestionState
 from intake.interview.questions import Question
 from intake.interview.timeline import Timeline, Told, timeline
 from intake.interview.values import PartialDate
+from intake.languages.dates import partial_date
 from intake.languages.direction import shown
 from intake.store.records import TwoStatements
 from intake.ui.casework import CaseWork
+from intake.ui.closing import Additions, additions_of
 from intake.ui.keys import bindings
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
+from intake.ui.screens.closing import close_or_open, closed_text
 from intake.ui.screens.family import family_rows
 from intake.ui.screens.settle import ANSWER, question_at, settle, told
 from intake.ui.screens.uncover import uncover
@@ -57,7 +60,7 @@ class ReviewScreen(CaseScreen):
     """Everything that was answered, and everything that was not. Enter goes to the question."""
 
     SEEN_AS: ClassVar[str] = "review"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("switch-run", "family", "uncover", "audit")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("switch-run", "family", "uncover", "audit", "close-case")
     KEYS: ClassVar[tuple[str, ...]] = (
         "confirm",
         "go-back",
@@ -65,6 +68,7 @@ class ReviewScreen(CaseScreen):
         "handover",
         "uncover",
         "family",
+        "close-case",
         "audit",
         "help",
     )
@@ -73,6 +77,7 @@ class ReviewScreen(CaseScreen):
         super().__init__(work, nav)
         self._rows: list[Row] = []
         self._family: tuple[tuple[str, str], ...] = ()
+        self._additions = Additions()
 
     async def show_again(self) -> None:
         await self.nav.to_review()
@@ -88,6 +93,7 @@ class ReviewScreen(CaseScreen):
         with suppress(IntakeError):  # a store that cannot be read is told by the next save
             await self.work.look_for_news()
         self._family = await family_rows(self.nav.desk, self.work, self.wording)
+        self._additions = await additions_of(self.nav.desk, self.work)
         self._show_all()
         options = self.query_one(OptionList)
         options.focus()
@@ -97,14 +103,13 @@ class ReviewScreen(CaseScreen):
 
     def _show_all(self) -> None:
         progress = self.work.interview.progress
-        self.query_one(Notice).say(
-            self.wording.say(
-                "{done} of {total} screens done, about {minutes} minutes left.",
-                done=progress.done,
-                total=progress.total,
-                minutes=progress.minutes_left,
-            )
+        told = self.wording.say(
+            "{done} of {total} screens done, about {minutes} minutes left.",
+            done=progress.done,
+            total=progress.total,
+            minutes=progress.minutes_left,
         )
+        self.query_one(Notice).say(closed_text(self.nav, self.work) or told)
         self._rows = list(self._all_rows())
         self._fill()
 
@@ -116,6 +121,26 @@ class ReviewScreen(CaseScreen):
             return
         title = self.wording.say("Who saw and changed what · {code}", code=self.work.code)
         self.app.push_screen(AuditScreen(self.nav, title, partial(told_of_case, self.nav.desk, self.work)))
+
+    def action_close_case(self) -> None:
+        self.run_worker(self._close_or_open(), exclusive=True, group="close")
+
+    async def _close_or_open(self) -> None:
+        said, kind, is_done = await close_or_open(self.nav, self.work)
+        if is_done and self.work.is_closed:
+            await self.action_to_desk()
+            return
+        if is_done:
+            self._show_all()
+        if said:
+            self.query_one(Notice).say(said, kind)
+
+    async def action_go_back(self) -> None:
+        """Back to the interview; a closed one has no question to go back to."""
+        if self.work.is_closed:
+            await self.action_to_desk()
+        else:
+            await super().action_go_back()
 
     async def action_switch_run(self) -> None:
         await self.work.switch_run()
@@ -224,6 +249,9 @@ class ReviewScreen(CaseScreen):
             more = wording.state(answer).staff
         marks = ["?"] if answer.recheck else []
         marks += ["✎"] if answer.note else []
+        if (added := self._additions.of_question(question.id)) is not None:
+            day = partial_date(added.date, wording.staff)
+            marks.append(wording.say("(addition of {day})", day=day))
         return Row(wording.label(question), " ".join([more, *marks]), question.id)
 
     def _timeline(self) -> str:
