@@ -6,14 +6,17 @@ from sqlmodel import Session, select
 
 from intake.store import convert, tables
 from intake.store.audit import AuditChain, Deed
-from intake.store.cases import case_row
+from intake.store.cases import changeable
 from intake.store.columns import AS_WRITTEN
 from intake.store.records import Action, CaseEvent, standing
 
 
 def add(session: Session, chain: AuditChain, event: CaseEvent) -> None:
-    """Appends an event; that is activity of the case. Doing it twice is doing it once. Raises CaseMissing."""
-    case = case_row(session, event.case_id)
+    """Appends an event; that is activity of the case. Doing it twice is doing it once.
+
+    Raises CaseMissing, CaseRestricted.
+    """
+    case = changeable(session, event.case_id)
     if session.get(tables.CaseEvent, event.id) is not None:
         return
     session.add(convert.case_event_row(event))

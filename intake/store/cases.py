@@ -134,7 +134,7 @@ def events(session: Session, case_id: str, question: str = "") -> Sequence[table
 def keep_settings(
     session: Session, chain: AuditChain, case_id: str, settings: CaseSettings, actor: str, at: datetime
 ) -> CaseHeader:
-    case = case_row(session, case_id)
+    case = changeable(session, case_id)
     case.run, case.languages, case.law = settings.run.value, settings.languages, settings.law
     chain.append(session, [Deed(Action.CASE_CHANGED, case_id)], actor, at)
     return convert.header_of(case)
@@ -144,7 +144,7 @@ def set_status(
     session: Session, chain: AuditChain, case_id: str, status: Status, actor: str, at: datetime
 ) -> CaseHeader:
     """Closes or reopens a case. A closed case is held by nobody."""
-    case = case_row(session, case_id)
+    case = changeable(session, case_id)
     if case.status != status.value:
         case.status, case.last_activity = status.value, max(case.last_activity, at)
         if status is Status.CLOSED:
@@ -157,7 +157,7 @@ def set_status(
 
 def keep_half_typed(session: Session, case_id: str, half_typed: HalfTyped) -> None:
     """Keeps what is being typed at a place; an empty text removes it."""
-    case, place = case_row(session, case_id), half_typed.place
+    case, place = changeable(session, case_id), half_typed.place
     if not half_typed.text:
         _forget_half_typed(session, case_id, {place})
         return
@@ -184,6 +184,14 @@ def case_row(session: Session, case_id: str) -> tables.CaseFile:
             "This case is not in the store.",
             "Nothing was changed. It was erased, or never stored. Look for it on the desk by its code.",
         )
+    return row
+
+
+def changeable(session: Session, case_id: str) -> tables.CaseFile:
+    """The row of a case that is to be changed or exported. Raises CaseMissing, CaseRestricted."""
+    row = case_row(session, case_id)
+    if row.restricted is not None:
+        raise case_restricted()
     return row
 
 

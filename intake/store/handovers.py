@@ -15,7 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from intake.store import convert, tables
 from intake.store.audit import AuditChain, Deed
-from intake.store.cases import case_row
+from intake.store.cases import changeable
 from intake.store.columns import AS_WRITTEN
 from intake.store.desk import fits, lines
 from intake.store.failures import CaseMissing
@@ -29,7 +29,7 @@ _UNANSWERED = (RecordStatus.EXPORTED.value, RecordStatus.HANDED_OVER.value)
 
 def draft_record(session: Session, chain: AuditChain, draft: RecordDraft, actor: str, at: datetime) -> Record:
     """Notes that a record was made; versions count from 1 for each recipient and office. Twice is once."""
-    case_row(session, draft.case_id)
+    changeable(session, draft.case_id)
     row = session.get(tables.HandoverRecord, draft.id)
     if row is None:
         newest = session.exec(

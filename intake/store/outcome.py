@@ -6,14 +6,14 @@ from sqlmodel import Session, select
 
 from intake.store import convert, tables
 from intake.store.audit import AuditChain, Deed
-from intake.store.cases import case_row
+from intake.store.cases import changeable
 from intake.store.columns import AS_WRITTEN
 from intake.store.records import Action, Decision, DecisionKind
 
 
 def decide(session: Session, chain: AuditChain, decision: Decision) -> None:
     """Appends a decision. An override needs a reason, an own line its words, a changed line both. Twice is once."""
-    case_row(session, decision.case_id)
+    changeable(session, decision.case_id)
     if session.get(tables.StaffDecision, decision.id) is not None:
         return
     session.add(

@@ -22,7 +22,7 @@ def walk(
 ) -> Iterator[CaseFile]:
     """The cases of a site in the order they began, with these answers only and the values that staff decided.
 
-    They were begun from `first` on and before `last`, where these are given.
+    They were begun from `first` on and before `last`, where these are given. Restricted cases are not counted.
     """
     after = ""
     while rows := _batch(session, site, first, last, after):
@@ -39,7 +39,8 @@ def walk(
 def _batch(
     session: Session, site: str, first: datetime | None, last: datetime | None, after: str
 ) -> list[tables.CaseFile]:
-    query = select(tables.CaseFile).where(tables.CaseFile.site == site, col(tables.CaseFile.id) > after)
+    row = tables.CaseFile
+    query = select(row).where(row.site == site, col(row.id) > after, col(row.restricted).is_(None))
     if first is not None:
         query = query.where(col(tables.CaseFile.created_at) >= first)
     if last is not None:
