@@ -18,7 +18,7 @@ MAX_MARKS = 4
 """Combining marks in a row that are shown."""
 
 ZERO_WIDTH_SPACE = "\u200b"
-FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+LEFT_TO_RIGHT_ISOLATE, FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2066", "\u2068", "\u2069"
 
 _JOINERS = frozenset("\u200c\u200d")
 """Carry meaning in Persian and Kurdish. A soft hyphen carries none, and would spoil the hyphens copied from a file."""
@@ -30,6 +30,9 @@ _LONG_IN_TABLE = re.compile(r"\S{15,}")
 _PIECE, _PIECE_IN_TABLE = 12, 7
 _ADDRESS = re.compile(r"[!-~]+(@|://)[!-~]+")
 _MAX_ADDRESS = 64
+_NUMBER = re.compile(r"[+(]*\d[\d ()/.\u2013-]{3,40}\d")
+_MIN_DIGITS = 6
+"""A number with as many digits in groups is one to dial or to look up, not a count."""
 
 _COVERED_POINTS = """
 20-7E A0-AC AE-483 485-486 48A-4FF 510-513 51A-51D 531-5F4 606-61B 61D-6DC 6DE-6FF 750-77F 870-88E 898-8E1 8E3-950
@@ -66,9 +69,27 @@ def display(text: str, limit: int = MAX_SHOWN, *, in_table: bool = False) -> str
 
 def isolate(text: str) -> str:
     """The text set apart from its surroundings where it holds right-to-left letters; else unchanged."""
-    if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text):
-        return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+    if is_turned(text):
+        return f"{FIRST_STRONG_ISOLATE}{islands(text)}{POP_ISOLATE}"
     return text
+
+
+def is_turned(text: str) -> bool:
+    """Whether it holds letters that are read from right to left."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text)
+
+
+def islands(text: str) -> str:
+    """The text with each phone or file number in it set apart: `+49 151 2345` between Arabic words stands backwards
+    otherwise, group by group, as UAX 9 has it."""
+    return _NUMBER.sub(_island, text)
+
+
+def _island(found: re.Match[str]) -> str:
+    number = found[0]
+    is_one = sum(character.isdigit() for character in number) >= _MIN_DIGITS
+    is_grouped = number.startswith(("+", "(")) or any(sign in number for sign in " ()/")
+    return f"{LEFT_TO_RIGHT_ISOLATE}{number}{POP_ISOLATE}" if is_one and is_grouped else number
 
 
 def shown(text: str, limit: int = MAX_SHOWN, *, in_table: bool = False) -> str:

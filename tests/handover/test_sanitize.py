@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.handover.sanitize import MAX_SHOWN, display, is_covered, isolate, shown, valid_unicode
+from intake.handover.sanitize import MAX_SHOWN, display, is_covered, islands, isolate, shown, valid_unicode
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,16 @@ def test_data_stay_unchanged_but_for_lone_surrogates(text: str) -> None:
     valid.encode()
     if not any("\ud800" <= character <= "\udfff" for character in text):
         assert valid == text
+
+
+@pytest.mark.parametrize(
+    "number", ["+49 151 2345 6789", "0151 2345 678", "(0202) 123-456", "+491512345678", "12 345/67-8"]
+)
+def test_a_number_between_right_to_left_words_is_set_apart(number: str) -> None:
+    assert isolate(f"هاتف {number} مساء") == f"\u2068هاتف \u2066{number}\u2069 مساء\u2069"
+    assert isolate(f"Telefon {number}") == f"Telefon {number}"
+
+
+@pytest.mark.parametrize("text", ["5 7 9", "12:30", "1999", "14.03.1991", "123456", "3/4"])
+def test_counts_days_and_times_are_left_to_their_words(text: str) -> None:
+    assert islands(f"في {text} من") == f"في {text} من"

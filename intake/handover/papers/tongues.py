@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from intake.handover.papers.paper import Both, Lack
-from intake.handover.sanitize import FIRST_STRONG_ISOLATE, POP_ISOLATE, display
+from intake.handover.sanitize import FIRST_STRONG_ISOLATE, POP_ISOLATE, display, islands
 from intake.handover.wording import LANGUAGE
 from intake.interview.questions import Choice, Question
 from intake.interview.values import PartialDate
@@ -136,4 +136,5 @@ def _side(value: Given, *, is_german: bool) -> str:
 def _isolated(clean: str, base: Direction) -> str:
     """A clean value as one unit, unless it has only letters that read as its surroundings do."""
     is_turned = any(unicodedata.bidirectional(letter) in _TURNING for letter in clean)
-    return f"{FIRST_STRONG_ISOLATE}{clean}{POP_ISOLATE}" if clean and (is_turned or base == "rtl") else clean
+    inner = islands(clean) if is_turned else clean
+    return f"{FIRST_STRONG_ISOLATE}{inner}{POP_ISOLATE}" if clean and (is_turned or base == "rtl") else clean
