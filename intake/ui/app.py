@@ -260,7 +260,7 @@ class IntakeApp(App[int]):
             return
         if recovery_key:
             self.desk = desk
-            await self.switch_screen(RecoveryScreen(self.say, recovery_key))
+            await self.switch_screen(RecoveryScreen(self.say, recovery_key, self.settings.printer))
         else:
             await self.locking.enter(desk)
 
@@ -294,6 +294,13 @@ class IntakeApp(App[int]):
             screen.fail(self.describe(error))
             return
         await self.locking.enter(desk)
+
+    async def on_recovery_screen_print_wanted(self, message: RecoveryScreen.PrintWanted) -> None:
+        from intake.ui.recovery_room import print_key  # needed once in the life of a store
+
+        if isinstance(self.screen, RecoveryScreen) and self.desk is not None:
+            work = print_key(self, self.desk, self.screen, message.recovery_key)
+            self.run_worker(work, exclusive=True, group="print")
 
     async def on_recovery_screen_noted(self) -> None:
         assert self.desk is not None

@@ -102,6 +102,7 @@ ACTIONS: dict[str, Action] = {
         Action("chain", "k", "chain", "Chain", "Draws the chain of steps, and what lies on it.", show=7),
         Action("why-not", "y", "why_not", "Why not?", "Offers and rules that do not apply, and why.", show=5),
         Action("recover", "f9", "recover", "Recovery key", "Opens the store with the printed recovery key.", "o"),
+        Action("print-key", "f9", "print_key", "Print the key", "Prints a new recovery key for its envelope.", "0"),
         Action("audit", "w", "audit", "Who saw it", "Who saw and changed what of this case."),
         Action(
             "close-case",

@@ -202,15 +202,24 @@ class RecoverScreen(Screen[None]):
 class RecoveryScreen(Screen[None]):
     """Shows the recovery key once, after the set-up. It goes on only after its first group was typed."""
 
-    BINDINGS = bindings("quit")
+    BINDINGS = bindings("quit", "print-key")
 
     class Noted(Message):
         """The key was written down or printed."""
 
-    def __init__(self, say: Say, recovery_key: str) -> None:
+    class PrintWanted(Message):
+        """The key is to be printed on the sheet for its envelope. It stays in this message only."""
+
+        def __init__(self, recovery_key: str) -> None:
+            super().__init__()
+            self.recovery_key = recovery_key
+
+    def __init__(self, say: Say, recovery_key: str, printer: str = "") -> None:
+        """`printer` is where the sheet goes; empty where none is set, then it cannot be printed."""
         super().__init__()
         self._say = say
         self._key = recovery_key
+        self._printer = printer
 
     def compose(self) -> ComposeResult:
         say = self._say
@@ -225,6 +234,9 @@ class RecoveryScreen(Screen[None]):
                 ),
                 markup=False,
             )
+            if self._printer:
+                prints = say("{key} prints it on {printer}.", key=first_key("print-key"), printer=self._printer)
+                yield Static(prints, markup=False)
             yield Static(say("Type the first group of the key to go on."), classes="label", markup=False)
             yield Input(id="first-group", max_length=20)
             yield Notice()
@@ -237,7 +249,13 @@ class RecoveryScreen(Screen[None]):
         if event.value.strip().casefold() == self._key.split("-")[0].casefold():
             self.post_message(self.Noted())
         else:
-            self.query_one(Notice).say(
-                self._say("That is not the first group. Please look at the key again."), "problem"
-            )
+            self.tell(self._say("That is not the first group. Please look at the key again."), "problem")
             event.input.value = ""
+
+    def action_print_key(self) -> None:
+        self.tell(self._say("The key is being printed …"))
+        self.post_message(self.PrintWanted(self._key))
+
+    def tell(self, message: str, kind: str = "") -> None:
+        """Say what became of the paper, or that what was typed is wrong."""
+        self.query_one(Notice).say(message, kind)
