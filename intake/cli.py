@@ -47,6 +47,10 @@ COMMANDS: Mapping[str, str] = {
     "recovery": "keys",
     "audit": "audit",
     "closing": "audit",
+    "access": "rights",
+    "restrict": "rights",
+    "erase": "rights",
+    "retention": "rights",
     "check": "tools",
     "settings": "tools",
 }
@@ -146,6 +150,10 @@ def command_texts(say: Say) -> dict[str, str]:
         "recovery": say("the recovery key on paper, and the drill that shows that it works"),
         "audit": say("is the audit trail whole; who saw and changed what"),
         "closing": say("the daily closing sheet: the day in numbers, and the end of the audit trail"),
+        "access": say("all that is stored about a person, for this person: PDF and JSON"),
+        "restrict": say("a case may be read only, until that is lifted"),
+        "erase": say("erase a case for good"),
+        "retention": say("the cases that have had their time: list them, or erase them"),
         "check": say("questionnaire, sites, law sets, catalogs and templates"),
         "settings": say("the settings in force, and where each comes from"),
     }

@@ -60,7 +60,7 @@ class Wording:
 
     def source(self, source: Source | None) -> str:
         """The mark of a source; empty for a computed value."""
-        return self.translate(f"source.{source.value}", _SOURCES[source]) if source else ""
+        return self.translate(f"source.{source.value}", SOURCE_TEXTS[source]) if source else ""
 
     def values(self, question: Question, value: SeenValue) -> tuple[Words, ...]:
         """A value in words. The entries of a repeat are said field by field, see `entry`."""
@@ -228,7 +228,7 @@ def month(value: Month) -> str:
     return f"{value.month:02d}/{value.year:04d}"
 
 
-_SOURCES: Mapping[Source, str] = {
+SOURCE_TEXTS: Mapping[Source, str] = {
     Source.SAID: "Said",
     Source.DOCUMENT: "From a document",
     Source.OBSERVED: "Observed",

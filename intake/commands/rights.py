@@ -1,0 +1,137 @@
+"""`intake restrict`, `erase`, `retention`: what a person or the time asks for. Cases are named by their code."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+
+from intake.commands.asking import ask_line, ask_secret
+from intake.commands.handover import Now, Say, find_case, utc_now
+from intake.errors import InputError
+from intake.pathways.content import load_content
+from intake.settings import Settings
+from intake.store.ids import code_beginning
+from intake.store.opening import keys_of, open_store
+from intake.store.records import ErasureReason
+from intake.store.rights import Right
+from intake.store.store import Store
+from intake.ui.backups import backup_plan
+from intake.ui.retention import Expired, all_expired
+
+_REASONS = {"person": ErasureReason.PERSON_ASKED, "mistake": ErasureReason.MISTAKE}
+
+
+@dataclass(frozen=True, slots=True)
+class EraseOrder:
+    """What was typed after `intake erase`."""
+
+    case: str
+    reason: str
+    name: str = ""
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionOrder:
+    """What was typed after `intake retention run`."""
+
+    erases: bool = False
+    name: str = ""
+    is_sure: bool = False
+
+
+def restrict(
+    code: str, reason: str, name: str, settings: Settings, say: Say, now: Now = utc_now, *, is_lifted: bool = False
+) -> int:
+    """Restrict a case to reading, or lift that. Raises InputError, StoreError, KeyRefused."""
+    with closing(_opened(name, settings, say, now)) as store:
+        case = find_case(store, code).header
+        if is_lifted:
+            store.care.release(case.id, reason, store.staff.id, now())
+            text = say("The restriction of {code} is lifted.", code=case.code)
+        else:
+            store.care.restrict(case.id, reason, store.staff.id, now())
+            text = say("{code} is restricted: it can be read, not changed, exported or counted.", code=case.code)
+    sys.stdout.write(text + "\n")
+    return 0
+
+
+def erase(order: EraseOrder, settings: Settings, say: Say, now: Now = utc_now) -> int:
+    """Erase a case for good. Raises InputError, StoreError, KeyRefused."""
+    with closing(_opened(order.name, settings, say, now)) as store:
+        store.insist(Right.ERASE)
+        case = find_case(store, order.case).header
+        recipients = _recipients(store, case.id)
+        sys.stdout.write(say("Everything of {code} is erased: nobody can bring it back.", code=case.code) + "\n")
+        if not order.is_sure:
+            typed = ask_line(say("Type the code of the case once more: "))
+            if code_beginning(typed) != case.code:
+                raise InputError("Nothing was erased.", "The code was not the one of the case; all is as it was.")
+        _erase(store, case.id, _REASONS[order.reason], settings, now())
+    sys.stdout.write(say("{code} is erased.", code=case.code) + "\n")
+    _tell_what_stays(recipients, settings, say, now())
+    return 0
+
+
+def retention(order: RetentionOrder, settings: Settings, say: Say, now: Now = utc_now) -> int:
+    """List the cases that have had their time, and erase them if wanted. Raises InputError, StoreError, KeyRefused."""
+    content = load_content(own=settings.sites)
+    with closing(_opened(order.name, settings, say, now)) as store:
+        found = all_expired(store, content.sites, now())
+        for each in found:
+            sys.stdout.write(f"{each.code}  {_reason(each, say)}\n")
+        if not found:
+            sys.stdout.write(say("No case has had its time.") + "\n")
+            return 0
+        if not order.erases:
+            text = say("{count} cases have had their time. Nothing was erased; --erase does it.", count=len(found))
+            sys.stdout.write(text + "\n")
+            return 0
+        if not order.is_sure:
+            _confirm(len(found), say)
+        for each in found:
+            _erase(store, each.case_id, ErasureReason.RETENTION, settings, now())
+    sys.stdout.write(say("{count} cases are erased.", count=len(found)) + "\n")
+    _tell_what_stays((), settings, say, now())
+    return 0
+
+
+def _opened(name: str, settings: Settings, say: Say, now: Now) -> Store:
+    keys_of(settings.store)  # before anything is asked: there has to be a store
+    name = name or ask_line(say("Your name: "))
+    return open_store(settings.store, name, ask_secret(say("Passphrase: ")), now())
+
+
+def _erase(store: Store, case_id: str, reason: ErasureReason, settings: Settings, at: dt.datetime) -> None:
+    store.erase_case(case_id, reason, store.staff.id, at)
+    second = backup_plan(settings).second
+    store.care.keep_lists(*((second,) if second else ()))
+
+
+def _recipients(store: Store, case_id: str) -> tuple[str, ...]:
+    records = store.records(case_id)
+    return tuple(dict.fromkeys(record.office or record.recipient for record in records if record.exported_at))
+
+
+def _tell_what_stays(recipients: tuple[str, ...], settings: Settings, say: Say, at: dt.datetime) -> None:
+    """Erasing ends at the door: what lies elsewhere is named."""
+    day = (at + dt.timedelta(days=int(settings.backup_days))).date().isoformat()
+    sys.stdout.write(say("Backups hold it until {day} at the latest; a restored one erases it again.", day=day) + "\n")
+    sys.stdout.write(say("Records and papers that were written or printed are not erased: look for them.") + "\n")
+    for office in recipients:
+        sys.stdout.write(say("It was passed on to: {office}. Tell them.", office=office) + "\n")
+
+
+def _reason(each: Expired, say: Say) -> str:
+    if each.is_draft:
+        return say("nobody consented to passing it on; quiet since {day}", day=each.since.isoformat())
+    return say("last handover or activity on {day}", day=each.since.isoformat())
+
+
+def _confirm(count: int, say: Say) -> None:
+    word = say("erase")
+    typed = ask_line(say("Type '{word}' to erase {count} cases for good: ", word=word, count=count))
+    if typed.strip().casefold() != word.casefold():
+        raise InputError("Nothing was erased.", "The word was not typed, so everything is as it was.")

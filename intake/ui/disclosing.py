@@ -1,0 +1,25 @@
+"""Gathers what the store holds of a case, for the person it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from intake.ui.disclosure import Sources
+
+if TYPE_CHECKING:
+    from intake.store.records import CaseFile
+    from intake.store.store import Store
+
+
+def gathered(store: Store, case: CaseFile) -> Sources:
+    """Everything of one case. Raises NotAllowed, CaseMissing."""
+    id_ = case.header.id
+    return Sources(
+        case,
+        store.history(id_),
+        store.events_of(id_),
+        store.decisions(id_),
+        store.records(id_),
+        store.care.deeds_about(id_),
+        {each.id: each.name for each in store.staff_list()},
+    )

@@ -1,0 +1,272 @@
+"""The right of access: all that is stored of a case, as a paper in the person's language and as JSON.
+
+Everything stands in it, also what staff keep to themselves in other papers; what is private only where nobody else can
+read along. Source: GDPR Art. 15.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from intake.handover.papers.case_papers import NamedPaper
+from intake.handover.papers.full_record import FullRecord, Told, ToldSection, full_record
+from intake.handover.papers.making import file_name
+from intake.handover.papers.paper import NO_TEXT, Both, Fact, Lack, Place
+from intake.handover.papers.tongues import Tongues
+from intake.handover.wording import SOURCE_TEXTS
+from intake.interview.answers import Answer, AnswerGiven, Answers, Entry, FieldGiven, State
+from intake.interview.questionnaire import Questionnaire
+from intake.interview.questions import Question, Sensitivity
+from intake.interview.values import Documents, Json, as_json
+from intake.pathways.retention import Retention
+from intake.store.records import Action, AuditEntry, CaseEvent, CaseFile, Decision, PastChange, Record
+from intake.ui.audit_words import Teller
+from intake.ui.widgets.pair import Pair
+from intake.ui.wording import CaseWording
+
+FORMAT = "intake.access/1"
+_GUARDED = (Sensitivity.HEALTH, Sensitivity.PROTECTION)
+_UNHEARD = frozenset({Action.STORE_OPENED.value, Action.STORE_LOCKED.value})
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the store holds of a case."""
+
+    file: CaseFile
+    history: tuple[PastChange, ...]
+    events: tuple[CaseEvent, ...]
+    decisions: tuple[Decision, ...]
+    records: tuple[Record, ...]
+    deeds: tuple[AuditEntry, ...]
+    staff: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Disclosing:
+    """One disclosure. `in_private`: with the answers that others must not hear or read."""
+
+    sources: Sources
+    questionnaire: Questionnaire
+    wording: CaseWording
+    tongues: Tongues
+    retention: Retention
+    author: str
+    in_private: bool
+
+    def paper(self) -> NamedPaper:
+        """The paper and the name of its file, which names nobody."""
+        header = self.sources.file.header
+        record = FullRecord(
+            header.code,
+            self.author,
+            tuple(self._sections()),
+            tuple(self._given()),
+            tuple(self._seen()),
+            tuple(self._kept()),
+            self.in_private,
+        )
+        name = file_name("access", self.tongues.language.code, header.code)
+        return NamedPaper(full_record(record, self.tongues), name)
+
+    def as_json(self, at: dt.datetime) -> dict[str, Json]:
+        """The same for machines, with every change ever made; ids and codes instead of texts."""
+        header = self.sources.file.header
+        return {
+            "format": FORMAT,
+            "case": header.code,
+            "made_at": at.isoformat(timespec="seconds"),
+            "is_whole": self.in_private,
+            "site": header.site,
+            "questionnaire": header.questionnaire,
+            "begun_at": header.created_at.isoformat(timespec="seconds"),
+            "status": header.status.value,
+            "restricted": header.restricted,
+            "answers": {id_: _shown(answer) for id_, answer in self._answers().by_id.items()},
+            "changes": [self._change(past) for past in self.sources.history if self._may(past.event.change.question)],
+            "half_typed": [
+                {"question": each.place.question, "text": each.text}
+                for each in self.sources.file.half_typed
+                if self._may(each.place.question)
+            ],
+            "events": [
+                {"kind": each.kind, "date": as_json(each.date), "note": each.note} for each in self.sources.events
+            ],
+            "decisions": [
+                {"line": each.line, "decision": each.decision.value, "reason": each.reason, "text": each.text}
+                for each in self.sources.decisions
+            ],
+            "passed_on": [_passed(record) for record in self.sources.records if record.exported_at is not None],
+            "who": [self._deed(entry) for entry in self.sources.deeds],
+            "kept_until": self._end().isoformat(),
+        }
+
+    # the paper
+
+    def _sections(self) -> Iterator[ToldSection]:
+        answers, earlier = self._answers(), self._earlier()
+        for section in self.questionnaire.sections:
+            told = [
+                each
+                for question in self.questionnaire.questions
+                if question.section == section.code and question.id in answers
+                for each in self._told(question, answers[question.id], earlier)
+            ]
+            if told:
+                yield ToldSection(self.tongues.content(f"section.{section.code}", section.text), tuple(told))
+        if added := tuple(self._added()):
+            yield ToldSection(self.tongues.say("What staff noted"), added)
+
+    def _told(
+        self, question: Question, answer: Answer, earlier: Mapping[tuple[str, str, str], list[Fact]]
+    ) -> Iterator[Told]:
+        entries = [each for each in answer.value if isinstance(each, Entry)] if isinstance(answer.value, tuple) else []
+        if not entries:
+            yield self._one(question, self.tongues.question(question), answer, earlier[question.id, "", ""])
+        for number, entry in enumerate(entries, 1):
+            for field in question.fields:
+                if field.id in entry.fields:
+                    name = self.tongues.question(field)
+                    head = Both(
+                        f"{number}. {name.german}", f"{number}. {name.person}" if name.person else "", name.lack
+                    )
+                    before = earlier[question.id, entry.id, field.id]
+                    yield self._one(field, head, entry.fields[field.id], before)
+
+    def _one(self, question: Question, head: Both, answer: Answer, before: list[Fact]) -> Told:
+        source = self.tongues.content(f"source.{answer.source.value}", SOURCE_TEXTS[answer.source])
+        note = " ".join(part for part in (answer.note, answer.reason) if part)
+        shown = NO_TEXT if answer.state is State.NOT_ASKED else source
+        value = _both(self.wording.answer(question, answer))
+        return Told(head, value, shown, self.tongues.value(note) if note else NO_TEXT, tuple(before))
+
+    def _earlier(self) -> defaultdict[tuple[str, str, str], list[Fact]]:
+        """What stood at each place before what stands now, the newest first."""
+        found: defaultdict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+        for past in self.sources.history:
+            match past.event.change:
+                case AnswerGiven(question, answer):
+                    place, asked = (question, "", ""), self.questionnaire.get(question)
+                case FieldGiven(question, entry, field, answer):
+                    repeat = self.questionnaire.get(question)
+                    place, asked = (question, entry, field), repeat.field_named(field) if repeat else None
+                case _:
+                    continue
+            if asked is not None and self._may(question):
+                when = self.tongues.day(past.event.at.astimezone().date())
+                label = self.tongues.say("Said on {day}", day=when)
+                found[place].insert(0, Fact(label, _both(self.wording.answer(asked, answer))))
+        for before in found.values():
+            del before[0]  # what stands now
+        return found
+
+    def _added(self) -> Iterator[Told]:
+        for event in self.sources.events:
+            if event.note:
+                yield Told(self.tongues.day(event.date), self.tongues.value(event.note))
+        for decision in self.sources.decisions:
+            text = " ".join(part for part in (decision.text, decision.reason) if part)
+            if text and self.in_private:
+                yield Told(self.tongues.day(decision.at.astimezone().date()), self.tongues.value(text))
+
+    def _given(self) -> Iterator[Place]:
+        for record in self.sources.records:
+            if record.exported_at is not None:
+                day = self.tongues.day(record.exported_at.astimezone().date())
+                facts = (Fact(self.tongues.say("Passed on on"), day),)
+                yield Place(self.tongues.value(record.office or record.recipient), facts)
+
+    def _seen(self) -> Iterator[Fact]:
+        """Who did something on a day, one line a day and person."""
+        days: dict[tuple[dt.date, str], None] = {}
+        for entry in self.sources.deeds:
+            if entry.action not in _UNHEARD:
+                days.setdefault((entry.at.astimezone().date(), self.sources.staff.get(entry.actor, "?")), None)
+        for day, name in days:
+            yield Fact(self.tongues.day(day), self.tongues.value(name))
+
+    def _kept(self) -> Iterator[Fact]:
+        yield Fact(self.tongues.say("Kept until"), self.tongues.day(self._end()))
+
+    # what both have
+
+    def _answers(self) -> Answers:
+        found = self.sources.file.answers
+        return Answers({id_: found[id_] for id_ in found if self._may(id_)})
+
+    def _may(self, id_: str) -> bool:
+        """Whether the answers to a question may stand on this paper now."""
+        question = self.questionnaire.get(id_)
+        if self.in_private or question is None:
+            return self.in_private
+        return not question.private and question.sensitivity not in _GUARDED
+
+    def _end(self) -> dt.date:
+        left = [record.exported_at for record in self.sources.records if record.exported_at is not None]
+        granted = any(
+            entry.answer("decision").value == "granted" for entry in self.sources.file.answers.entries("consents")
+        )
+        since = max(left) if left else self.sources.file.header.last_activity
+        return self.retention.ends(since, is_draft=not left and not granted)
+
+    def _change(self, past: PastChange) -> Json:
+        change = past.event.change
+        shown: dict[str, Json] = {
+            "at": past.event.at.isoformat(timespec="seconds"),
+            "by": past.actor_name,
+            "question": change.question,
+            "change": type(change).__name__,
+        }
+        for name in ("entry", "field", "position"):
+            if hasattr(change, name):
+                shown[name] = getattr(change, name)
+        if isinstance(change, AnswerGiven | FieldGiven):
+            shown["answer"] = _shown(change.answer)
+        return shown
+
+    def _deed(self, entry: AuditEntry) -> Json:
+        teller = Teller(
+            self.wording, self.questionnaire, self.sources.staff, {each.id: each for each in self.sources.records}
+        )
+        return {"at": entry.at.isoformat(timespec="seconds"), "what": teller.sentence(entry)}
+
+
+def _both(pair: Pair) -> Both:
+    lack = Lack.STALE if pair.is_stale else Lack.MISSING if pair.is_missing else Lack.NOTHING
+    return Both(pair.staff, pair.person, Lack.DRAFT if pair.is_draft and lack is Lack.NOTHING else lack)
+
+
+def _shown(answer: Answer) -> Json:
+    shown: dict[str, Json] = {"state": answer.state.value, "source": answer.source.value}
+    if isinstance(answer.value, tuple) and any(isinstance(each, Entry) for each in answer.value):
+        shown["entries"] = [
+            {"id": each.id, **{name: _shown(given) for name, given in each.fields.items()}}
+            for each in answer.value
+            if isinstance(each, Entry)
+        ]
+    elif answer.value is not None:
+        plain = answer.value
+        if not isinstance(plain, tuple) or isinstance(plain, Documents):
+            shown["value"] = as_json(plain)
+        else:
+            shown["value"] = [item for item in plain if not isinstance(item, Entry)]
+    for name, text in (("note", answer.note), ("reason", answer.reason)):
+        if text:
+            shown[name] = text
+    if answer.recheck:
+        shown["recheck"] = True
+    return shown
+
+
+def _passed(record: Record) -> Json:
+    return {
+        "office": record.office,
+        "recipient": record.recipient,
+        "version": record.version,
+        "at": record.exported_at.isoformat(timespec="seconds") if record.exported_at else None,
+        "sha256": record.sha256,
+        "basis": record.basis,
+    }
