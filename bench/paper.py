@@ -15,6 +15,7 @@ from bench.assessing import cases, took_ms
 from bench.effort import Effort
 from bench.figures import Budget, Figure, median
 from intake.handover.as_pdf import Printer, font_folders
+from intake.handover.check_code import qr_svg
 from intake.handover.layout import load_layout
 from intake.handover.pages import record_sheet
 from intake.handover.record import Cover, Event, build_record
@@ -89,7 +90,10 @@ def measure(effort: Effort) -> Iterator[Figure]:
 
     times = []
     for number in range(effort.rounds + 1):
-        inputs = {"sheet": json.dumps(asdict(sheet(f"Z-BARE-{number}")), ensure_ascii=False)}
+        bare_sheet = sheet(f"Z-BARE-{number}")
+        inputs = {"sheet": json.dumps(asdict(bare_sheet), ensure_ascii=False)}
+        if bare_sheet.check is not None:
+            inputs["qr"] = qr_svg(bare_sheet.check.code)
         times.append((took_ms(partial(ours, f"Z-OURS-{number}")), took_ms(partial(bare, inputs))))
     yield Figure("pdf", "first record", *times.pop(0))
     mine, alone = zip(*times, strict=True)

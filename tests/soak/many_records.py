@@ -2,7 +2,7 @@
 
     python tests/soak/many_records.py [COUNT]
 
-Every record has a code of its own and is made as PDF, JSON, CSV and text. Memory is read after a tenth of them, when
+Every record has a code of its own and is made as PDF, JSON, CSV and text. Memory is read after a quarter of them, when
 fonts and caches are there, and at the end; more than 15 % or 20 MB between the two is a leak, and ends with 1.
 """
 
@@ -45,7 +45,7 @@ def main() -> int:
             own = replace(record, cover=replace(COVER, case=f"K-{made:06d}"))
             size += len(render(own, "pdf", wording(), MADE_AT).content)
             record_bytes(own), record_csv(own, wording()), record_text(own, wording())
-            if made == max(count // 10, 1):
+            if made == max(count // 4, 1):
                 gc.collect()
                 early = resident_mb()
             if made == count:
@@ -53,7 +53,7 @@ def main() -> int:
     gc.collect()
     late = resident_mb()
     per = (time.monotonic() - start) / made * 1000
-    print(f"{made} records: {early:.0f} MB after {max(count // 10, 1)}, {late:.0f} MB at the end")
+    print(f"{made} records: {early:.0f} MB after {max(count // 4, 1)}, {late:.0f} MB at the end")
     print(f"{per:.0f} ms and {size / made / 1024:.0f} kB of PDF for each")
     return 1 if late > early * (1 + GROWTH) + GROWTH_MB else 0
 
