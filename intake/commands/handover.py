@@ -38,9 +38,10 @@ from intake.settings import Settings
 from intake.store.audit import Deed
 from intake.store.ids import code_beginning, new_id
 from intake.store.opening import keys_of, open_store
-from intake.store.records import Action, CaseFile, CaseHeader, RecordDraft, Status
+from intake.store.records import ADDITION, Action, CaseFile, CaseHeader, RecordDraft, Status
 from intake.store.records import Record as Noted
 from intake.store.store import Store
+from intake.ui.closing import Additions, additions_in
 from intake.ui.decisions import Decisions, standing_decisions
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
 
@@ -264,7 +265,14 @@ class _Desk:
             law_chosen=bool(_chosen_law(self.header, self.settings)),
         )
         decisions, notes = record_decisions(self.decided, ticked), noted_questions(self.view, ticked)
-        return build_record(self.assessment, self.view, cover, self.wording, notes, decisions)
+        additions = self.additions.for_record(ticked)
+        return build_record(self.assessment, self.view, cover, self.wording, notes, decisions, additions)
+
+    @property
+    def additions(self) -> Additions:
+        """What came after the interview was closed."""
+        events = {event.id: event for event in self.store.events_of(self.header.id) if event.kind == ADDITION}
+        return additions_in(self.store.history(self.header.id), events) if events else Additions()
 
     def _next_version(self) -> int:
         ours = (self.view.recipient, self.view.office)

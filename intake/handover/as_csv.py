@@ -117,6 +117,8 @@ class _Fields:
             yield Field("record.statute", say("Handed over without consent on the basis of"), words=record.statute)
         for number, basis in enumerate(record.basis, 1):
             yield from self._basis(f"record.consent.{number}", basis)
+        for number, added in enumerate(record.additions, 1):
+            yield Field(f"record.addition.{number}", say("Addition"), added.day.isoformat(), added.text)
         for number, remark in enumerate(record.remarks, 1):
             yield Field(f"record.remark.{number}", say("Remark"), words=remark)
 

@@ -72,6 +72,7 @@ def record_as_json(record: Record) -> dict[str, Json]:
             "recipient": _filled({"code": record.recipient, "office": record.office, "person": record.person}),
             "basis": _basis(record),
             "remarks": list(record.remarks),
+            "additions": [{"on": each.day.isoformat(), "text": each.text} for each in record.additions],
             "blocks": [_block(block) for block in record.blocks],
             "cv": cv_as_json(record.cv) if record.cv else None,
         }
@@ -137,6 +138,7 @@ def _answer(answer: Item | EntryTable) -> Json:
             "label": item.label,
             "source": item.source.value if item.source else None,
             "recheck": item.recheck or None,
+            "added": item.added.isoformat() if item.added else None,
             "note": item.note,
             "decision": item.decided.decision.decided.value if item.decided else None,
             "decision_reason": item.decided.decision.reason if item.decided else None,

@@ -135,6 +135,8 @@ class _Pages:
             yield Row(self.say("Purpose"), (Words(shown(basis.purpose)),))
         day = self.say("{day}, law set of {law}", day=date(record.on), law=date(record.law))
         yield Row(self.say("Assessed on"), (Words(day),))
+        for added in record.additions:
+            yield Row(self.say("Addition of {day}", day=date(added.day)), (Words(shown(added.text)),))
         for remark in record.remarks:
             yield Row(self.say("Remark"), (Words(shown(remark)),))
 
@@ -191,7 +193,7 @@ class _Pages:
         yield from (Remark(shown(remark)) for remark in block.remarks)
 
     def _row(self, item: Item) -> Row:
-        marks = [item.source_words, self.say("to be checked again") if item.recheck else ""]
+        marks = [item.source_words, self.say("to be checked again") if item.recheck else "", self._added(item)]
         note = self.say("Note: {note}", note=shown(item.note)) if item.note else ""
         if item.decided is not None:
             marks += value_marks(item.decided, self.wording)
@@ -199,9 +201,12 @@ class _Pages:
             note = self.say("Reason of staff: {reason}", reason=shown(reason)) if reason else ""
         return Row(shown(item.label), _shown(item.words), _SEPARATOR.join(mark for mark in marks if mark), note)
 
+    def _added(self, item: Item) -> str:
+        return self.say("addition of {day}", day=date(item.added)) if item.added else ""
+
     def _entries(self, table: EntryTable) -> Entries:
         item = table.item
-        marks = [item.source_words, self.say("to be checked again") if item.recheck else ""]
+        marks = [item.source_words, self.say("to be checked again") if item.recheck else "", self._added(item)]
         caption = shown(item.label)
         mark = ", ".join(mark for mark in marks if mark)
         has_remarks = any(row.remark for row in table.rows)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from intake.handover.ceilings import AGE
+from intake.handover.additions import NO_ADDITIONS, Additions
+from intake.handover.ceilings import AGE, CODE_PACKAGES
 from intake.handover.cv import cv_of
 from intake.handover.filters import Ages, Seen, SeenEntry, SeenValue
 from intake.handover.layout import Block, block_of, packages_of
@@ -62,13 +63,15 @@ def build_record(
     wording: Wording,
     ticked: Collection[str] = (),
     decisions: StaffDecisions | None = None,
+    additions: Additions = NO_ADDITIONS,
 ) -> Record:
     """The record for the office of this view.
 
-    `ticked` are the questions whose note may go there, `decisions` what staff decided, with the words they ticked.
+    `ticked` are the questions whose note may go there, `decisions` what staff decided, with the words they ticked;
+    `additions` what came after the interview was closed, with the words they ticked.
     """
     projection = project(assessment, view, ticked)
-    return _Builder(assessment, projection, cover, wording, decisions or StaffDecisions()).record()
+    return _Builder(assessment, projection, cover, wording, decisions or StaffDecisions(), additions).record()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class _Builder:
     cover: Cover
     wording: Wording
     decisions: StaffDecisions
+    additions: Additions = NO_ADDITIONS
 
     @property
     def view(self) -> View:
@@ -109,6 +113,7 @@ class _Builder:
             person=", ".join(named) if needs_named_person(view, self.questions) else "",
             basis=tuple(self.basis()),
             statute=view.statute.citation if view.statute else "",
+            additions=self.additions.words,
             remarks=layout.remarks_for(site.id, view.recipient),
             blocks=tuple(block for block in filled if block.id in _ALWAYS or not block.is_empty),
             cv=cv_of(self.projection, Month.of(self.assessment.on), blocks, self.questions, self.wording),
@@ -171,7 +176,14 @@ class _Builder:
         value = _printable(found.value)
         return None if value is None else self._said(question, found, self.wording.values(question, value), value)
 
-    def _said(self, question: Question, found: Seen, words: tuple[Words, ...], value: SeenValue) -> Item:
+    def _said(
+        self,
+        question: Question,
+        found: Seen,
+        words: tuple[Words, ...],
+        value: SeenValue,
+        fields: tuple[str, ...] = (),
+    ) -> Item:
         return Item(
             question=found.question,
             label=self.wording.label(found.question),
@@ -181,7 +193,13 @@ class _Builder:
             source_words=self.wording.source(found.source),
             recheck=found.recheck,
             note=found.note,
+            added=self.additions.day_of(_asked(found), fields) if self._may_tell_change(question, found) else None,
         )
+
+    def _may_tell_change(self, question: Question, found: Seen) -> bool:
+        """Whether a change can only be one of what is seen: nothing of the answer stays here, and no code ever does."""
+        codes = (choice for choice in question.choices if choice.package or (question.id, choice.code) in CODE_PACKAGES)
+        return found.is_whole and next(codes, None) is None
 
     def _table(self, question: Question, found: Seen) -> EntryTable:
         entries = (
@@ -189,7 +207,7 @@ class _Builder:
         )
         fields = tuple(field.id for field in question.fields if any(field.id in entry.fields for entry in entries))
         return EntryTable(
-            item=self._said(question, found, (), found.value),
+            item=self._said(question, found, (), found.value, fields),
             fields=fields,
             labels=tuple(self.wording.label(f"{question.id}.{field}") for field in fields),
             rows=tuple(EntryRow(self._entry(question, entry), self._remark(question, entry)) for entry in entries),

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from intake.handover.additions import Added
 from intake.handover.cv_parts import Cv
 from intake.handover.sheet import Words
 from intake.interview.answers import Source
@@ -111,7 +112,10 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One answer: its label, its words with codes, and the value as data. `source` is None for a computed value."""
+    """One answer: its label, its words with codes, and the value as data. `source` is None for a computed value.
+
+    `added` is the day on which it came to a closed interview, None where it was there before.
+    """
 
     question: str
     label: str
@@ -122,6 +126,7 @@ class Item:
     recheck: bool = False
     note: str = ""
     decided: DecidedValue | None = None
+    added: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,3 +290,4 @@ class Record:
     blocks: tuple[RecordBlock, ...]
     cv: Cv | None = None
     statute: str = ""
+    additions: tuple[Added, ...] = ()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from intake.handover.additions import Added
+from intake.handover.additions import Additions as RecordAdditions
 from intake.interview.values import PartialDate
 from intake.store.ids import new_id
 from intake.store.records import ADDITION, REOPENED, CaseEvent, PastChange, Place, Status
@@ -24,6 +26,15 @@ class Additions:
 
     answers: Mapping[Place, CaseEvent] = field(default_factory=dict)
     words: tuple[CaseEvent, ...] = ()
+
+    def for_record(self, ticked: Collection[str] | None) -> RecordAdditions:
+        """As far as they may go into a record: words where they are `ticked`, by id; None lets all of them."""
+        days: dict[tuple[str, str], dt.date] = {}
+        for place, event in self.answers.items():
+            key, day = (place.question, place.field), event.date.first
+            days[key] = max(day, days.get(key, day))
+        along = (event for event in self.words if ticked is None or event.id in ticked)
+        return RecordAdditions(days, tuple(Added(event.date.first, event.note, event.id) for event in along))
 
     def of_question(self, question: str) -> CaseEvent | None:
         """The latest addition about a question or one of its entries."""

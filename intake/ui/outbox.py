@@ -37,6 +37,7 @@ from intake.pathways.sites import Station
 from intake.store.ids import new_id
 from intake.store.records import Action, RecordDraft, Status
 from intake.store.records import Record as NotedRecord
+from intake.ui.closing import Additions, additions_of
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
 from intake.ui.looking_back import look_back
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
@@ -96,11 +97,13 @@ class Outbox:
         self.work = work
         self.records: tuple[NotedRecord, ...] = ()
         self._decided = NOTHING_DECIDED
+        self._additions = Additions()
 
     async def refresh(self) -> None:
         """Read what was handed over and decided so far: both stand in a record, and so in its preview."""
         self.records = await self.work.records()
         self._decided = standing_decisions(await self.work.decisions())
+        self._additions = await additions_of(self.desk, self.work)
         await look_back(self.desk, self.work)
 
     # Offices
@@ -222,7 +225,8 @@ class Outbox:
             law_chosen=bool(self.work.new.settings.law),
         )
         decisions, notes = record_decisions(self._decided, ticked), noted_questions(view, ticked)
-        return build_record(assessment, view, cover, self.record_wording, notes, decisions)
+        additions = self._additions.for_record(ticked)
+        return build_record(assessment, view, cover, self.record_wording, notes, decisions, additions)
 
     @property
     def _is_closed(self) -> bool:
