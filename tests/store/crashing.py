@@ -61,6 +61,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "writer and exports": Scenario(("exports", "answers")),
     "writer and erasure": Scenario(("erasures", "answers")),
     "writer and keys": Scenario(("keys", "answers")),
+    "rotation of the keys": Scenario(("rotations",), most_told=3, longest_s=0.6),
 }
 
 
@@ -129,7 +130,8 @@ def _listen(pipes: list[Connection], promises: Promises, scenario: Scenario, cha
 
 def _note(pipe: object, promises: Promises) -> None:
     assert isinstance(pipe, Connection)
-    promises.take(pipe.recv())
+    if note := pipe.recv():
+        promises.take(note)
 
 
 def _take(pipe: Connection, promises: Promises) -> None:
@@ -238,6 +240,20 @@ def _keys(folder: Path, chance: random.Random, tell: Tell) -> None:
         store.remove_staff(staff.id, store.staff.id, AT)
 
 
+def _rotations(folder: Path, chance: random.Random, tell: Tell) -> None:
+    """Every answer is written with other keys than the one before; rotating closes the store."""
+    minute = chance.randrange(10**6)
+    while True:
+        store = _opened(folder, tell)
+        minute += 1
+        (case, *_) = [line.id for line in store.list_cases(None)]
+        what = saving(store, case, change_at_random(chance))
+        store.save(what)
+        tell("saved", case, [each.id for each in what.events])
+        done = store.rotate_keys(later(minute), new_sections=chance.random() < 0.3)
+        tell("backup", done.backup.folder.name, 0)
+
+
 JOBS: Mapping[str, Job] = {
     "answers": _answers,
     "backups": _backups,
@@ -245,4 +261,5 @@ JOBS: Mapping[str, Job] = {
     "exports": _exports,
     "erasures": _erasures,
     "keys": _keys,
+    "rotations": _rotations,
 }

@@ -52,7 +52,7 @@ class Worker:
                 case 4:
                     self._erase()
                 case 5:
-                    self._store.close()
+                    self._rotate_keys(number)
                     self._store = self._opened()
         self._store.close()
 
@@ -103,6 +103,11 @@ class Worker:
         name = f"Jonas {number}"
         self._store.add_staff(name, PASSPHRASE, [Role.CLERK], self._store.staff.id, later(number), CHEAP)
         self._note("passphrases", name, PASSPHRASE)
+
+    def _rotate_keys(self, number: int) -> None:
+        """Closes the store."""
+        done = self._store.rotate_keys(later(number), new_sections=number % 12 == 5)
+        self._note("backup", done.backup.folder.name, 0)
 
     def _erase(self) -> None:
         case = self._chance.choice(list(self._saved))
