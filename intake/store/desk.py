@@ -135,6 +135,7 @@ def lines(session: Session, cases: Sequence[tables.CaseFile]) -> tuple[CaseLine,
             convert.case_place(case),
             case.last_activity,
             parents.get(case.id, ""),
+            case.restricted is not None,
         )
         for case in cases
     )

@@ -24,9 +24,10 @@ def take(
 ) -> CaseFile:
     """Opens the interview for a person in a program.
 
-    Raises CaseHeld where a colleague has it, or the person in another program that runs, unless it is taken over.
+    Raises CaseHeld where a colleague has it, or the person in another program that runs, unless it is taken over, and
+    CaseRestricted for a case that may only be read.
     """
-    case = cases.case_row(session, case_id)
+    case = cases.changeable(session, case_id)
     is_colleagues = case.holder not in (None, by.holder)
     is_elsewhere = case.holder == by.holder and _runs_elsewhere(case, by.program, is_running)
     if is_colleagues and not over:

@@ -364,6 +364,7 @@ class CaseLine:
     place: Place | None
     last_activity: datetime
     parent_code: str = ""
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

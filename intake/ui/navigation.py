@@ -196,7 +196,7 @@ class Navigation:
 
     async def open(self, case_id: str, *, to_handover: bool = False) -> None:
         """Open a case from the desk, at its interview or its handover; one that is open elsewhere after asking only."""
-        if not self.desk.may(Right.INTERVIEWS):
+        if not self.desk.may(Right.INTERVIEWS) or await self._is_restricted(case_id):
             await self._look_into(case_id)
             return
         try:
@@ -207,6 +207,13 @@ class Navigation:
             await (self.to_handover() if to_handover else self.to_interview())
         else:
             self.app.type_ahead.release()
+
+    async def _is_restricted(self, case_id: str) -> bool:
+        """Whether a case may only be read. What else is wrong with it, opening it says."""
+        try:
+            return await self.desk.ask(lambda store: store.care.restricted(case_id)) is not None
+        except IntakeError:
+            return False
 
     async def _look_into(self, case_id: str) -> None:
         """Show a case to somebody who leads no interviews."""

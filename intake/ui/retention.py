@@ -35,6 +35,11 @@ def all_expired(store: Store, sites: Iterable[SiteProfile], at: dt.datetime) -> 
     return tuple(sorted(found, key=lambda each: (each.since, each.code)))
 
 
+def count_expired(store: Store, sites: Iterable[SiteProfile], at: dt.datetime) -> int:
+    """How many cases have had their time. Raises NotAllowed, StoreError."""
+    return sum(len(store.expired(*site.retention.before(at), MOST, site.id)) for site in sites)
+
+
 def _expired(store: Store, site: str, keeps: Retention, at: dt.datetime) -> list[Expired]:
     drafts, records = keeps.before(at)
     lines = store.expired(drafts, records, MOST, site)

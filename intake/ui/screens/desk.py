@@ -33,6 +33,7 @@ from intake.ui.desk_views import (
 from intake.ui.handing import Handed
 from intake.ui.keys import ACTIONS, bindings, first_key, key_name
 from intake.ui.palette import Command
+from intake.ui.retention import count_expired
 from intake.ui.screens.desk_filters import filter_items, filter_name, filter_of
 from intake.ui.screens.desk_lines import DeskLines
 from intake.ui.screens.dialog import Chooser, Reader, key_lines
@@ -257,6 +258,18 @@ class DeskScreen(HomeScreen):
             return
         text = self._wording.say("Due: {windows}", windows=self._drawer().windows(self._counts))
         self.query_one("#windows", Static).update(text)
+        await self._count_expired(text)
+
+    async def _count_expired(self, text: str) -> None:
+        """How many cases have had their time, for those who may erase them."""
+        desk = self.nav.desk
+        if not desk.may(Right.ERASE):
+            return
+        sites, at = tuple(desk.content.sites), desk.now()
+        count = await desk.reckon(lambda store: count_expired(store, sites, at))
+        if count and self.is_attached:
+            over = self._wording.say("{count} cases have had their time", count=count)
+            self.query_one("#windows", Static).update(f"{text} · {over}")
 
     # Keys
 
@@ -385,10 +398,26 @@ class DeskScreen(HomeScreen):
         )
         if self.nav.desk.may(Right.AUDIT):
             yield Command(say("Who did what today"), say("The audit trail of today, in words."), self._show_today)
+        yield Command(say("Rights of the person"), say("All that is stored, restriction, erasure."), self._offer_rights)
         for view in View:
             if view not in (View.SITE, View.PERSON):
                 name = say("Filter: {name}", name=say(NAMES[view]))
                 yield Command(name, say("Lists these at the desk."), partial(self._use, DeskFilter(view)))
+
+    def _offer_rights(self) -> None:
+        """For the case that is highlighted."""
+        highlighted = self.query_one("#cases", OptionList).highlighted
+        if highlighted and highlighted <= len(self._lines):
+            case_id = case_of(self._lines[highlighted - 1]).id
+            self.run_worker(self._person_rights(case_id), exclusive=True, group="rights")
+        else:
+            self.query_one(Notice).say(self._wording.say("Choose a case in the list first."))
+
+    async def _person_rights(self, case_id: str) -> None:
+        from intake.ui.screens.person_rights import person_rights  # seldom
+
+        if await person_rights(self.nav, case_id) and self.is_attached:
+            self.reload()
 
     def _close_day(self) -> None:
         self.run_worker(self._write_closing_sheet(), exclusive=True, group="closing")

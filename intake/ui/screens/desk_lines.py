@@ -57,6 +57,8 @@ class DeskLines:
 
     def _marks(self, line: CaseLine) -> list[str]:
         marks = [self._say("open at {name}", name=line.holder_name)] if line.holder else []
+        if line.is_restricted:
+            marks.append(self._say("restricted"))
         if line.status is Status.CLOSED:
             marks.append(self._say("closed"))
         if line.kind == "child":

@@ -25,6 +25,7 @@ from intake.languages.direction import shown
 from intake.store.records import Action, CaseFile
 from intake.ui.cover import is_covered
 from intake.ui.keys import bindings, first_key
+from intake.ui.palette import Command
 from intake.ui.screens.dialog import Reader, key_lines
 from intake.ui.screens.person_dialogs import NameAndPassphrase
 from intake.ui.waits import answer_of
@@ -115,6 +116,20 @@ class ReadingScreen(Screen[None]):
             for field, answer in given
             if answer.state is State.ANSWERED and (self._with or not is_covered(field))
         )
+
+    def commands(self) -> Iterator[Command]:
+        """What the command palette offers beside the keys."""
+        say = self._wording.say
+        yield Command(say("Rights of the person"), say("All that is stored, restriction, erasure."), self._offer_rights)
+
+    def _offer_rights(self) -> None:
+        self.app.run_worker(self._person_rights(), exclusive=True, group="rights")
+
+    async def _person_rights(self) -> None:
+        from intake.ui.screens.person_rights import person_rights  # seldom
+
+        if await person_rights(self.nav, self._work.new.id) and self.is_attached:
+            self.action_go_back()
 
     def action_second_person(self) -> None:
         self.run_worker(self._beside(), exclusive=True, group="beside")

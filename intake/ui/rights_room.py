@@ -1,0 +1,97 @@
+"""The rights of a person at the desk: the back room of the dialog that offers them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intake.handover.papers.tongues import Tongues
+from intake.store.records import Action, CaseFile, ErasureReason
+from intake.ui.backups import backup_plan
+from intake.ui.disclosing import gathered
+from intake.ui.disclosure import Disclosing, Sources
+
+if TYPE_CHECKING:
+    from intake.store.store import Store
+    from intake.ui.casework import CaseWork
+    from intake.ui.desk import Desk
+
+
+@dataclass(frozen=True)
+class RightsRoom:
+    """What can be done for the person of one case."""
+
+    desk: Desk
+    file: CaseFile
+
+    @classmethod
+    async def of(cls, desk: Desk, case_id: str) -> RightsRoom:
+        """Raises CaseMissing, StoreError."""
+        return cls(desk, await desk.ask(lambda store: store.load_case(case_id)))
+
+    @property
+    def code(self) -> str:
+        return self.file.header.code
+
+    @property
+    def is_restricted(self) -> bool:
+        return bool(self.file.header.restricted)
+
+    @property
+    def work(self) -> CaseWork:
+        return self.desk.as_work(self.file)
+
+    async def restrict(self, reason: str) -> None:
+        """From now on the case can only be read. Raises StoreError."""
+        id_, at, actor = self.file.header.id, self.desk.now(), self.desk.staff.id
+        await self.desk.write(lambda store: store.care.restrict(id_, reason, actor, at))
+
+    async def release(self, reason: str) -> None:
+        """Lifts the restriction. Raises StoreError."""
+        id_, at, actor = self.file.header.id, self.desk.now(), self.desk.staff.id
+        await self.desk.write(lambda store: store.care.release(id_, reason, actor, at))
+
+    async def erase(self, reason: ErasureReason) -> None:
+        """Removes everything of the case, and keeps the lists that keep it away. Raises StoreError."""
+        id_, at, actor, second = self.file.header.id, self.desk.now(), self.desk.staff.id, self._second
+
+        def erased(store: Store) -> None:
+            store.erase_case(id_, reason, actor, at)
+            store.care.keep_lists(*second)
+
+        await self.desk.write(erased)
+
+    async def disclose(self, *, in_private: bool) -> tuple[Path, Path]:
+        """All that is stored, as PDF and JSON in the folder for records. Raises OutputError, StoreError."""
+        at, work, case = self.desk.now(), self.work, self.file
+        id_, actor = case.header.id, self.desk.staff.id
+        sources = await self.desk.ask(lambda store: gathered(store, case))
+        await self.desk.write(lambda store: store.care.note(Action.CASE_DISCLOSED, "", actor, at, id_))
+        making = self._making(sources, work, in_private=in_private)
+        folder = Path(self.desk.settings.export).expanduser()
+
+        def write(_: Store) -> tuple[Path, Path]:
+            from intake.handover.export import write_record
+            from intake.handover.papers.printing import paper_pdf  # loads typst, 100 ms
+
+            named = making.paper()
+            pdf = paper_pdf(named.paper, making.tongues, at).content
+            shown = json.dumps(making.as_json(at), ensure_ascii=False, indent=1).encode()
+            file = folder / named.file
+            return write_record(pdf, file), write_record(shown, file.with_suffix(".json"))
+
+        return await self.desk.reckon(write)
+
+    def _making(self, sources: Sources, work: CaseWork, *, in_private: bool) -> Disclosing:
+        wording, parts = self.desk.wording(work), self.desk.parts
+        tongues = Tongues(parts.lexicon.catalogs, parts.languages[wording.person], work.is_familiar)
+        site = self.desk.content.site(self.file.header.site)
+        questionnaire = work.interview.logic.questionnaire
+        return Disclosing(sources, questionnaire, wording, tongues, site.retention, site.name.de, in_private)
+
+    @property
+    def _second(self) -> tuple[Path, ...]:
+        second = backup_plan(self.desk.settings).second
+        return (second,) if second else ()
