@@ -43,6 +43,7 @@ from intake.store.records import (
     Hold,
     NewCase,
     Record,
+    RecordLine,
     Saved,
     Saving,
     Staff,
@@ -217,6 +218,10 @@ class Desk:
         del self._unnoted[: len(noted)]
 
     # Desk
+
+    async def record_by_code(self, code: str) -> RecordLine | None:
+        """The record on whose receipt slip this code stands."""
+        return await self.ask(lambda store: store.record_by_code(code))
 
     async def due(self, days: int) -> tuple[DueLine, ...]:
         """What is due today and in the next days, then what is overdue since at most a year."""

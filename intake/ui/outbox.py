@@ -24,7 +24,8 @@ from intake.handover.record import build_record
 from intake.handover.record_parts import Cover, Record
 from intake.handover.rendering import record_wording
 from intake.handover.sealing import Sealing
-from intake.handover.view import View, case_standings, record_views, view_of
+from intake.handover.view import Statute, case_standings, record_views, view_by_statute, view_of
+from intake.handover.view import View as View
 from intake.handover.wording import Wording
 from intake.interview.answers import Entry
 from intake.interview.facts import QuestionState
@@ -245,6 +246,13 @@ class Outbox:
         """The notes and words of staff that could go to this office: those about what it may see."""
         say = self.desk.wording(self.work).say
         return tuple(words_in(self.record(view, 1, is_draft=True, ticked=None), say))
+
+    def view_without_consent(
+        self, office: Office, citation: str, reason: str, packages: tuple[str, ...], person: str
+    ) -> View:
+        """What an office would get on the basis of a statute."""
+        statute = Statute(citation, reason, packages, person)
+        return view_by_statute(self.work.assessment.facts, office.recipient, office.name, statute)
 
     def is_covered(self, view: View) -> bool:
         """Whether this office would see answers that are covered on the screen now."""

@@ -33,8 +33,9 @@ from intake.ui.record_words import RecordWords
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.consent import CONSENTS, ConsentScreen
 from intake.ui.screens.copying import copy_fields
-from intake.ui.screens.dialog import Dialog, Item, Reader
+from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.office_records import OfficeRecords
+from intake.ui.screens.previewing import read_preview
 from intake.ui.screens.printing import choose_paper
 from intake.ui.screens.receipt import take_receipt
 from intake.ui.screens.sealing import choose_sealing, show_phrase
@@ -184,7 +185,7 @@ class HandoverScreen(CaseScreen):
         )
         match chosen:
             case "preview":
-                await answer_of(self.app, Reader(office.name, self._outbox.preview(office.view)))
+                await read_preview(self.nav, self._outbox, office.view)
             case "export":
                 await self._export(office)
             case "csv":
@@ -222,7 +223,7 @@ class HandoverScreen(CaseScreen):
         ticked = await answer_of(self.app, Ticks(title, about, items, self._outbox.ticked(view)))
         if ticked is not None:
             self._outbox.tick(view, ticked)
-            await answer_of(self.app, Reader(office.name, self._outbox.preview(view)))
+            await read_preview(self.nav, self._outbox, view)
 
     async def _ask(self, office: Office) -> None:
         """Ask for the consent, field by field, with the preview in sight."""

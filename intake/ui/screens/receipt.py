@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from intake.errors import IntakeError
@@ -18,7 +17,6 @@ from intake.ui.screens.typing import Typing
 from intake.ui.waits import answer_of
 
 if TYPE_CHECKING:
-    from intake.store.store import Store
     from intake.ui.navigation import Navigation
 
 MOST_CODE = 40
@@ -45,16 +43,12 @@ async def take_receipt(nav: Navigation) -> tuple[str, str]:
         if not code:
             return "", ""
         try:
-            found = await nav.desk.ask(partial(_found, code=code))
+            found = await nav.desk.record_by_code(code)
         except IntakeError as error:
             return nav.app.describe(error), "problem"
         if found is not None:
             return await _closed(nav, found)
         about = say("No record at this desk has the code {code}. Look at the slip again, or type it anew.", code=code)
-
-
-def _found(store: Store, code: str) -> RecordLine | None:
-    return store.record_by_code(code)
 
 
 async def _closed(nav: Navigation, found: RecordLine) -> tuple[str, str]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intake.handover.ceilings import NAMED_PERSON_PACKAGES
-from intake.handover.view import Statute, View, view_by_statute
 from intake.interview.questions import Sensitivity, class_of_package
 from intake.interview.values import Problem
 from intake.pathways.after_handover import legal_bases
 from intake.store.ids import code_beginning
 from intake.store.rights import Right
-from intake.ui.screens.dialog import Dialog, Item, Reader
+from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.line import in_staff_language
+from intake.ui.screens.previewing import read_preview
 from intake.ui.screens.ticks import Ticks
 from intake.ui.screens.typing import Typing
 from intake.ui.waits import answer_of
@@ -23,7 +23,7 @@ from intake.ui.waits import answer_of
 if TYPE_CHECKING:
     from intake.ui.desk import Desk
     from intake.ui.navigation import Navigation
-    from intake.ui.outbox import Office, Outbox
+    from intake.ui.outbox import Office, Outbox, View
     from intake.ui.wording import CaseWording
 
 OWN = "own"
@@ -67,9 +67,8 @@ class WithoutConsent:
         person = await self._person(office, packages)
         if person is None:
             return None
-        statute = Statute(citation, reason, packages, person)
-        view = view_by_statute(self._outbox.work.assessment.facts, office.recipient, office.name, statute)
-        await answer_of(self._nav.app, Reader(office.name, self._outbox.preview(view)))
+        view = self._outbox.view_without_consent(office, citation, reason, packages, person)
+        await read_preview(self._nav, self._outbox, view)
         return view if await self._confirmed(office, citation) else None
 
     async def _citation(self, office: Office) -> str:
