@@ -580,7 +580,8 @@ class Store:
 
     def note(self, deeds: Sequence[Deed], actor: str, at: datetime) -> None:
         """Notes what was seen, printed or copied; what is written here itself is noted with it."""
-        self.note_each([(deed, at) for deed in deeds], actor)
+        with self._database.writing() as session:
+            self._chain.append(session, deeds, actor, at)
 
     def note_each(self, done: Sequence[tuple[Deed, datetime]], actor: str) -> None:
         """Notes what was done at several times, in one transaction."""
