@@ -22,7 +22,7 @@ from intake.store.keys import STANDARD, DataKey
 from intake.store.records import Action, Role, Staff
 from intake.store.rights import Right, holds_second_key
 from intake.store.slots import Kdf, read_key_file
-from intake.store.staffing import Staffing
+from intake.store.staffing import Staffing, insist_on_another_administrator
 
 _OF_PASSPHRASES = (Action.PASSPHRASE_CHANGED.value, Action.PASSPHRASE_REPLACED.value)
 
@@ -97,7 +97,7 @@ class People:
             self.guard.insist(session, Right.PEOPLE)
             row = _working(session, staff_id)
             if Role.ADMINISTRATOR not in roles:
-                _insist_on_another_administrator(session, staff_id)
+                insist_on_another_administrator(session, staff_id)
             wanted = tuple(role.value for role in Role if role in roles)
             if row.roles == wanted:
                 return
@@ -114,7 +114,6 @@ class People:
         with self.database.writing() as session:
             self.guard.insist(session, Right.PEOPLE)
             _working(session, staff_id)
-            _insist_on_another_administrator(session, staff_id)
         self._staffing.remove(staff_id, actor, at)
         with self.database.writing() as session:
             held = session.exec(select(tables.CaseFile).where(tables.CaseFile.holder == staff_id)).all()
@@ -193,14 +192,3 @@ def _working(session: Session, staff_id: str) -> tables.Staff:
     if row is None or row.left_at is not None:
         raise StoreError("This person does not work here any more.", "Nothing was changed. A colleague removed them.")
     return row
-
-
-def _insist_on_another_administrator(session: Session, staff_id: str) -> None:
-    rows = session.exec(select(tables.Staff).where(col(tables.Staff.left_at).is_(None))).all()
-    administrators = {row.id for row in rows if Role.ADMINISTRATOR.value in row.roles}
-    if administrators == {staff_id}:
-        raise StoreError(
-            "The last administrator has to stay.",
-            "Nothing was changed. Somebody has to be able to add people and to look after keys and backups: give a "
-            "colleague this role first.",
-        )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from intake.errors import StoreError
 from intake.store import convert, tables
@@ -112,6 +112,7 @@ class Staffing:
                 )
             if before.holds_sections(staff_id):
                 withdrawn(before, staff_id)  # refuses where nobody else holds the second key
+            insist_on_another_administrator(session, staff_id)
             row = session.get(tables.Staff, staff_id)
             if row is not None:
                 row.left_at = row.left_at or at
@@ -226,6 +227,18 @@ def staff_row(slot: Slot, roles: Collection[Role], at: datetime) -> tables.Staff
     return tables.Staff(
         id=slot.id, name=slot.name, roles=tuple(role.value for role in Role if role in roles), added_at=at
     )
+
+
+def insist_on_another_administrator(session: Session, staff_id: str) -> None:
+    """Raises StoreError for the last administrator who works here."""
+    rows = session.exec(select(tables.Staff).where(col(tables.Staff.left_at).is_(None))).all()
+    administrators = {row.id for row in rows if Role.ADMINISTRATOR.value in row.roles}
+    if administrators == {staff_id}:
+        raise StoreError(
+            "The last administrator has to stay.",
+            "Nothing was changed. Somebody has to be able to add people and to look after keys and backups: give a "
+            "colleague this role first.",
+        )
 
 
 def _not_held() -> StoreError:
