@@ -138,7 +138,7 @@ def command_texts(say: Say) -> dict[str, str]:
         "site": say("a profile of your own: begin one, try what it changes, read one"),
         "figures": say("the monitoring figures of a site, as text, CSV or PDF"),
         "card": say("the card to point at: all languages, on one page as PDF"),
-        "export": say("the questionnaire as a form of ODK and KoboToolbox"),
+        "export": say("the questionnaire as a form of ODK and KoboToolbox; the format of a record, explained"),
         "import": say("what was filled in with that form, as cases"),
         "languages": say("how far each language is; texts for translators, and back"),
         "backup": say("write a checked backup, or list those that can be found"),
