@@ -10,7 +10,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
@@ -26,6 +26,7 @@ from intake.handover.record import Cover, Record, build_record
 from intake.handover.rendering import BUNDLE, record_wording, render
 from intake.handover.view import View, case_standings, record_views
 from intake.handover.wording import Wording
+from intake.interview.answers import Answers
 from intake.interview.logic import load_logic
 from intake.interview.questionnaire import load_questionnaire
 from intake.languages.catalogs import Catalogs
@@ -43,6 +44,7 @@ from intake.store.records import Record as Noted
 from intake.store.store import Store
 from intake.ui.closing import Additions, additions_in
 from intake.ui.decisions import Decisions, standing_decisions
+from intake.ui.earlier_versions import EarlierVersions, Sender, past_of
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
 
 Say = Callable[..., str]
@@ -110,7 +112,13 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         assessment = assess_case(case, content, settings, now().astimezone().date(), decided.values)
         view = choose_view(assessment, order, case.header.code, say)
         wording = record_wording(assessment.facts.logic.questionnaire, Catalogs())
-        desk = _Desk(store, case.header, assessment, view, wording, settings, decided)
+        sender = _sender(case.header, settings, wording)
+
+        def then(answers: Answers, day: dt.date, values: Mapping[str, str]) -> Assessment:
+            return assess_case(replace(case, answers=answers), content, settings, day, values)
+
+        earlier = EarlierVersions(past_of(store, case.header), then, wording, sender)
+        desk = _Desk(store, case.header, assessment, view, wording, decided, earlier)
         found = desk.words_of_staff(say)
         if order.along.is_list:
             print_list(found, say)
@@ -173,6 +181,10 @@ def _chosen_law(header: CaseHeader, settings: Settings) -> str:
     return header.settings.law.isoformat() if header.settings.law else ""
 
 
+def _sender(header: CaseHeader, settings: Settings, wording: Wording) -> Sender:
+    return Sender(settings.sender or wording.say("First interview"), bool(_chosen_law(header, settings)))
+
+
 def choose_view(assessment: Assessment, order: Order, code: str, say: Say) -> View:
     """What the one office of this order may see. Raises InputError, SeveralOffices, NoConsent."""
     _check_recipient(assessment.site, order.to)
@@ -227,8 +239,8 @@ class _Desk:
     assessment: Assessment
     view: View
     wording: Wording
-    settings: Settings
     decided: Decisions
+    earlier: EarlierVersions
 
     def words_of_staff(self, say: Say) -> tuple[StaffWords, ...]:
         """The notes and words of staff that could go along."""
@@ -241,7 +253,7 @@ class _Desk:
         between, that draft stays unused and the next number is tried.
         """
         while True:
-            record = self.record(self._next_version(), ticked)
+            record = self.earlier.compared(self.record(self._next_version(), ticked), at)
             draft = RecordDraft(
                 id=new_id(at),
                 case_id=self.header.id,
@@ -261,8 +273,8 @@ class _Desk:
             case=self.header.code,
             version=version,
             event=occasion(self.assessment, self.view.recipient, self.view.office, is_closed=is_closed),
-            sender_role=self.settings.sender or self.wording.say("First interview"),
-            law_chosen=bool(_chosen_law(self.header, self.settings)),
+            sender_role=self.earlier.sender.role,
+            law_chosen=self.earlier.sender.law_chosen,
         )
         decisions, notes = record_decisions(self.decided, ticked), noted_questions(self.view, ticked)
         additions = self.additions.for_record(ticked)

@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from intake.handover.cv_json import cv_as_json
 from intake.handover.record_parts import (
+    Changes,
     Decision,
     EntryTable,
     Item,
@@ -74,6 +75,7 @@ def record_as_json(record: Record) -> dict[str, Json]:
             "remarks": list(record.remarks),
             "additions": [{"on": each.day.isoformat(), "text": each.text} for each in record.additions],
             "blocks": [_block(block) for block in record.blocks],
+            "changes": _changes(record.changes) if record.changes else None,
             "cv": cv_as_json(record.cv) if record.cv else None,
         }
     )
@@ -94,6 +96,23 @@ def _basis(record: Record) -> list[Json]:
         }
         for basis in record.basis
     ]
+
+
+def _changes(changes: Changes) -> Json:
+    """What is new since an earlier version; `exact` where that version is proved to be the one handed over."""
+    return _filled(
+        {
+            "since": changes.version,
+            "made_on": changes.day.isoformat(),
+            "exact": changes.is_exact or None,
+            "added": [{"question": each.question, "label": each.label} for each in changes.added],
+            "changed": [
+                _filled({"question": each.question, "label": each.label, "before": _words(each.before)})
+                for each in changes.changed
+            ],
+            "lines": list(changes.lines),
+        }
+    )
 
 
 def _block(block: RecordBlock) -> Json:

@@ -9,6 +9,7 @@ from intake.handover.cv_page import cv_section, timeline_row
 from intake.handover.cv_parts import LANGUAGES, STATIONS
 from intake.handover.decision_words import decision_rows, own_line, value_marks
 from intake.handover.record_parts import (
+    Changes,
     Due,
     EntryRow,
     EntryTable,
@@ -135,10 +136,34 @@ class _Pages:
             yield Row(self.say("Purpose"), (Words(shown(basis.purpose)),))
         day = self.say("{day}, law set of {law}", day=date(record.on), law=date(record.law))
         yield Row(self.say("Assessed on"), (Words(day),))
+        if record.changes is not None:
+            yield from self._changes(record.changes)
         for added in record.additions:
             yield Row(self.say("Addition of {day}", day=date(added.day)), (Words(shown(added.text)),))
         for remark in record.remarks:
             yield Row(self.say("Remark"), (Words(shown(remark)),))
+
+    def _changes(self, changes: Changes) -> Iterator[Row]:
+        """What is new since an earlier version, and the sentence about what is not there any more."""
+        say = self.say
+        since = say("Changed since version {version} of {day}", version=str(changes.version), day=date(changes.day))
+        words = [Words(say("new: {label}", label=shown(each.label))) for each in changes.added]
+        for each in changes.changed:
+            before = ", ".join(word.text for word in _shown(each.before))
+            words.append(
+                Words(say("changed: {label}, before: {value}", label=shown(each.label), value=before))
+                if before
+                else Words(say("changed: {label}", label=shown(each.label)))
+            )
+        words += [Words(say("new line of the proposal: {line}", line=shown(line))) for line in changes.lines]
+        if changes.is_empty:
+            words.append(Words(say("nothing that stands here has changed")))
+        if not changes.is_exact:
+            words.append(Words(say("The earlier version was made again from the case; it may differ from yours.")))
+        words.append(
+            Words(say("What stood in an earlier version and does not stand here is no longer passed on; use this one."))
+        )
+        yield Row(since, tuple(words))
 
     def _event(self, event: Event) -> str:
         match event:

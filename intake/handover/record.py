@@ -184,6 +184,7 @@ class _Builder:
         value: SeenValue,
         fields: tuple[str, ...] = (),
     ) -> Item:
+        tells_changes = self._may_tell_change(question, found)
         return Item(
             question=found.question,
             label=self.wording.label(found.question),
@@ -193,7 +194,8 @@ class _Builder:
             source_words=self.wording.source(found.source),
             recheck=found.recheck,
             note=found.note,
-            added=self.additions.day_of(_asked(found), fields) if self._may_tell_change(question, found) else None,
+            added=self.additions.day_of(_asked(found), fields) if tells_changes else None,
+            tells_changes=tells_changes,
         )
 
     def _may_tell_change(self, question: Question, found: Seen) -> bool:

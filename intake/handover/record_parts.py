@@ -114,7 +114,8 @@ class Basis:
 class Item:
     """One answer: its label, its words with codes, and the value as data. `source` is None for a computed value.
 
-    `added` is the day on which it came to a closed interview, None where it was there before.
+    `added` is the day on which it came to a closed interview, None where it was there before. It `tells_changes` where
+    no part of it can stay at the desk: then it may be told that it has changed.
     """
 
     question: str
@@ -127,6 +128,7 @@ class Item:
     note: str = ""
     decided: DecidedValue | None = None
     added: dt.date | None = None
+    tells_changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,35 @@ class RecordBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """An answer that is new or other than before; `before` is empty for a new one, and both are for a list."""
+
+    question: str
+    label: str
+    now: tuple[Words, ...]
+    before: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is new since an earlier version of the same record, which was made on that day.
+
+    Not `is_exact`: the earlier version was made again from the case and may differ from what was handed over.
+    """
+
+    version: int
+    day: dt.date
+    is_exact: bool
+    added: tuple[Changed, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    lines: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.changed or self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A whole record. `person` is the named person at the office, where the record holds what only that person may see.
 
@@ -291,3 +322,4 @@ class Record:
     cv: Cv | None = None
     statute: str = ""
     additions: tuple[Added, ...] = ()
+    changes: Changes | None = None

@@ -357,6 +357,16 @@ class Desk:
 
         return left_out(self.content.questionnaire)
 
+    def assess_then(self, work: CaseWork) -> Callable[[Answers, dt.date, Mapping[str, str]], Assessment]:
+        """The proposal for the case as it stood on a day, by the law set of that day or the one chosen for the case."""
+        logic, site, chosen = work.interview.logic, self.content.site(work.new.site), work.new.settings.law
+
+        def proposal(answers: Answers, day: dt.date, decided: Mapping[str, str]) -> Assessment:
+            law = self.content.laws.of(chosen) if chosen else self.content.laws.in_force(day)
+            return assess(logic, answers, site, law, day, work.new.kind, decided)
+
+        return proposal
+
     def unasked_for(self, work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """For each kind of office that the proposal names: what it could use and nobody has asked."""
         from intake.ui.outbox import unasked_for  # the handover, for the review only

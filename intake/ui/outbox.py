@@ -40,6 +40,7 @@ from intake.store.records import Action, RecordDraft, Status
 from intake.store.records import Record as NotedRecord
 from intake.ui.closing import Additions, additions_of
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
+from intake.ui.earlier_versions import CasePast, EarlierVersions, Sender, past_of
 from intake.ui.looking_back import look_back
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
 from intake.ui.record_files import PRINT, FileOrder, Progress, write_files
@@ -99,12 +100,15 @@ class Outbox:
         self.records: tuple[NotedRecord, ...] = ()
         self._decided = NOTHING_DECIDED
         self._additions = Additions()
+        self._past: CasePast | None = None
 
     async def refresh(self) -> None:
         """Read what was handed over and decided so far: both stand in a record, and so in its preview."""
         self.records = await self.work.records()
         self._decided = standing_decisions(await self.work.decisions())
         self._additions = await additions_of(self.desk, self.work)
+        header = self.work.header
+        self._past = await self.desk.ask(lambda store: past_of(store, header)) if header else None
         await look_back(self.desk, self.work)
 
     # Offices
@@ -227,7 +231,12 @@ class Outbox:
         )
         decisions, notes = record_decisions(self._decided, ticked), noted_questions(view, ticked)
         additions = self._additions.for_record(ticked)
-        return build_record(assessment, view, cover, self.record_wording, notes, decisions, additions)
+        record = build_record(assessment, view, cover, self.record_wording, notes, decisions, additions)
+        if self._past is None:
+            return record
+        sender = Sender(cover.sender_role, law_chosen=cover.law_chosen)
+        versions = EarlierVersions(self._past, self.desk.assess_then(self.work), self.record_wording, sender)
+        return versions.compared(record, self.work.now())
 
     @property
     def _is_closed(self) -> bool:
