@@ -17,6 +17,7 @@ from intake.handover.layout import load_layout
 from intake.handover.papers.closing import START
 from intake.interview.questionnaire import load_questionnaire
 from intake.languages.catalogs import Catalogs
+from intake.languages.dates import day
 from intake.languages.direction import strip_controls
 from intake.languages.messages import N_
 from intake.languages.names import Names
@@ -36,7 +37,8 @@ from intake.ui.wording import CaseWording, lexicon
 _ANCHOR = re.compile(r"([0-9]{1,15}):([0-9A-F]{64})")
 _BREACHES = {
     Breach.CHANGED: N_(
-        "The audit trail is broken: entry {seq} was changed, moved or taken out. Everything before is as it was written."
+        "The audit trail is broken: entry {seq} was changed, moved or taken out. Everything before is as it was "
+        "written."
     ),
     Breach.CUT: N_(
         "The audit trail is cut off: it ends before entry {seq}, but a later entry is written down elsewhere (in a "
@@ -171,6 +173,7 @@ def _teller(language: str) -> Teller:
 
 
 def _line(entry: AuditEntry, teller: Teller, code: str) -> str:
-    when = entry.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    at = entry.at.astimezone()
+    when = f"{day(at.date(), teller.wording.staff)} {at:%H:%M:%S}"
     text = "  ".join(part for part in (when, code, teller.sentence(entry)) if part)
     return strip_controls(text, visible=True)

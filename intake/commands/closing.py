@@ -13,6 +13,7 @@ from intake.errors import InputError
 from intake.handover.export import write_record
 from intake.handover.papers.closing import closing_lines
 from intake.languages.catalogs import Catalogs
+from intake.languages.dates import day as shown_day
 from intake.pathways.content import load_content, parse_day
 from intake.settings import Settings
 from intake.store.opening import keys_of, open_store
@@ -44,7 +45,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     if order.pdf is not None:
         written = write_record(closing_pdf(sheet, Catalogs(), now()), order.pdf)
         sys.stderr.write(say("written: {file}", file=str(written)) + "\n")
-    sys.stdout.write("".join(f"{line}\n" for line in closing_lines(sheet, say)))
+    sys.stdout.write("".join(f"{line}\n" for line in closing_lines(sheet, say, shown_day(day, settings.language))))
     return 0
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from intake.languages.dates import day
 from intake.languages.direction import strip_controls
 from intake.store.records import AuditEntry, Record
 from intake.ui.audit_words import Teller
@@ -47,5 +48,7 @@ def _names(store: Store) -> Mapping[str, str]:
 
 
 def _line(entry: AuditEntry, teller: Teller, code: str) -> str:
-    parts: Iterable[str] = (f"{entry.at.astimezone():%Y-%m-%d %H:%M}", code, teller.sentence(entry))
+    at = entry.at.astimezone()
+    when = f"{day(at.date(), teller.wording.staff)} {at:%H:%M}"
+    parts: Iterable[str] = (when, code, teller.sentence(entry))
     return strip_controls("  ".join(part for part in parts if part), visible=True)

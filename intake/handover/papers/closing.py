@@ -52,9 +52,9 @@ class Closing:
         return grouped(self.mac.upper())
 
 
-def closing_lines(closing: Closing, say: Callable[..., str]) -> Iterator[str]:
-    """The sheet as lines of text."""
-    yield say("Daily closing sheet · {site} · {day}", site=closing.site, day=closing.day.isoformat())
+def closing_lines(closing: Closing, say: Callable[..., str], day: str) -> Iterator[str]:
+    """The sheet as lines of text. `day` is its day as the staff write it."""
+    yield say("Daily closing sheet · {site} · {day}", site=closing.site, day=day)
     yield ""
     for message, count in closing.numbers:
         yield f"  {count:>6}  {say(message)}"
