@@ -1,4 +1,4 @@
-"""A record as plain text of 78 columns, for the preview on the screen and for a printer that prints nothing else."""
+"""A record as plain text of 74 columns, for the preview on the screen and for a printer that prints nothing else."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from intake.handover.sheet import (
 )
 from intake.handover.wording import Wording
 
-COLUMNS = 78
+COLUMNS = 74
+"""What a window on a screen of 80 columns has room for, between its frame and its scroll bar."""
 _LABEL = 30
 _INDENT = "  "
 _DAY = 12
@@ -49,7 +50,7 @@ def preview(record: Record, wording: Wording) -> tuple[str, ...]:
 
 
 def sheet_lines(sheet: Sheet) -> tuple[str, ...]:
-    """The lines of a sheet, none wider than 78 columns. The text stays in logical order."""
+    """The lines of a sheet, none wider than 74 columns. The text stays in logical order."""
     return tuple(line.rstrip() for line in _sheet(sheet))
 
 
