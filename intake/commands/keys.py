@@ -13,6 +13,7 @@ from intake.interview.values import Problem
 from intake.languages.direction import strip_controls
 from intake.settings import Settings
 from intake.store.folder import StoreFolder
+from intake.store.ids import made_at
 from intake.store.key_file import Kdf, KeyFile, Slot, SlotKind
 from intake.store.keys import STANDARD, passphrase_problem
 from intake.store.opening import keys_of, open_store
@@ -116,9 +117,11 @@ def _ask(order: Order, word: str, prompt: str) -> None:
 
 
 def _line(keys: KeyFile, slot: Slot, say: Say) -> str:
-    since = f"{_day(slot)}" or say("not known")
+    since = _day(slot) or say("not known")
+    came = made_at(slot.id)
     parts = [
         _name(slot, say),
+        *([say("here since {day}", day=f"{came:%Y-%m-%d}")] if came else []),
         say("passphrase of {day}", day=since) if slot.kind is SlotKind.PASSPHRASE else say("made on {day}", day=since),
         say("holds the second key") if keys.holds_sections(slot.id) else say("without the second key"),
     ]

@@ -6,7 +6,7 @@ import re
 import secrets
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from intake.store.recovery_key import SYMBOLS
 
@@ -20,6 +20,15 @@ def new_id(at: datetime, random: Callable[[int], bytes] = secrets.token_bytes) -
     number = number & ~(0xF << 76) | 0x7 << 76
     number = number & ~(0x3 << 62) | 0x2 << 62
     return str(uuid.UUID(int=number))
+
+
+def made_at(id_: str) -> datetime | None:
+    """When an id of `new_id` was made, in UTC to the millisecond; None for what is no such id."""
+    try:
+        number = uuid.UUID(id_)
+    except ValueError:
+        return None
+    return datetime.fromtimestamp((number.int >> 80) / 1000, UTC) if number.version == 7 else None
 
 
 def new_code(site: str, random: Callable[[int], bytes] = secrets.token_bytes) -> str:

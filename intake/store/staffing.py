@@ -45,8 +45,9 @@ class Staffing:
     def admit(self, session: Session, unlocked: Unlocked, at: datetime) -> tuple[DataKey, list[Deed]]:
         """Brings the slot that was opened up to date; returns the keys of the session and what is to be noted.
 
-        A store of format 1 gets its sections key here. Raises StoreError where another program changed the slot
-        meanwhile, and where the key file is older than the sections key of the store.
+        A store of format 1 gets its sections key here. An older key file that was put back lets nobody in who was
+        removed since: their slots go again. Raises KeyRefused for one of them, StoreError where another program
+        changed the slot meanwhile, and where the key file is older than the sections key of the store.
         """
         keys = self._keys()
         found = with_renewed(keys, unlocked.slot, unlocked.renewed)
@@ -61,6 +62,12 @@ class Staffing:
                 raise _keys_too_old()
             found, key = with_new_sections_key(found, key)
             deeds = [Deed(Action.SECTIONS_KEY_MADE, subject=key.sections_id)]
+        left = set(session.exec(select(tables.Staff.id).where(col(tables.Staff.left_at).is_not(None))).all())
+        if unlocked.staff_id in left:
+            raise refused()
+        for slot in [slot for slot in found.slots if slot.id in left]:
+            found = found.without(slot.id)
+            deeds.append(Deed(Action.STAFF_REMOVED, subject=slot.id))
         if found is not keys:
             write_key_file(self.folder.keys, signed(found, key))
         return key, deeds

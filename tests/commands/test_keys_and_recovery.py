@@ -79,7 +79,7 @@ def test_the_list_names_everybody_without_any_secret(desk: Desk, capsys: pytest.
     assert keys.show(desk.settings, SAY) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split("  ")[0] for line in lines[:3]] == ["Amira", "recovery key", "Jonas"]
-    assert "passphrase of 2026-05-17  holds the second key" in lines[0]
+    assert lines[0] == "Amira  here since 2026-05-17  passphrase of 2026-05-17  holds the second key"
     assert lines[3:] == ["data key number 1", "The recovery key was never tried: 'intake recovery drill'."]
 
 
@@ -88,7 +88,7 @@ def test_the_list_says_what_an_old_store_still_lacks(desk: Desk, capsys: pytest.
     open_store(desk.place.path, "Amira", PASSPHRASE, AT).close()
     keys.show(desk.settings, SAY)
     shown = capsys.readouterr().out
-    assert "Jonas  passphrase of not known  holds the second key  old format" in shown
+    assert "Jonas  here since 2026-05-17  passphrase of not known  holds the second key  old format" in shown
     assert "protects nothing yet" in shown
     assert "recovery key, Jonas" in shown
 

@@ -7,19 +7,25 @@ import dataclasses
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from intake.errors import KeyRefused
 from intake.store.data_key import KEY_BYTES
 from intake.store.failures import KeysChanged
+from intake.store.folder import StoreFolder
 from intake.store.key_changes import granted, signed
 from intake.store.key_codec import as_json, from_json
 from intake.store.key_file import Box, KeyFile
 from intake.store.keys import new_data_key, passphrase_slot, recovery_slot, unlock
+from intake.store.opening import open_store
+from intake.store.records import Role
 from intake.store.sealing import NotOpened, context, public_of, seal, unseal, unwrap, wrap
 from intake.store.slot_keys import DATA, place, vouched, with_data
-from tests.store.making import CHEAP, PASSPHRASE
+from intake.store.slots import read_key_file
+from intake.store.store import Store
+from tests.store.making import AT, CHEAP, PASSPHRASE, later
 from tests.store.old_keys import STORE
 
 KEY = new_data_key()
@@ -196,6 +202,36 @@ def test_an_older_whole_file_of_the_same_data_key_is_accepted() -> None:
     newer = signed(granted(WHOLE, "j", KEY), KEY)
     assert unlock(newer, "Jonas", OTHER).key.sections == KEY.sections
     assert unlock(WHOLE, "Jonas", OTHER).key.sections is None
+
+
+def test_who_was_removed_does_not_come_back_with_an_older_key_file(store: Store, folder: Path) -> None:
+    place = StoreFolder(folder)
+    jonas = store.add_staff("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
+    kept = place.keys.read_bytes()
+    store.remove_staff(jonas.id, store.staff.id, later(1))
+    store.close()
+    place.keys.write_bytes(kept)
+    with pytest.raises(KeyRefused):
+        open_store(folder, "Jonas", OTHER, later(2))
+    again = open_store(folder, "Amira", PASSPHRASE, later(3))
+    assert [entry.action for entry in again.audit_entries(2)] == ["store.opened", "staff.removed"]
+    again.close()
+    assert read_key_file(place.keys).names == ("Amira",)
+
+
+def test_a_file_that_is_changed_while_somebody_works_is_not_signed_with_the_next_change(
+    store: Store, folder: Path
+) -> None:
+    place = StoreFolder(folder)
+    raw = json.loads(place.keys.read_text(encoding="utf-8"))
+    raw["slots"][1]["name"] = "Sven"
+    place.keys.write_text(json.dumps(raw), encoding="utf-8")
+    before = place.keys.read_bytes()
+    with pytest.raises(KeysChanged):
+        store.add_staff("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
+    with pytest.raises(KeysChanged):
+        store.rotate_keys(later(1))
+    assert place.keys.read_bytes() == before
 
 
 @pytest.mark.parametrize(
