@@ -97,6 +97,16 @@ async def test_a_copied_text_holds_no_control_characters(tmp_path: Path) -> None
         assert copied.isprintable()
 
 
+async def test_a_text_from_right_to_left_is_copied_in_logical_order(tmp_path: Path) -> None:
+    name = "نور الجابري 12"
+    stored(tmp_path, {**DIMA, "family_name": name}, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        lines = await copying(await talk.handover())
+        names = next(index for index, line in enumerate(lines) if name in line)
+        await talk.program.press(str(names + 1))
+        assert talk.program.app.clipboard == name
+
+
 async def test_without_a_consent_nothing_can_be_copied(at_goals: Path) -> None:
     async with talking(at_goals, size=USUAL) as talk:
         page = await talk.handover()
