@@ -40,7 +40,7 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class BackupState:
     """How the last backup went. `second_at` is when one last reached the second place, `second_since` when it was
-    first asked for there; both NO_TIME where that never was.
+    first asked for there; both NO_TIME where that never was. `is_second_a_disk`: it was on another disk than the store.
     """
 
     at: datetime = NO_TIME
@@ -49,6 +49,7 @@ class BackupState:
     second_at: datetime = NO_TIME
     second_since: datetime = NO_TIME
     second_failed: StoreError | None = None
+    is_second_a_disk: bool = False
 
 
 def back_up(
@@ -98,7 +99,9 @@ def read_state(store: StoreFolder) -> BackupState:
         at, second_at, since = (datetime.fromisoformat(time) for time in times)
         if any(time.tzinfo is None for time in (at, second_at, since)):
             return BackupState()
-        return BackupState(at, _error(raw["failed"]), second, second_at, since, _error(raw["second_failed"]))
+        failed, second_failed = _error(raw["failed"]), _error(raw["second_failed"])
+        is_a_disk = raw.get("second_is_a_disk") is True
+        return BackupState(at, failed, second, second_at, since, second_failed, is_a_disk)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return BackupState()
 
@@ -121,17 +124,25 @@ def _second(state: BackupState, plan: Plan, known: tuple[Tombstone, ...], backup
     if plan.second is None:
         return replace(state, second="", second_at=NO_TIME, second_since=NO_TIME, second_failed=None)
     if state.second != str(plan.second):
-        state = replace(state, second=str(plan.second), second_at=NO_TIME, second_since=at)
+        state = replace(state, second=str(plan.second), second_at=NO_TIME, second_since=at, is_second_a_disk=False)
     state = replace(state, second_failed=None)
-    if not plan.second.is_dir():
-        return state
+    is_a_disk = _is_on_another_disk(plan.second, backup.folder)
+    if not plan.second.is_dir() or (state.is_second_a_disk and not is_a_disk):
+        return state  # where a stick was pulled out, an empty folder may be left
     try:
         copy_backup(backup, plan.second)
         keep_tombstones(plan.second, backup.store_id, known)
         remove_backups(plan.second, at - timedelta(days=plan.keep_days))
     except StoreError as error:
         return replace(state, second_failed=error)
-    return replace(state, second_at=at)
+    return replace(state, second_at=at, is_second_a_disk=is_a_disk)
+
+
+def _is_on_another_disk(place: Path, other: Path) -> bool:
+    try:
+        return place.stat().st_dev != other.stat().st_dev
+    except OSError:
+        return False
 
 
 def _note(store: StoreFolder, state: BackupState) -> None:
@@ -143,6 +154,7 @@ def _note(store: StoreFolder, state: BackupState) -> None:
         "second_at": state.second_at.isoformat(),
         "second_since": state.second_since.isoformat(),
         "second_failed": _shown(state.second_failed),
+        "second_is_a_disk": state.is_second_a_disk,
     }
     try:
         write_whole(store.backups / STATE, json.dumps(shown, indent=1).encode())
