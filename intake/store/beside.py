@@ -19,6 +19,7 @@ from intake.store.keys import unlock
 from intake.store.records import Action, CaseFile
 from intake.store.rights import Right, may
 from intake.store.slots import read_key_file
+from intake.store.tries import Tries, counted, who_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,15 @@ class Beside:
     def read(self, case_id: str, name: str, passphrase: str, at: datetime) -> CaseFile:
         """The whole case; takes about 0.7 s. Raises KeyRefused for the second person, StoreError, CaseMissing.
 
-        It is noted for both before anything is given out, and so is a passphrase that was not right.
+        It is noted for both before anything is given out. A passphrase that was not right is noted too, and counts as
+        a wrong try of the second person: the next one has to wait.
         """
         with self.database.reading() as session:
             self.guard.insist(session, Right.READ)
             cases.case_row(session, case_id)
         try:
-            found = unlock(read_key_file(self.folder.keys), name, passphrase)
+            keys = read_key_file(self.folder.keys)
+            found = counted(Tries(self.folder), who_of(keys, name), at, lambda: unlock(keys, name, passphrase))
         except KeyRefused:
             self._note(self.guard.staff_id, [Deed(Action.UNLOCK_FAILED, case_id, "beside")], at)
             raise

@@ -12,6 +12,7 @@ from intake.store.failures import CaseMissing
 from intake.store.opening import open_store
 from intake.store.records import Action, Hold, Place, Role, Staff
 from intake.store.store import Store
+from intake.store.tries import MustWait
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said
 
 OTHER = "ein anderer langer Satz"
@@ -195,6 +196,16 @@ def test_a_wrong_passphrase_of_the_second_person_is_noted(with_admin: tuple[Path
             admin.beside.read(case, "Amira", "falsch geraten", later(10))
         (entry,) = admin.audit_entries(1)
         assert (entry.action, entry.actor, entry.case_id) == (Action.UNLOCK_FAILED, admin.staff.id, case)
+
+
+def test_guessing_the_passphrase_of_the_second_person_has_to_wait(with_admin: tuple[Path, str]) -> None:
+    folder, case = with_admin
+    with closing(opened(folder, "Adrian")) as admin:
+        for guess in ("eins zwei drei", "vier fünf sechs", "sieben acht neun"):
+            with pytest.raises(KeyRefused):
+                admin.beside.read(case, "Amira", guess, later(10))
+        with pytest.raises(MustWait):
+            admin.beside.read(case, "Amira", PASSPHRASE, later(10))
 
 
 def test_an_unknown_case_is_told_before_any_passphrase_is_tried(with_admin: tuple[Path, str]) -> None:

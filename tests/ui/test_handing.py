@@ -284,7 +284,10 @@ async def test_an_administrator_looks_into_a_case_and_reads_health_only_beside_a
         await program.do("confirm")
         await program.paste(PASSPHRASE)
         await program.do("confirm")
-        assert hidden not in await program.seen()
+        seen = await program.seen()
+        assert hidden not in seen
+        question = program.desk.content.questionnaire["health_limits"]
+        assert program.desk.wording().value(question, "limited").staff in seen
         assert "Amira" in program.notice
         await program.do("go-back")
         assert program.screen == "DeskScreen"

@@ -151,6 +151,8 @@ class ReadingScreen(Screen[None]):
                 continue
             if self.is_attached:
                 self._work, self._with = desk.as_work(file), name
+                self._work.cover.lift()
+                self._wording = desk.wording(self._work)
                 self._show()
             return
 

@@ -25,6 +25,7 @@ from intake.interview.values import PartialDate
 from intake.languages.dates import partial_date
 from intake.languages.direction import shown
 from intake.store.records import TwoStatements
+from intake.ui.allowed import allowed
 from intake.ui.casework import CaseWork
 from intake.ui.closing import Additions, additions_of
 from intake.ui.keys import bindings
@@ -87,7 +88,7 @@ class ReviewScreen(CaseScreen):
         yield Title(say("Review · {code}", code=self.work.code or say("not stored")), self.saved_text())
         yield Notice()
         yield OptionList(classes="lines")
-        yield KeyFooter(self.wording, self.KEYS)
+        yield KeyFooter(self.wording, allowed(self.nav.desk.staff, self.KEYS))
 
     async def on_mount(self) -> None:
         with suppress(IntakeError):  # a store that cannot be read is told by the next save
