@@ -40,16 +40,6 @@ NOTED_AS: Mapping[Step, Action] = {
     Step.TOLD: Action.RECORD_TOLD,
 }
 
-_WHY_NOT: Mapping[RecordStatus, str] = {
-    RecordStatus.DRAFT: "This record has not left the desk. Nothing was changed. Write its files first.",
-    RecordStatus.EXPORTED: "This record has only been written so far. Nothing was changed.",
-    RecordStatus.HANDED_OVER: "This record was handed over already. Nothing was changed.",
-    RecordStatus.CONFIRMED: "The office has confirmed this record already. Nothing was changed.",
-    RecordStatus.RETURNED: "The office has returned this record. Nothing was changed. Hand it over again, or write a "
-    "new version.",
-    RecordStatus.WITHDRAWN: "The person has withdrawn the consent for this record. Nothing was changed.",
-}
-
 
 def may_follow(step: Step, status: RecordStatus, *, is_told: bool = False) -> bool:
     """Whether a step is possible after this status; `is_told` says that the office knows of the withdrawal."""
@@ -58,5 +48,22 @@ def may_follow(step: Step, status: RecordStatus, *, is_told: bool = False) -> bo
 
 def refused(status: RecordStatus, *, is_told: bool = False) -> StepRefused:
     """Why a step is not possible after this status."""
-    why = "The office was told of the withdrawal already. Nothing was changed." if is_told else _WHY_NOT[status]
-    return StepRefused("This step is not possible for the record.", why)
+    title = "This step is not possible for the record."
+    if is_told:
+        return StepRefused(title, "The office was told of the withdrawal already. Nothing was changed.")
+    match status:
+        case RecordStatus.DRAFT:
+            return StepRefused(title, "This record has not left the desk. Nothing was changed. Write its files first.")
+        case RecordStatus.EXPORTED:
+            return StepRefused(title, "This record has only been written so far. Nothing was changed.")
+        case RecordStatus.HANDED_OVER:
+            return StepRefused(title, "This record was handed over already. Nothing was changed.")
+        case RecordStatus.CONFIRMED:
+            return StepRefused(title, "The office has confirmed this record already. Nothing was changed.")
+        case RecordStatus.RETURNED:
+            return StepRefused(
+                title,
+                "The office has returned this record. Nothing was changed. Hand it over again, or write a new version.",
+            )
+        case RecordStatus.WITHDRAWN:
+            return StepRefused(title, "The person has withdrawn the consent for this record. Nothing was changed.")

@@ -89,7 +89,5 @@ class OfficeRecords:
                 return self._nav.app.describe(error), "problem"
         if not affected:
             return say("The consent is withdrawn. No record had left for this office."), ""
-        text = say(
-            "The consent is withdrawn. Tell the office; the papers have a notice for it. It stays on the desk's list."
-        )
+        text = say("The consent is withdrawn. The office has to be told: the papers have a notice for it.")
         return text, "warning"
