@@ -100,8 +100,7 @@ class Care:
         marks = {each.mark: each for each in known}
         with self.database.writing() as session:
             erased = erasing.erase_again(session, self.chain, tuple(erasures), marks, actor, at)
-        with self.database.raw() as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.database.empty_log()
         return erased
 
     def note(self, action: Action, subject: str, actor: str, at: datetime, case_id: str = "") -> None:

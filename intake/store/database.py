@@ -6,7 +6,7 @@ Source: storage.md 1 and 3 (raw key, WAL with synchronous FULL, BEGIN IMMEDIATE,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from random import uniform
@@ -34,6 +34,8 @@ from intake.store.keys import DataKey
 from intake.store.sealed_answers import Seal
 
 BUSY_MS = 5000
+LOG_BYTES = 4 * 1024 * 1024
+"""The write-ahead log is cut to this when it is begun anew; it grows beyond while somebody reads for long."""
 _LOCKED, _PROTECTED, _BROKEN = {5, 6}, {3, 8, 14, 23}, {11, 26}
 _DISK_IO, _FULL = 10, 13
 _LOOK_AGAIN_S = 0.0005, 0.003
@@ -78,6 +80,7 @@ def connect(file: Path, key: DataKey, busy_ms: int = BUSY_MS) -> RawConnection:
             "foreign_keys = ON",
             "secure_delete = ON",
             "trusted_schema = OFF",
+            f"journal_size_limit = {LOG_BYTES}",
         ):
             connection.execute(f"PRAGMA {pragma}").fetchall()
     except BaseException:
@@ -103,6 +106,7 @@ class Database:
         self._busy_ms = busy_ms
         self._closed = False
         self._identity = _identity(file)
+        self._owes_empty_log = False
         self._engine = _engine(file, key, busy_ms)
         self._reader = self._engine.execution_options(reads_only=True)
         self._info = {_SEAL: Seal(key)}
@@ -134,12 +138,26 @@ class Database:
                 raise newer(self.file)
             yield session
         self._insist_on_the_file()
+        if self._owes_empty_log:
+            with suppress(StoreError):  # what was written is safe; the next write tries again
+                self.empty_log(busy_ms=0)
+
+    def empty_log(self, busy_ms: int | None = None) -> bool:
+        """Moves all of the write-ahead log into the file, so that nothing that was removed is left in either.
+
+        False where somebody has been reading for long: then it is done with one of the next writes, at the latest
+        when the last program closes the store.
+        """
+        with self.raw(busy_ms) as connection:
+            found = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        self._owes_empty_log = found is None or found[0] != 0
+        return not self._owes_empty_log
 
     @contextmanager
-    def raw(self) -> Iterator[RawConnection]:
+    def raw(self, busy_ms: int | None = None) -> Iterator[RawConnection]:
         """A connection of its own outside any transaction, for what cannot run inside one."""
         with self._guarded():
-            connection = connect(self.file, self._key, self._busy_ms)
+            connection = connect(self.file, self._key, self._busy_ms if busy_ms is None else busy_ms)
             try:
                 yield connection
             finally:

@@ -609,8 +609,7 @@ class Store:
         """Removes all that is stored of a case, also from the write-ahead log. Backups hold it until they expire."""
         with self._writing(Right.ERASE) as session:
             erasing.erase(session, self._chain, case_id, reason, actor, at)
-        with self._database.raw() as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._database.empty_log()
         self.care.keep_lists()
 
     def erasures(self) -> tuple[Erasure, ...]:
