@@ -27,6 +27,7 @@ MEASUREMENTS = {
     "pdf": "paper",
     "memory": "memory",
     "desk": "many_cases",
+    "several": "several_programs",
 }
 """The names on the command line, and the module that measures each: imported only when asked for."""
 
