@@ -14,8 +14,9 @@ Each field is one line, and each line has these columns:
 
 Keys: `record.…` for the record itself; the id of the question for an answer (`family_name`); question, number of the
 entry and field for a list (`cv_stations.1.from`); `….note` for its note; `proposal.<rule>`, `offer.<id>`,
-`deadline.<rule>`, `to_do.<station>`, `open.<question>`, `panel.<letter>`, `cv`, `own_line.<number>` and
-`remark.<number>` for the rest. Numbers count from 1. What a part of the record is decided by is not repeated.
+`deadline.<rule>`, `to_do.<station>`, `open.<question>`, `panel.<letter>`, `cv`, `not_asked.<question>`,
+`change.<question>` for what is new since an earlier version, `own_line.<number>` and `remark.<number>` for the rest.
+Numbers count from 1. What a part of the record is decided by is not repeated.
 
 Cells that a spreadsheet would change are guarded, see `spreadsheet`. It is a view for people: a program reads the JSON.
 """
@@ -31,6 +32,7 @@ from intake.handover.as_json import FORMAT
 from intake.handover.check_code import check_code
 from intake.handover.record_parts import (
     Basis,
+    Changes,
     Decision,
     EntryTable,
     Item,
@@ -58,7 +60,7 @@ class Field:
     code: str = ""
     words: str = ""
     source: str = ""
-    recheck: bool = False
+    marks: tuple[str, ...] = ()
 
 
 def record_csv(record: Record, wording: Wording) -> bytes:
@@ -69,8 +71,7 @@ def record_csv(record: Record, wording: Wording) -> bytes:
     heads = say("Key"), say("Field"), say("Code"), say("Value"), say("Source")
     writer.writerow((*heads, say("As of")))
     for field in fields_of(record, wording):
-        stand = f"{day}, {say('to be checked again')}" if field.recheck else day
-        cells = (field.key, field.label, field.code, field.words, field.source, stand)
+        cells = (field.key, field.label, field.code, field.words, field.source, ", ".join((day, *field.marks)))
         writer.writerow([guarded(one_line(cell)) for cell in cells])
     return text.getvalue().encode(ENCODING)
 
@@ -81,7 +82,7 @@ def fields_of(record: Record, wording: Wording) -> Iterator[Field]:
     for field in _Fields(record, wording).all():
         taken[field.key] = number = taken.get(field.key, 0) + 1
         key = field.key if number == 1 else f"{field.key}.{number}"
-        yield Field(key, field.label, field.code, field.words, field.source, field.recheck)
+        yield Field(key, field.label, field.code, field.words, field.source, field.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,25 @@ class _Fields:
         yield from self._head()
         for block in self.record.blocks:
             yield from self._block(block)
+        for not_asked in self.record.cv.not_asked if self.record.cv else ():
+            for question, label in not_asked.questions:
+                yield Field(f"not_asked.{question}", self.wording.say("Not asked yet"), question, label)
+        if self.record.changes:
+            yield from self._changes(self.record.changes)
+
+    def _changes(self, changes: Changes) -> Iterator[Field]:
+        """What is new since an earlier version; its lines are numbered."""
+        say, version = self.wording.say, str(changes.version)
+        label = say("Changed since version {version} of {day}", version=version, day=date(changes.day))
+        yield Field("record.changes", label, version)
+        for each in changes.added:
+            yield Field(f"change.{each.question}", label, "new", say("new: {label}", label=each.label))
+        for each in changes.changed:
+            before = "; ".join(word.text for word in each.before)
+            words = say("changed: {label}, before: {value}", label=each.label, value=before) if before else each.label
+            yield Field(f"change.{each.question}", label, "changed", words)
+        for number, line in enumerate(changes.lines, 1):
+            yield Field(f"change.line.{number}", label, "line", say("new line of the proposal: {line}", line=line))
 
     def _head(self) -> Iterator[Field]:
         record, cover, say = self.record, self.record.cover, self.wording.say
@@ -164,7 +184,8 @@ class _Fields:
 
     def _item(self, item: Item) -> Iterator[Field]:
         words = "; ".join(each.text for each in item.words)
-        yield Field(item.question, item.label, _code(item.words, item.data), words, item.source_words, item.recheck)
+        code = _code(item.words, item.data)
+        yield Field(item.question, item.label, code, words, item.source_words, self._marks(item))
         yield from self._beside(item)
         if item.decided is not None:
             computed = item.decided.computed
@@ -172,6 +193,13 @@ class _Fields:
                 label = self.wording.say("Computed value")
                 yield Field(f"{item.question}.computed", label, computed.code, computed.text)
             yield from self._decision(item.question, item.decided.decision)
+
+    def _marks(self, item: Item) -> tuple[str, ...]:
+        """What is to be known of the state of an answer."""
+        say = self.wording.say
+        added = say("addition of {day}", day=date(item.added)) if item.added else ""
+        again = say("to be checked again") if item.recheck else ""
+        return tuple(mark for mark in (added, again) if mark)
 
     def _beside(self, item: Item) -> Iterator[Field]:
         if item.note:
@@ -193,7 +221,7 @@ class _Fields:
                     _code(row.words[field], value),
                     "; ".join(each.text for each in row.words[field]),
                     item.source_words,
-                    item.recheck,
+                    self._marks(item),
                 )
             if row.remark:
                 label = f"{item.label} {number}: {self.wording.say('Remark')}"

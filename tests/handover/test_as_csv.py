@@ -15,7 +15,17 @@ from intake.handover.as_csv import TIMELINE, record_csv
 from intake.handover.as_json import record_as_json
 from intake.handover.check_code import check_code
 from intake.handover.record import Record, build_record
-from intake.handover.record_parts import Decided, Decision, EntryTable, OwnLine, StaffDecisions
+from intake.handover.record_parts import (
+    Changed,
+    Changes,
+    Decided,
+    Decision,
+    EntryTable,
+    Item,
+    OwnLine,
+    StaffDecisions,
+)
+from intake.handover.sheet import Words
 from intake.handover.spreadsheet import one_line, unguarded
 from intake.handover.view import office_views
 from intake.interview.values import Json
@@ -106,6 +116,39 @@ def test_what_is_to_be_checked_again_says_so() -> None:
     assert found["given_name"][4] == "01.09.2016"
 
 
+def test_what_came_later_says_its_day_and_what_is_new_says_since_when() -> None:
+    record = record_for({**PERSON, "consents": [consent("jc")]}, "jc")
+    first = record.blocks[0]
+    name = next(item for item in first.answers if isinstance(item, Item) and item.question == "family_name")
+    later = replace(name, added=dt.date(2016, 9, 5))
+    answers = tuple(later if item is name else item for item in first.answers)
+    changes = Changes(
+        version=1,
+        day=dt.date(2016, 8, 20),
+        is_exact=True,
+        added=(Changed("given_name", "Vornamen", (Words("Selam"),)),),
+        changed=(Changed("family_name", "Familienname", (Words("Tesfay"),), (Words("Tesfai"),)),),
+        lines=("Gespräch",),
+    )
+    blocks = (replace(first, answers=answers), *record.blocks[1:])
+    found = rows(replace(record, blocks=blocks, changes=changes))
+    assert "05.09.2016" in found["family_name"][4]
+    assert found["record.changes"][1] == "1"
+    assert "20.08.2016" in found["record.changes"][0]
+    assert found["change.given_name"][1:3] == ["new", "neu: Vornamen"]
+    assert found["change.family_name"][1] == "changed"
+    assert "Tesfai" in found["change.family_name"][2]
+    assert "Gespräch" in found["change.line.1"][2]
+
+
+def test_what_nobody_asked_is_listed_for_whoever_asks_next() -> None:
+    record = record_for({**PERSON, "consents": [consent("jc")]}, "jc")
+    assert record.cv is not None
+    expected = {question for block in record.cv.not_asked for question, _ in block.questions}
+    assert {key.partition(".")[2] for key in rows(record) if key.startswith("not_asked.")} == expected
+    assert expected
+
+
 def test_what_staff_decided_and_added_is_there() -> None:
     assessment = assessed({**PERSON, "consents": [consent("jc", ALL_PACKAGES)]})
     record = build_record(assessment, view_of(assessment, "jc"), COVER, wording())
@@ -135,7 +178,20 @@ def test_the_words_of_every_answer_are_there() -> None:
 
 
 def test_the_keys_of_all_personas_are_unique_and_no_question_takes_one_of_ours() -> None:
-    ours = {"record", "proposal", "offer", "deadline", "to_do", "open", "panel", "own_line", "remark", TIMELINE}
+    ours = {
+        "record",
+        "proposal",
+        "offer",
+        "deadline",
+        "to_do",
+        "open",
+        "panel",
+        "own_line",
+        "remark",
+        "change",
+        "not_asked",
+        TIMELINE,
+    }
     assert not ours & {question.id for question in content().questionnaire}
     count = sum(1 for record in persona_records() if rows(record))
     assert count > 20
