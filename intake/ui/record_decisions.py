@@ -72,6 +72,8 @@ def noted_questions(view: View, ticked: Collection[str] | None) -> frozenset[str
 
 def words_in(record: Record, say: Callable[..., str]) -> Iterator[StaffWords]:
     """The notes and words of staff that stand in a record made with all of them, in the order of the paper."""
+    for added in record.additions:
+        yield StaffWords(added.id, say("Addition of {day}: {text}", day=f"{added.day:%d.%m.%Y}", text=added.text))
     for block in record.blocks:
         items = (each.item if isinstance(each, EntryTable) else each for each in block.answers)
         for item in items:

@@ -154,3 +154,42 @@ async def test_it_is_opened_again_with_a_reason(at_goals: Path) -> None:
         file = await talk.program.desk.ask(lambda store: store.load_case(work.new.id))
         assert (file.header.status, file.header.closed_at) == (Status.OPEN, None)
         assert file.answers["given_name"].value == "Dina"
+
+
+async def test_words_of_their_own_go_along_in_a_record_only_where_they_are_ticked(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await closed(talk)
+        await page.do("events", "new")
+        await talk.program.press("1", *typed("Hat jetzt ein Konto"), "enter", "enter")
+        await page.do("handover")
+        handover = HandoverPage(talk.program)
+        await handover.grant(OFFICE)
+        await handover.go_to_line(OFFICE)
+        await handover.do("export")
+        await handover.choose(OFFICE)
+        await handover.dialog.pick(
+            talk.program.say("Notes and words of staff: {count} of {total} go along", count=0, total=1)
+        )
+        await talk.program.press("1", "escape")
+        assert "Hat jetzt ein Konto" in await talk.program.seen()
+        await talk.program.press("escape")
+        await handover.do("export")
+        first, second = (path.read_text("utf-8") for path in sorted((at_goals / "out").glob("*.json")))
+        assert "Konto" not in first
+        assert "Hat jetzt ein Konto" in second
+        assert [len(record.included) for record in await handover.records()] == [0, 1]
+
+
+async def test_a_second_version_shows_in_the_preview_what_has_changed(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        await talk.do("handover")
+        handover = HandoverPage(talk.program)
+        await handover.grant(OFFICE)
+        await handover.go_to_line(OFFICE)
+        await handover.do("export")
+        await talk.program.work.save(AnswerGiven("given_name", answered("Dina")))
+        await handover.choose(OFFICE)
+        await talk.program.press("1")
+        shown = " ".join((await talk.program.seen()).split())
+        label = "Vorname"
+        assert talk.program.say("changed: {label}, before: {value}", label=label, value="Dima") in shown
