@@ -78,6 +78,12 @@ def _event(store: Store, case: str) -> None:
     store.add_event(happened)
 
 
+def _reopened(store: Store, case: str) -> object:
+    return store.reopen_case(
+        CaseEvent(new_id(later(2)), case, "reopened", PartialDate(2026, 5), store.staff.id, later(2))
+    )
+
+
 def _decision(store: Store, case: str) -> None:
     store.decide(
         Decision(new_id(later(2)), case, "offer", "x", DecisionKind.ACCEPTED, "", "", store.staff.id, later(2))
@@ -96,6 +102,8 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
         (Right.INTERVIEWS,),
     ),
     "set_status": (lambda s, c: s.set_status(c, Status.CLOSED, s.staff.id, later(2)), (Right.CLOSE,)),
+    "reopen_case": (_reopened, (Right.CLOSE,)),
+    "reread_case": (lambda s, c: s.reread_case(c), (Right.INTERVIEWS,)),
     "history": (lambda s, c: s.history(c), (Right.READ,)),
     "replayed": (lambda s, c: s.replayed(c), (Right.READ,)),
     "list_cases": (lambda s, c: s.list_cases(), (Right.DESK,)),
