@@ -187,6 +187,7 @@ async def test_a_second_version_shows_in_the_preview_what_has_changed(at_goals: 
         await handover.grant(OFFICE)
         await handover.go_to_line(OFFICE)
         await handover.do("export")
+        talk.program.clock.pass_by(minutes=1)
         await talk.program.work.save(AnswerGiven("given_name", answered("Dina")))
         await handover.choose(OFFICE)
         await talk.program.press("1")
