@@ -81,7 +81,7 @@ from intake.store.records import (
 from intake.store.rights import Right, holds_second_key
 from intake.store.slots import Kdf, read_key_file
 from intake.store.trail import Trail
-from intake.store.tries import Tried
+from intake.store.tries import Tried, Tries, counted
 
 if TYPE_CHECKING:
     from intake.store.rotation import Rotated
@@ -574,9 +574,15 @@ class Store:
         with self._database.reading() as session:
             return self._chain.verify(session, last, (*anchors, *([anchor] if anchor else ())), progress)
 
-    def check_passphrase(self, passphrase: str) -> None:
-        """Whether whoever unlocked the store sits here still; takes about 0.7 s. Raises KeyRefused."""
-        unlock(read_key_file(self.folder.keys), self.staff.name, passphrase)
+    def check_passphrase(self, passphrase: str, at: datetime) -> None:
+        """Whether whoever unlocked the store sits here still; takes about 0.7 s. Raises KeyRefused, MustWait.
+
+        A wrong one is counted as one at the lock is, so that nobody guesses at a desk that was left open.
+        """
+        keys = read_key_file(self.folder.keys)
+        tries = Tries(self.folder)
+        found = counted(tries, self.staff.id, at, lambda: unlock(keys, self.staff.name, passphrase))
+        found.key.forget()
 
     def note(self, deeds: Sequence[Deed], actor: str, at: datetime) -> None:
         """Notes what was seen, printed or copied; what is written here itself is noted with it."""

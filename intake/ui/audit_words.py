@@ -32,7 +32,7 @@ WORDS: Final[Mapping[Action, str]] = {
     Action.SECTIONS_SEALED: N_("{name} had older answers about health and protection sealed."),
     Action.SECTION_UNLOCKED: N_("{name} unlocked the answers about health and protection."),
     Action.KEYS_ROTATED: N_("{name} gave the store a new key."),
-    Action.UNLOCK_FAILED: N_("Somebody tried to unlock the store as {name} with a wrong passphrase."),
+    Action.UNLOCK_FAILED: N_("Somebody tried to unlock the store with a wrong passphrase: {what}."),
     Action.AUDIT_VIEWED: N_("{name} looked at who did what."),
     Action.AUDIT_CLOSED: N_("{name} printed the daily closing sheet."),
     Action.CASE_BEGUN: N_("{name} began the case."),
@@ -92,6 +92,9 @@ _THINGS: Final[Mapping[str, str]] = {
     "key": N_("by its key"),
     "idle": N_("nobody was there"),
     "end": N_("the program ended"),
+    "recovery": N_("recovery key"),
+    "unknown": N_("a name that nobody has"),
+    "beside": N_("as the second person"),
 }
 _OF_STAFF = frozenset(
     {
@@ -128,7 +131,7 @@ class Teller:
 
     def _what(self, entry: AuditEntry) -> str:
         subject, say = entry.subject, self.wording.say
-        if entry.action in _OF_STAFF:
+        if entry.action in _OF_STAFF or (entry.action == Action.UNLOCK_FAILED and subject in self.staff):
             return self.name(subject)
         if subject in self.records:
             record = self.records[subject]

@@ -191,8 +191,8 @@ class Desk:
 
     async def uncover(self, case_id: str, place: str, passphrase: str) -> None:
         """Show what is covered at a place of a case. Raises KeyRefused, StoreError; it is noted before it returns."""
-        await self.ask(lambda store: store.check_passphrase(passphrase))
         deed, at = Deed(Action.SECTION_UNLOCKED, case_id, place), self.now()
+        await self.ask(lambda store: store.check_passphrase(passphrase, at))
         await self.write(lambda store: store.note([deed], self.staff.id, at))
 
     # Audit

@@ -330,3 +330,14 @@ def test_an_old_passphrase_that_is_guessed_at_an_open_desk_is_counted(place: Sto
     with pytest.raises(MustWait):
         store.change_passphrase(NAME, PASSPHRASE, "ganz neue Wörter", AT, CHEAP)
     store.close()
+
+
+def test_a_passphrase_that_is_guessed_to_uncover_answers_is_counted(place: StoreFolder) -> None:
+    store = try_it(place, PASSPHRASE)
+    store.check_passphrase(PASSPHRASE, AT)
+    for _ in range(FREE_TRIES):
+        with pytest.raises(KeyRefused, match="Name or passphrase"):
+            store.check_passphrase(WRONG, AT)
+    with pytest.raises(MustWait):
+        store.check_passphrase(PASSPHRASE, AT)
+    store.close()
