@@ -18,6 +18,7 @@ from textual.filter import LineFilter
 from textual.message_pump import MessagePump
 from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
+from textual.widgets import Input
 
 from intake.errors import ContentError, IntakeError
 from intake.languages.catalogs import Catalogs
@@ -309,6 +310,17 @@ class IntakeApp(App[int]):
     async def action_lock(self) -> None:
         """Hide everything, close the store and ask for the passphrase. What was typed stays."""
         await self.locking.lock()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Fields copy by themselves: that goes after the same time and is noted; a passphrase is never copied."""
+        is_ours = self.lent.is_at_work  # also at the end, when no screen is left to have a focus
+        if not is_ours and isinstance(self.focused, Input) and self.focused.password:
+            return
+        super().copy_to_clipboard(text)
+        if text.strip() and not is_ours:
+            self.lent.lend(text)
+            if self.desk is not None and self.navigation is not None:
+                self.navigation.note_copy()
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """Nothing: a picture of the screen would hold answers."""

@@ -42,6 +42,8 @@ class Clipboard:
         self._timer: Timer | None = None
         self._copied: set[tuple[int, str]] = set()
         self.seconds = seconds
+        self.is_at_work = False
+        """Whether what is copied just now comes from here, and not from a field."""
 
     @property
     def is_holding(self) -> bool:
@@ -54,9 +56,13 @@ class Clipboard:
 
     def put(self, text: str) -> None:
         """Copy a text; the time until it goes begins anew."""
+        self._write(text)
+        self.lend(text)
+
+    def lend(self, text: str) -> None:
+        """A text that a field has copied by itself goes after the same time."""
         self._stop()
         self._copied.add(_mark(text))
-        self._app.copy_to_clipboard(text)
         self._timer = self._app.set_timer(self.seconds, self.clear)
 
     def clear(self) -> None:
@@ -66,11 +72,18 @@ class Clipboard:
             return
         copied, self._copied = self._copied, set()
         with self._curtain.lifted():
-            self._app.copy_to_clipboard(BLANK)
-            self._app.copy_to_clipboard("")
+            self._write(BLANK)
+            self._write("")
         if self._environment.get("TMUX"):
             forgetting = threading.Thread(target=forget_in_tmux, args=(copied, self._environment), name="clipboard")
             forgetting.start()  # no daemon: at the end of the program it has its moment
+
+    def _write(self, text: str) -> None:
+        self.is_at_work = True
+        try:
+            self._app.copy_to_clipboard(text)
+        finally:
+            self.is_at_work = False
 
     def _stop(self) -> None:
         if self._timer is not None:

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from intake.errors import IntakeError
 from intake.interview.session import Step
 from intake.store.failures import CaseHeld
-from intake.store.records import TwoStatements
+from intake.store.records import Action, TwoStatements
 from intake.store.rights import Right, not_allowed
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
@@ -469,6 +469,12 @@ class Navigation:
             self.app.push_screen(screen)
 
     # Lock and leave
+
+    def note_copy(self) -> None:
+        """A text of the case in hand was copied: noted is of which question."""
+        if self.work is not None:
+            case_id = self.work.new.id if self.work.is_stored else ""
+            self.desk.note(Action.TEXT_COPIED, case_id, self.work.place.question)
 
     async def come_to_rest(self) -> None:
         """Before locking: what is being saved is saved, and half-typed text is in the journal."""

@@ -1,4 +1,4 @@
-"""Every look at a case, every print and every lock stands in the audit chain, once for each visit; never the content."""
+"""Every look at a case, every print and every lock stands in the audit chain, once for each visit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from intake.store.records import Action
 from intake.ui.audit_words import WORDS
 from tests.ui.cases import DIMA, PERSON, stored
 from tests.ui.pages import DeskPage, at_the_desk, talking
-from tests.ui.program import AMIRA, Program, open_as, unlock
+from tests.ui.program import AMIRA, Program, locked, open_as, unlock
 
 
 async def noted(program: Program) -> list[tuple[str, str]]:
@@ -57,6 +57,29 @@ async def test_a_print_stands_in_the_chain(tmp_path: Path) -> None:
         assert ("paper.printed", "card:goal_main") in await noted(talk.program)
 
 
+async def test_a_text_copied_from_a_field_is_lent_and_noted_by_its_question(tmp_path: Path) -> None:
+    stored(tmp_path, PERSON, at="family_name")
+    async with talking(tmp_path) as talk:
+        await talk.go_to("family_name")
+        await talk.program.press("ctrl+a")
+        await talk.program.press("ctrl+x")
+        assert talk.program.app.lent.is_holding
+        assert ("text.copied", "family_name") in await noted(talk.program)
+        await talk.do("lock")
+        assert not talk.program.app.lent.is_holding
+        assert talk.program.app.clipboard == ""
+
+
+async def test_a_passphrase_is_never_copied(tmp_path: Path) -> None:
+    async with locked(tmp_path) as program:
+        await program.paste(AMIRA)
+        await program.do("confirm")
+        await program.paste("vier Wörter")
+        await program.press("shift+home", "ctrl+x")
+        assert program.app.clipboard == ""
+        assert not program.app.lent.is_holding
+
+
 async def test_a_lock_says_why_and_so_does_the_end(tmp_path: Path) -> None:
     stored(tmp_path, PERSON, at="goal_main")
     async with talking(tmp_path) as talk:
@@ -79,7 +102,7 @@ async def test_views_that_could_not_be_written_are_written_with_the_next(tmp_pat
         def full_disk(*_: object) -> None:
             raise OSError
 
-        desk._store.note_each = full_disk  # type: ignore[method-assign]
+        desk._store.note_each = full_disk  # type: ignore[method-assign, assignment]
         await talk.do("review")
         desk._store.note_each = really  # type: ignore[method-assign]
         await talk.do("next-steps")
