@@ -44,6 +44,7 @@ from intake.store.records import Record as Noted
 from intake.store.store import Store
 from intake.ui.closing import Additions, additions_in
 from intake.ui.decisions import Decisions, standing_decisions
+from intake.ui.disputes import unsettled
 from intake.ui.earlier_versions import EarlierVersions, Sender, past_of
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
 
@@ -123,6 +124,9 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         if order.along.is_list:
             print_list(found, say)
             return 0
+        disputed = dict.fromkeys(each.place.question for each in case.two_statements)
+        if names := [wording.label(id_) for id_ in disputed if id_ in view.seen]:
+            raise unsettled(names)
         if BUNDLE in order.outputs:
             sealing = sealing_for(sealing, view.office, settings)
             announce(sealing, say)

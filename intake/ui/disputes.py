@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
+from intake.errors import OutputError
 from intake.interview.answers import Change
 from intake.store.records import CaseFile, Event, Place, Saved, TwoStatements, event
 
@@ -12,6 +13,16 @@ from intake.store.records import CaseFile, Event, Place, Saved, TwoStatements, e
 def place_of(change: Change) -> Place:
     """Where a change belongs: a question, or a field of an entry."""
     return Place(change.question, getattr(change, "entry", ""), getattr(change, "field", ""))
+
+
+def unsettled(names: Iterable[str]) -> OutputError:
+    """Why no office gets a record: one of two statements would stand there as if there were no other."""
+    return OutputError(
+        "Two statements are not settled.",
+        "Nothing was written. {questions}: two people answered differently. Review shows both; settle which "
+        "holds, then export again.",
+        questions=", ".join(names),
+    )
 
 
 class Disputes:

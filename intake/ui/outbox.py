@@ -14,7 +14,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intake.errors import OutputError
 from intake.handover.age_keys import FILE_NAME, keys_of_office
 from intake.handover.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS, may_hold
 from intake.handover.consent import Consent, Reason, last_day, usual_signer
@@ -40,6 +39,7 @@ from intake.store.records import Action, RecordDraft, Status
 from intake.store.records import Record as NotedRecord
 from intake.ui.closing import Additions, additions_of
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
+from intake.ui.disputes import unsettled
 from intake.ui.earlier_versions import CasePast, EarlierVersions, Sender, past_of
 from intake.ui.looking_back import look_back
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
@@ -284,12 +284,7 @@ class Outbox:
         questionnaire, wording = self.work.interview.logic.questionnaire, self.desk.wording(self.work)
         disputed = [wording.label(questionnaire[id_]) for id_ in self.work.disputes.questions if id_ in view.seen]
         if disputed:
-            raise OutputError(
-                "Two statements are not settled.",
-                "Nothing was written. {questions}: two people answered differently. Review shows both; settle which "
-                "holds, then export again.",
-                questions=", ".join(disputed),
-            )
+            raise unsettled(disputed)
 
     def preview(self, view: View) -> tuple[str, ...]:
         """The lines of exactly what the office would get, as of the last `refresh`."""

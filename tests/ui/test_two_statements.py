@@ -68,6 +68,7 @@ async def test_review_shows_both_and_lets_a_person_choose(at_names: Path) -> Non
         await talk.dialog.pick(MANSOUR)
         await talk.program.settled()
         assert talk.program.say(HEADING, count=1) not in review.lines
+        await talk.do("go-back")
         found = await talk.stored_case()
         assert (found.two_statements, found.answers["family_name"].value) == ((), MANSOUR)
         assert [past.event.change.question for past in await talk.history()][-3:] == ["family_name"] * 3
