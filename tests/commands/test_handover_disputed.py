@@ -31,7 +31,8 @@ def say(case: Stored, question: str, value: str, base: str = "", *settles: Place
 
 def test_a_disputed_answer_that_the_office_would_see_stops_the_record(case: Stored, run: Run, tmp_path: Path) -> None:
     say(case, "family_name", "Al-Dschabiri")
-    order: list[str | Path] = ["handover", case.code, "--to", "jc", "--store", case.folder, "--text", tmp_path / "r.txt"]
+    text = tmp_path / "r.txt"
+    order: list[str | Path] = ["handover", case.code, "--to", "jc", "--store", case.folder, "--text", text]
     ran = run(*order, typed=LOGIN)
     assert ran.code == 6
     assert "Two statements are not settled." in ran.err
