@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intake.handover.check_code import check_code
+from intake.handover.check_words import check_of
 from intake.handover.cv_page import cv_section, timeline_row
 from intake.handover.cv_parts import LANGUAGES, STATIONS
 from intake.handover.decision_words import decision_rows, own_line, value_marks
@@ -25,7 +25,6 @@ from intake.handover.record_parts import (
 from intake.handover.sanitize import shown
 from intake.handover.sheet import (
     Bullets,
-    Check,
     DateRow,
     Dates,
     Element,
@@ -76,27 +75,8 @@ class _Pages:
             banners=tuple(self._banners()),
             head=Pairs(tuple(self._head())),
             sections=tuple(self._section(block) for block in self._blocks()),
-            check=None if cover.is_draft else self._check(),
+            check=None if cover.is_draft else check_of(record, self.wording),
             pages=tuple(page for page in (cv_section(record, self.wording),) if page),
-        )
-
-    def _check(self) -> Check:
-        """The check code, in words as well: a code that cannot be scanned can be typed."""
-        code = check_code(self.record)
-        return Check(
-            heading=self.say("Check code"),
-            code=code.text,
-            alt=self.say("QR code with the check code that stands beside it"),
-            rows=(
-                self.say(
-                    "Case {code}, receiver {recipient}, version {version}",
-                    code=code.case,
-                    recipient=code.recipient,
-                    version=str(code.version),
-                ),
-                self.say("Check sum of the data file (SHA-256, first half): {digits}", digits=code.groups),
-                self.say("It names nobody. Whoever has the data file can see by it that paper and file are the same."),
-            ),
         )
 
     def _blocks(self) -> Iterator[RecordBlock]:

@@ -80,7 +80,10 @@ def test_a_phone_number_stands_the_right_way_in_right_to_left_text(language: str
 @pytest.mark.parametrize("language", ["ar", "de", "uk"])
 def test_a_phone_number_in_arabic_words_stands_the_right_way_on_a_paper(language: str) -> None:
     words = f"هاتف {PHONE} مساء"
-    data = {**WITH_EVERYTHING, "next_appointment": {"at": "2016-09-20T10:30", "place": words, "with": words}}
+    data: dict[str, Json] = {
+        **WITH_EVERYTHING,
+        "next_appointment": {"at": "2016-09-20T10:30", "place": words, "with": words},
+    }
     assert stand_in_order(pdf(paper("copy", language, data)).content, PHONE.split())
 
 

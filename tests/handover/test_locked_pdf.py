@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, StreamObject
 
 from intake.handover.locked_pdf import locked
 from intake.handover.phrase import new_number
@@ -38,7 +39,8 @@ def test_without_the_password_nothing_opens() -> None:
 def test_it_is_aes_with_256_bits() -> None:
     reader = PdfReader(io.BytesIO(copy()))
     rules = reader.trailer["/Encrypt"].get_object()
-    assert (rules["/V"], rules["/R"]) == (5, 6)  # type: ignore[index]
+    assert isinstance(rules, DictionaryObject)
+    assert f"{rules['/V']} {rules['/R']}" == "5 6"
     assert "/AESV3" in str(rules)
 
 
@@ -47,7 +49,9 @@ def test_with_the_password_every_page_says_what_it_said() -> None:
     before = PdfReader(io.BytesIO(plain()))
     assert [page.extract_text() for page in reader.pages] == [page.extract_text() for page in before.pages]
     root = reader.root_object
-    assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    marked = root["/MarkInfo"].get_object()
+    assert isinstance(marked, DictionaryObject)
+    assert marked["/Marked"]
     assert "/StructTreeRoot" in root
 
 
@@ -60,7 +64,9 @@ def test_neither_title_nor_text_can_be_read_from_outside() -> None:
 
 def test_it_does_not_claim_to_be_an_archive() -> None:
     reader = PdfReader(io.BytesIO(copy()), password=PASSWORD)
-    packet = reader.root_object["/Metadata"].get_object().get_data()  # type: ignore[attr-defined]
+    stream = reader.root_object["/Metadata"].get_object()
+    assert isinstance(stream, StreamObject)
+    packet = stream.get_data()
     assert b"<pdfuaid:part>1</pdfuaid:part>" in packet
     assert b"<pdfaid:part>" not in packet
     assert b"<pdfaid:conformance>" not in packet

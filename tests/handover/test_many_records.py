@@ -11,7 +11,7 @@ import pytest
 
 from intake.handover.rendering import KINDS, render
 from tests.handover.handover_cases import MADE_AT, wording
-from tests.handover.leak_cases import random_case, records
+from tests.handover.random_cases import random_case, records
 
 MOST_MB = 30.0
 

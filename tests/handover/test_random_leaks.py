@@ -21,19 +21,17 @@ from tests.handover.handover_cases import MADE_AT, wording
 from tests.handover.leak_cases import (
     FORMATS,
     Files,
-    RandomCase,
     files_of,
     leaks,
     marks_in,
     proposed,
-    random_case,
-    records,
     released,
     said,
     same_office,
     without_guarded,
     written,
 )
+from tests.handover.random_cases import RandomCase, random_case, records
 
 SEEDS = range(100)
 PRINTED = range(100, 112)

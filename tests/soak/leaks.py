@@ -24,18 +24,16 @@ from intake.handover.view import View
 from tests.handover.leak_cases import (
     FORMATS,
     Files,
-    RandomCase,
     files_of,
     leaks,
     marks_in,
     proposed,
-    random_case,
-    records,
     released,
     said,
     same_office,
     without_guarded,
 )
+from tests.handover.random_cases import RandomCase, random_case, records
 
 
 def planted(case: RandomCase, view: View, files: Files, form: str) -> Files:

@@ -22,7 +22,7 @@ from intake.handover.as_json import record_bytes
 from intake.handover.as_text import record_text
 from intake.handover.rendering import render
 from tests.handover.handover_cases import COVER, MADE_AT, wording
-from tests.handover.leak_cases import random_case, records
+from tests.handover.random_cases import random_case, records
 
 COUNT = 200
 GROWTH, GROWTH_MB = 0.15, 20.0
