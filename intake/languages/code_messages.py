@@ -50,6 +50,7 @@ CALLS: Final[dict[str, Call]] = {
     "Problem": Call(((0, "message"),)),
     "Unreadable": Call(((0, "message"),)),
     "UpdateStep": Call(((0, "message"),)),
+    "fine": Call(((0, "message"),)),
     "Action": Call(((3, "label"), (4, "help"), (8, "short"))),
 }
 ERROR: Final = Call(((0, "title"), (1, "message")))

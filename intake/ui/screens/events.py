@@ -24,6 +24,7 @@ from intake.pathways.phases import handover_due
 from intake.pathways.sites import Offer
 from intake.store.ids import new_id
 from intake.store.records import ADDITION, CONSENT_CHANGED, REOPENED, CaseEvent
+from intake.store.restricting import LIFTED
 from intake.ui.casework import CaseWork
 from intake.ui.closing import addition
 from intake.ui.keys import bindings, first_key
@@ -50,6 +51,7 @@ OWN_KINDS: Mapping[str, str] = {
     ADDITION: N_("Addition"),
     CONSENT_CHANGED: N_("Consents changed"),
     REOPENED: N_("Interview opened again"),
+    LIFTED: N_("Restriction lifted"),
 }
 """Kinds of events that are of the program, not of a site, with their message ids."""
 
