@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import events
@@ -67,6 +68,8 @@ class NextStepsScreen(CaseScreen):
 
     async def on_mount(self) -> None:
         self.query_one(OptionList).focus()
+        with suppress(IntakeError):  # a store that cannot be read is told by the next save
+            await self.work.look_for_news()
         await self._fill()
 
     async def _fill(self) -> None:
