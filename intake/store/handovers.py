@@ -72,7 +72,7 @@ def export_record(session: Session, chain: AuditChain, record_id: str, actor: st
 
 
 def note(session: Session, chain: AuditChain, step: HandoverStep, confirm_by: date | None = None) -> Record:
-    """Appends a step and brings the status of the record up to date. Twice is once.
+    """Appends a step and brings the status of the record up to date. Twice is once, and so are two withdrawals.
 
     `confirm_by` is the new day by which the receiver should confirm; None leaves it. Raises StepRefused where the step
     cannot follow, CaseMissing where there is no such record.
@@ -83,6 +83,8 @@ def note(session: Session, chain: AuditChain, step: HandoverStep, confirm_by: da
     if session.get(tables.HandoverStep, step.id) is not None:
         return convert.record_of(row)
     status, is_told = RecordStatus(row.status), _is_told(session, row.id)
+    if step.step is Step.WITHDRAWN and status is RecordStatus.WITHDRAWN:
+        return convert.record_of(row)
     if not may_follow(step.step, status, is_told=is_told):
         raise refused(status, is_told=is_told)
     if step.step is Step.EXPORTED:

@@ -79,8 +79,13 @@ class LeftRecords:
         await self._work.save(change, steps=tuple(self._withdrawn(records, day)))
 
     async def catch_up(self) -> None:
-        """Note the withdrawal of records whose consent was withdrawn elsewhere. Raises StoreError."""
+        """Note the withdrawal of records whose consent was withdrawn elsewhere. Raises StoreError.
+
+        Not while a change is being saved: a withdrawal brings its steps along.
+        """
         await self.refresh()
+        if not self._work.is_safe:
+            return
         for record, day in tuple(self._behind()):
             for step in self._withdrawn((record,), day):
                 await self.note(step, record)

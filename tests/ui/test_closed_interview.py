@@ -189,6 +189,7 @@ async def test_a_second_version_shows_in_the_preview_what_has_changed(at_goals: 
         await handover.do("export")
         talk.program.clock.pass_by(minutes=1)
         await talk.program.work.save(AnswerGiven("given_name", answered("Dina")))
+        await talk.do("next-steps", "handover")
         await handover.choose(OFFICE)
         await talk.program.press("1")
         shown = " ".join((await talk.program.seen()).split())

@@ -129,6 +129,8 @@ async def test_a_withdrawal_lists_what_left_and_waits_until_the_office_is_told(a
         shown = await talk.program.seen()
         assert "Frau Öz" in shown
         await talk.program.press("2")
+        assert talk.program.work.is_safe
+        assert talk.program.notice_kind == "warning"
         assert (await the_record(page)).status is RecordStatus.WITHDRAWN
         assert talk.program.say("the office has to be told of the withdrawal") in page.line(OFFICE)
         await page.do("told")
