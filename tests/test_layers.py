@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 PERSONAS = ROOT / "tests" / "pathways" / "personas.jsonl"
 STORE = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "sqlcipher3", "cryptography", "argon2"}
 PAPER = {"typst"}
+FILES = {"segno", "pyrage", "pypdf", "jsonschema"}
 SCREEN = {"textual", "rich"}
 BABEL = {"babel"}
 
@@ -42,7 +43,12 @@ def test_every_layer_only_looks_down() -> None:
 def test_the_command_line_loads_no_screen_no_store_and_no_paper() -> None:
     loaded = packages_after("import intake.cli")
     assert "argparse" in loaded
-    assert not loaded & (SCREEN | STORE | PAPER | BABEL)
+    assert not loaded & (SCREEN | STORE | PAPER | BABEL | FILES)
+
+
+def test_what_files_for_offices_need_is_loaded_where_one_is_made() -> None:
+    code = "import intake.ui.outbox, intake.ui.print_room, intake.handover.rendering, intake.handover.pages"
+    assert not packages_after(code) & (PAPER | FILES)
 
 
 def test_the_first_screen_loads_no_store_and_no_paper() -> None:
