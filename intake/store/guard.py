@@ -42,17 +42,20 @@ class Guard:
                 raise not_handed()
 
     def insist_on_saving(self, session: Session, case_id: str) -> None:
-        """Whether answers may be added: also the last ones of an interview that was taken from the person meanwhile."""
+        """Whether answers may be added: also the last ones of an interview that was taken from the person meanwhile.
+
+        So what somebody has just confirmed is kept, where their role or the interview went to somebody else.
+        """
         if self.has(session, Right.INTERVIEWS):
             return
-        self.insist(session, Right.HANDED_INTERVIEW)
-        row = session.get(tables.CaseFile, case_id)
-        if row is not None and row.holder == self.staff_id:
-            return
-        entry = tables.AuditEvent
+        row, entry = session.get(tables.Staff, self.staff_id), tables.AuditEvent
+        if row is None or row.left_at is not None:
+            raise not_allowed()
         held = select(entry.seq).where(entry.case_id == case_id, entry.actor == self.staff_id)
         if session.exec(held.order_by(col(entry.seq).desc()).limit(1)).first() is None:
-            raise not_handed()
+            case = session.get(tables.CaseFile, case_id)
+            if case is None or case.holder != self.staff_id:
+                raise not_handed() if self.has(session, Right.HANDED_INTERVIEW) else not_allowed()
 
 
 def not_handed() -> NotAllowed:

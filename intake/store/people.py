@@ -18,9 +18,10 @@ from intake.store.audit import AuditChain, Deed
 from intake.store.database import Database
 from intake.store.folder import StoreFolder
 from intake.store.guard import Guard
+from intake.store.handing import LEADS
 from intake.store.keys import STANDARD, DataKey
 from intake.store.records import Action, Role, Staff
-from intake.store.rights import Right, holds_second_key
+from intake.store.rights import Right, holds_second_key, may
 from intake.store.slots import Kdf, read_key_file
 from intake.store.staffing import Staffing, insist_on_another_administrator
 
@@ -103,6 +104,8 @@ class People:
                 return
             row.roles = wanted
             self.chain.append(session, [Deed(Action.ROLES_CHANGED, subject=staff_id)], actor, at)
+            if not may(convert.staff_of(row), *LEADS):
+                self._put_back(session, staff_id, actor, at)
         self._bring_key_along(staff_id, roles, actor, at)
 
     def remove(self, staff_id: str, actor: str, at: datetime) -> None:
@@ -116,10 +119,7 @@ class People:
             _working(session, staff_id)
         self._staffing.remove(staff_id, actor, at)
         with self.database.writing() as session:
-            held = session.exec(select(tables.CaseFile).where(tables.CaseFile.holder == staff_id)).all()
-            for case in held:
-                case.holder = case.program = case.handed_by = None
-            self.chain.append(session, [Deed(Action.CASE_PUT_BACK, case.id) for case in held], actor, at)
+            self._put_back(session, staff_id, actor, at)
 
     def replace_passphrase(self, staff_id: str, new: str, actor: str, at: datetime, kdf: Kdf = STANDARD) -> Staff:
         """A new passphrase for a colleague who forgot theirs; they change it at the next login. Takes 0.7 s.
@@ -154,6 +154,13 @@ class People:
             self._staffing.withdraw_sections(staff_id, actor, at)
         elif not holds and holds_second_key(roles) and self.key.sections is not None:
             self._staffing.grant_sections(staff_id, actor, at)
+
+    def _put_back(self, session: Session, staff_id: str, actor: str, at: datetime) -> None:
+        """The interviews that a person had open are nobody's."""
+        held = session.exec(select(tables.CaseFile).where(tables.CaseFile.holder == staff_id)).all()
+        for case in held:
+            case.holder = case.program = case.handed_by = None
+        self.chain.append(session, [Deed(Action.CASE_PUT_BACK, case.id) for case in held], actor, at)
 
     def _last_logins(self, session: Session) -> dict[str, datetime]:
         entry = tables.AuditEvent

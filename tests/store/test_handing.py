@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from intake.errors import StoreError
-from intake.store.failures import CaseClosed, CaseHeld, CaseRestricted
+from intake.store.failures import CaseClosed, CaseHeld
 from intake.store.opening import open_store
 from intake.store.records import Action, HalfTyped, Hold, Place, Role, Status
 from intake.store.rights import NotAllowed
@@ -105,16 +105,19 @@ def test_it_does_not_go_to_who_has_left(store: Store, people: dict[str, str]) ->
         hand(store, case, people["Boris"])
 
 
-def test_a_closed_and_a_restricted_case_stay_where_they_are(store: Store, people: dict[str, str]) -> None:
-    closed, restricted = begin(store), begin(store, at=later(1))
-    store.set_status(closed, Status.CLOSED, people["Amira"], later(2))
-    store.care.restrict(restricted, "Grund", people["Amira"], later(2))
-    for case in (closed, restricted):
-        store.take_case(case, people["Amira"], later(3))
+def test_a_closed_case_stays_where_it_is(store: Store, people: dict[str, str]) -> None:
+    case = begin(store)
+    store.set_status(case, Status.CLOSED, people["Amira"], later(2))
+    store.take_case(case, people["Amira"], later(3))
     with pytest.raises(CaseClosed):
-        hand(store, closed, people["Boris"], 4)
-    with pytest.raises(CaseRestricted):
-        hand(store, restricted, people["Boris"], 4)
+        hand(store, case, people["Boris"], 4)
+
+
+def test_a_case_that_was_restricted_meanwhile_is_in_nobodys_hand(store: Store, people: dict[str, str]) -> None:
+    case = begin(store)
+    store.care.restrict(case, "Grund", people["Amira"], later(2))
+    with pytest.raises(CaseHeld):
+        hand(store, case, people["Boris"], 4)
 
 
 def test_colleagues_are_those_who_may_lead_it_and_first_who_handed_it(store: Store, people: dict[str, str]) -> None:

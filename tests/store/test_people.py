@@ -11,9 +11,10 @@ from intake.errors import KeyRefused, StoreError
 from intake.store.failures import CaseMissing
 from intake.store.opening import open_store
 from intake.store.records import Action, Hold, Place, Role, Staff
+from intake.store.rights import NotAllowed
 from intake.store.store import Store
 from intake.store.tries import MustWait
-from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said
+from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said, saving
 
 OTHER = "ein anderer langer Satz"
 
@@ -104,6 +105,24 @@ def test_who_was_removed_cannot_log_in_and_holds_no_interview(store: Store, fold
         opened(folder, "Boris")
     with pytest.raises(StoreError, match="does not work here any more"):
         store.people.set_roles(boris.id, (Role.CLERK,), store.staff.id, later(4))
+
+
+def test_who_loses_the_desk_in_the_middle_of_an_interview_loses_it_and_keeps_the_last_answer(
+    store: Store, folder: Path
+) -> None:
+    boris = add(store, "Boris", Role.CLERK)
+    with closing(opened(folder, "Boris")) as theirs:
+        case = begin(theirs, at=later(9))
+        other = begin(store, at=later(9.5))
+        store.people.set_roles(boris.id, (Role.COORDINATOR,), store.staff.id, later(10))
+        assert store.hold_of(case) == Hold(None, None)
+        saved = theirs.save(saving(theirs, case, said("given_name", "Dima"), at=later(11)))
+        assert saved.holder is None
+        assert store.load_case(case).answers["given_name"].value == "Dima"
+        with pytest.raises(NotAllowed):
+            theirs.load_case(case)
+        with pytest.raises(NotAllowed):
+            theirs.save(saving(theirs, other, said("given_name", "Dima"), at=later(11)))
 
 
 def test_a_store_that_is_open_elsewhere_refuses_who_was_removed(store: Store, folder: Path) -> None:
