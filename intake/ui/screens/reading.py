@@ -49,6 +49,7 @@ class ReadingScreen(Screen[None]):
         self.nav = nav
         self._work = nav.desk.as_work(file)
         self._wording = nav.desk.wording(self._work)
+        self._restricted = file.header.restricted
         self._with = ""
         """Who sits beside the person; '' while health and protection are hidden."""
 
@@ -66,12 +67,13 @@ class ReadingScreen(Screen[None]):
 
     def _show(self) -> None:
         say = self._wording.say
-        self.query_one(Notice).say(
-            say("Health and protection are shown: {name} sits beside you. Leaving hides them.", name=self._with)
-            if self._with
-            else say("Without health and protection. {key}: beside a colleague.", key=first_key("second-person")),
-            "warning" if self._with else "",
-        )
+        if self._with:
+            text = say("Health and protection are shown: {name} sits beside you. Leaving hides them.", name=self._with)
+        else:
+            text = say("Without health and protection. {key}: beside a colleague.", key=first_key("second-person"))
+        if self._restricted:
+            text = f"{say('Restricted: {reason}', reason=self._restricted)}\n{text}"
+        self.query_one(Notice).say(text, "warning" if self._with else "")
         cells, listed = self.size.width - 4, self.query_one(OptionList)
         listed.clear_options()
         listed.add_options([Option(_content(left, right, cells)) for left, right in self._rows(self._work)])
