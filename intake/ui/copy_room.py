@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from intake.handover.view import View
     from intake.ui.outbox import Outbox
 
-_ABOUT_RECORD = "record."
-"""Keys of what a record says about itself: nobody copies that."""
+_NO_VALUES = ("record.", "change.", "not_asked.", "open.")
+"""Keys of what a record says about itself, and of what is not there: nobody copies that."""
 
-_PARTS = ("proposal.", "offer.", "deadline.", "to_do.", "open.", "panel.", "own_line.", "remark.")
+_PARTS = ("proposal.", "offer.", "deadline.", "to_do.", "panel.", "own_line.", "remark.")
 """Keys of what is no answer."""
 
 
@@ -33,7 +33,7 @@ class CopyField:
 def fields_to_copy(outbox: Outbox, view: View) -> tuple[CopyField, ...]:
     """The fields of the record as the office gets it, in its order, as of the last refresh of the outbox."""
     record = outbox.record(view, 1, is_draft=False, ticked=outbox.ticked(view))
-    found = (field for field in fields_of(record, outbox.record_wording) if not field.key.startswith(_ABOUT_RECORD))
+    found = (field for field in fields_of(record, outbox.record_wording) if not field.key.startswith(_NO_VALUES))
     return tuple(
         CopyField(field.key, one_line(field.label), one_line(field.words or field.code), one_line(field.code))
         for field in found

@@ -83,7 +83,7 @@ async def test_what_the_office_may_not_see_cannot_be_copied(tmp_path: Path) -> N
         assert office.view is not None
         keys = {field.key.partition(".")[0] for field in fields_to_copy(outbox, office.view)}
         assert "family_name" in keys
-        assert not {"wg_opener", "pregnancy", "record", "consents"} & keys
+        assert not {"wg_opener", "pregnancy", "record", "consents", "not_asked", "open"} & keys
 
 
 async def test_a_copied_text_holds_no_control_characters(tmp_path: Path) -> None:
