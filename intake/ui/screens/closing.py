@@ -72,7 +72,7 @@ def _named(nav: Navigation, work: CaseWork, ids: tuple[str, ...]) -> str:
     """The first few questions by name, and how many there are beside them."""
     wording = nav.desk.wording(work)
     names = [wording.label(work.interview.logic.questionnaire[id_]) for id_ in ids[:_NAMED]]
-    text = ", ".join(names)
+    text = " · ".join(names)
     more = len(ids) - len(names)
     return wording.say("{names} and {count} more", names=text, count=more) if more else text
 
