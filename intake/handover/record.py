@@ -5,7 +5,7 @@ Each answer is printed once: in the block that names its id, else in the first b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intake.handover.additions import NO_ADDITIONS, Additions
@@ -99,7 +99,10 @@ class _Builder:
         named = sorted({consent.secrecy_person for consent in view.basis} - {""})
         if view.statute is not None and view.statute.person:
             named = [view.statute.person]
-        filled = (self.block(block, blocks) for block in blocks)
+        homes: dict[str, list[Seen]] = {}
+        for found in self.projection.answers:
+            homes.setdefault(self._block_of(_asked(found), blocks).id, []).append(found)
+        filled = (self.block(block, blocks, homes.get(block.id, ())) for block in blocks)
         return Record(
             cover=self.cover,
             site=site.id,
@@ -136,14 +139,14 @@ class _Builder:
         choice = question.choice(code) if question else None
         return self.wording.translate(f"{CONSENTS}.{field}", choice.text) if choice else code
 
-    def block(self, block: Block, blocks: tuple[Block, ...]) -> RecordBlock:
+    def block(self, block: Block, blocks: tuple[Block, ...], seen: Sequence[Seen]) -> RecordBlock:
         ids = [each.id for each in blocks]
         result_block = "result" if self.view.receiver.has("RES") and "result" in ids else "next"
         is_next = block.id == "next"
         return RecordBlock(
             id=block.id,
             heading=block.heading,
-            answers=(*self._computed(block.id), *self._answers(block, blocks)),
+            answers=(*self._computed(block.id), *self._answers(seen)),
             lines=tuple(self._lines()) if block.id == result_block else (),
             offers=tuple(self._offers()) if block.id == result_block else (),
             own_lines=tuple(self._own_lines()) if block.id == result_block else (),
@@ -156,10 +159,8 @@ class _Builder:
 
     # Answers
 
-    def _answers(self, block: Block, blocks: tuple[Block, ...]) -> Iterator[Item | EntryTable]:
-        for found in self.projection.answers:
-            if self._block_of(_asked(found), blocks) != block:
-                continue
+    def _answers(self, seen: Sequence[Seen]) -> Iterator[Item | EntryTable]:
+        for found in seen:
             question = self.questions[_asked(found)]
             if isinstance(found.value, tuple) and any(isinstance(entry, SeenEntry) for entry in found.value):
                 yield self._table(question, found)
