@@ -138,12 +138,14 @@ class _Pages:
         words += [Words(say("new line of the proposal: {line}", line=shown(line))) for line in changes.lines]
         if changes.is_empty:
             words.append(Words(say("nothing that stands here has changed")))
-        if not changes.is_exact:
-            words.append(Words(say("The earlier version was made again from the case; it may differ from yours.")))
-        words.append(
-            Words(say("What stood in an earlier version and does not stand here is no longer passed on; use this one."))
-        )
         yield Row(since, tuple(words))
+        remarks = [
+            say("What stood in an earlier version and does not stand here is no longer passed on; use this one.")
+        ]
+        if not changes.is_exact:
+            remarks.insert(0, say("The earlier version was made again from the case; it may differ from yours."))
+        for remark in remarks:
+            yield Row(say("Remark"), (Words(remark),))
 
     def _event(self, event: Event) -> str:
         match event:
