@@ -30,7 +30,6 @@ NEEDS: Final[Mapping[str, Right]] = {
     "papers": Right.INTERVIEWS,
     "note": Right.INTERVIEWS,
     "switch-run": Right.INTERVIEWS,
-    "audit": Right.AUDIT,
     "desk": Right.DESK,
 }
 """The ids of actions with the right that each needs; one that is not here is for everybody."""

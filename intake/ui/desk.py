@@ -131,6 +131,11 @@ class Desk:
         """The desk is being locked: from now on everything waits until it is opened again. Close it then."""
         self._is_paused = True
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether the desk is locked, and all that is asked of it waits."""
+        return self._is_paused
+
     def reopen(self, fresh: Desk) -> None:
         """Go on with the store that `fresh` was opened with. What waited is done now, in its order."""
         self.staff = fresh.staff
@@ -158,7 +163,13 @@ class Desk:
 
     async def reckon(self, work: Callable[[Store], T]) -> T:
         """Something long, read beside all that `ask` reads. What takes seconds has to look at `is_closing` and end."""
-        return await asyncio.wrap_future(self._in_turn(lambda: self._counter.submit(lambda: work(self._store))))
+        while True:
+            try:
+                return await asyncio.wrap_future(self._in_turn(lambda: self._counter.submit(lambda: work(self._store))))
+            except asyncio.CancelledError:
+                task = asyncio.current_task()
+                if not self._is_paused or task is None or task.cancelling():
+                    raise  # else the lock has stopped it: it is done again after it
 
     async def write(self, work: Callable[[Store], T]) -> T:
         """Something written in its turn, after what could not be written before. Raises StoreError; then it is undone.

@@ -148,7 +148,13 @@ class FigureRoom:
         def work(store: Store) -> FigureSheet:
             return figure_sheet(census.site, census.count(store, listen), span, self._wording)
 
-        sheet = await self._desk.reckon(work)
+        while True:
+            try:
+                sheet = await self._desk.reckon(work)
+                break
+            except Stopped:
+                if left.is_set() or not self._desk.is_paused:
+                    raise  # else the lock has stopped it: it is done again after it
         return Report(term, self._charts(sheet), sheet.legend, sheet)
 
     def _charts(self, sheet: FigureSheet) -> tuple[Chart, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import datetime as dt
 import io
@@ -73,6 +74,21 @@ async def test_every_figure_is_a_chart_and_opens_to_its_table_and_remarks(people
         assert "x_growth" in table
         assert "gesamt" in table
         assert max(map(len, table.splitlines())) <= size[0]
+
+
+async def test_a_count_that_a_lock_has_stopped_is_done_after_it(people: Path) -> None:
+    async with at_the_desk(people) as desk:
+        own = desk.program.desk
+        room = FigureRoom(own)
+        own.is_closing.set()
+        counting = asyncio.create_task(room.count(ALL_TALKS, lambda done: None))
+        await asyncio.sleep(0)
+        own.pause()
+        await desk.program.settled()
+        assert not counting.done()
+        own.is_closing.clear()
+        own.reopen(own)
+        assert (await counting).charts
 
 
 async def test_the_numbers_are_those_of_the_command(people: Path) -> None:
