@@ -6,6 +6,7 @@ ever. What it says is text, and is only compared.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import multiprocessing
 import sys
@@ -105,4 +106,5 @@ def _limit_memory() -> None:
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    with contextlib.suppress(ValueError, OSError):  # macOS knows the limit and refuses to set it
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
