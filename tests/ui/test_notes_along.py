@@ -12,7 +12,7 @@ from intake.interview.answers import Answer, AnswerGiven, State
 from intake.interview.values import Json
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import HandoverPage, talking
-from tests.ui.program import BROAD, key_of
+from tests.ui.program import BROAD, PASSPHRASE, key_of
 
 OFFICE = "zebera, Erstantrag und Beratung"
 NOTE, HIDDEN = "kam mit dem Bruder", "weint beim Thema Zuhause"
@@ -56,6 +56,33 @@ async def test_a_note_that_was_ticked_is_in_the_preview_and_in_the_files(with_no
         assert [note for note in notes if note] == [NOTE]
         (record,) = await talk.program.work.records()
         assert [each.split(".")[:2] for each in record.included] == [["gender", "note"]]
+
+
+async def test_notes_to_covered_answers_and_their_fields_are_shown_after_the_passphrase_only(tmp_path: Path) -> None:
+    consent: dict[str, Json] = {
+        "recipient": "jc", "office": OFFICE, "packages": ["IDN", "IDX", "FUN"], "purpose": "Beratung",
+        "decision": "granted", "signer": "self", "form": "paper", "signed_on": "2020-01-02",
+        "valid_until": "2999-12-31",
+    }  # fmt: skip
+    stored(tmp_path, {**noted(), "consents": [consent]}, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        page = await talk.handover()
+        say = talk.program.say
+        for line in (
+            say("Notes and words of staff: {count} of {total} go along", count=0, total=2),
+            say("Copy field by field for the receiver"),
+        ):
+            await page.choose(OFFICE)
+            await page.dialog.pick(line)
+            assert talk.program.screen == "PassphraseDialog"
+            assert HIDDEN not in await talk.program.seen()
+            await talk.program.press("escape")
+            assert talk.program.screen == "HandoverScreen"
+        await page.choose(OFFICE)
+        await page.dialog.pick(say("Copy field by field for the receiver"))
+        await talk.program.paste(PASSPHRASE)
+        await talk.program.press("enter")
+        assert talk.program.screen == "CopyScreen"
 
 
 async def test_without_a_tick_no_note_leaves(with_notes: Path) -> None:

@@ -40,6 +40,7 @@ from intake.ui.screens.printing import choose_paper
 from intake.ui.screens.receipt import take_receipt
 from intake.ui.screens.sealing import choose_sealing, show_phrase
 from intake.ui.screens.ticks import Ticks
+from intake.ui.screens.uncover import uncover
 from intake.ui.screens.without_consent import WithoutConsent, may_pass_on_without_consent
 from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
@@ -215,7 +216,7 @@ class HandoverScreen(CaseScreen):
     async def _tick(self, office: Office, words: tuple[StaffWords, ...]) -> None:
         """Choose the words of staff that go along, and see the record with them."""
         say, view = self.wording.say, office.view
-        if view is None:
+        if view is None or (self._outbox.is_covered(view) and not await uncover(self.nav, self.work)):
             return
         about = say("Notes, reasons and lines in the words of staff stay here, unless they are ticked for this record.")
         items = [Item(each.id, each.text) for each in words]
