@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.languages.direction import shown
+from intake.store.keys import passphrase_problem
 from intake.store.records import Role
 from intake.ui.keys import first_key
 from intake.ui.role_names import ROLE_NAMES, ROLE_TEXTS
@@ -119,9 +120,10 @@ class PassphraseTwice(Typed):
         self._say = say
 
     def problem(self, typed: list[str]) -> str:
-        if len(set(typed)) == 1:
-            return ""
-        return self._say("The two passphrases differ. Nothing was changed. Please type both again.")
+        if len(set(typed)) > 1:
+            return self._say("The two passphrases differ. Nothing was changed. Please type both again.")
+        found = passphrase_problem(typed[0])
+        return self._say(found.message, **found.params) if found else ""
 
 
 class RolesDialog(Above[tuple[Role, ...] | None]):
@@ -136,9 +138,9 @@ class RolesDialog(Above[tuple[Role, ...] | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(shown(self._title), classes="box-title", markup=False)
-            yield OptionList()
             keys = self._say("A digit or Space ticks, {key} takes the roles.", key=first_key("confirm"))
             yield Static(keys, markup=False)
+            yield OptionList()
 
     def on_mount(self) -> None:
         self._show(0)
