@@ -83,7 +83,7 @@ class Original:
     erased: str
 
 
-def _fill(store: Store, chance: random.Random) -> tuple[str, str]:
+def fill(store: Store, chance: random.Random) -> tuple[str, str]:
     cases = [begin(store, said("family_name", f"Name{number}")) for number in range(6)]
     for number in range(160):
         case = chance.choice(cases)
@@ -112,7 +112,7 @@ def _fill(store: Store, chance: random.Random) -> tuple[str, str]:
     return cases[2], erased
 
 
-def _located(folder: Path) -> dict[str, dict[tuple[Cell, ...], frozenset[int]]]:
+def located(folder: Path) -> dict[str, dict[tuple[Cell, ...], frozenset[int]]]:
     pages = read_pages(StoreFolder(folder).database, key_of(folder).raw)
     assert pages.damaged == frozenset()
     found: dict[str, dict[tuple[Cell, ...], frozenset[int]]] = {}
@@ -130,9 +130,9 @@ def _located(folder: Path) -> dict[str, dict[tuple[Cell, ...], frozenset[int]]]:
 def original(tmp_path_factory: pytest.TempPathFactory) -> Original:
     folder = tmp_path_factory.mktemp("healthy") / "desk"
     store, _ = create_store(folder, "Amira", PASSPHRASE, AT, CHEAP)
-    closed, erased = _fill(store, random.Random(7))
+    closed, erased = fill(store, random.Random(7))
     store.close()
-    return Original(folder, _located(folder), closed, erased)
+    return Original(folder, located(folder), closed, erased)
 
 
 def _unlocked(folder: Path) -> Unlocked:
@@ -151,7 +151,7 @@ def _rows(folder: Path, table: str) -> set[tuple[object, ...]]:
         return set(connection.execute(f"SELECT * FROM {table}").fetchall())
 
 
-def _damaged(original: Original, folder: Path, numbers: set[int], how: str, chance: random.Random) -> Path:
+def damage(original: Original, folder: Path, numbers: set[int], how: str, chance: random.Random) -> Path:
     shutil.copytree(original.folder, folder)
     file = StoreFolder(folder).database
     raw = bytearray(file.read_bytes())
@@ -168,7 +168,7 @@ def _damaged(original: Original, folder: Path, numbers: set[int], how: str, chan
     return folder
 
 
-def _check(original: Original, trial: Path, into: Path, gone: set[int]) -> None:
+def check(original: Original, trial: Path, into: Path, gone: set[int]) -> None:
     """Everything that does not lie on a damaged page is there again."""
     report = _salvaged(trial, into)
     with closing(open_store(into, "Amira", PASSPHRASE, later(600))) as again:
@@ -205,7 +205,7 @@ def _has_its_case(table: str, cells: tuple[Cell, ...], cases: set[str]) -> bool:
 
 def test_a_healthy_store_is_salvaged_whole(original: Original, tmp_path: Path) -> None:
     shutil.copytree(original.folder, tmp_path / "desk")
-    _check(original, tmp_path / "desk", tmp_path / "new", set())
+    check(original, tmp_path / "desk", tmp_path / "new", set())
     report = _salvaged(tmp_path / "desk", tmp_path / "again")
     assert (report.damaged, report.rows_lost, report.strangers, report.vanished) == ((), 0, 0, 0)
     with closing(open_store(tmp_path / "again", "Amira", PASSPHRASE, later(600))) as store:
@@ -222,8 +222,8 @@ def test_whatever_is_not_on_a_damaged_page_is_there(original: Original, tmp_path
     numbers = set(chance.sample(range(1, count + 1), chance.choice([1, 2, 5, count // 4])))
     if seed % 6 == 0:
         numbers.add(1)
-    trial = _damaged(original, tmp_path / "desk", numbers, chance.choice(["zero", "random", "bit"]), chance)
-    _check(original, trial, tmp_path / "new", numbers)
+    trial = damage(original, tmp_path / "desk", numbers, chance.choice(["zero", "random", "bit"]), chance)
+    check(original, trial, tmp_path / "new", numbers)
 
 
 @pytest.mark.parametrize("left", [0.9, 0.5, 0.15])
@@ -235,7 +235,7 @@ def test_a_file_that_was_cut_off_is_read_up_to_its_end(original: Original, tmp_p
     end = int(len(raw) * left)
     file.write_bytes(raw[:end])
     gone = set(range(end // PAGE + 1, len(raw) // PAGE + 1))
-    _check(original, trial, tmp_path / "new", gone)
+    check(original, trial, tmp_path / "new", gone)
 
 
 def test_the_tables_are_told_apart_where_the_list_of_tables_is_lost(original: Original, tmp_path: Path) -> None:
@@ -244,8 +244,8 @@ def test_the_tables_are_told_apart_where_the_list_of_tables_is_lost(original: Or
     gone = {1, *(number for number, page in pages.content.items() if page[0] != 0x0D)}
     gone |= set(tree(1, pages.content))
     overflow = {number for rows in original.rows.values() for used in rows.values() for number in used}
-    trial = _damaged(original, tmp_path / "desk", gone - overflow, "zero", random.Random(1))
-    _check(original, trial, tmp_path / "new", gone - overflow)
+    trial = damage(original, tmp_path / "desk", gone - overflow, "zero", random.Random(1))
+    check(original, trial, tmp_path / "new", gone - overflow)
 
 
 def test_changes_that_are_only_in_the_log_are_salvaged(tmp_path: Path) -> None:
@@ -295,7 +295,7 @@ def test_a_damaged_log_loses_only_what_it_held(tmp_path: Path, seed: int) -> Non
 
 def test_what_is_missing_is_said_by_code_and_never_by_name(original: Original, tmp_path: Path) -> None:
     gone = set().union(*list(original.rows["answer_event"].values())[:40])
-    trial = _damaged(original, tmp_path / "desk", gone, "zero", random.Random(1))
+    trial = damage(original, tmp_path / "desk", gone, "zero", random.Random(1))
     report = _salvaged(trial, tmp_path / "new")
     shown = str(report)
     assert any(not case.is_complete for case in report.cases)
@@ -305,7 +305,7 @@ def test_what_is_missing_is_said_by_code_and_never_by_name(original: Original, t
 
 def test_answers_whose_change_is_lost_come_from_the_view(original: Original, tmp_path: Path) -> None:
     gone = set().union(*original.rows["answer_event"].values())
-    trial = _damaged(original, tmp_path / "desk", gone, "zero", random.Random(1))
+    trial = damage(original, tmp_path / "desk", gone, "zero", random.Random(1))
     _salvaged(trial, tmp_path / "new")
     with (
         closing(open_store(original.folder, "Amira", PASSPHRASE, later(700))) as before,
@@ -317,7 +317,7 @@ def test_answers_whose_change_is_lost_come_from_the_view(original: Original, tmp
 
 def test_erased_cases_do_not_come_back_from_the_list_beside_the_store(original: Original, tmp_path: Path) -> None:
     gone = set().union(*original.rows["erasure"].values())
-    trial = _damaged(original, tmp_path / "desk", gone, "zero", random.Random(1))
+    trial = damage(original, tmp_path / "desk", gone, "zero", random.Random(1))
     _salvaged(trial, tmp_path / "new")
     with closing(open_store(tmp_path / "new", "Amira", PASSPHRASE, later(700))) as store:
         assert original.erased not in {line.id for line in store.list_cases(None)}
