@@ -15,12 +15,13 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from intake.errors import KeyRefused
-from intake.store.failures import CaseHeld
+from intake.store.failures import CaseClosed, CaseHeld, CaseMissing, CaseRestricted
 from intake.store.records import Saved, Saving
+from intake.store.rights import NotAllowed
 
 T = TypeVar("T")
-REFUSALS = (CaseHeld, KeyRefused)
-"""Answers of a working store: nothing is unsaved after them."""
+REFUSALS = (CaseHeld, KeyRefused, CaseClosed, CaseRestricted, CaseMissing, NotAllowed)
+"""Answers of a working store, which would be the same at every try: they must not hold up what waits behind."""
 
 
 class SavesAnswers(Protocol):

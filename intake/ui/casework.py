@@ -23,9 +23,10 @@ from intake.interview.values import PartialDate
 from intake.pathways.assess import Assessment, PreruleLine
 from intake.pathways.deciding import Deciding, deciding_questions
 from intake.pathways.phases import Made
-from intake.store.failures import case_closed
+from intake.store.failures import CaseClosed, case_closed
 from intake.store.ids import new_id
 from intake.store.records import (
+    ADDITION,
     CONSENT_CHANGED,
     DERIVED,
     Action,
@@ -43,6 +44,7 @@ from intake.store.records import (
     NewCase,
     Place,
     Record,
+    Saved,
     Saving,
     Status,
     standing,
@@ -298,7 +300,8 @@ class CaseWork:
         saving = self._saving(events, at)
         happened, steps = saving.happened, saving.steps
         if self.header is not None:
-            saved = await self._written(self._store.save(saving))
+            saving, saved = await self._saved_or_added(saving)
+            happened = saving.happened
             self.holding.note(Hold(saved.holder, saved.program))
             is_behind = self.disputes.saved(saved, saving.settles)
         elif self.interview.may_be_stored:
@@ -317,6 +320,27 @@ class CaseWork:
         await self._write_happened()
         if is_behind and not self.holding.is_lost:
             await self.look_for_news()
+
+    async def _saved_or_added(self, saving: Saving) -> tuple[Saving, Saved]:
+        """An answer that comes after a colleague has closed the interview is kept as an addition of today."""
+        try:
+            return saving, await self._written(self._store.save(saving))
+        except CaseClosed:
+            if saving.happened or not saving.events:
+                raise
+            day = self.today
+            self._events.append(
+                CaseEvent(
+                    new_id(saving.at),
+                    self.new.id,
+                    ADDITION,
+                    PartialDate(day.year, day.month, day.day),
+                    self._actor,
+                    saving.at,
+                )
+            )
+        saving = replace(saving, happened=tuple(self._events))
+        return saving, await self._written(self._store.save(saving))
 
     def _saving(self, events: tuple[Event, ...], at: dt.datetime) -> Saving:
         happened, steps = tuple(self._events), tuple(self._steps)

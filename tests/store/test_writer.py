@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from intake.store.database import Database
-from intake.store.failures import CaseHeld, StoreClosed, StoreLocked
-from intake.store.records import Role, Saved, Saving
+from intake.store.failures import CaseClosed, CaseHeld, CaseMissing, StoreClosed, StoreLocked
+from intake.store.records import ErasureReason, Role, Saved, Saving, Status
 from intake.store.schema import VERSION
 from intake.store.store import Store
 from intake.store.writer import Writer, WriterState
@@ -236,3 +236,16 @@ def test_many_threads_may_ask_at_once(store: Store, case: str) -> None:
     assert len(store.history(case)) == 40
     assert store.replayed(case) == store.load_case(case).answers
     assert store.load_case(case).header.last_activity == AT
+
+
+def test_what_the_store_refuses_for_good_holds_up_nothing(store: Store, case: str) -> None:
+    closed, gone = begin(store), begin(store)
+    store.set_status(closed, Status.CLOSED, store.staff.id, AT)
+    store.erase_case(gone, ErasureReason.MISTAKE, store.staff.id, AT)
+    with Writer(store) as writer:
+        for other, refusal in ((closed, CaseClosed), (gone, CaseMissing)):
+            with pytest.raises(refusal):
+                writer.save(saving(store, other, said("gender", "f"))).result()
+            assert writer.state.all_saved
+        writer.save(saving(store, case, said("gender", "f"))).result()
+    assert store.load_case(case).answers["gender"].value == "f"

@@ -11,13 +11,14 @@ from sqlalchemy import Connection, Engine, event
 
 from intake.errors import StoreError
 from intake.interview.answer_file import answers_from_json
-from intake.interview.answers import Answers
+from intake.interview.answers import Answer, AnswerGiven, Answers, State
 from intake.interview.values import PartialDate
 from intake.store.ids import new_id
-from intake.store.records import WITHDRAWN, CaseEvent, ErasureReason
+from intake.store.records import WITHDRAWN, CaseEvent, ErasureReason, Status
 from intake.store.writer import Writer
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
+from intake.ui.holding import TakenOver
 from tests.ui.cases import TALK, changes_of
 from tests.ui.program import AT, Clock, new_store, open_as, parts, settings
 
@@ -132,3 +133,18 @@ async def test_a_child_stays_where_the_case_of_the_parent_is_erased_before(desk:
     await explain_data_protection(child)
     assert await desk.parent(child) is None
     assert [line.id for line in await desk.ask(lambda store: store.list_cases())] == [child.new.id]
+
+
+async def test_an_answer_after_a_colleague_closed_the_interview_is_kept_as_an_addition(desk: Desk) -> None:
+    work = await stored_case(desk)
+    await desk.write(lambda store: store.set_status(work.new.id, Status.CLOSED, desk.staff.id, AT))
+    with pytest.raises(TakenOver):
+        await work.save(AnswerGiven("family_name", Answer(State.ANSWERED, "Mansour")))
+    assert work.is_safe
+    assert not work.has_failed
+    found = await desk.ask(lambda store: store.load_case(work.new.id))
+    assert found.answers["family_name"].value == "Mansour"
+    assert [each.kind for each in await desk.ask(lambda store: store.events_of(work.new.id))] == ["addition"]
+    other = await stored_case(desk)
+    await other.save(AnswerGiven("family_name", Answer(State.ANSWERED, "Haddad")))
+    assert other.is_safe
