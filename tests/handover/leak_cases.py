@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from intake.handover.as_csv import record_csv
@@ -86,7 +86,8 @@ def files_of(record: Record, *, with_pdf: bool = False) -> Files:
 def leaks(case: RandomCase, view: View, files: Files) -> Iterator[str]:
     """What is in a file and was not released: the form, and the mark or the id."""
     may_be_there = released(case, view)
-    hidden = sorted(marks_in(dict(case.data)) - may_be_there)
+    reasons = {case.by_law.reason} if case.by_law else set()
+    hidden = sorted((marks_in(dict(case.data)) | reasons) - may_be_there)
     for kind, text in files.parts.items():
         bare = text.replace("\u200b", "")
         yield from (f"{kind}: {mark}" for mark in hidden if any(form in bare for form in written(mark)))
@@ -103,6 +104,8 @@ def _strange_views(case: RandomCase, view: View) -> Iterator[str]:
         if isinstance(entry, dict) and (entry["recipient"], entry["office"]) == (view.recipient, view.office):
             packages = entry["packages"] if entry["decision"] == "granted" else []
             named |= {str(package) for package in packages} if isinstance(packages, list) else set()
+    if view.statute is not None and case.by_law is not None:
+        named = {"NXT", *case.by_law.packages}
     possible = named & set(CEILINGS[view.recipient])
     for id_ in view.ids:
         question = content().questionnaire.get("birth_date" if id_ == AGE else id_)
@@ -184,7 +187,7 @@ def without_guarded(case: RandomCase, view: View) -> RandomCase:
         if question.sensitivity in (Sensitivity.HEALTH, Sensitivity.PROTECTION) and question.id not in view.seen
     }
     data = {id_: value for id_, value in case.data.items() if id_ not in guarded}
-    return RandomCase(case.seed, case.site, data, case.notes, case.ticked)
+    return replace(case, data=data)
 
 
 def same_office(case: RandomCase, view: View) -> Record:

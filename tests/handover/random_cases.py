@@ -9,10 +9,11 @@ import datetime as dt
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from intake.handover.ceilings import CEILINGS
 from intake.handover.record import Record, build_record
-from intake.handover.view import View, record_views
+from intake.handover.view import Statute, View, record_views, view_by_statute
 from intake.interview.questions import PACKAGES, Kind, Question
 from intake.interview.values import Json
 from intake.pathways.assess import Assessment
@@ -40,6 +41,18 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class ByLaw:
+    """A transfer without consent. The reason of staff is a mark of its own, and stays at the desk."""
+
+    recipient: str
+    packages: tuple[str, ...]
+    person: str
+    reason: str
+
+    office: ClassVar[str] = "Amt ohne Einwilligung"
+
+
+@dataclass(frozen=True, slots=True)
 class RandomCase:
     """One person at a site. `notes` are the marks of the notes by question, `ticked` the notes that may go along."""
 
@@ -48,6 +61,7 @@ class RandomCase:
     data: Mapping[str, Json]
     notes: Mapping[str, str]
     ticked: frozenset[str]
+    by_law: ByLaw | None = None
 
     def assessment(self) -> Assessment:
         return assessed(self.data, self.site)
@@ -77,7 +91,18 @@ def random_case(seed: int) -> RandomCase:
     site = chance.choice([site for site in content().sites if site.recipient_codes])
     data["consents"] = [_consent(chance, site.recipient_codes, marks) for _ in range(chance.randint(1, 5))]
     ticked = frozenset(id_ for id_ in notes if chance.random() < 0.3)
-    return RandomCase(seed, site.id, data, notes, ticked)
+    return RandomCase(seed, site.id, data, notes, ticked, _by_law(seed, site.recipient_codes, marks))
+
+
+def _by_law(seed: int, recipients: frozenset[str], marks: Marks) -> ByLaw | None:
+    """For one person in four, by chances of its own."""
+    chance = random.Random(-seed - 1)
+    if chance.random() > 0.25:
+        return None
+    recipient = chance.choice(sorted(recipients))
+    possible = [package for package in PACKAGES if package in CEILINGS[recipient]]
+    packages = tuple(chance.sample(possible, chance.randint(1, len(possible))))
+    return ByLaw(recipient, packages, chance.choice(("", "Frau Beispiel")), marks.text("Notiz"))
 
 
 def _consent(chance: random.Random, recipients: frozenset[str], marks: Marks) -> Json:
@@ -142,7 +167,19 @@ def _value(question: Question, marks: Marks) -> Json:
 
 
 def records(case: RandomCase) -> Iterator[tuple[View, Record]]:
-    """The record of each office that may have one."""
+    """The record of each office that may have one, by consent or by law."""
     assessment = case.assessment()
     for view in record_views(assessment):
         yield view, build_record(assessment, view, COVER, wording(), case.ticked)
+    view_ = _view_by_law(assessment, case.by_law) if case.by_law else None
+    if view_ is not None:
+        yield view_, build_record(assessment, view_, COVER, wording(), case.ticked)
+
+
+def _view_by_law(assessment: Assessment, law: ByLaw) -> View | None:
+    """What the office gets by law; None where the law named nothing that it may have."""
+    statute = Statute("§ 4 Abs. 3 KKG", law.reason, law.packages, law.person)
+    try:
+        return view_by_statute(assessment.facts, law.recipient, ByLaw.office, statute)
+    except ValueError:
+        return None
