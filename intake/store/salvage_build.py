@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hmac
-import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlcipher3 import dbapi2
 
@@ -25,8 +23,9 @@ from intake.store.keys import Unlocked
 from intake.store.migrate import build_version
 from intake.store.pages import Pages
 from intake.store.records import Action
+from intake.store.salvage_compare import Comparing, losses
 from intake.store.salvage_rows import FoundRow, Sorted, sort_rows, stated_version, table_texts
-from intake.store.salvage_view import Place, Raw, missing_changes, replayed
+from intake.store.salvage_view import Raw, missing_changes, replayed
 from intake.store.schema import VERSION, current_schema
 from intake.store.sealed_answers import Seal
 from intake.store.slots import OWNER_ONLY, KeyFile, sync_folder
@@ -95,43 +94,6 @@ class Builder:
         return made
 
 
-class _Stored(NamedTuple):
-    """A row of an answer as it is opened."""
-
-    case_id: str
-    question: str
-    entry: str
-    field: str
-    state: str | None
-    form: str | None
-    value: str | None
-    source: str | None
-    note: str | None
-    recheck: int | None
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Comparing:
-    """Compares rows of answers in clear where the second key is held; else sealed ones by what is not sealed."""
-
-    case_id: str
-    seal: Seal
-
-    def is_same(self, place: Place, one: Raw, other: Raw) -> bool:
-        """Whether both rows say the same."""
-        clear = [self.seal.opened(self._stored(place, row)) for row in (one, other)]
-        if all(each is None for each in clear):
-            return all(one[name] == other[name] for name in ("state", "source", "recheck"))
-        return clear[0] == clear[1]
-
-    def _stored(self, place: Place, row: Raw) -> _Stored:
-        state, form, value, source = (_text(row[name]) for name in ("state", "form", "value", "source"))
-        note, reason = (_from_json(row[name]) for name in ("note", "reason"))
-        recheck = row["recheck"] if isinstance(row["recheck"], int) else None
-        return _Stored(self.case_id, *place, state, form, value, source, note, recheck, reason)
-
-
 class _Filling:
     """Puts the rows of one salvage into an empty file, within one transaction."""
 
@@ -153,7 +115,7 @@ class _Filling:
         self._answers(people, gone, audit)
         self._others(people, gone)
         self._show_as_it_was()
-        self._name_losses(gone, audit)
+        self._namelosses(gone, audit)
 
     # who and what
 
@@ -284,12 +246,12 @@ class _Filling:
         stale = frozenset(place for place, row in view.items() if row.is_older)
         now = replayed(kept)
         known = {place: row.cells for place, row in view.items()}
-        added = list(missing_changes(now, known, stale, _Comparing(case_id, Seal(self._builder.unlocked.key)).is_same))
+        added = list(missing_changes(now, known, stale, Comparing(case_id, Seal(self._builder.unlocked.key)).is_same))
         made = [row for row in (self._as_event(case_id, case, change) for change in added) if row is not None]
         for (question, entry, name), row in replayed([*kept, *made]).items():
             self._insert("answer", {"case_id": case_id, "question": question, "entry": entry, "field": name, **row})
         questions = {str(row["question"]) for row in (*kept, *made)}
-        case.losses += _losses(missing, len(made), len(said - questions - {""}), is_new=case.is_new)
+        case.losses += losses(missing, len(made), len(said - questions - {""}), is_new=case.is_new)
 
     def _next(self, case_id: str) -> int:
         row = self._connection.execute("SELECT count(*) FROM answer_event WHERE case_id = ?", (case_id,)).fetchone()
@@ -356,7 +318,7 @@ class _Filling:
                 marks = ", ".join(f"{name} = ?" for name in names)
                 self._connection.execute(f"UPDATE case_file SET {marks} WHERE id = ?", (*values, case_id))
 
-    def _name_losses(self, gone: frozenset[str], audit: Mapping[str, set[str]]) -> None:
+    def _namelosses(self, gone: frozenset[str], audit: Mapping[str, set[str]]) -> None:
         self._made.cases = {str(case.header["code"]): tuple(case.losses) for case in self._cases.values()}
         lost = [id_ for id_ in audit if id_ and id_ not in self._cases and not self._is_gone(id_, gone)]
         self._made.vanished = len(lost)
@@ -377,31 +339,10 @@ class _Filling:
         return True
 
 
-def _losses(missing: int, from_view: int, unheard: int, *, is_new: bool) -> Iterator[Problem]:
-    if is_new:
-        yield Problem("The head of the case was lost: it has a new code, and site and kind have to be looked at.")
-    if missing:
-        yield Problem("{count} changes are missing.", {"count": missing})
-    if from_view:
-        yield Problem(
-            "{count} answers were taken from the current view, as their change is lost.", {"count": from_view}
-        )
-    if unheard:
-        yield Problem("{count} questions were answered, and their answer is lost.", {"count": unheard})
-
-
 def _without_twins(events: Iterable[Raw]) -> list[Raw]:
     """Each number once, each event once: an earlier version of a page can hold a row twice."""
     by_number = {int(str(row["seq"])): row for row in events}
     return list({str(row["id"]): row for row in by_number.values()}.values())
-
-
-def _text(cell: Cell) -> str | None:
-    return None if cell is None else str(cell)
-
-
-def _from_json(cell: Cell) -> str | None:
-    return None if cell is None else str(json.loads(str(cell)))
 
 
 def _columns(connection: RawConnection, table: str) -> tuple[str, ...]:

@@ -315,6 +315,24 @@ def test_answers_whose_change_is_lost_come_from_the_view(original: Original, tmp
             assert after.load_case(line.id).answers == before.load_case(line.id).answers
 
 
+@pytest.mark.parametrize("is_event_lost", [False, True])
+def test_sealed_answers_are_salvaged_sealed_and_open(tmp_path: Path, is_event_lost: bool) -> None:
+    """Event and view are sealed each for itself: that they differ as they are stored is no loss."""
+    store, _ = create_store(tmp_path / "desk", "Amira", PASSPHRASE, AT, CHEAP)
+    case = begin(store, said("wg_seeing", "lot"), said("gender", "f"))
+    store.close()
+    healthy = Original(tmp_path / "desk", located(tmp_path / "desk"), "", "")
+    events = set().union(*healthy.rows["answer_event"].values())
+    trial = damage(healthy, tmp_path / "trial", events if is_event_lost else set(), "zero", random.Random(1))
+    report = _salvaged(trial, tmp_path / "new")
+    assert [each.is_complete for each in report.cases] == [not is_event_lost]
+    with closing(open_store(tmp_path / "new", "Amira", PASSPHRASE, later(700))) as again:
+        assert again.load_case(case).answers["wg_seeing"].value == "lot"
+        assert len(again.history(case)) == 2
+    text = b"".join(read_pages(tmp_path / "new" / "cases.db", key_of(tmp_path / "new").raw).content.values())
+    assert b'"lot"' not in text
+
+
 def test_erased_cases_do_not_come_back_from_the_list_beside_the_store(original: Original, tmp_path: Path) -> None:
     gone = set().union(*original.rows["erasure"].values())
     trial = damage(original, tmp_path / "desk", gone, "zero", random.Random(1))
