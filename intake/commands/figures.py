@@ -53,7 +53,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     keys_of(settings.store)  # before anything is asked: there has to be a store
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
-    content = load_content()
+    content = load_content(own=settings.sites)
     site = content.site(settings.site)
     with closing(open_store(settings.store, name, passphrase, now())) as store:
         law = settings.law if settings.origins.get("law") == "argument" else ""

@@ -6,7 +6,9 @@ Nothing is unpacked to disk, and never more than a limit of it to memory.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
@@ -76,8 +78,17 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
                 if left < 0:
                     raise Unreadable("The file is larger than can be read.")
                 yield part.filename, unpacked
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except Unreadable:
+        raise
+    except _DAMAGED as error:
         raise Unreadable("The file is a damaged or protected ZIP.") from error
+
+
+_DAMAGED = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
+    ValueError, IndexError, struct.error,
+)  # fmt: skip
+"""What the library raises for a ZIP that is not as it should be; it promises the first two only."""
 
 
 def _stem(name: str) -> str:

@@ -33,7 +33,7 @@ PEOPLE: list[tuple[int, dict[str, Json]]] = [
 
 @pytest.fixture(autouse=True)
 def _content_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures, "load_content", content)
+    monkeypatch.setattr(figures, "load_content", lambda own: content())
 
 
 @dataclass(frozen=True)
