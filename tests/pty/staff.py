@@ -74,7 +74,8 @@ def consent_and_write(terminal: Terminal, eyes: Eyes) -> str:
         terminal.press("<enter>" if id_ in ("packages", "signed_on", "valid_until") else "1")
     terminal.wait_for(lambda: eyes.sight().screen == "handover")
     terminal.press("x")
-    terminal.wait_for(eyes.say("version {version} written on {day}", version=1, day=""))
+    written = eyes.say("Version {version} written to {folder}: {names}", version=1, folder="|", names="")
+    terminal.wait_for(written.partition("|")[0])
     return office
 
 
