@@ -116,7 +116,8 @@ def _records(desk: Desk) -> Iterator[Seed]:
     key.write_text(identity, encoding="utf-8")
     files = ["--pdf", str(pdf), "--json", str(data)]
     made(["handover", desk.case.code, "--to", "jc", "--store", str(desk.case.folder), *files])
-    yield Seed("record as JSON", data.read_bytes(), ".json", lambda file: ["verify", str(file), "--code", "-"], weight=15)
+    verify: Arguments = lambda file: ["verify", str(file), "--code", "-"]  # noqa: E731
+    yield Seed("record as JSON", data.read_bytes(), ".json", verify, weight=15)
     yield Seed("record as PDF", pdf.read_bytes(), ".pdf", lambda file: ["verify", str(data), str(file)], weight=2)
     sealing = ["--sealed", str(sealed), "--seal-to", public.key]
     made(["handover", desk.case.code, "--to", "jc", "--store", str(desk.case.folder), *sealing])

@@ -22,6 +22,7 @@ import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -105,17 +106,24 @@ def problems_of(door: Seed, file: Path, slow_s: float) -> Iterator[str]:
         yield f"took {took_s:.0f} s"
 
 
-def read_content_once() -> None:
+@contextlib.contextmanager
+def content_read_once() -> Iterator[None]:
     """The questionnaire is read for each command otherwise, which takes longer than the file."""
     from intake.commands import access, assess, closing, handover, import_odk, site_show
 
-    for module in (access, assess, closing, handover, import_odk, site_show):
-        module.load_content = lambda own=None: content()  # type: ignore[attr-defined]  # a name of the module
+    with contextlib.ExitStack() as patches:
+        for module in (access, assess, closing, handover, import_odk, site_show):
+            patches.enter_context(patch.object(module, "load_content", lambda own=None: content()))
+        yield
 
 
 def run(files: int, seed: int, slow_s: float, folder: Path) -> list[str]:
     """Everything that was wrong, each with the number of its file."""
-    read_content_once()
+    with content_read_once():
+        return _run(files, seed, slow_s, folder)
+
+
+def _run(files: int, seed: int, slow_s: float, folder: Path) -> list[str]:
     desk = desk_with_a_case(folder / "desk")
     doors = list(seeds(desk))
     chance = random.Random(seed)
