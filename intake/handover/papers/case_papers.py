@@ -15,6 +15,7 @@ from intake.handover.papers.tongues import Tongues
 from intake.handover.papers.withdrawal import Reference, withdrawal_notice
 from intake.handover.record_parts import StaffDecisions
 from intake.handover.view import record_views
+from intake.handover.wording import LANGUAGE
 from intake.interview.answers import Entry
 from intake.interview.values import Appointment, PartialDate
 from intake.pathways.assess import Assessment
@@ -155,7 +156,7 @@ class CasePapers:
         handed, today = left.handed, self.assessment.on
         reference = Reference(handed.office, left.version, left.code, handed.day, handed.withdrawn or today)
         paper = withdrawal_notice(reference, sender, self.code, today, self.tongues)
-        return self._named(paper, f"withdrawal-{handed.recipient}-v{left.version}")
+        return NamedPaper(paper, file_name(f"withdrawal-{handed.recipient}-v{left.version}", LANGUAGE, self.code))
 
     def _named(self, paper: Paper, kind: str) -> NamedPaper:
         return NamedPaper(paper, file_name(kind, self.tongues.language.code, self.code))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intake.handover.papers.making import GERMAN_LEADS, made
-from intake.handover.papers.paper import Element, Fact, Facts, Paper, Paragraph, Signature, Signatures
+from intake.handover.papers.paper import Both, Element, Fact, Facts, Paper, Paragraph, Signature, Signatures
 from intake.handover.papers.slips import Sender
 from intake.handover.papers.tongues import Tongues
 
@@ -28,20 +28,28 @@ class Reference:
 
 
 def withdrawal_notice(reference: Reference, sender: Sender, case: str, today: dt.date, tongues: Tongues) -> Paper:
-    """The letter, in German and in the language of the person, who may carry it there."""
-    title = tongues.say("Notice of a withdrawn consent")
+    """The letter, in German alone: staff of one office write to staff of another."""
+    title = Both(tongues.say("Notice of a withdrawn consent").german)
     parts = tuple(_elements(reference, sender, case, today, tongues))
     return made(tongues, title, parts, author=sender.site, case=case, leads=GERMAN_LEADS)
 
 
 def _elements(reference: Reference, sender: Sender, case: str, today: dt.date, tongues: Tongues) -> Iterator[Element]:
-    say, value = tongues.say, tongues.value
+    def say(message: str, **params: str) -> Both:
+        return Both(tongues.say(message, **params).german)
+
+    def value(text: str) -> Both:
+        return Both(tongues.value(text).german)
+
+    def day(of: dt.date) -> Both:
+        return Both(tongues.day(of).german)
+
     back = ", ".join(part for part in (sender.site, sender.role, sender.phone) if part)
     yield Facts(
         (
             Fact(say("To"), value(reference.office)),
             Fact(say("From"), value(back)),
-            Fact(say("Date"), tongues.day(today)),
+            Fact(say("Date"), day(today)),
         )
     )
     yield Paragraph(say("A person has withdrawn the consent under which you received a handover record from us."))
@@ -50,8 +58,8 @@ def _elements(reference: Reference, sender: Sender, case: str, today: dt.date, t
             Fact(say("Case code"), value(case)),
             Fact(say("Handover record"), say("Version {number}", number=str(reference.version))),
             Fact(say("Code of the receipt slip"), value(reference.code)),
-            Fact(say("Passed on on"), tongues.day(reference.left)),
-            Fact(say("Withdrawn from"), tongues.day(reference.withdrawn)),
+            Fact(say("Passed on on"), day(reference.left)),
+            Fact(say("Withdrawn from"), day(reference.withdrawn)),
         )
     )
     yield Paragraph(

@@ -16,7 +16,7 @@ def test_it_says_which_record_by_its_reference_and_from_which_day() -> None:
     version = tongues("de").say("Version {number}", number="3").german
     for words in ("Stelle jc", CODE, SLIP, version, tongues("de").day(DAY).german, "0511 1234"):
         assert words in text
-    assert named.file == f"{CODE}_withdrawal-jc-v3_tr.pdf"
+    assert named.file == f"{CODE}_withdrawal-jc-v3_de.pdf"
 
 
 def test_it_names_nobody_and_tells_nothing_of_what_stood_in_the_record() -> None:
