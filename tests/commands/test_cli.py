@@ -12,7 +12,7 @@ from intake.errors import ContentError, InputError, IntakeError, KeyRefused, Out
 from intake.languages.catalogs import Catalogs
 from tests.commands.running import ROOT, Run, run_apart
 
-COMMANDS = ("demo", "assess", "handover", "figures", "export", "import", "check", "settings")
+COMMANDS = ("demo", "assess", "handover", "verify", "unseal", "figures", "export", "import", "check", "settings")
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -10,7 +10,7 @@ from intake.commands.parsers.common import Parser, Say, add_store, settings_of
 
 def verify_command(typed: Sequence[str], say: Say, about: str) -> int:
     texts = (
-        say("A JSON is held against its code (--code), against the PDF beside it, or against what this desk noted."),
+        say("A JSON is compared with its code (--code), with the PDF beside it, or with what this desk noted."),
         say("exit code: 0 the same, 1 not the same, 2 cannot be checked"),
     )
     parser = Parser(say, "intake verify", about, epilog="\n".join(texts))
