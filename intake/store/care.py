@@ -108,6 +108,12 @@ class Care:
         with self.database.writing() as session:
             self.chain.append(session, [Deed(action, case_id, subject)], actor, at)
 
+    def count_expired(self, drafts_before: datetime, records_before: datetime, site: str) -> int:
+        """How many cases of a site have had their time. Raises NotAllowed."""
+        with self.database.reading() as session:
+            self.guard.insist(session, Right.ERASE)
+            return erasing.count_expired(session, drafts_before, records_before, site)
+
     def count_cases(self) -> int:
         with self.database.reading() as session:
             return session.exec(select(func.count()).select_from(tables.CaseFile)).one()

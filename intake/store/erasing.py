@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, exists
+from sqlalchemy import ColumnElement, delete, exists
 from sqlmodel import Session, col, func, select
 
 from intake.store import case_links, convert, tables
@@ -93,6 +93,19 @@ def expired(
     A case that nobody consented to passing on ends with `drafts_before`; others with `records_before`, counted from
     the last record that left the desk, or from the last activity where none did.
     """
+    case = tables.CaseFile
+    query = select(case).where(*_are_over(drafts_before, records_before, site))
+    return lines(session, session.exec(query.order_by(col(case.last_activity)).limit(limit)).all())
+
+
+def count_expired(session: Session, drafts_before: datetime, records_before: datetime, site: str) -> int:
+    """How many cases `expired` finds at a site."""
+    query = select(func.count()).select_from(tables.CaseFile)
+    return session.exec(query.where(*_are_over(drafts_before, records_before, site))).one()
+
+
+def _are_over(drafts_before: datetime, records_before: datetime, site: str) -> list[ColumnElement[bool]]:
+    """The conditions of a case that has had its time; one that was begun later than both is not looked at."""
     case, record, answer = tables.CaseFile, tables.HandoverRecord, tables.Answer
     left = select(func.max(record.exported_at)).where(record.case_id == case.id).scalar_subquery()
     exported = exists().where(col(record.case_id) == case.id, col(record.status) != RecordStatus.DRAFT.value)
@@ -108,7 +121,5 @@ def expired(
         | (~exported & consented & (quiet_since < records_before))
         | (~exported & ~consented & (quiet_since < drafts_before))
     )
-    query = select(case).where(over, col(case.restricted).is_(None)).order_by(quiet_since).limit(limit)
-    if site:
-        query = query.where(case.site == site)
-    return lines(session, session.exec(query).all())
+    young = col(case.created_at) >= max(drafts_before, records_before)
+    return [~young, over, col(case.restricted).is_(None), *((col(case.site) == site,) if site else ())]

@@ -45,7 +45,7 @@ def desk(made: Stored, tmp_path: Path) -> Stored:
 
 
 def _text(file: Path) -> str:
-    return " ".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(file).pages).split())
 
 
 def test_all_that_is_stored_is_written_for_the_person(run: Run, desk: Stored, tmp_path: Path) -> None:
