@@ -31,9 +31,7 @@ def verify_command(typed: Sequence[str], say: Say, about: str) -> int:
 def unseal_command(typed: Sequence[str], say: Say, about: str) -> int:
     texts = (
         say("With --identity a key opens the file; without it the passphrase is asked."),
-        say(
-            "--new-key makes a key for this office: the file stays here, the public key goes to those who write to you."
-        ),
+        say("--new-key makes a key: the file stays here, the public key goes to those who write to you."),
     )
     parser = Parser(say, "intake unseal", about, epilog="\n".join(texts))
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=say("a sealed file, ending in .age"))
