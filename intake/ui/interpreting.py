@@ -21,6 +21,4 @@ from intake.interview.session import CONSENTS
 def left_out(questionnaire: Questionnaire) -> frozenset[str]:
     """The questions, and as `repeat.field` the fields of entries, that are not asked by an interpreter."""
     fields = (field for question in questionnaire for field in question.fields)
-    return frozenset(
-        each.context for each in (*questionnaire, *fields) if each.who is Who.STAFF or each.id == CONSENTS
-    )
+    return frozenset(each.context for each in (*questionnaire, *fields) if each.who is Who.STAFF or each.id == CONSENTS)
