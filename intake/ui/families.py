@@ -98,7 +98,12 @@ async def known_to_parent(desk: Desk, work: CaseWork) -> Mapping[str, Value]:
 
 
 async def note_short_cases(desk: Desk, parent: CaseWork) -> None:
-    """Write the codes of the short cases into the entries of the household; what else stands there is left alone."""
+    """Write the codes of the short cases into the entries of the household; what else stands there is left alone.
+
+    A closed interview stays as it is: the cases are linked all the same.
+    """
+    if parent.is_closed:
+        return
     noted = {child.entry: child.linked_case for child in school_children(parent.interview.facts)}
     changes = [
         FieldGiven(
