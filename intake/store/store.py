@@ -466,7 +466,7 @@ class Store:
 
     def handover_counts(self, today: date) -> tuple[int, int]:
         """How many confirmations are overdue, and how many offices have to be told of a withdrawal."""
-        with self._reading(Right.DESK) as session:
+        with self._reading(Right.DESK, Right.OVERVIEW) as session:
             return handovers.counts(session, today - timedelta(days=1))
 
     # staff and keys

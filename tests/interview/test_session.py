@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -57,6 +58,15 @@ def test_an_interview_ends_and_asks_nothing_twice(run: Run) -> None:
         assert len(asked) < 200
     assert talk.progress.done == talk.progress.total
     assert talk.required_left == ()
+
+
+def test_what_is_left_out_is_no_step_and_counts_all_the_same() -> None:
+    whole = interview(privacy="no")
+    part = replace(whole, left_out=frozenset({"privacy", "interview_mode"}))
+    assert {"privacy", "interview_mode"} <= {id_ for step in whole.steps for id_ in step.questions}
+    assert {"privacy", "interview_mode"}.isdisjoint(id_ for step in part.steps for id_ in step.questions)
+    assert part.facts.lacks_privacy
+    assert part.next_step() == whole.next_step("interview_mode")
 
 
 def test_the_core_run_asks_what_is_required_and_what_decides() -> None:

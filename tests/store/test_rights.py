@@ -139,7 +139,7 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
     "record_by_code": (lambda s, c: s.record_by_code("K3M7-QX"), (Right.DESK,)),
     "to_confirm": (lambda s, c: s.to_confirm(TODAY), (Right.DESK,)),
     "to_tell": (lambda s, c: s.to_tell(), (Right.DESK,)),
-    "handover_counts": (lambda s, c: s.handover_counts(TODAY), (Right.DESK,)),
+    "handover_counts": (lambda s, c: s.handover_counts(TODAY), (Right.DESK, Right.OVERVIEW)),
     "add_staff": (lambda s, c: s.add_staff("Neu", PASSPHRASE, (Role.CLERK,), s.staff.id, later(2), CHEAP),
                   (Right.PEOPLE,)),
     "remove_staff": (lambda s, c: s.remove_staff(_id_of(s, Role.COORDINATOR), s.staff.id, later(2)), (Right.PEOPLE,)),

@@ -259,7 +259,10 @@ async def test_a_coordinator_sees_counts_and_no_names(tmp_path: Path) -> None:
         program.clock.pass_by(days=100)
         await program.do("overview")
         assert program.screen == "OverviewScreen"
-        assert "Mansour" not in await program.seen()
+        seen = await program.seen()
+        assert program.notice_kind != "problem"
+        assert "Z-" in seen
+        assert "Mansour" not in seen
         await program.do("go-back", "figures")
         assert program.screen == "FiguresScreen"
         await program.do("go-back")
