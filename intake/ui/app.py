@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
@@ -56,7 +56,6 @@ class IntakeApp(App[int]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012  # declared as an attribute of instances
     BINDINGS: ClassVar[list[BindingType]] = bindings("lock", "quit", "interrupt")
     DEFAULT_MODE = LOCK_MODE
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {LOCK_MODE: Ground}
 
     def __init__(
         self,
@@ -158,6 +157,8 @@ class IntakeApp(App[int]):
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_debug(False)  # it would write down what functions are called with
+        # Declared before, it would have all styles read a second time before the first paint.
+        self.add_mode(LOCK_MODE, Ground)
         self._ending.watch()
         self.locking.watch()
         self.show_unlock()
