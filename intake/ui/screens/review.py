@@ -95,6 +95,8 @@ class ReviewScreen(CaseScreen):
             await self.work.look_for_news()
         self._family = await family_rows(self.nav.desk, self.work, self.wording)
         self._additions = await additions_of(self.nav.desk, self.work)
+        if not self.is_attached:
+            return
         self._show_all()
         options = self.query_one(OptionList)
         options.focus()
