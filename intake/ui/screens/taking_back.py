@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from intake.interview.answers import AnswerGiven, Change, EntryRemoved, FieldGiven
 from intake.pathways.case_events import taken_back
 from intake.store.ids import new_id
-from intake.store.records import WITHDRAWN, CaseEvent
+from intake.store.records import WITHDRAWN, Action, CaseEvent
 from intake.ui.looking_back import answers_around, history_of
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.typing import Typing
@@ -27,6 +27,7 @@ async def take_back(app: App[int], nav: Navigation, work: CaseWork, event: CaseE
     """Ask, give the reason, write; True where the event was taken back. Raises StoreError."""
     wording = nav.desk.wording(work)
     say = wording.say
+    nav.desk.saw(work, Action.HISTORY_VIEWED)
     before, after = answers_around(await history_of(nav.desk, work), event)
     changes = taken_back(before, after, work.interview.answers)
     lines = [name, "", *(_words(change, work, wording) for change in changes)]
