@@ -212,7 +212,7 @@ def wait_s(tried: Tried, at: datetime, up: float) -> int:
         return 0
     delay = float(min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** min(20, tried.count - FREE_TRIES)))
     passed = _passed_s((at - tried.last) / timedelta(seconds=1), up, tried.up)
-    return max(0, ceil(min(delay, delay - passed)))
+    return ceil(max(0.0, min(delay, delay - passed)))  # bounded first: the file may hold an infinite number
 
 
 def _passed_s(on_the_wall: float, up: float, up_then: float) -> float:

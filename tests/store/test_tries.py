@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake.errors import KeyRefused
@@ -229,6 +229,8 @@ def test_after_a_restart_the_clock_of_the_wall_counts_if_it_can_be_right() -> No
     assert wait_s(five_wrong(), AT - timedelta(hours=10), 9) == 0
 
 
+@example(count=3, moved=-1.0, up=0.0, up_then=float("-inf"))
+@example(count=3, moved=1.0, up=0.0, up_then=float("nan"))
 @given(
     st.integers(0, 100),
     st.floats(-1e9, 1e9),
