@@ -87,13 +87,12 @@ def event_row(event: Event, seq: int, case_id: str, actor: str, addition: str | 
         "actor": actor,
         "at": event.at,
         "addition": addition,
-        "base": event.base,
     }
 
 
 def event_of(row: tables.AnswerEvent, seal: Seal) -> Event:
     """The event of a row. What is sealed with a key that is not held is as if nothing had been asked."""
-    return Event(row.id, _change(row, seal), row.at, row.base)
+    return Event(row.id, _change(row, seal), row.at)
 
 
 def clear_columns(columns: Mapping[str, object]) -> Columns:

@@ -179,7 +179,7 @@ class Event:
     """A change with an id of its own: saving it twice is saving it once.
 
     `base` is the event of the answer that its editor saw there, empty where there was none, None where that is not
-    known: then it contradicts nobody.
+    known: then it contradicts nobody. It is only compared while the event is written, and not kept.
     """
 
     id: str
