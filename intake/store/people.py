@@ -60,7 +60,7 @@ class People:
         with self.database.reading() as session:
             self.guard.insist(session, Right.PEOPLE)
             logins = self._last_logins(session)
-            rows = session.exec(select(tables.Staff).order_by(col(tables.Staff.added_at), col(tables.Staff.id))).all()
+            rows = session.exec(select(tables.Staff).order_by(col(tables.Staff.added_at), col(tables.Staff.name))).all()
             found = [convert.staff_of(row) for row in rows]
         people = [Person(each, logins.get(each.id), keys.holds_sections(each.id)) for each in found]
         return tuple(sorted(people, key=lambda person: person.staff.left_at is not None))
