@@ -23,6 +23,7 @@ def said_to_person() -> Iterator[Text]:
         yield from (station.name, station.bring)
     yield from (prerule.reason for prerule in sites.common.prerules)
     yield from (deadline.name for deadline in sites.common.deadlines)
+    yield from (basis.name for basis in sites.common.legal_bases)
 
 
 def test_what_to_bring_and_what_all_sites_share_is_translated() -> None:
