@@ -242,7 +242,10 @@ class _Filling:
         ordered = _without_twins(sorted(events, key=lambda row: int(str(row["seq"]))))
         numbers = [int(str(row["seq"])) for row in ordered]
         missing = (numbers[-1] if numbers else 0) - len(numbers)
-        kept = [row for row in ordered if self._insert("answer_event", {**row, "seq": self._next(case_id)})]
+        kept: list[Raw] = []
+        for row in ordered:
+            if self._insert("answer_event", {**row, "seq": len(kept) + 1}):
+                kept.append(row)
         stale = frozenset(place for place, row in view.items() if row.is_older)
         now = replayed(kept)
         known = {place: row.cells for place, row in view.items()}
