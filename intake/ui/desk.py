@@ -10,7 +10,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -337,13 +337,11 @@ class Desk:
         logic = self.content.logic
         if new.questionnaire != logic.questionnaire.version:
             logic = load_logic(load_questionnaire(new.questionnaire))
-        law, day = self._law(new), self.today
-        interview = Interview(
-            logic, answers, site_context(site, law, day), new.kind, new.settings.run, needed_ids(site), self._left_out()
-        )
+        context = site_context(site, self._law(new), self.today)
+        interview = Interview(logic, answers, context, new.kind, new.settings.run, needed_ids(site), self._left_out())
 
         def proposal(talk: Interview, values: Mapping[str, str]) -> Assessment:
-            return assess(logic, talk.answers, site, law, day, new.kind, values)
+            return assess(logic, talk.answers, site, self._law(new), talk.context.day, new.kind, values)
 
         return CaseWork(
             new,
@@ -359,6 +357,12 @@ class Desk:
             decided=decided,
             file=file,
         )
+
+    def goes_on_today(self, work: CaseWork) -> None:
+        """Lets a case that was opened on another day go on as of today: a consent may have ended in between."""
+        if work.today != self.today:
+            site = self.content.site(work.new.site)
+            work.interview = replace(work.interview, context=site_context(site, self._law(work.new), self.today))
 
     def _left_out(self) -> frozenset[str]:
         """What is no step for who only leads the interview that was handed to them."""

@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from intake.errors import OutputError
 from intake.handover.age_keys import FILE_NAME, keys_of_office
 from intake.handover.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS, may_hold
 from intake.handover.consent import Consent, Reason, last_day, usual_signer
@@ -104,6 +105,7 @@ class Outbox:
 
     async def refresh(self) -> None:
         """Read what was handed over and decided so far: both stand in a record, and so in its preview."""
+        self.desk.goes_on_today(self.work)
         self.records = await self.work.records()
         self._decided = standing_decisions(await self.work.decisions())
         self._additions = await additions_of(self.desk, self.work)
@@ -286,6 +288,22 @@ class Outbox:
         if disputed:
             raise unsettled(disputed)
 
+    async def view_now(self, office: Office) -> View:
+        """What the office may see at this moment, whatever the list showed: of a consent, the day or the answers may
+        have changed since. Raises OutputError where it may see nothing any more.
+        """
+        await self.work.look_for_news()
+        await self.refresh()
+        if office.view is not None and office.view.statute is not None:
+            return view_by_statute(self.work.assessment.facts, office.recipient, office.name, office.view.statute)
+        now = next((each for each in self.offices() if each.is_same(office)), office)
+        if now.view is None or now.is_childrens:
+            raise OutputError(
+                "The consent for this office does not hold any more.",
+                "Nothing was written. The list shows how the office stands now, and why.",
+            )
+        return now.view
+
     def preview(self, view: View) -> tuple[str, ...]:
         """The lines of exactly what the office would get, as of the last `refresh`."""
         self.desk.saw(self.work, Action.PREVIEW_VIEWED, view.recipient)
@@ -312,13 +330,12 @@ class Outbox:
         from intake.handover.as_json import record_bytes
 
         at, actor, statute = self.work.now(), self.desk.staff.id, office.view.statute
-        await self.work.look_for_news()
-        await self.refresh()
-        self._insist_on_one_statement(office.view)
-        ticked = self.ticked(office.view)
+        view = await self.view_now(office)
+        self._insist_on_one_statement(view)
+        ticked = self.ticked(view)
         version = _next_version(self.records, office.recipient, office.name)
         while True:
-            record = self.record(office.view, version, is_draft=False, ticked=ticked)
+            record = self.record(view, version, is_draft=False, ticked=ticked)
             digest = hashlib.sha256(record_bytes(record)).hexdigest()
             draft = RecordDraft(
                 new_id(at),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -10,14 +11,14 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from intake.interview.answers import State
+from intake.interview.answers import Answer, FieldGiven, State
 from intake.interview.values import PartialDate
-from intake.store.records import RecordStatus, Saved, Saving
+from intake.store.records import RecordStatus, Saved, Saving, event
 from intake.ui.desk import Desk
 from intake.ui.outbox import Outbox
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import ConsentPage, HandoverPage, InterviewPage, at_the_desk, talking
-from tests.ui.program import BROAD, USUAL, key_of
+from tests.ui.program import AT, BORIS, BROAD, USUAL, key_of, open_as
 
 OFFICE = "zebera, Erstantrag und Beratung"
 OTHER = "Agentur für Arbeit"
@@ -442,3 +443,41 @@ async def test_a_second_click_in_a_dialog_does_not_take_the_screen_below_away(at
         assert talk.program.screen == "Reader"
         await page.do("go-back")
         assert talk.program.screen == "HandoverScreen"
+
+
+def colleague_withdraws(folder: Path, entry: str, day: dt.date) -> None:
+    """A colleague at the same store takes the consent back while the list stands on this screen."""
+    store = open_as(folder / "desk", BORIS)
+    (line,) = store.list_cases()
+    at = AT + dt.timedelta(hours=1)
+    given = Answer(State.ANSWERED, PartialDate(day.year, day.month, day.day))
+    store.save(
+        Saving(line.id, (event(FieldGiven("consents", entry, "withdrawn_on", given), at, ""),), store.staff.id, at)
+    )
+    store.close()
+
+
+async def test_a_consent_that_a_colleague_withdrew_meanwhile_lets_nothing_out(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        (entry,) = talk.program.work.interview.answers.entries("consents")
+        colleague_withdraws(at_goals, entry.id, talk.program.work.today)
+        await page.do("export")
+        assert not written(at_goals)
+        assert not await page.records()
+        assert talk.program.say("The consent for this office does not hold any more.") in talk.program.notice
+        assert talk.program.say("no transfer: {reason}", reason=talk.program.say("withdrawn")) in page.line(OFFICE)
+
+
+async def test_a_consent_that_ended_while_the_case_stood_open_lets_nothing_out(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        talk.program.clock.pass_by(days=367)
+        await page.do("export")
+        assert not written(at_goals)
+        assert not await page.records()
+        assert talk.program.say("no transfer: {reason}", reason=talk.program.say("expired")) in page.line(OFFICE)
