@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.core_dumps import forbid_core_dumps
-from intake.core_dumps import forbid_core_dumps
 from intake.errors import StoreError
 from intake.store.backup_places import Plan, note_failure
 from intake.store.folder import StoreFolder
@@ -116,7 +115,6 @@ def from_bytes(raw: bytes) -> Order:
 
 def main() -> int:
     forbid_core_dumps()  # before the keys come through the pipe
-    forbid_core_dumps()
     with suppress(OSError, AttributeError):  # Windows has no such thing
         os.nice(10)
     order = from_bytes(sys.stdin.buffer.read(MAX_ORDER_BYTES))
