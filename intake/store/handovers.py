@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, tuple_
+from sqlalchemy import ColumnElement, exists, literal_column, tuple_
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -163,7 +163,8 @@ def counts(session: Session, yesterday: date) -> tuple[int, int]:
 
 
 def _unanswered() -> ColumnElement[bool]:
-    return col(tables.HandoverRecord.status).in_(_UNANSWERED)
+    """Written out, as in the index: SQLite cannot tell from a parameter that its rows are in it."""
+    return col(tables.HandoverRecord.status).in_([literal_column(f"'{status}'") for status in _UNANSWERED])
 
 
 def _untold() -> ColumnElement[bool]:
@@ -171,7 +172,7 @@ def _untold() -> ColumnElement[bool]:
     told = exists().where(
         col(step.case_id) == col(row.case_id), col(step.record_id) == col(row.id), col(step.step) == Step.TOLD.value
     )
-    return (col(row.status) == RecordStatus.WITHDRAWN.value) & ~told
+    return (col(row.status) == literal_column(f"'{RecordStatus.WITHDRAWN.value}'")) & ~told
 
 
 def _page(

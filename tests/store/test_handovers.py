@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy import event as event_
 from sqlalchemy.exc import IntegrityError
 
 from intake.interview.answers import FieldGiven
@@ -16,7 +20,7 @@ from intake.store.receipt_code import read_code
 from intake.store.record_steps import FOLLOWS, LEADS_TO, may_follow
 from intake.store.records import Action, HandoverStep, Record, RecordStatus, Saving, Status, Step, event
 from intake.store.store import Store
-from tests.store.making import AT, answered, begin, draft, later, said
+from tests.store.making import AT, answered, begin, draft, key_of, later, raw_connection, said
 
 DAY = date(2026, 5, 17)
 S = Step
@@ -223,3 +227,26 @@ def test_a_record_that_was_withdrawn_counts_as_one_that_left(store: Store) -> No
     note(store, left(store, case), S.HANDED_OVER, S.WITHDRAWN)
     assert store.expired(drafts_before=later(99), records_before=AT) == ()
     assert [line.id for line in store.expired(drafts_before=AT, records_before=later(1))] == [case]
+
+
+def test_the_lists_of_the_desk_read_their_indexes_and_are_not_sorted_as_a_whole(store: Store, folder: Path) -> None:
+    note(store, left(store), S.WITHDRAWN)
+    asked: list[tuple[str, Sequence[object]]] = []
+
+    def keep(connection: object, cursor: object, sql: str, parameters: Sequence[object], *rest: object) -> None:
+        asked.append((sql, parameters))
+
+    event_.listen(Engine, "before_cursor_execute", keep)
+    try:
+        store.to_confirm(DAY)
+        store.to_tell()
+        store.handover_counts(DAY)
+    finally:
+        event_.remove(Engine, "before_cursor_execute", keep)
+    queries = [(sql, parameters) for sql, parameters in asked if "FROM handover_record" in sql]
+    assert len(queries) == 4
+    with raw_connection(folder, key_of(folder)) as connection:
+        for sql, parameters in queries:
+            plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()]
+            assert any("handover_record_to_" in step for step in plan), (sql, plan)
+            assert not [step for step in plan if "TEMP B-TREE FOR ORDER BY" in step], (sql, plan)
