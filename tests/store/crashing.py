@@ -22,6 +22,7 @@ from sqlalchemy import Engine, event
 from intake.handover.export import write_record
 from intake.interview.values import PartialDate
 from intake.store.database import RawConnection
+from intake.store.failures import StoreLocked
 from intake.store.ids import new_id
 from intake.store.opening import create_store, open_store
 from intake.store.records import CaseEvent, ErasureReason, RecordDraft, Role, Saving
@@ -154,7 +155,8 @@ def _left_outside(folder: Path) -> list[str]:
 
 def _run(job: str, folder: str, seed: int, pipe: Connection) -> None:
     event.listen(Engine, "connect", _often)
-    JOBS[job](Path(folder), random.Random(seed), lambda *what: pipe.send(json.dumps(what) if what else ""))
+    with suppress(StoreLocked):  # on a crowded machine another one may hold the store for too long: it was told
+        JOBS[job](Path(folder), random.Random(seed), lambda *what: pipe.send(json.dumps(what) if what else ""))
 
 
 def _opened(folder: Path, tell: Tell) -> Store:
