@@ -5,17 +5,13 @@
 -- every value. Rows that say what happened (answer_event, staff_decision, case_event, handover_step, audit_event) are never
 -- changed, and leave only when their case is erased; the audit chain stays even then.
 
--- `audit_key` is the key of the audit chain where it is no longer the one derived from the data key: it stays when the
--- data key is changed.
 CREATE TABLE store_info (
   id INTEGER NOT NULL,
   store_id TEXT NOT NULL,
   schema_version INTEGER NOT NULL,
   created_at TEXT NOT NULL,
-  audit_key BLOB,
   PRIMARY KEY (id),
-  CONSTRAINT store_info_is_one_row CHECK (id = 1),
-  CONSTRAINT store_info_audit_key CHECK (audit_key IS NULL OR length(audit_key) = 32)
+  CONSTRAINT store_info_is_one_row CHECK (id = 1)
 ) STRICT;
 
 -- Who works here. `id` is the id of the key slot, `roles` a JSON list. Nobody is deleted: the history names them.

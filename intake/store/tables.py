@@ -36,14 +36,12 @@ class StoreInfo(SQLModel, table=True):
     __tablename__ = "store_info"
     __table_args__ = (
         _check("store_info_is_one_row", "id = 1"),
-        _check("store_info_audit_key", "audit_key IS NULL OR length(audit_key) = 32"),
         STRICT,
     )
     id: int = Field(primary_key=True)
     store_id: str = Field(sa_type=Text)
     schema_version: int
     created_at: datetime = Field(sa_type=UtcText)
-    audit_key: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class Staff(SQLModel, table=True):

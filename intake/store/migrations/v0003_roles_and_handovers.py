@@ -11,11 +11,6 @@ from intake.store.receipt_code import new_code
 revision = "0003"
 down_revision = "0002"
 
-STORE_INFO = (
-    """ALTER TABLE store_info ADD COLUMN audit_key BLOB
-      CONSTRAINT store_info_audit_key CHECK (audit_key IS NULL OR length(audit_key) = 32)""",
-)
-
 EVERYTHING, DESK = '["clerk","coordinator","administrator"]', '["clerk"]'
 """Who was a coordinator could do everything there was."""
 STAFF = (
@@ -155,7 +150,7 @@ NO_REASON, NOT_SAID = '""', '"–"'
 
 
 def upgrade() -> None:
-    for statement in (*STORE_INFO, *STAFF, *CASES, *ANSWERS, NEW_TABLE):
+    for statement in (*STAFF, *CASES, *ANSWERS, NEW_TABLE):
         op.execute(statement)
     _carry_records()
     for statement in RECORDS:
