@@ -1,4 +1,4 @@
-"""Reading the audit chain: who did what to a case, what a person did, and a day in numbers. Reached as `store.trail`."""
+"""Reading the audit chain: who did what to a case, what a person did, a day in numbers. Reached as `store.trail`."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake import __version__, cli
+from intake.commands.parsers.common import language_of
 from intake.errors import ContentError, InputError, IntakeError, KeyRefused, OutputError, StoreError
 from intake.languages.catalogs import Catalogs
 from tests.commands.running import ROOT, Run, run_apart
@@ -51,7 +52,7 @@ def test_the_help_of_the_program_lists_every_command(language: str, run: Run) ->
 def test_a_command_speaks_as_typed_then_as_set_then_as_the_terminal(
     typed: str, environment: dict[str, str], language: str
 ) -> None:
-    assert cli.language_of(typed.split(), environment) == language
+    assert language_of(typed.split(), environment) == language
 
 
 def test_the_version_is_that_of_the_package(run: Run) -> None:

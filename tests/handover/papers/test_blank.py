@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from intake.handover.papers.blank import blank
-from intake.handover.papers.paper import Boxes, Cut, Lines, Paper, Question, Table
+from intake.handover.papers.paper import Boxes, Cut, Lines, Paper, Paragraph, Question, Table
 from intake.interview.answers import Answers
 from intake.interview.questions import Kind, Who
 from intake.interview.session import CONSENTS, Interview, Run
@@ -87,7 +87,7 @@ def test_a_list_has_a_row_for_each_field_and_some_columns() -> None:
 
 def test_a_question_that_does_not_concern_everybody_names_those_that_decide() -> None:
     found = by_id()
-    hint = next(part for part in found["pregnancy_due"].answer if hasattr(part, "text"))
+    hint = next(part for part in found["pregnancy_due"].answer if isinstance(part, Paragraph))
     assert found["pregnancy"].number in hint.text.german.split(" ")[-1]
 
 
@@ -106,5 +106,5 @@ def test_what_only_staff_fill_in_stands_on_pages_of_its_own_at_the_end() -> None
 def test_a_private_question_says_so() -> None:
     said = tongues("tr").say("Ask in private only.").german
     for id_, found in by_id().items():
-        texts = [part.text.german for part in found.answer if hasattr(part, "text")]
+        texts = [part.text.german for part in found.answer if isinstance(part, Paragraph)]
         assert (said in texts) == content().questionnaire[id_].private, id_
