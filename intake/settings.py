@@ -33,8 +33,9 @@ class Settings:
     and `marks` say how right-to-left text is written (`languages.terminal_text`). `folder` is where the settings file
     is looked for: what the program itself remembers of this desk lies beside it. It is no setting. `lock_minutes` is
     how long nobody need touch a key before the desk locks, `closing_staff` how the staff stand on the closing sheet.
-    `backup` is `auto` where a backup is written after work, which is so unless it is set otherwise; `backup_days` is how long they are kept, `backup_second` a second place for them,
-    and `backup_second_days` how long that may be missing before somebody is told.
+    `backup` is `auto` where a backup is written after work, which is so unless it is set otherwise; `backup_days` is
+    how long they are kept, `backup_second` a second place for them, and `backup_second_days` how long that may be
+    missing before somebody is told.
     """
 
     store: Path
