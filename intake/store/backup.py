@@ -17,10 +17,11 @@ from intake.errors import StoreError
 from intake.store.database import RawConnection, connect, damaged, failures_of
 from intake.store.failures import StoreMissing, read_only
 from intake.store.folder import StoreFolder
+from intake.store.key_changes import verified
 from intake.store.keys import DataKey
 from intake.store.manifest import Manifest, NoManifest, file_sha256, read_manifest, write_manifest
 from intake.store.records import AuditHead
-from intake.store.slots import OWNER_ONLY, sync_folder
+from intake.store.slots import OWNER_ONLY, read_key_file, sync_folder
 
 UNFINISHED = ".new"
 _TRIES = 5
@@ -45,7 +46,8 @@ class Backup:
 def write_backup(store: StoreFolder, key: DataKey, into: Path, at: datetime) -> Backup:
     """Copies the store, reads the copy back as a whole, and only then gives it its name.
 
-    Writing goes on meanwhile. Raises DiskFull, StoreDamaged and what else the disk can report; then nothing is left.
+    Writing goes on meanwhile. Raises KeysChanged and KeysDamaged where the key file would not open the copy, DiskFull,
+    StoreDamaged and what else the disk can report; then nothing is left.
     """
     StoreFolder(into).make()
     with failures_of(into):
@@ -171,6 +173,7 @@ def _copy(store: StoreFolder, key: DataKey, target: StoreFolder) -> None:
         connection.close()
     shutil.copyfile(store.keys, target.keys)
     target.keys.chmod(0o600)
+    verified(read_key_file(target.keys), key)  # one that was changed, or rotated a moment ago, would not open the copy
 
 
 def _checked(target: StoreFolder, key: DataKey, final: Path, at: datetime) -> Backup:

@@ -18,6 +18,11 @@ from intake.store.keys import DataKey
 from intake.store.manifest import Manifest, NoManifest, file_sha256, read_manifest
 from intake.store.slots import read_key_file
 
+_SEALED_SINCE = 3
+"""The schema version from which on every list of contents has a seal."""
+
+_NOT_OURS = Problem("The list of contents was not written by this store, or was changed.")
+
 
 class BackupRefused(StoreError):
     """A backup is not what it says it is. `fault` says why; whoever reports this says it first."""
@@ -82,7 +87,7 @@ def check_backup(folder: Path, key: DataKey) -> Manifest:
         raise BackupRefused(folder, fault)
     manifest = read_manifest(folder)
     if not manifest.is_of(key):
-        raise BackupRefused(folder, Problem("The list of contents was not written by this store, or was changed."))
+        raise BackupRefused(folder, _NOT_OURS)
     place = StoreFolder(folder)
     check_copy(place, key, manifest)
     return manifest
@@ -98,13 +103,15 @@ def check_copy(place: StoreFolder, key: DataKey, manifest: Manifest) -> None:
         connection = connect(place.database, key)
         try:
             head = connection.execute("SELECT seq, mac FROM audit_event ORDER BY seq DESC LIMIT 1").fetchone()
-            info = connection.execute("SELECT store_id FROM store_info").fetchone()
+            info = connection.execute("SELECT store_id, schema_version FROM store_info").fetchone()
         finally:
             connection.close()
     if head is None or head[0] != manifest.audit.seq or head[1] != bytes.fromhex(manifest.audit.mac):
         raise BackupRefused(place.path, Problem("The audit trail does not end where the list of contents says."))
-    if manifest.store_id and info != (manifest.store_id,):
+    if info is None or (manifest.store_id and info[0] != manifest.store_id):
         raise BackupRefused(place.path, Problem("The database belongs to another store."))
+    if not manifest.is_sealed and int(str(info[1])) >= _SEALED_SINCE:  # else a seal could just be left out
+        raise BackupRefused(place.path, _NOT_OURS)
 
 
 def _is_plain(file: Path) -> bool:

@@ -2,7 +2,8 @@
 
 What was answered, the note and the reason are one sealed text; the state, the source and the mark 'ask again' stay
 readable, as do the names of the questions. So the data key alone opens no such answer. Each is bound to its case and
-its place: moved elsewhere, it opens nothing. Source: RFC 8439; storage.md 1.
+its place: moved elsewhere, it opens nothing. It is filled up with blanks to a round length, as the length alone would
+tell which option was chosen. Source: RFC 8439; storage.md 1.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ _MARK: Final = "\ufdd0"
 """What a sealed note begins with: no character of any text (Unicode 23.7)."""
 
 _NONCE_BYTES = 12
+
+_ROUND_BYTES = 256
+"""What is sealed is a multiple of this; options, dates and short notes are all of one length."""
 
 Random = Callable[[int], bytes]
 
@@ -142,7 +146,8 @@ class Seal:
 
     def _encrypted(self, place: tuple[str, str, str, str], content: bytes) -> str:
         nonce = self._random(_NONCE_BYTES)
-        return base64.b64encode(nonce + self._cipher().encrypt(nonce, content, _bound(place))).decode("ascii")
+        filled = content + b" " * (-len(content) % _ROUND_BYTES)  # blanks after JSON mean nothing
+        return base64.b64encode(nonce + self._cipher().encrypt(nonce, filled, _bound(place))).decode("ascii")
 
     def _decrypted(self, token: str, place: tuple[str, str, str, str]) -> Json:
         try:

@@ -29,6 +29,7 @@ from intake.store.keys import (
     unlock,
 )
 from intake.store.records import Action, Role, Staff
+from intake.store.slot_keys import changed
 from intake.store.slots import read_key_file, write_key_file
 from intake.store.tries import Tries, counted, who_of
 
@@ -220,8 +221,14 @@ class Staffing:
             return staff
 
     def _keys(self) -> KeyFile:
-        """The key file as it is now. Raises KeysChanged: what somebody put into it is never signed."""
-        return verified(read_key_file(self.folder.keys), self.key)
+        """The key file as it is now. Raises KeysChanged: what somebody put into it is never signed.
+
+        Nor a file of format 1, which has no MAC, where the store has its second key already.
+        """
+        keys = verified(read_key_file(self.folder.keys), self.key)
+        if keys.is_old and self.key.sections_generation:
+            raise changed()
+        return keys
 
     def _note_and_write(self, session: Session, keys: KeyFile, deeds: list[Deed], actor: str, at: datetime) -> None:
         """The store first: where it cannot be written, the key file stays as it is."""

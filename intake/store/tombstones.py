@@ -90,7 +90,7 @@ def keep_tombstones(folder: Path, store_id: str, known: Iterable[Tombstone]) -> 
 
 def _tombstone(raw: Mapping[str, str]) -> Tombstone:
     at = datetime.fromisoformat(raw["at"])
-    if at.tzinfo is None or len(raw["mark"]) != 64:
+    if at.tzinfo is None or not isinstance(raw["mark"], str) or len(raw["mark"]) != 64:
         raise ValueError("no tombstone")
     return Tombstone(raw["mark"], ErasureReason(raw["reason"]), at)
 

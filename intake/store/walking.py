@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from intake.store import convert, tables
 from intake.store.columns import AS_WRITTEN
 from intake.store.database import seal_of
+from intake.store.names import NAME_QUESTIONS
 from intake.store.records import DERIVED, CaseFile, DecisionKind
 
 BATCH = 200
@@ -22,7 +23,8 @@ def walk(
 ) -> Iterator[CaseFile]:
     """The cases of a site in the order they began, with these answers only and the values that staff decided.
 
-    They were begun from `first` on and before `last`, where these are given. Restricted cases are not counted.
+    They were begun from `first` on and before `last`, where these are given. Restricted cases are not counted. Names
+    are never read, whoever asks for them.
     """
     after = ""
     while rows := _batch(session, site, first, last, after):
@@ -51,7 +53,7 @@ def _batch(
 def _answers(session: Session, ids: list[str], questions: Collection[str]) -> defaultdict[str, list[tables.Answer]]:
     found: defaultdict[str, list[tables.Answer]] = defaultdict(list)
     query = select(tables.Answer).where(
-        col(tables.Answer.case_id).in_(ids), col(tables.Answer.question).in_(sorted(questions))
+        col(tables.Answer.case_id).in_(ids), col(tables.Answer.question).in_(sorted(set(questions) - NAME_QUESTIONS))
     )
     for row in session.exec(query):
         found[row.case_id].append(row)

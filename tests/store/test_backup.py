@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from pathlib import Path
@@ -9,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from intake.store.backup import list_backups, remove_backups
-from intake.store.failures import StoreDamaged
+from intake.store.failures import KeysChanged, StoreDamaged
 from intake.store.folder import StoreFolder
 from intake.store.opening import open_store
 from intake.store.store import Store
-from tests.store.making import PASSPHRASE, begin, key_of, later, raw_connection, said, saving
+from tests.store.making import AT, PASSPHRASE, begin, key_of, later, raw_connection, said, saving
 
 
 def test_a_backup_is_a_store_that_can_be_opened(store: Store) -> None:
@@ -98,3 +99,13 @@ def test_a_check_holds_while_others_write(store: Store, folder: Path) -> None:
         other.save(saving(other, case, said(f"q{number}", "x" * 500)))
         assert store.check().audit.broken_at is None
     other.close()
+
+
+def test_no_backup_is_kept_whose_key_file_would_not_open_it(store: Store, folder: Path) -> None:
+    keys = StoreFolder(folder).keys
+    shown = json.loads(keys.read_text())
+    shown["slots"][0]["name"] = "Somebody else"
+    keys.write_text(json.dumps(shown))
+    with pytest.raises(KeysChanged):
+        store.backup(store.staff.id, AT)
+    assert list(StoreFolder(folder).backups.iterdir()) == []

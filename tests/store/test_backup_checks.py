@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from intake.store.backup import Backup
 from intake.store.backup_checks import BackupRefused, check_backup, faults
+from intake.store.data_key import DataKey
+from intake.store.database import connect
 from intake.store.folder import StoreFolder
-from intake.store.manifest import NAME, NoManifest, read_manifest
+from intake.store.manifest import NAME, NoManifest, file_sha256, read_manifest
 from intake.store.store import Store
 from tests.store.making import begin, key_of, later, said
 
@@ -99,13 +101,35 @@ def test_an_older_copy_under_the_list_of_a_newer_backup_is_refused(store: Store,
     assert faults(newer.folder) != ()
 
 
-def test_a_backup_of_the_first_format_can_still_be_read(backup: Backup, folder: Path) -> None:
+def _without_seal(backup: Backup, **changed: str) -> None:
     file = backup.folder / NAME
     shown = json.loads(file.read_text())
     kept = {name: shown[name] for name in ("at", "sha256", "audit_seq", "audit_mac")}
-    file.write_text(json.dumps({"format": "intake.backup/1", **kept}))
+    file.write_text(json.dumps({"format": "intake.backup/1", **kept, **changed}))
+
+
+def test_a_backup_of_the_first_format_can_still_be_read(backup: Backup, folder: Path) -> None:
+    key = key_of(folder)
+    _as_of_schema_2(backup, key)
+    _without_seal(backup, sha256=file_sha256(StoreFolder(backup.folder).database))
     assert faults(backup.folder) == ()
-    assert check_backup(backup.folder, key_of(folder)).cases is None
+    assert check_backup(backup.folder, key).cases is None
+
+
+def test_leaving_the_seal_out_makes_no_old_backup_a_new_one(backup: Backup, folder: Path) -> None:
+    _without_seal(backup, at=later(5000).isoformat())
+    assert faults(backup.folder) == ()
+    with pytest.raises(BackupRefused) as refused:
+        check_backup(backup.folder, key_of(folder))
+    assert "not written by this store" in str(refused.value.fault)
+
+
+def _as_of_schema_2(backup: Backup, key: DataKey) -> None:
+    """Backups had no seal until then."""
+    connection = connect(StoreFolder(backup.folder).database, key)
+    connection.execute("UPDATE store_info SET schema_version = 2")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.close()
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from datetime import timedelta
@@ -163,3 +164,11 @@ def test_the_list_of_erased_cases_names_no_case_and_lies_in_every_place(store: S
         assert len(read_tombstones(place, store.store_id)) == 1
         assert case not in (place / "erased.json").read_text()
     assert read_tombstones(stick, "another store") == {}
+
+
+@pytest.mark.parametrize("mark", [["a"] * 64, {}, 5, None, "short"])
+def test_a_made_up_list_of_erased_cases_is_refused_in_words(tmp_path: Path, mark: object) -> None:
+    erased = [{"mark": mark, "reason": "person_asked", "at": "2026-05-17T09:41:00+00:00"}]
+    (tmp_path / "erased.json").write_text(json.dumps({"format": "intake.erased/1", "store": "s", "erased": erased}))
+    with pytest.raises(StoreError, match="list of erased cases"):
+        read_tombstones(tmp_path, "s")

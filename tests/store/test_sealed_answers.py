@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from intake.errors import StoreError
 from intake.interview.answers import DECLINED, AnswerGiven, Source
@@ -27,6 +30,22 @@ from tests.store.making import AT, CHEAP, PASSPHRASE, answered, begin, key_of, l
 from tests.store.old_keys import make_old
 
 MARKER, OTHER = "Herzschrittmacher", "auch lang genug"
+
+
+class AnswerRowOf(NamedTuple):
+    """A row of `answer`."""
+
+    case_id: str
+    question: str
+    entry: str
+    field: str
+    state: str | None
+    form: str | None
+    value: str | None
+    source: str | None
+    note: str | None
+    recheck: int | None
+    reason: str | None
 
 
 def tell(store: Store) -> str:
@@ -186,3 +205,28 @@ def test_a_backup_is_sealed_as_the_store_is(store: Store, folder: Path, tmp_path
     with raw_connection(backup.folder, key_of(folder)) as connection:
         assert is_sealed(connection)
         assert not any(MARKER in text for text in texts(connection))
+
+
+def test_the_length_of_what_is_sealed_does_not_tell_which_option_was_chosen() -> None:
+    version = "2"
+    seal, place = Seal(DataKey(bytes(32), bytes([7]) * 32)), ("case", "health_limits", "", "")
+    short, long = (
+        seal.sealed(version, place, Columns("answered", "code", json.dumps(code), "said", "", 0, ""))
+        for code in ("no", "chronic_illness_under_treatment")
+    )
+    assert short.value is not None
+    assert long.value is not None
+    assert len(short.value) == len(long.value)
+    assert len(seal.text(version, place, "a")) == len(seal.text(version, place, "a longer word"))
+
+
+def test_what_was_sealed_before_it_was_filled_up_still_opens() -> None:
+    key, place = DataKey(bytes(32), bytes([7]) * 32), ("case", "health_limits", "", "")
+    nonce = bytes(12)
+    bound = json.dumps(["intake.answer.1", *place]).encode()
+    content = json.dumps(["code", '"no"', "", ""]).encode()
+    token = base64.b64encode(nonce + ChaCha20Poly1305(bytes([7]) * 32).encrypt(nonce, content, bound)).decode()
+    row = AnswerRowOf(*place, "answered", "sealed", json.dumps(token), "said", "", 0, "")
+    opened = Seal(key).opened(row)
+    assert opened is not None
+    assert opened.value == '"no"'

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from intake.errors import StoreError
+from intake.store.failures import KeysChanged
 from intake.store.folder import StoreFolder
 from intake.store.key_changes import granted, signed, with_new_sections_key, with_renewed, withdrawn
 from intake.store.key_codec import from_json
@@ -239,6 +241,20 @@ def test_an_older_key_file_makes_no_second_key_over_the_first(folder: Path) -> N
     with pytest.raises(StoreError, match="older than the store"):
         open_store(folder, "Amira", PASSPHRASE, later(2))
     assert StoreFolder(folder).keys.read_bytes() == before
+
+
+def test_an_older_key_file_put_there_while_somebody_works_is_not_signed(folder: Path) -> None:
+    store, recovery = create_store(folder, "Amira", PASSPHRASE, AT, CHEAP)
+    store.close()
+    place, today = StoreFolder(folder), StoreFolder(folder).keys.read_bytes()
+    make_old(folder, {"Amira": PASSPHRASE}, recovery)
+    before = place.keys.read_bytes()
+    place.keys.write_bytes(today)
+    with closing(open_store(folder, "Amira", PASSPHRASE, later(1))) as working:
+        place.keys.write_bytes(before)
+        with pytest.raises(KeysChanged):
+            working.add_staff("Jonas", "auch lang genug", (Role.CLERK,), working.staff.id, later(2), CHEAP)
+    assert place.keys.read_bytes() == before
 
 
 def test_two_logins_at_once_ask_the_second_to_try_again(folder: Path) -> None:

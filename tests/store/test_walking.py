@@ -64,3 +64,9 @@ def test_making_figures_is_noted_without_any_case(store: Store) -> None:
     (entry,) = store.audit_entries(1)
     assert (entry.action, entry.case_id, entry.subject) == (Action.FIGURES_EXPORTED.value, "", "zebera")
     assert store.verify_audit().broken_at is None
+
+
+def test_names_are_not_read_for_figures(store: Store) -> None:
+    begin(store, said("gender", "f"), said("family_name", "Haddad"))
+    (found,) = store.walk_cases("zebera", {"gender", "family_name"})
+    assert [found.answers[id_].value for id_ in found.answers] == ["f"]
