@@ -184,11 +184,19 @@ _NAMES = {
 
 
 def bindings(*ids: str) -> list[BindingType]:
-    """Textual bindings for these actions, with their ids."""
+    """Textual bindings for these actions, with their ids. A letter is one with the shift or caps lock key, too."""
     return [
-        Binding(action.keys, action.action, action.label, show=False, id=action.id, priority=action.priority)
+        Binding(
+            _with_capitals(action.keys), action.action, action.label, show=False, id=action.id, priority=action.priority
+        )
         for action in (ACTIONS[id_] for id_ in ids)
     ]
+
+
+def _with_capitals(keys: str) -> str:
+    """The footer shows letters as capitals: whoever types what it shows means the same key."""
+    own = keys.split(",")
+    return ",".join([*own, *(key.upper() for key in own if len(key) == 1 and key.isalpha())])
 
 
 class KeyName(str):

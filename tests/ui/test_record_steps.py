@@ -82,6 +82,22 @@ async def test_a_day_before_the_record_after_today_or_not_full_is_refused(at_goa
         assert len(await steps(page)) == 1
 
 
+async def test_a_typed_day_takes_the_place_of_the_day_that_is_offered(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await written(talk)
+        await page.do("handed-over")
+        await page.program.press("1", *typed("Frau Öz"), "enter", *typed("01.05.2026"), "enter")
+        first = talk.program.say("The record was written later: on {day}.", day="18.05.2026")
+        assert first in await talk.program.seen()
+
+
+async def test_capital_letters_do_what_the_footer_shows(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await written(talk)
+        await page.program.press("H", "1", *typed("Frau Öz"), "enter", "enter")
+        assert [each[0] for each in await steps(page)] == [Step.EXPORTED, Step.HANDED_OVER]
+
+
 async def test_a_returned_record_has_its_reason_and_its_handover_is_due_again(tmp_path: Path) -> None:
     stored(tmp_path, {**DIMA, "grant_start": "2025-04-01"}, at="goal_main")
     (tmp_path / "out").mkdir()

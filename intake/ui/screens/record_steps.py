@@ -19,6 +19,7 @@ from intake.ui.record_words import WAYS, WAYS_OF_RECORDS, WAYS_OF_TELLING, Way
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.typing import Typing
 from intake.ui.waits import answer_of
+from intake.ui.widgets.line_input import LineInput
 from intake.ui.wording import CaseWording
 
 MOST_NAME = 120
@@ -42,6 +43,11 @@ class DayTyping(Typing):
     def __init__(self, title: str, about: str, wording: CaseWording, span: DaySpan) -> None:
         super().__init__(title, about, wording, most=20, text=f"{span.today:%d.%m.%Y}")
         self._span = span
+
+    def on_mount(self) -> None:
+        """The day that is offered stays with Enter; typing takes its place."""
+        super().on_mount()
+        self.query_one(LineInput).select_all()
 
     def read(self, text: str) -> str | Problem:
         day = read_date(text)

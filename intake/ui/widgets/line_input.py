@@ -95,6 +95,11 @@ class LineInput(PadWidget):
         self._input.say_typed()
         self.show_change()
 
+    def select_all(self) -> None:
+        """Marks the text: what is typed next takes its place."""
+        self._input.line.select_all()
+        self.show_change()
+
     def on_key(self, event: events.Key) -> None:
         """A key that finds no room any more is heard."""
         if event.is_printable and self._input.line.is_full and not self._input.line.selected:
