@@ -40,7 +40,7 @@ class Cover:
 
     def hides(self, question: Question, answer: Answer) -> bool:
         """Whether this answer is not to be seen now."""
-        is_told = answer.state not in (State.NOT_ASKED, State.ASK_LATER)
+        is_told = answer.state in (State.ANSWERED, State.DECLINED) or bool(answer.note)
         return is_covered(question) and is_told and not self.is_lifted and question.id not in self._given
 
 

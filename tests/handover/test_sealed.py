@@ -161,6 +161,7 @@ def test_the_keys_of_an_office_are_found_with_who_checked_them(tmp_path: Path) -
         toml(entry("  ")),
         "\udcff",
     ],
+    ids=["syntax", "number", "unknown", "no key", "no age key", "more", "no day", "no date", "no office", "not UTF-8"],
 )
 def test_a_file_of_recipients_with_a_mistake_is_no_file_to_seal_by(text: str, tmp_path: Path) -> None:
     file = tmp_path / "recipients.toml"
