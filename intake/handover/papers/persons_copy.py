@@ -111,7 +111,12 @@ class _Copy:
             yield Heading(say("Offers"))
             yield Bullets(offers)
         yield Heading(say("What may be passed on, and to whom"))
-        yield from tuple(self._released()) or (Paragraph(say("Nothing is passed on to any office.")),)
+        released = tuple(self._released())
+        yield from released
+        if not released and self.order.in_private:
+            yield Paragraph(say("Nothing is passed on to any office."))
+        if not self.order.in_private:  # said of everybody: what is left out here must not show
+            yield Paragraph(say("More can be printed for you when you are alone with us. Ask us."))
         yield Heading(say("How to withdraw a permission"))
         yield Paragraph(
             say(
@@ -120,8 +125,6 @@ class _Copy:
                 sender=sender,
             )
         )
-        if not self.order.in_private:
-            yield Paragraph(say("More can be printed for you when you are alone with us. Ask us."), is_small=True)
 
     # What comes next
 

@@ -140,9 +140,19 @@ def test_health_and_protection_among_the_permissions_are_told_in_private_only() 
 
 
 def test_a_consent_that_does_not_hold_is_no_permission() -> None:
-    text = text_of(with_consents(consent("jc", withdrawn_on="2016-08-20"), consent("aa", form="oral")))
+    data = with_consents(consent("jc", withdrawn_on="2016-08-20"), consent("aa", form="oral"))
+    text = text_of(data, in_private=True)
     assert tongues("de").say("Nothing is passed on to any office.").german in text
     assert "Stelle jc" not in text
+
+
+def test_nobody_is_told_that_nothing_is_passed_on_where_a_private_permission_is_left_out() -> None:
+    nothing = tongues("de").say("Nothing is passed on to any office.").german
+    more = tongues("de").say("More can be printed for you when you are alone with us. Ask us.").german
+    with_health, without = (text_of(with_consents(*each)) for each in ((consent("youth", ALL_PACKAGES),), ()))
+    assert nothing not in with_health
+    assert more in with_health
+    assert with_health == without
 
 
 def test_what_left_is_told_even_after_the_permission_was_withdrawn() -> None:
