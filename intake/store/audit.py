@@ -22,7 +22,12 @@ from intake.store.records import Action, AuditEntry, AuditHead, AuditReport, Bre
 Progress = Callable[[int, int], None]
 """Told how many entries of how many are checked."""
 
-_ENTRIES = "SELECT seq, at, actor, action, case_id, subject, mac FROM audit_event WHERE seq >= ? ORDER BY seq"
+_TEXTS = "at", "actor", "action", "case_id", "subject"
+_ENTRIES = (
+    f"SELECT seq, {', '.join(f'CAST({name} AS BLOB)' for name in _TEXTS)}, mac "
+    "FROM audit_event WHERE seq >= ? ORDER BY seq"
+)
+"""The texts as bytes: one that is no UTF-8 is an entry that was changed, not an error."""
 _TOLD_EVERY = 5_000
 
 
@@ -88,7 +93,8 @@ class AuditChain:
         kept = {anchor.seq: self._mac_at(session, anchor.seq).hex() for anchor in written_down if anchor.seq < start}
         wanted = {anchor.seq for anchor in written_down}
         mac, checked = self._mac_at(session, start - 1), start - 1
-        for seq, at, actor, action, case_id, subject, found in session.connection().exec_driver_sql(_ENTRIES, (start,)):
+        for seq, *texts, found in session.connection().exec_driver_sql(_ENTRIES, (start,)):
+            at, actor, action, case_id, subject = (text.decode("utf-8", "replace") for text in texts)
             mac = self.mac_after(mac, seq, at, actor, action, case_id, subject)
             checked += 1
             if seq != checked or not hmac.compare_digest(mac, found):

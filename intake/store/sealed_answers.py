@@ -170,9 +170,12 @@ class Seal:
 
 
 def sealed_token(columns: Columns) -> str | None:
-    """What is sealed in these columns; None where nothing is."""
+    """What is sealed in these columns; None where nothing is. Raises StoreError where it was changed."""
     if columns.form == SEALED and columns.value is not None:
-        return str(json.loads(columns.value))
+        try:
+            return str(json.loads(columns.value))
+        except ValueError as error:
+            raise changed() from error
     if columns.value is None and columns.note and columns.note.startswith(_MARK):
         return columns.note[len(_MARK) :]
     return None

@@ -54,6 +54,7 @@ def test_an_untouched_chain_is_whole(busy: Store) -> None:
         (["UPDATE audit_event SET subject = 'q3' WHERE seq = 5"], 5),
         (["UPDATE audit_event SET at = replace(at, '2026', '2025') WHERE seq = 5"], 5),
         (["UPDATE audit_event SET case_id = '', subject = case_id || subject WHERE seq = 5"], 5),
+        (["UPDATE audit_event SET at = CAST(x'ff' AS TEXT) WHERE seq = 5"], 5),
         (["UPDATE audit_event SET mac = zeroblob(32) WHERE seq = 5"], 5),
         (["DELETE FROM audit_event WHERE seq = 5"], 5),
         (["DELETE FROM audit_event WHERE seq = 1"], 1),
