@@ -16,9 +16,10 @@ from intake.interview.values import PartialDate
 from intake.store.records import RecordStatus, Saved, Saving, event
 from intake.ui.desk import Desk
 from intake.ui.outbox import Outbox
+from intake.ui.widgets.lines import Title
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import ConsentPage, HandoverPage, InterviewPage, at_the_desk, talking
-from tests.ui.program import AT, BORIS, BROAD, USUAL, key_of, open_as
+from tests.ui.program import AT, BORIS, BROAD, USUAL, key_of, open_as, text_of
 
 OFFICE = "zebera, Erstantrag und Beratung"
 OTHER = "Agentur für Arbeit"
@@ -443,6 +444,24 @@ async def test_a_second_click_in_a_dialog_does_not_take_the_screen_below_away(at
         assert talk.program.screen == "Reader"
         await page.do("go-back")
         assert talk.program.screen == "HandoverScreen"
+
+
+async def test_a_consent_that_was_left_before_its_question_is_not_asked_yet(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        await page.ask_consent(OFFICE)
+        talk.program.clock.pass_by(minutes=7)
+        await talk.program.press("escape")
+        assert talk.program.say("named by the proposal; not asked yet") in page.line(OFFICE)
+
+
+async def test_the_title_says_when_the_last_consent_was_saved(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        before = text_of(talk.program.app.screen.query_one(Title))
+        talk.program.clock.pass_by(minutes=7)
+        await page.grant(OFFICE)
+        assert text_of(talk.program.app.screen.query_one(Title)) != before
 
 
 def colleague_withdraws(folder: Path, entry: str, day: dt.date) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
+from intake.interview.answers import State
 from intake.languages.dates import day as shown_day
 from intake.store.records import RecordStatus, Step
 from intake.ui.casework import CaseWork
@@ -68,6 +69,7 @@ class OfficesScreen(CaseScreen):
         await self._outbox.refresh()
         if not self.is_attached:
             return
+        self.query_one(Title).right = self.saved_text()
         here = self._here
         self._offices = self._outbox.offices()
         options = self.query_one(OptionList)
@@ -96,7 +98,7 @@ class OfficesScreen(CaseScreen):
             return say("consent until {day}: {count} answers", day=until, count=len(office.view.ids))
         if office.is_childrens:
             return say("no transfer: {reason}", reason=say(office.reason))
-        if office.entry is None:
+        if office.entry is None or office.entry.answer("decision").state is State.NOT_ASKED:
             named = say("named by the proposal; not asked yet")
             return named if office.is_named else say("not asked")
         return say("no transfer: {reason}", reason=say(office.reason))
