@@ -99,9 +99,8 @@ CREATE TABLE case_name (
 CREATE INDEX case_name_by_case ON case_name (case_id);
 
 -- Every change of every answer, in order. `seq` has no gaps within a case. `form` is the kind that reads `value`
--- back, so no questionnaire is needed to read an old case. `base` is the event of the answer that the editor saw, empty
--- where there was none, NULL where that is not known. `addition` is the case_event that brings the change to a closed
--- interview, which takes no other.
+-- back, so no questionnaire is needed to read an old case. `addition` is the case_event that brings the change to a
+-- closed interview, which takes no other.
 CREATE TABLE answer_event (
   id TEXT NOT NULL,
   case_id TEXT NOT NULL,
@@ -120,7 +119,6 @@ CREATE TABLE answer_event (
   position INTEGER,
   actor TEXT NOT NULL,
   at TEXT NOT NULL,
-  base TEXT,
   addition TEXT,
   PRIMARY KEY (id),
   CONSTRAINT answer_event_seq_is_unique UNIQUE (case_id, seq),

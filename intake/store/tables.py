@@ -155,7 +155,6 @@ class AnswerEvent(SQLModel, table=True):
     position: int | None = None
     actor: str = Field(sa_type=Text, foreign_key="staff.id")
     at: datetime = Field(sa_type=UtcText)
-    base: str | None = Field(default=None, sa_type=Text)
     addition: str | None = Field(default=None, sa_type=Text)
 
 

@@ -170,7 +170,7 @@ def test_a_record_that_left_counts_from_the_day_it_left(store: Store) -> None:
         "UPDATE answer_event SET value = '\"m\"'",
         "DELETE FROM answer_event",
         "INSERT INTO answer_event SELECT 'new', case_id, 5, question, entry, field, change, state, form, value, "
-        "source, note, recheck, reason, position, actor, at, base, addition FROM answer_event",
+        "source, note, recheck, reason, position, actor, at, addition FROM answer_event",
         "UPDATE staff_decision SET reason = '\"other\"'",
         "DELETE FROM staff_decision",
         "UPDATE case_event SET kind = 'other'",

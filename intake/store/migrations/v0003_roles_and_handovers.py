@@ -45,7 +45,6 @@ CASES = (
 )
 
 ANSWERS = (
-    "ALTER TABLE answer_event ADD COLUMN base TEXT",
     "ALTER TABLE answer_event ADD COLUMN addition TEXT",
     """CREATE TABLE two_statements (
       case_id TEXT NOT NULL,
