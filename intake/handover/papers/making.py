@@ -23,15 +23,20 @@ def made(
     about: str = "",
     leads: str = GERMAN_LEADS,
     fills: Format = Format.PAGES,
+    names_language: bool = True,
 ) -> Paper:
-    """A paper with its banners and its foot. `author` is the office, `about` more for the foot; neither a person."""
+    """A paper with its banners and its foot. `author` is the office, `about` more for the foot; neither a person.
+
+    `names_language` is false for letters between offices: which language a person speaks is an answer.
+    """
     code = tongues.say("Case {code}", code=case).german if case else ""
-    foot = (shown(author), title.german, shown(about), code, tongues.language.german_name)
+    language = tongues.language.german_name if names_language else ""
+    foot = (shown(author), title.german, shown(about), code, language)
     return Paper(
         document_title=_SEPARATOR.join(part for part in (title.german, case) if part),
         author=shown(author),
-        language="" if tongues.is_german else tongues.language.iso,
-        direction=tongues.direction,
+        language="" if tongues.is_german or not names_language else tongues.language.iso,
+        direction=tongues.direction if names_language else "ltr",
         leads=leads,
         format=fills,
         title=title,

@@ -31,7 +31,7 @@ def withdrawal_notice(reference: Reference, sender: Sender, case: str, today: dt
     """The letter, in German alone: staff of one office write to staff of another."""
     title = Both(tongues.say("Notice of a withdrawn consent").german)
     parts = tuple(_elements(reference, sender, case, today, tongues))
-    return made(tongues, title, parts, author=sender.site, case=case, leads=GERMAN_LEADS)
+    return made(tongues, title, parts, author=sender.site, case=case, leads=GERMAN_LEADS, names_language=False)
 
 
 def _elements(reference: Reference, sender: Sender, case: str, today: dt.date, tongues: Tongues) -> Iterator[Element]:

@@ -27,6 +27,12 @@ def test_it_names_nobody_and_tells_nothing_of_what_stood_in_the_record() -> None
     assert not [answer for answer in answers if len(answer) > 4 and answer in texts]
 
 
+def test_it_does_not_tell_the_language_of_the_person() -> None:
+    paper = papers(language="ar").notice(WITHDRAWN).paper
+    assert tongues("ar").language.german_name not in paper.running
+    assert paper.language == ""
+
+
 def test_it_is_laid_out_by_the_standards_with_all_its_german() -> None:
     paper = papers(language="ar").notice(WITHDRAWN).paper
     result = pdf(paper)
