@@ -122,6 +122,7 @@ class Chooser(Above[str]):
     def _fill(self, typed: str) -> None:
         wanted = folded(typed).split()
         found = [item for item in self._items if all(word in item.folded for word in wanted)]
+        found.sort(key=lambda item: folded(item.text).split() != wanted)  # what was typed in full comes first
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([Option(_line(item), id=item.id) for item in found])
