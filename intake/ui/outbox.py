@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intake.errors import OutputError
+from intake.errors import IntakeError, OutputError
 from intake.handover.age_keys import FILE_NAME, keys_of_office
 from intake.handover.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS, may_hold
 from intake.handover.consent import Consent, Reason, last_day, usual_signer
@@ -44,7 +44,7 @@ from intake.ui.disputes import unsettled
 from intake.ui.earlier_versions import CasePast, EarlierVersions, Sender, past_of
 from intake.ui.looking_back import look_back
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
-from intake.ui.record_files import PRINT, FileOrder, Progress, write_files
+from intake.ui.record_files import PRINT, FileOrder, Progress, take_back, write_files
 
 if TYPE_CHECKING:
     from intake.store.store import Store
@@ -359,7 +359,11 @@ class Outbox:
         files, warning = await asyncio.to_thread(
             write_files, record, order, self.record_wording, progress, is_cancelled
         )
-        await self.desk.write(lambda store: store.export_record(noted.id, actor, self.work.now()))
+        try:
+            await self.desk.write(lambda store: store.export_record(noted.id, actor, self.work.now()))
+        except IntakeError:
+            take_back(files)
+            raise
         return Exported(files, noted.version, warning)
 
 

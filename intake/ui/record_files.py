@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from intake.errors import IntakeError
 from intake.handover.record_parts import Record
 from intake.handover.rendering import BUNDLE, ENDINGS, Rendered, bundled, render
 from intake.handover.sealing import Sealing
@@ -53,15 +55,26 @@ def write_files(
         raise Cancelled
     cover = record.cover
     paths: list[Path] = []
-    for kind, content in contents:
-        if kind == PRINT:
-            from intake.handover.print_queue import send
+    try:
+        for kind, content in contents:
+            if kind == PRINT:
+                from intake.handover.print_queue import send
 
-            send(content, order.printer)
-        else:
-            name = file_name(cover.case, record.recipient, cover.version, ENDINGS[kind])
-            paths.append(write_record(content, order.folder / name))
+                send(content, order.printer)
+            else:
+                name = file_name(cover.case, record.recipient, cover.version, ENDINGS[kind])
+                paths.append(write_record(content, order.folder / name))
+    except IntakeError:
+        take_back(paths)
+        raise
     return tuple(paths), warning
+
+
+def take_back(files: Iterable[Path]) -> None:
+    """Removes files of a record that is not noted as handed over: nothing may lie there that nobody knows of."""
+    for file in files:
+        with contextlib.suppress(OSError):
+            file.unlink()
 
 
 def _rendered(record: Record, kind: str, order: FileOrder, wording: Wording) -> Rendered:

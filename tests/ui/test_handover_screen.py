@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
+from intake.errors import StoreError
 from intake.interview.answers import Answer, FieldGiven, State
 from intake.interview.values import PartialDate
 from intake.store.records import RecordStatus, Saved, Saving, event
+from intake.store.store import Store
 from intake.ui.desk import Desk
 from intake.ui.outbox import Outbox
 from intake.ui.widgets.lines import Title
@@ -453,6 +455,34 @@ async def test_a_consent_that_was_left_before_its_question_is_not_asked_yet(at_g
         talk.program.clock.pass_by(minutes=7)
         await talk.program.press("escape")
         assert talk.program.say("named by the proposal; not asked yet") in page.line(OFFICE)
+
+
+async def test_where_one_file_cannot_be_written_none_of_them_stays(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        in_the_way = at_goals / "out" / f"{talk.program.work.code}_jc_v1.json"
+        in_the_way.mkdir()
+        await page.do("export")
+        assert written(at_goals) == [in_the_way]
+        assert [record.status for record in await page.records()] == [RecordStatus.DRAFT]
+
+
+async def test_files_of_a_record_that_could_not_be_noted_do_not_stay(
+    at_goals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Store, record: str, actor: str, at: dt.datetime) -> None:
+        raise StoreError("It could not be noted.", "The record is a draft still.")
+
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        monkeypatch.setattr(Store, "export_record", refuse)
+        await page.do("export")
+        assert not written(at_goals)
+        assert [record.status for record in await page.records()] == [RecordStatus.DRAFT]
 
 
 async def test_the_title_says_when_the_last_consent_was_saved(at_goals: Path) -> None:
