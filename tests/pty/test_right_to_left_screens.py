@@ -64,7 +64,7 @@ def seen(text: str) -> str:
 
 @pytest.mark.parametrize("language", RIGHT_TO_LEFT)
 def test_question_and_choices_stand_at_the_right_and_their_numbers_right_of_them(tmp_path: Path, language: str) -> None:
-    with at_question(tmp_path, DIMA, "acute_need", language) as (terminal, _):
+    with at_question(tmp_path, DIMA, "prior_sgb2_elsewhere", language) as (terminal, _):
         _check(terminal, 80)
         resize(terminal, 120, 40)
         _check(terminal, 120)
@@ -80,11 +80,11 @@ def _check(terminal: Terminal, cols: int) -> None:
     assert [line[-1] for line in choices()] == ["1", "2"]
     questions = [line for line in right_to_left(terminal) if not choice.match(line)]
     assert {cell_len(line) for line in questions} == {cols - 1}
-    assert questions[0].startswith(" Brauchen Sie heute dringend Hilfe")
+    assert questions[0].startswith(" Haben Sie früher in einer anderen")
 
 
 def test_tigrinya_runs_from_left_to_right(tmp_path: Path) -> None:
-    with at_question(tmp_path, DIMA, "acute_need", "ti") as (terminal, _):
+    with at_question(tmp_path, DIMA, "prior_sgb2_elsewhere", "ti") as (terminal, _):
         choices = [re.fullmatch(r"  [› ] \d \([x ]\) (?:Ja|Nein) +[\u1200-\u137f]+", line) for line in terminal.lines]
         starts = {line.rpartition(" ")[0] for line in (found[0] for found in choices if found)}
         assert len(list(filter(None, choices))) == 2, terminal.screen_text()
@@ -92,9 +92,9 @@ def test_tigrinya_runs_from_left_to_right(tmp_path: Path) -> None:
 
 
 def test_in_the_layout_of_the_person_everything_of_it_stands_at_the_right(tmp_path: Path) -> None:
-    with at_question(tmp_path, DIMA, "acute_need", "ar") as (terminal, _):
+    with at_question(tmp_path, DIMA, "prior_sgb2_elsewhere", "ar") as (terminal, _):
         terminal.press("<f3>", "<f3>")
-        terminal.wait_for(lambda: not terminal.shows("Brauchen Sie"))
+        terminal.wait_for(lambda: not terminal.shows("Haben Sie früher"))
         terminal.wait_for(lambda: any(line.endswith("2 ‹") for line in terminal.lines))
         assert [line[-1] for line in right_to_left(terminal)][-2:] == ["1", "‹"]
         assert terminal.shows("Weiter")
