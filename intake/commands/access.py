@@ -56,7 +56,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     keys_of(settings.store)
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
-    content, at = load_content(own=settings.sites), now()
+    content, languages, at = load_content(own=settings.sites), load_languages(), now()
     with closing(open_store(settings.store, name, passphrase, at)) as store:
         store.insist(Right.DISCLOSE)
         case = find_case(store, order.case)
@@ -68,10 +68,11 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
                 "Nothing was written. Print what is private when the person is alone with you, and leave --private "
                 "out now.",
             )
-        language = order.language or next(iter(case.header.settings.languages), settings.person_language)
+        spoken = (code for code in case.header.settings.languages if code in languages)
+        language = order.language or next(spoken, settings.person_language)
         sources = gathered(store, case)
         store.care.note(Action.CASE_DISCLOSED, "", store.staff.id, at, case.header.id)
-    tongues = Tongues(Catalogs(), load_languages()[language])
+    tongues = Tongues(Catalogs(), languages[language])
     questionnaire = assessment.facts.logic.questionnaire
     making = Disclosing(
         sources,

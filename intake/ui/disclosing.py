@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from intake.errors import StoreError
 from intake.ui.disclosure import Sources
 
 if TYPE_CHECKING:
@@ -12,7 +13,15 @@ if TYPE_CHECKING:
 
 
 def gathered(store: Store, case: CaseFile) -> Sources:
-    """Everything of one case. Raises NotAllowed, CaseMissing."""
+    """Everything of one case. Raises NotAllowed, CaseMissing, and StoreError for who does not hold the second key.
+
+    Without it answers on health and protection would be missing, on a paper that says it is all.
+    """
+    if not store.holds_sections:
+        raise StoreError(
+            "You do not hold the second key yourself.",
+            "Nothing was changed. Somebody who may read health and protection has to do this.",
+        )
     id_ = case.header.id
     return Sources(
         case,

@@ -17,11 +17,11 @@ from intake.commands.rights import RetentionOrder, retention
 from intake.settings import Settings
 from intake.store.opening import open_store
 from intake.store.pages import read_pages
-from intake.store.records import Action, Saving, event
+from intake.store.records import Action, CaseSettings, Role, Saving, event
 from intake.store.tombstones import read_tombstones
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, NAME, NOW, Stored, consent, noor, stored
-from tests.store.making import PASSPHRASE, key_of, said
+from tests.store.making import CHEAP, PASSPHRASE, key_of, said
 
 MARKER = "Zahnwehmarke"
 
@@ -63,6 +63,23 @@ def test_all_that_is_stored_is_written_for_the_person(run: Run, desk: Stored, tm
     assert "wg_seeing" not in told["answers"]
     assert any("began the case" in each["what"] or "begonnen" in each["what"] for each in told["who"])
     assert told["kept_until"] > "2026"
+
+
+def test_who_cannot_read_all_of_it_writes_no_paper_that_says_it_is_all(run: Run, desk: Stored, tmp_path: Path) -> None:
+    with desk.open() as store:
+        store.add_staff("Sven", "auch lang genug", (Role.ADMINISTRATOR,), store.staff.id, NOW, CHEAP)
+    typed = "Sven\nauch lang genug\n"
+    done = run("access", desk.code, "--private", "--to", tmp_path / "out", "--store", desk.folder, typed=typed)
+    assert done.code != 0
+    assert "second key" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_case_in_a_language_that_went_away_is_written_in_another(run: Run, desk: Stored, tmp_path: Path) -> None:
+    with desk.open() as store:
+        store.keep_settings(desk.id, CaseSettings(languages=("xx",)), store.staff.id, NOW)
+    done = run("access", desk.code, "--to", tmp_path / "out", "--store", desk.folder, typed=LOGIN)
+    assert done.code == 0, done.err
 
 
 def test_what_is_private_is_in_only_where_it_is_asked_for(run: Run, desk: Stored, tmp_path: Path) -> None:

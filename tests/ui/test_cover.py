@@ -121,3 +121,25 @@ async def test_the_list_of_places_tells_no_covered_answer(tmp_path: Path) -> Non
         await talk.do("go-to")
         await talk.program.paste("feels_safe")
         assert COVERED in await talk.program.seen()
+
+
+async def test_the_next_steps_name_no_line_whose_name_would_tell_a_covered_answer(tmp_path: Path) -> None:
+    stored(tmp_path, HEALTHY, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        page = await talk.next_steps()
+        assert "geschütztes Gespräch" not in "\n".join(page.lines)
+        assert COVERED in "\n".join(page.lines)
+        await page.do("uncover")
+        await type_passphrase(talk, PASSPHRASE)
+        assert "geschütztes Gespräch" in "\n".join(page.lines)
+
+
+async def test_a_comparison_names_neither_such_a_line_nor_where_it_leads(tmp_path: Path) -> None:
+    stored(tmp_path, HEALTHY, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        page = await (await talk.next_steps()).compare()
+        await page.moved_to("münster")
+        await page.do("all-lines")
+        shown = "\n".join(page.lines)
+        assert "Schutz" not in shown
+        assert "geschütztes Gespräch" not in shown

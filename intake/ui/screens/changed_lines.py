@@ -8,7 +8,7 @@ from intake.pathways.assess import Assessment
 from intake.pathways.compare import Change, Part, Row, side_by_side
 from intake.pathways.phases import current
 from intake.ui.comparison_words import Words
-from intake.ui.screens.line import Line, heading, in_staff_language
+from intake.ui.screens.line import Line, heading, in_staff_language, unseen_prerules
 from intake.ui.wording import CaseWording
 
 CHANGED = "changed"
@@ -37,8 +37,9 @@ def _phases(before: Assessment, after: Assessment, wording: CaseWording) -> Iter
 
 
 def _rows(before: Assessment, after: Assessment, wording: CaseWording) -> Iterator[Line]:
-    """Where somebody could listen, nothing of a private pre-rule is shown."""
-    hidden = {key for each in (before, after) for key in _private(each)} if after.facts.lacks_privacy else set()
+    """Nothing is shown of a private pre-rule that is not to be seen now, in either assessment."""
+    lacks_privacy = after.facts.lacks_privacy
+    hidden = {key for each in (before, after) for key in _unseen(each, wording, lacks_privacy=lacks_privacy)}
     questionnaire = after.facts.logic.questionnaire
     stations = {**before.site.stations, **after.site.stations}
     words = Words(
@@ -52,11 +53,10 @@ def _rows(before: Assessment, after: Assessment, wording: CaseWording) -> Iterat
             yield _row(row, row.change, words)
 
 
-def _private(assessment: Assessment) -> Iterator[tuple[Part, str]]:
-    for line in assessment.prerules:
-        if line.rule.is_private:
-            yield Part.PRERULE, line.rule.id
-            yield from ((Part.STATION, station.id) for station in line.stations)
+def _unseen(assessment: Assessment, wording: CaseWording, *, lacks_privacy: bool) -> Iterator[tuple[Part, str]]:
+    for line in unseen_prerules(assessment, wording, lacks_privacy=lacks_privacy):
+        yield Part.PRERULE, line.rule.id
+        yield from ((Part.STATION, station.id) for station in line.stations)
 
 
 def _row(row: Row, change: Change, words: Words) -> Line:

@@ -12,7 +12,7 @@ from intake.pathways.compare import Comparison, Part, Row, Variant
 from intake.pathways.sites import Origin
 from intake.ui.casework import CaseWork
 from intake.ui.comparison_words import Words
-from intake.ui.screens.line import in_staff_language
+from intake.ui.screens.line import in_staff_language, unseen_prerules
 from intake.ui.wording import CaseWording
 
 LETTERS = "ABCDEF"
@@ -50,10 +50,11 @@ def compared_lines(
     """The lines part by part; those that differ, or all of them with a mark at those that differ."""
     words = words_of(comparison, work, wording)
     rows = comparison.differences if only_differences else comparison.rows
+    unseen = _unseen(comparison, work, wording)
     for part, group in groupby(rows, key=lambda row: row.part):
         yield ComparedLine(words.part(part))
         for row in group:
-            if _is_hidden(row, work):
+            if (row.part, row.id) in unseen:
                 continue
             mark = "≠ " if row.differs and not only_differences else ""
             cells = tuple(words.cell(row.part, cell) for cell in row.cells)
@@ -99,11 +100,15 @@ def _head(row: Row, words: Words) -> str:
     return f"{row.id} · {text}" if row.part in (Part.PRERULE, Part.RESULT, Part.OPEN) else text
 
 
-def _is_hidden(row: Row, work: CaseWork) -> bool:
-    """A private pre-rule is not shown while somebody could listen."""
-    if row.part is not Part.PRERULE or not work.interview.facts.lacks_privacy:
-        return False
-    return any(rule.id == row.id and rule.is_private for rule in work.assessment.site.common.prerules)
+def _unseen(comparison: Comparison, work: CaseWork, wording: CaseWording) -> set[tuple[Part, str]]:
+    """The private pre-rules that are not to be seen now, and the stations that they alone lead to."""
+    lacks_privacy = work.interview.facts.lacks_privacy
+    found: set[tuple[Part, str]] = set()
+    for assessment in comparison.assessments:
+        for line in unseen_prerules(assessment, wording, lacks_privacy=lacks_privacy):
+            found.add((Part.PRERULE, line.rule.id))
+            found |= {(Part.STATION, station.id) for station in line.stations}
+    return found
 
 
 def _origin(row: Row, assessment: Assessment) -> Origin:

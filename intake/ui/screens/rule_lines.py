@@ -10,8 +10,8 @@ from intake.pathways.present import present
 from intake.store.records import RESULT
 from intake.ui.casework import CaseWork
 from intake.ui.keys import first_key
-from intake.ui.screens.line import Line, decided_basis, heading, in_staff_language, still_to_ask, ways
-from intake.ui.wording import CaseWording
+from intake.ui.screens.line import Line, decided_basis, heading, in_staff_language, is_covered, still_to_ask, ways
+from intake.ui.wording import COVERED, CaseWording
 
 
 def prerule_lines(work: CaseWork, wording: CaseWording) -> Iterator[Line]:
@@ -42,6 +42,8 @@ def _prerule(line: PreruleLine, work: CaseWork, wording: CaseWording) -> Line:
     say, rule = wording.say, line.rule
     if rule.is_private and work.interview.facts.lacks_privacy:
         return Line("", "prerule", say("For a talk in private"), (say("(not shown: somebody could listen)"),))
+    if rule.is_private and is_covered(line.because, work.interview.facts, wording):
+        return Line("", "prerule", say("For a talk in private"), (say(COVERED),))  # its name would tell the answer
     name, reason = in_staff_language(rule.name, wording), in_staff_language(rule.reason, wording)
     if line.state is Truth.OPEN:
         head = say("Perhaps: {line}", line=name)
