@@ -32,6 +32,7 @@ MARKET_RECIPIENTS = frozenset({"aa", "jc"})
 MARKET_READY = "market_ready"
 _GUARDED = (Sensitivity.HEALTH, Sensitivity.PROTECTION)
 _CV, _BIRTH, _ARRIVAL = "cv_stations", "birth_date", "arrival_date"
+_CV_CARRIERS = ("EDU", "WRK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,9 +302,10 @@ class _Projector:
     def timeline(self) -> Timeline | None:
         """The gaps of the CV as far as the view tells it; a CV of which a part stays here counts as not told.
 
-        Only what the receiver sees counts, so that a state of a field shows in no gap.
+        Only what the receiver sees counts, so that a state of a field shows in no gap. None for an office that may
+        receive neither schooling nor work.
         """
-        if self.view.recipient not in TIMELINE_RECIPIENTS:
+        if self.view.recipient not in TIMELINE_RECIPIENTS or not any(map(self.view.receiver.has, _CV_CARRIERS)):
             return None
         cv = self.view.seen.get(_CV)
         stations = _as_entries(cv) if cv and cv.is_whole else None

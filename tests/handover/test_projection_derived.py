@@ -60,11 +60,12 @@ def test_the_gaps_of_a_cv_are_told_only_where_all_of_it_is_seen() -> None:
     assert whole is not None
     assert whole.told is Told.GAPS
     assert (str(whole.gaps[0].first), str(whole.gaps[0].last)) == ("2011-01", "2011-12")
-    for packages in (("WRK", "IDB"), ("EDU", "IDB"), ("IDN",)):
+    for packages in (("WRK", "IDB"), ("EDU", "IDB")):
         part = projected(data, "jc", packages).timeline
         assert part is not None
         assert part.told is Told.NOT_ASKED
     assert projected(data, "iq").timeline is None
+    assert projected(data, "jc", ("IDN", "STA")).timeline is None
 
 
 def test_gaps_do_not_tell_a_birth_date_or_an_arrival_that_stays_here() -> None:
