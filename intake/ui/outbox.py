@@ -35,6 +35,7 @@ from intake.pathways.after_handover import confirm_by
 from intake.pathways.children import own_stations, schools_of_the_children
 from intake.pathways.phases import handover_due
 from intake.pathways.sites import Station
+from intake.store.failures import case_restricted
 from intake.store.ids import new_id
 from intake.store.records import Action, RecordDraft, Status
 from intake.store.records import Record as NotedRecord
@@ -290,8 +291,11 @@ class Outbox:
 
     async def view_now(self, office: Office) -> View:
         """What the office may see at this moment, whatever the list showed: of a consent, the day or the answers may
-        have changed since. Raises OutputError where it may see nothing any more.
+        have changed since. Raises OutputError where it may see nothing any more, CaseRestricted where nobody may.
         """
+        case = self.work.new.id
+        if await self.desk.ask(lambda store: store.care.restricted(case)) is not None:
+            raise case_restricted()
         await self.work.look_for_news()
         await self.refresh()
         if office.view is not None and office.view.statute is not None:

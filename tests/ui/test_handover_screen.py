@@ -530,3 +530,21 @@ async def test_a_consent_that_ended_while_the_case_stood_open_lets_nothing_out(a
         assert not written(at_goals)
         assert not await page.records()
         assert talk.program.say("no transfer: {reason}", reason=talk.program.say("expired")) in page.line(OFFICE)
+
+
+async def test_nothing_is_copied_from_a_restricted_case_or_after_the_consent_was_withdrawn(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        case, actor = talk.program.work.new.id, talk.program.desk.staff.id
+        await talk.program.desk.ask(lambda store: store.care.restrict(case, "The person complained.", actor, AT))
+        await page.do("copy-fields")
+        assert talk.program.screen == "HandoverScreen"
+        assert talk.program.notice_kind == "problem"
+        await talk.program.desk.ask(lambda store: store.care.release(case, "It is settled.", actor, AT))
+        (entry,) = talk.program.work.interview.answers.entries("consents")
+        colleague_withdraws(at_goals, entry.id, talk.program.work.today)
+        await page.do("copy-fields")
+        assert talk.program.screen == "HandoverScreen"
+        assert talk.program.say("The consent for this office does not hold any more.") in talk.program.notice

@@ -112,7 +112,7 @@ class HandoverScreen(OfficesScreen):
             case "print":
                 await self._export(office, ("print",))
             case "copy":
-                await copy_fields(self.nav, self._outbox, office)
+                await self._copy(office)
             case "words":
                 await self._tick(office, words)
             case "change":
@@ -127,7 +127,17 @@ class HandoverScreen(OfficesScreen):
                 self.wording.say("Nothing to copy without a consent that holds: {reason}", reason=reason), "problem"
             )
         elif self._here is not None:
-            self.run_worker(copy_fields(self.nav, self._outbox, self._here), exclusive=True, group="office")
+            self.run_worker(self._copy(self._here), exclusive=True, group="office")
+
+    async def _copy(self, office: Office) -> None:
+        """Let the fields be copied, where the consent holds at this moment."""
+        try:
+            view = await self._outbox.view_now(office)
+        except IntakeError as error:
+            await self._fill()
+            self._say(self.nav.app.describe(error), "problem")
+            return
+        await copy_fields(self.nav, self._outbox, replace(office, view=view))
 
     async def _tick(self, office: Office, words: tuple[StaffWords, ...]) -> None:
         """Choose the words of staff that go along, and see the record with them."""
