@@ -11,11 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from intake.handover.ceilings import NAMED_PERSON_PACKAGES
+from intake.handover.consent import office_name
 from intake.handover.papers.case_papers import NamedPaper
 from intake.handover.papers.full_record import FullRecord, Told, ToldSection, full_record
 from intake.handover.papers.making import file_name
 from intake.handover.papers.paper import NO_TEXT, Both, Fact, Lack, Place
 from intake.handover.papers.tongues import Tongues
+from intake.handover.view import CONSENTS
 from intake.handover.wording import SOURCE_TEXTS
 from intake.interview.answers import Answer, AnswerGiven, Answers, Entry, FieldGiven, State
 from intake.interview.questionnaire import Questionnaire
@@ -99,8 +102,8 @@ class Disclosing:
                 {"line": each.line, "decision": each.decision.value, "reason": each.reason, "text": each.text}
                 for each in self.sources.decisions
             ],
-            "passed_on": [_passed(record) for record in self.sources.records if record.exported_at is not None],
-            "who": [self._deed(entry) for entry in self.sources.deeds],
+            "passed_on": [_passed(record) for record in self._left()],
+            "who": [self._deed(entry) for entry in self.sources.deeds if entry.subject not in self._hidden()],
             "kept_until": self._end().isoformat(),
         }
 
@@ -173,11 +176,35 @@ class Disclosing:
                 yield Told(self.tongues.day(decision.at.astimezone().date()), self.tongues.value(text))
 
     def _given(self) -> Iterator[Place]:
-        for record in self.sources.records:
+        for record in self._left():
             if record.exported_at is not None:
                 day = self.tongues.day(record.exported_at.astimezone().date())
                 facts = (Fact(self.tongues.say("Passed on on"), day),)
                 yield Place(self.tongues.value(record.office or record.recipient), facts)
+
+    def _left(self) -> list[Record]:
+        """The records that left, without those of health or protection where others may read along."""
+        return [
+            record
+            for record in self.sources.records
+            if record.exported_at is not None and (self.in_private or not self._was_private(record))
+        ]
+
+    def _hidden(self) -> frozenset[str]:
+        """The ids of the records that are not told of."""
+        if self.in_private:
+            return frozenset()
+        return frozenset(record.id for record in self.sources.records if self._was_private(record))
+
+    def _was_private(self, record: Record) -> bool:
+        """Whether what only a named person may receive was released to the office, ever, or passed on by a statute."""
+        released = set(record.packages)
+        for entry in self.sources.file.answers.entries(CONSENTS):
+            office, packages = (entry.answer(name).value for name in ("office", "packages"))
+            is_same = isinstance(office, str) and office_name(office) == office_name(record.office)
+            if is_same and isinstance(packages, tuple):
+                released.update(code for code in packages if isinstance(code, str))
+        return bool(released & NAMED_PERSON_PACKAGES)
 
     def _seen(self) -> Iterator[Fact]:
         """Who did something on a day, one line a day and person."""
@@ -202,7 +229,7 @@ class Disclosing:
         question = self.questionnaire.get(id_)
         if self.in_private or question is None:
             return self.in_private
-        return not question.private and question.sensitivity not in _GUARDED
+        return id_ != CONSENTS and not question.private and question.sensitivity not in _GUARDED
 
     def _end(self) -> dt.date:
         left = [record.exported_at for record in self.sources.records if record.exported_at is not None]

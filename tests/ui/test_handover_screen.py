@@ -73,8 +73,7 @@ async def test_a_consent_that_was_only_begun_grants_nothing(at_goals: Path) -> N
         (consent,) = await consents(page)
         assert "decision" not in consent
         assert "signed_on" not in consent
-        reason = talk.program.say("not granted")
-        assert talk.program.say("no transfer: {reason}", reason=reason) in page.line(OFFICE)
+        assert talk.program.say("named by the proposal; not asked yet") in page.line(OFFICE)
         await page.go_to_line(OFFICE)
         await page.do("export")
         assert talk.program.notice_kind == "problem"
@@ -446,15 +445,6 @@ async def test_a_second_click_in_a_dialog_does_not_take_the_screen_below_away(at
         assert talk.program.screen == "Reader"
         await page.do("go-back")
         assert talk.program.screen == "HandoverScreen"
-
-
-async def test_a_consent_that_was_left_before_its_question_is_not_asked_yet(at_goals: Path) -> None:
-    async with talking(at_goals, size=BROAD) as talk:
-        page = await talk.handover()
-        await page.ask_consent(OFFICE)
-        talk.program.clock.pass_by(minutes=7)
-        await talk.program.press("escape")
-        assert talk.program.say("named by the proposal; not asked yet") in page.line(OFFICE)
 
 
 async def test_where_one_file_cannot_be_written_none_of_them_stays(at_goals: Path) -> None:

@@ -65,7 +65,11 @@ def _elements(record: FullRecord, tongues: Tongues) -> Iterator[Element]:
         for told in section.answers:
             yield Place(told.question, tuple(_facts(told, tongues)))
     yield Heading(say("To whom it was passed on"))
-    yield from record.given or (Paragraph(say("Nothing is passed on to any office.")),)
+    yield from record.given
+    if not record.given and record.is_whole:
+        yield Paragraph(say("Nothing is passed on to any office."))
+    if not record.is_whole:
+        yield Paragraph(say("More can be printed for you when you are alone with us. Ask us."))
     yield Heading(say("Who saw or changed it"))
     yield Facts(record.seen)
     yield Heading(say("How long it is kept"))

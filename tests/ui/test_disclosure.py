@@ -1,0 +1,61 @@
+"""What the person gets of all that is stored, where others may read along: no office of health or protection."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+
+from intake.interview.answers import Answer, EntryAdded, FieldGiven, State
+from intake.interview.values import PartialDate, Plain
+from intake.store.records import RecordDraft
+from intake.store.store import Store
+from intake.ui.outbox import Outbox
+from intake.ui.rights_room import RightsRoom
+from tests.ui.cases import DIMA, stored
+from tests.ui.pages import talking
+from tests.ui.program import AT
+
+
+def noted(store: Store, *, draft: RecordDraft, actor: str) -> None:
+    store.draft_record(draft, actor, AT)
+    store.export_record(draft.id, actor, AT)
+
+
+PRACTICE, AGENCY = "Praxis am Park", "Agentur für Arbeit"
+
+
+async def test_offices_of_health_are_told_in_private_only(tmp_path: Path) -> None:
+    stored(tmp_path, DIMA, at="goal_main")
+    (tmp_path / "out").mkdir()
+    async with talking(tmp_path) as talk:
+        desk, work = talk.program.desk, talk.program.work
+        for entry, recipient, office, packages in (
+            ("e1", "health", PRACTICE, ("IDN", "MED")),
+            ("e2", "aa", AGENCY, ("IDN", "EDU")),
+        ):
+            given: dict[str, Plain] = {
+                "recipient": recipient, "office": office, "packages": packages, "purpose": "Termin",
+                "decision": "granted", "signer": "self", "form": "paper", "secrecy_person": "Dr. Muster",
+                "signed_on": PartialDate(2026, 5, 1),
+            }  # fmt: skip
+            fields = (
+                FieldGiven("consents", entry, name, Answer(State.ANSWERED, value)) for name, value in given.items()
+            )
+            await work.save(EntryAdded("consents", entry), *fields)
+            draft = RecordDraft(f"r-{recipient}", work.new.id, recipient, office, "0" * 64)
+            await desk.write(partial(noted, draft=draft, actor=desk.staff.id))
+        await Outbox(desk, work).refresh()
+        id_ = work.new.id
+        room = RightsRoom(desk, await desk.ask(lambda store: store.load_case(id_)))
+        found: dict[bool, str] = {}
+        for in_private in (False, True):
+            _, data = await room.disclose(in_private=in_private)
+            found[in_private] = data.read_text("utf-8")
+        offices = {
+            private: [each["office"] for each in json.loads(text)["passed_on"]] for private, text in found.items()
+        }
+        assert offices == {False: [AGENCY], True: [PRACTICE, AGENCY]}
+        assert PRACTICE not in found[False]
+        assert "MED" not in found[False]
+        assert PRACTICE in found[True]
