@@ -22,7 +22,7 @@ from intake.store.backup_checks import BackupRefused, check_backup, check_copy
 from intake.store.database import connect, failures_of
 from intake.store.failures import StoreLocked
 from intake.store.folder import StoreFolder
-from intake.store.keys import DataKey, Unlocked, unlock
+from intake.store.keys import DataKey, Unlocked, refused, unlock
 from intake.store.manifest import Manifest, file_sha256
 from intake.store.opening import open_unlocked
 from intake.store.programs import running
@@ -90,21 +90,24 @@ def open_backup(store: StoreFolder, backup: Backup, name: str, passphrase: str) 
     now = _keys_of_now(store, folder)
     if now is not None:
         attempts.insert(0, (store.keys, True))
-    refused: KeyRefused | None = None
+    last: KeyRefused | None = None
     for keys, is_of_now in attempts:
         try:
             unlocked = unlock(read_key_file(keys), name, passphrase)
         except KeyRefused as error:
-            refused = error
+            last = error
             continue
         if is_of_now and not _opens(folder.database, unlocked.key):
             continue  # the data key was changed since: only the old key file fits
         return Opened(backup, check_backup(backup.folder, unlocked.key), unlocked, keys, is_of_now)
-    raise refused or BackupRefused(backup.folder, Problem("The key file opens another store."))
+    raise last or BackupRefused(backup.folder, Problem("The key file opens another store."))
 
 
 def store_now(store: StoreFolder, opened: Opened) -> StoreNow:
-    """What is there now, read with the key of the backup; nothing in it is changed."""
+    """What is there now, read with the key of the backup; nothing in it is changed.
+
+    Raises KeyRefused for somebody who has left since: the passphrase of that day gives them no store back.
+    """
     if not store.database.exists():
         return StoreNow(Relation.NONE)
     try:
@@ -117,8 +120,13 @@ def store_now(store: StoreFolder, opened: Opened) -> StoreNow:
                 "SELECT count(*) FROM audit_event WHERE seq > ? AND action = 'case.begun'", (at.seq,)
             ).fetchone()
             rows = connection.execute("SELECT case_id, reason, actor, at FROM erasure").fetchall()
+            left = connection.execute(
+                "SELECT 1 FROM staff WHERE id = ? AND left_at IS NOT NULL", (opened.unlocked.staff_id,)
+            ).fetchone()
     except StoreError:
         return StoreNow(Relation.UNREADABLE)
+    if left:
+        raise refused()
     if not head or not cases or not since or not isinstance(head[1], bytes):
         return StoreNow(Relation.UNREADABLE)
     audit = AuditHead(int(str(head[0])), head[1].hex())

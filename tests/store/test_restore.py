@@ -21,12 +21,12 @@ from intake.store.failures import DiskFull, StoreLocked, StoreMissing, disk_full
 from intake.store.folder import StoreFolder
 from intake.store.opening import keys_of, open_store
 from intake.store.programs import RunningProgram
-from intake.store.records import Action, ErasureReason
+from intake.store.records import Action, ErasureReason, Role
 from intake.store.restore import Relation, Restored, open_backup, restore, store_now
 from intake.store.restoring import finish_restore, remove_set_aside, set_aside
 from intake.store.store import Store
 from tests.store.crashing import REPOSITORY
-from tests.store.making import CHEAP, PASSPHRASE, begin, later, said
+from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said
 
 
 def _restore(
@@ -123,6 +123,16 @@ def test_people_who_left_since_do_not_come_back_with_a_backup(store: Store, fold
     assert _codes(folder, "ein neuer Satz") == set()
     with pytest.raises(KeyRefused):
         open_store(folder, "Amira", PASSPHRASE, later(11))
+
+
+def test_who_left_since_puts_no_backup_in_the_place_of_the_store(store: Store, folder: Path) -> None:
+    left = store.add_staff("Jonas", "auch lang genug", (Role.ADMINISTRATOR,), store.staff.id, AT, CHEAP)
+    backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))
+    store.remove_staff(left.id, store.staff.id, later(2))
+    store.close()
+    opened = open_backup(StoreFolder(folder), backup, "Jonas", "auch lang genug")
+    with pytest.raises(KeyRefused):
+        store_now(StoreFolder(folder), opened)
 
 
 def test_the_passphrase_of_that_day_opens_a_backup_too(store: Store, folder: Path) -> None:
