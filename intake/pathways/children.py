@@ -5,7 +5,7 @@ Source: sites.md 0: the record of the parent never goes to the school for this; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from intake.interview.reasons import Reason
 from intake.interview.truth import Truth
@@ -20,14 +20,17 @@ def opens_short_cases(assessment: Assessment) -> bool:
     return assessment.kind != CHILD and any(_opens(line) and line.state is Truth.TRUE for line in assessment.prerules)
 
 
-def own_stations(assessment: Assessment) -> tuple[Station, ...]:
-    """The stations to which the results and the true pre-rules send the person, in order, without the children's."""
+def own_stations(assessment: Assessment, *, unseen: Collection[str] = ()) -> tuple[Station, ...]:
+    """The stations to which the results and the true pre-rules send the person, in order, without the children's.
+
+    `unseen` are the ids of pre-rules that are left out.
+    """
     about = _about_children(assessment)
     found = [station for line in assessment.results if not _only(line.because, about) for station in line.stations]
     found += [
         station
         for line in assessment.prerules
-        if line.state is Truth.TRUE and not (_opens(line) and assessment.kind != CHILD)
+        if line.state is Truth.TRUE and not (_opens(line) and assessment.kind != CHILD) and line.rule.id not in unseen
         for station in line.stations
     ]
     return tuple(dict.fromkeys(found))

@@ -389,8 +389,17 @@ def unasked_for(work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def named_stations(work: CaseWork) -> tuple[Station, ...]:
-    """The stations with a recipient to which results and true pre-rules send the person; not those of the children."""
-    return tuple(station for station in own_stations(work.assessment) if station.recipient)
+    """The stations with a recipient to which results and true pre-rules send the person; not those of the children.
+
+    A station that only a private pre-rule names is left out while that is not shown: it would tell what is covered.
+    """
+    assessment = work.assessment
+    unseen = {
+        line.rule.id
+        for line in assessment.prerules
+        if line.rule.is_private and (assessment.facts.lacks_privacy or work.is_covered(line.because))
+    }
+    return tuple(station for station in own_stations(assessment, unseen=unseen) if station.recipient)
 
 
 def _draft(store: Store, *, draft: RecordDraft, actor: str, at: dt.datetime) -> NotedRecord:

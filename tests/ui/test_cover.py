@@ -143,3 +143,14 @@ async def test_a_comparison_names_neither_such_a_line_nor_where_it_leads(tmp_pat
         shown = "\n".join(page.lines)
         assert "Schutz" not in shown
         assert "geschütztes Gespräch" not in shown
+
+
+async def test_the_offices_of_a_covered_answer_are_not_named_until_it_is_shown(tmp_path: Path) -> None:
+    stored(tmp_path, {**HEALTHY, "wb_wants_help": "yes"}, at="goal_main")
+    named = "named by the proposal; not asked yet"
+    async with talking(tmp_path, size=BROAD) as talk:
+        page = await talk.handover()
+        covered = sum(talk.program.say(named) in line for line in page.lines)
+        await page.do("uncover")
+        await type_passphrase(talk, PASSPHRASE)
+        assert sum(talk.program.say(named) in line for line in page.lines) > covered

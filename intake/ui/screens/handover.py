@@ -42,10 +42,12 @@ class HandoverScreen(OfficesScreen):
     """Asks for consents and writes records. Nothing leaves without a consent that holds today, or a statute."""
 
     SEEN_AS: ClassVar[str] = "handover"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("export", "copy-fields", "print", "withdraw", "without-consent")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "export", "copy-fields", "print", "withdraw", "without-consent", "uncover"
+    )
     KEYS: ClassVar[tuple[str, ...]] = (
         "confirm", "export", "print", "copy-fields", *STEP_KEYS, "receipt", "withdraw", "without-consent",
-        "go-back", "next-steps", "help",
+        "uncover", "go-back", "next-steps", "help",
     )  # fmt: skip
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
@@ -181,6 +183,13 @@ class HandoverScreen(OfficesScreen):
                 return
         await answer_of(self.app, ConsentScreen(self.work, self.nav, self._outbox, entry))
         await self._fill()
+
+    def action_uncover(self) -> None:
+        self.run_worker(self._see_covered(), exclusive=True, group="cover")
+
+    async def _see_covered(self) -> None:
+        if await uncover(self.nav, self.work):
+            await self._fill()
 
     def action_withdraw(self) -> None:
         if self._here is not None:
