@@ -247,9 +247,7 @@ def _write_empty(file: Path, key: DataKey, schema: Schema, store_id: str, at: da
         connection = connect(file, key)
         try:
             connection.executescript(f"BEGIN IMMEDIATE;\n{schema.sql}\nCOMMIT;")
-            connection.execute(
-                "INSERT INTO store_info VALUES (1, ?, ?, ?)", (store_id, schema.version, utc_text(at))
-            )
+            connection.execute("INSERT INTO store_info VALUES (1, ?, ?, ?)", (store_id, schema.version, utc_text(at)))
             connection.execute(f"PRAGMA user_version = {SEALED_FILE}")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
