@@ -79,8 +79,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         questionnaire,
         _wording(questionnaire, language),
         tongues,
-        assessment.site.retention,
-        assessment.site.name.de,
+        assessment.site,
         order.in_private,
     )
     named = making.paper()

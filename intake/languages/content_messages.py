@@ -1,6 +1,7 @@
 """The message ids of all questionnaire versions, each with the context under which the catalogs hold it.
 
-Of the site profiles only what the papers for the person need first: what to bring, and what all sites share.
+Of the site profiles only what the papers for the person need first: what to bring, what a permission is given for, and
+what all sites share.
 """
 
 from __future__ import annotations
@@ -63,6 +64,8 @@ def _said_to_person(profile: dict[str, Any], *, is_common: bool) -> Iterator[str
         if is_common:
             yield station["name"]["en"]
         yield station["bring"]["en"]
+    for recipient in profile.get("recipient", []):
+        yield recipient["purpose"]["en"]
     if is_common:
         for prerule in profile.get("prerule", []):
             yield prerule["reason"]["en"]

@@ -17,6 +17,7 @@ from intake.handover.papers.case_papers import NamedPaper
 from intake.handover.papers.full_record import FullRecord, Told, ToldSection, full_record
 from intake.handover.papers.making import file_name
 from intake.handover.papers.paper import NO_TEXT, Both, Fact, Lack, Place
+from intake.handover.papers.purposes import purpose_text
 from intake.handover.papers.tongues import Tongues
 from intake.handover.view import CONSENTS
 from intake.handover.wording import SOURCE_TEXTS
@@ -24,13 +25,14 @@ from intake.interview.answers import Answer, AnswerGiven, Answers, Entry, FieldG
 from intake.interview.questionnaire import Questionnaire
 from intake.interview.questions import Question, Sensitivity
 from intake.interview.values import Documents, Json, as_json
-from intake.pathways.retention import Retention
+from intake.pathways.sites import SiteProfile
 from intake.store.records import Action, AuditEntry, CaseEvent, CaseFile, Decision, PastChange, Record
 from intake.ui.audit_words import Teller
 from intake.ui.widgets.pair import Pair
 from intake.ui.wording import CaseWording
 
 FORMAT = "intake.access/1"
+_PURPOSE = "purpose"
 _GUARDED = (Sensitivity.HEALTH, Sensitivity.PROTECTION)
 _UNHEARD = frozenset({Action.STORE_OPENED.value, Action.STORE_LOCKED.value})
 
@@ -56,8 +58,7 @@ class Disclosing:
     questionnaire: Questionnaire
     wording: CaseWording
     tongues: Tongues
-    retention: Retention
-    author: str
+    site: SiteProfile
     in_private: bool
 
     def paper(self) -> NamedPaper:
@@ -65,7 +66,7 @@ class Disclosing:
         header = self.sources.file.header
         record = FullRecord(
             header.code,
-            self.author,
+            self.site.name.de,
             tuple(self._sections()),
             tuple(self._given()),
             tuple(self._seen()),
@@ -128,7 +129,8 @@ class Disclosing:
     ) -> Iterator[Told]:
         entries = [each for each in answer.value if isinstance(each, Entry)] if isinstance(answer.value, tuple) else []
         if not entries:
-            yield self._one(question, self.tongues.question(question), answer, earlier[question.id, "", ""])
+            value, before = _both(self.wording.answer(question, answer)), earlier[question.id, "", ""]
+            yield self._one(self.tongues.question(question), value, answer, before)
         for number, entry in enumerate(entries, 1):
             for field in question.fields:
                 if field.id in entry.fields:
@@ -137,13 +139,21 @@ class Disclosing:
                         f"{number}. {name.german}", f"{number}. {name.person}" if name.person else "", name.lack
                     )
                     before = earlier[question.id, entry.id, field.id]
-                    yield self._one(field, head, entry.fields[field.id], before)
+                    value = self._value(question, entry, field)
+                    yield self._one(head, value, entry.fields[field.id], before)
 
-    def _one(self, question: Question, head: Both, answer: Answer, before: list[Fact]) -> Told:
+    def _value(self, question: Question, entry: Entry, field: Question) -> Both:
+        """An answer of an entry in words. The purpose of a permission is text that the catalogs may know."""
+        answer, recipient = entry.fields[field.id], entry.answer("recipient").value
+        if question.id == CONSENTS and field.id == _PURPOSE and isinstance(answer.value, str):
+            code = recipient if isinstance(recipient, str) else ""
+            return purpose_text(answer.value, code, self.site, self.tongues)
+        return _both(self.wording.answer(field, answer))
+
+    def _one(self, head: Both, value: Both, answer: Answer, before: list[Fact]) -> Told:
         source = self.tongues.content(f"source.{answer.source.value}", SOURCE_TEXTS[answer.source])
         note = " ".join(part for part in (answer.note, answer.reason) if part)
         shown = NO_TEXT if answer.state is State.NOT_ASKED else source
-        value = _both(self.wording.answer(question, answer))
         return Told(head, value, shown, self.tongues.value(note) if note else NO_TEXT, tuple(before))
 
     def _earlier(self) -> defaultdict[tuple[str, str, str], list[Fact]]:
@@ -237,7 +247,7 @@ class Disclosing:
             entry.answer("decision").value == "granted" for entry in self.sources.file.answers.entries("consents")
         )
         since = max(left) if left else self.sources.file.header.last_activity
-        return self.retention.ends(since, is_draft=not left and not granted)
+        return self.site.retention.ends(since, is_draft=not left and not granted)
 
     def _change(self, past: PastChange) -> Json:
         change = past.event.change

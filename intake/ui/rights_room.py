@@ -89,7 +89,7 @@ class RightsRoom:
         tongues = Tongues(parts.lexicon.catalogs, parts.languages[wording.person], work.is_familiar)
         site = self.desk.content.site(self.file.header.site)
         questionnaire = work.interview.logic.questionnaire
-        return Disclosing(sources, questionnaire, wording, tongues, site.retention, site.name.de, in_private)
+        return Disclosing(sources, questionnaire, wording, tongues, site, in_private)
 
     @property
     def _second(self) -> tuple[Path, ...]:

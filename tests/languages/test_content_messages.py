@@ -19,6 +19,7 @@ def said_to_person() -> Iterator[Text]:
     sites = load_content().sites
     for site in sites:
         yield from (station.bring for station in site.own_stations)
+        yield from (recipient.purpose for recipient in site.recipients)
     for station in sites.common.stations.values():
         yield from (station.name, station.bring)
     yield from (prerule.reason for prerule in sites.common.prerules)
@@ -26,7 +27,7 @@ def said_to_person() -> Iterator[Text]:
     yield from (basis.name for basis in sites.common.legal_bases)
 
 
-def test_what_to_bring_and_what_all_sites_share_is_translated() -> None:
+def test_what_to_bring_what_it_is_for_and_what_all_sites_share_is_translated() -> None:
     messages = {(each.context, each.msgid) for each in site_messages(PACKAGE / "pathways")}
     assert messages == {("site", text.en) for text in said_to_person()}
 

@@ -26,6 +26,7 @@ from intake.handover.papers.paper import (
     Place,
     joined,
 )
+from intake.handover.papers.purposes import is_usual, purpose_text
 from intake.handover.papers.slips import appointment_facts
 from intake.handover.papers.tongues import Tongues
 from intake.handover.record_parts import Decided, Decision, StaffDecisions
@@ -257,8 +258,11 @@ class _Copy:
         return not self.order.in_private and any(code in NAMED_PERSON_PACKAGES for code in consent.packages)
 
     def _permission(self, consent: Consent) -> Iterator[Fact]:
-        tongues = self.tongues
+        tongues, site = self.tongues, self.assessment.site
         yield self._packages(consent.packages)
+        if self.order.in_private or is_usual(consent.purpose, consent.recipient, site):
+            purpose = purpose_text(consent.purpose, consent.recipient, site, tongues)
+            yield Fact(self._label("purpose"), purpose)
         if consent.secrecy_person:
             yield Fact(self._label("secrecy_person"), tongues.value(consent.secrecy_person))
         yield Fact(self._label("valid_until"), tongues.say("until {day}", day=tongues.day(consent.valid_until)))

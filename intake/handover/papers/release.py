@@ -26,6 +26,7 @@ from intake.handover.papers.paper import (
     Signature,
     Signatures,
 )
+from intake.handover.papers.purposes import purpose_text
 from intake.handover.papers.tongues import Tongues
 from intake.interview.answers import Entry
 from intake.interview.questionnaire import Questionnaire
@@ -154,14 +155,9 @@ class _Release:
         yield Fact(self._label("office"), tongues.value(terms.office))
         if terms.secrecy_person:
             yield Fact(self._label("secrecy_person"), tongues.value(terms.secrecy_person))
-        yield Fact(self._label("purpose"), self._purpose())
+        purpose = purpose_text(terms.purpose, terms.recipient, self.site, tongues)
+        yield Fact(self._label("purpose"), purpose)
         yield Fact(self._label("valid_until"), self._until())
-
-    def _purpose(self) -> Both:
-        """The purpose of the profile in both languages, or what staff typed."""
-        profile = self.site.recipient(self.terms.recipient)
-        is_usual = profile is not None and profile.purpose.de == self.terms.purpose
-        return self.tongues.site(profile.purpose) if profile and is_usual else self.tongues.value(self.terms.purpose)
 
     def _until(self) -> Both:
         if self.terms.until is None:
