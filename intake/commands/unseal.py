@@ -28,9 +28,15 @@ class Order:
 
 def run(order: Order, say: Say) -> int:
     """Open the file and write what is in it; nothing that is there is replaced. Raises InputError, OutputError."""
-    content = _read(order.file, MAX_BYTES)
-    plain = _opened(content, order, say)
     folder = (order.folder or order.file.parent).expanduser()
+    content = _read(order.file, MAX_BYTES)
+    if not folder.is_dir():
+        raise InputError(
+            "There is no folder {folder}.",
+            "Nothing was opened. Make the folder, or choose another one with --into.",
+            folder=str(folder),
+        )
+    plain = _opened(content, order, say)
     files = {_stem(order.file): plain} if order.is_whole else unbundled(plain)
     for name in files:
         if (folder / name).exists():

@@ -74,6 +74,16 @@ def test_the_office_opens_what_was_sealed_to_its_key(
         assert [each.status for each in store.records(case.id)] == [RecordStatus.EXPORTED]
 
 
+def test_a_missing_folder_for_opened_files_is_named_before_a_passphrase_is_asked(
+    case: Stored, run: Run, tmp_path: Path, office: tuple[Path, str, str]
+) -> None:
+    seal(case, run, tmp_path, "--seal-to", office[1])
+    ran = run("unseal", tmp_path / "r.zip.age", "--into", tmp_path / "none")
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no folder" in ran.err
+    assert "record" not in ran.err
+
+
 def test_nothing_that_is_there_is_replaced(
     case: Stored, run: Run, tmp_path: Path, office: tuple[Path, str, str]
 ) -> None:

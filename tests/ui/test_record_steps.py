@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from intake.store.records import Record, RecordStatus, Step
+from intake.ui.widgets.line_input import LineInput
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import HandoverPage, InterviewPage, talking
 from tests.ui.program import BROAD, typed
@@ -89,6 +91,20 @@ async def test_a_typed_day_takes_the_place_of_the_day_that_is_offered(at_goals: 
         await page.program.press("1", *typed("Frau Öz"), "enter", *typed("01.05.2026"), "enter")
         first = talk.program.say("The record was written later: on {day}.", day="18.05.2026")
         assert first in await talk.program.seen()
+
+
+async def test_a_paste_that_is_too_long_is_heard_and_told(at_goals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await written(talk)
+        await page.do("handed-over")
+        await page.program.press("1")
+        rung: list[bool] = []
+        monkeypatch.setattr(page.program.app, "bell", lambda: rung.append(True))
+        page.program.app.screen.query_one(LineInput).post_message(events.Paste("x" * 201))
+        await page.program.press("a")
+        text = talk.program.say("There is room for {count} characters. What does not fit was not taken.", count=120)
+        assert text in await talk.program.seen()
+        assert rung == [True]
 
 
 async def test_capital_letters_do_what_the_footer_shows(at_goals: Path) -> None:

@@ -288,10 +288,10 @@ def test_a_latin_line_carries_no_marks_of_order() -> None:
 def test_a_full_line_takes_no_more_and_loses_nothing() -> None:
     line = TypedLine("abc", most=3)
     line.insert("de")
-    assert (line.text, line.is_full) == ("abc", True)
+    assert (line.text, line.refused) == ("abc", 1)
     line.take("ctrl+a", None)
     line.insert("xy")
-    assert (line.text, line.is_full) == ("xy", False)
+    assert (line.text, line.refused) == ("xy", 1)
 
 
 @pytest.mark.parametrize(

@@ -122,11 +122,13 @@ class CasePapers:
     def copy(self, *, in_private: bool = False, is_locked: bool = False) -> NamedPaper:
         """The person's copy; `in_private` with everything, for a person who is alone with staff and asked for it.
 
-        One that will be locked with a password says so in the name of its file.
+        One that will be locked with a password says so in the name of its file. The two copies have names of their own:
+        one must not take the place of the other.
         """
         handed = tuple(each.handed for each in self.left)
         order = CopyOrder(self.code, in_private, handed, self.decisions)
-        return self._named(persons_copy(self.assessment, order, self.tongues), "copy-locked" if is_locked else "copy")
+        kind = "copy-full" if in_private else "copy"
+        return self._named(persons_copy(self.assessment, order, self.tongues), f"{kind}-locked" if is_locked else kind)
 
     def slips(self) -> NamedPaper:
         """The appointment slip, and a receipt slip for each office that got a record or may get one."""

@@ -58,6 +58,11 @@ class Typing(Above[str]):
         else:
             self.dismiss(found)
 
+    def on_line_input_full(self, event: LineInput.Full) -> None:
+        event.stop()
+        text = self._say("There is room for {count} characters. What does not fit was not taken.", count=event.most)
+        self.query_one(Notice).say(text, "problem")
+
     def read(self, text: str) -> str | Problem:
         """What is given for a text, or why it cannot be taken."""
         if len(text) < self._least:

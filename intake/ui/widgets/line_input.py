@@ -4,11 +4,11 @@ yield LineInput(placeholder=say("Case code or name"), most=200)
 
 def on_line_input_changed(self, event: LineInput.Changed) -> None: ...
 def on_line_input_submitted(self, event: LineInput.Submitted) -> None: ...
+def on_line_input_full(self, event: LineInput.Full) -> None: ...
 """
 
 from __future__ import annotations
 
-from textual import events
 from textual.message import Message
 
 from intake.ui.widgets.drawn import PadWidget
@@ -75,11 +75,19 @@ class LineInput(PadWidget):
             super().__init__()
             self.value = value
 
+    class Full(Message):
+        """What was typed or pasted was not taken: there is room for `most` characters."""
+
+        def __init__(self, most: int) -> None:
+            super().__init__()
+            self.most = most
+
     def __init__(self, value: str = "", *, placeholder: str = "", most: int = 500, id_: str | None = None) -> None:
         super().__init__(id=id_)
         self._input = InputPad(value, placeholder, most)
         self._input.post = self._pass_on
         self.pad = self._input
+        self._refused = 0
 
     def _pass_on(self, message: Message) -> None:
         self.post_message(message)
@@ -100,13 +108,13 @@ class LineInput(PadWidget):
         self._input.line.select_all()
         self.show_change()
 
-    def on_key(self, event: events.Key) -> None:
-        """A key that finds no room any more is heard."""
-        if event.is_printable and self._input.line.is_full and not self._input.line.selected:
-            self.app.bell()
-
     def show_change(self) -> None:
-        """A longer text takes more lines."""
+        """A longer text takes more lines; what finds no room any more is heard."""
+        line = self._input.line
+        if line.most is not None and line.refused != self._refused:
+            self._refused = line.refused
+            self.app.bell()
+            self.post_message(LineInput.Full(line.most))
         before = len(self.drawing.rows)
         self.redraw()
         lines = self.get_content_height(self.size, self.size, self.content_size.width)

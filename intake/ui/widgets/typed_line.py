@@ -55,6 +55,7 @@ class TypedLine:
         """`most`: what would make the text longer than so many characters is not taken."""
         self._drawn_cells = 80
         self._most = most
+        self._refused = 0
         self._history = History()
         self._show(text, len(text))
 
@@ -72,9 +73,14 @@ class TypedLine:
         return self._caret
 
     @property
-    def is_full(self) -> bool:
-        """Whether there is no room for one more character."""
-        return self._most is not None and len(self.text) >= self._most
+    def most(self) -> int | None:
+        """How many characters there is room for; None where there is no end."""
+        return self._most
+
+    @property
+    def refused(self) -> int:
+        """How often something was not taken so far, as there was no room for it."""
+        return self._refused
 
     @property
     def selected(self) -> str:
@@ -93,6 +99,7 @@ class TypedLine:
         first, last = gone
         edit = Edit(first, self.text[first:last], put, self._caret, self._anchor, kind)
         if self._most is not None and len(put) > len(edit.gone) and len(edit.done(self.text)) > self._most:
+            self._refused += 1
             return
         if edit.gone != put:
             self._history.note(edit)

@@ -147,6 +147,14 @@ def test_no_page_title_or_file_name_says_who_it_is() -> None:
         assert b"Tesfay" not in (reader.trailer["/Root"]["/Metadata"].get_data())  # type: ignore[index]
 
 
+def test_the_private_and_the_usual_copy_do_not_take_the_place_of_one_another() -> None:
+    found = papers()
+    names = {
+        found.copy(in_private=private, is_locked=locked).file for private in (False, True) for locked in (False, True)
+    }
+    assert len(names) == 4
+
+
 def test_only_the_release_names_the_person() -> None:
     for kind in KINDS:
         text = "".join(pages(pdf(paper(kind, "de")).content))
