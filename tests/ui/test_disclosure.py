@@ -1,4 +1,5 @@
-"""What the person gets of all that is stored, where others may read along: no office of health or protection."""
+"""What the person gets of all that is stored: where others may read along, no office of health or protection; what a
+permission is given for in their language."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from intake.store.records import RecordDraft
 from intake.store.store import Store
 from intake.ui.outbox import Outbox
 from intake.ui.rights_room import RightsRoom
+from tests.handover.papers.papers_cases import bare, pages
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import talking
 from tests.ui.program import AT
@@ -59,3 +61,23 @@ async def test_offices_of_health_are_told_in_private_only(tmp_path: Path) -> Non
         assert PRACTICE not in found[False]
         assert "MED" not in found[False]
         assert PRACTICE in found[True]
+
+
+async def test_the_purpose_of_the_profile_is_said_in_the_language_of_the_person(tmp_path: Path) -> None:
+    stored(tmp_path, DIMA, at="goal_main", languages=("tr",))
+    (tmp_path / "out").mkdir()
+    async with talking(tmp_path) as talk:
+        desk, work = talk.program.desk, talk.program.work
+        for entry, purpose in (("e1", "Übergang und Vermittlung"), ("e2", "Tanzschule")):
+            given = {"recipient": "aa", "office": AGENCY, "purpose": purpose}
+            fields = (
+                FieldGiven("consents", entry, name, Answer(State.ANSWERED, value)) for name, value in given.items()
+            )
+            await work.save(EntryAdded("consents", entry), *fields)
+        id_ = work.new.id
+        room = RightsRoom(desk, await desk.ask(lambda store: store.load_case(id_)))
+        paper, _ = await room.disclose(in_private=True)
+        text = bare("".join(pages(paper.read_bytes())))
+        assert bare("Übergang und Vermittlung") in text
+        assert bare("geçiş ve işe yerleştirme") in text
+        assert bare("Tanzschule [Nicht übersetzt]") in text

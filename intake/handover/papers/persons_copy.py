@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from intake.handover.ceilings import CODE_PACKAGES, NAMED_PERSON_PACKAGES
+from intake.handover.ceilings import CEILINGS, CODE_PACKAGES, NAMED_PERSON_PACKAGES
 from intake.handover.consent import Consent, office_name
 from intake.handover.papers.making import PERSON_LEADS, made
 from intake.handover.papers.paper import (
@@ -260,7 +260,7 @@ class _Copy:
     def _permission(self, consent: Consent) -> Iterator[Fact]:
         tongues, site = self.tongues, self.assessment.site
         yield self._packages(consent.packages)
-        if self.order.in_private or is_usual(consent.purpose, consent.recipient, site):
+        if self._may_tell_purpose(consent):
             purpose = purpose_text(consent.purpose, consent.recipient, site, tongues)
             yield Fact(self._label("purpose"), purpose)
         if consent.secrecy_person:
@@ -269,6 +269,13 @@ class _Copy:
         for handed in self.order.handed:
             if handed.office_key == consent.office_key:
                 yield from self._passed(handed)
+
+    def _may_tell_purpose(self, consent: Consent) -> bool:
+        """Not the words of staff in the open, nor what says that an office is one of health or protection."""
+        if self.order.in_private:
+            return True
+        is_guarded = bool(NAMED_PERSON_PACKAGES & set(CEILINGS[consent.recipient]))
+        return not is_guarded and is_usual(consent.purpose, consent.recipient, self.assessment.site)
 
     def _passed(self, handed: Handed) -> Iterator[Fact]:
         """When a record left, by which law where there was no permission, and that its office knows of a withdrawal."""

@@ -74,10 +74,19 @@ def test_the_release_says_it_in_the_language_of_the_person(language: str) -> Non
 def test_the_copy_says_it_in_the_language_of_the_person(language: str) -> None:
     for site, recipient in every_purpose():
         found = papers(given(recipient, recipient.purpose.de), language, site.id)
-        shown = purposes(found.copy().paper)
+        shown = purposes(found.copy(in_private=True).paper)
         assert [(each.german, each.person) for each in shown] == [
             (display(recipient.purpose.de), said(recipient, language))
         ]
+
+
+def test_in_the_open_the_copy_does_not_tell_which_office_is_one_of_health_or_protection() -> None:
+    told: dict[bool, set[str]] = {True: set(), False: set()}
+    for site, recipient in every_purpose():
+        shown = purposes(papers(given(recipient, recipient.purpose.de), "tr", site.id).copy().paper)
+        told[bool(shown)].add(recipient.code)
+    assert told[False] == {"youth", "health", "psych", "advice"}
+    assert not told[True] & told[False]
 
 
 def test_what_staff_typed_is_shown_as_typed_and_marked() -> None:
