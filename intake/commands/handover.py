@@ -6,7 +6,6 @@ No text here holds an answer: errors name the case by its code and an office by 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
@@ -14,12 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
-from intake.commands.handover_files import write_files
+from intake.commands.handover_files import make_ready, tell_files, write_files
 from intake.commands.handover_words import Along, chosen, print_list
 from intake.commands.printing import print_pdf
 from intake.commands.sealing import Seal, announce, sealing_for, sealing_of, tell_phrase
 from intake.errors import InputError, IntakeError
-from intake.handover.as_json import record_bytes
 from intake.handover.consent import Reason
 from intake.handover.occasion import occasion
 from intake.handover.record import Cover, Record, build_record
@@ -47,6 +45,8 @@ from intake.ui.decisions import Decisions, standing_decisions
 from intake.ui.disputes import unsettled
 from intake.ui.earlier_versions import EarlierVersions, Sender, past_of
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
+from intake.ui.record_files import take_back
+from intake.ui.record_versions import Numbered, numbered
 
 Say = Callable[..., str]
 Now = Callable[[], dt.datetime]
@@ -130,15 +130,22 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         if BUNDLE in order.outputs:
             sealing = sealing_for(sealing, view.office, settings)
             announce(sealing, say)
-        record, noted = desk.note(now(), chosen(order.along, found))
-        is_archival = write_files(record, order.outputs, wording, now(), say, sealing)
-        if order.printer:
-            store.note([Deed(Action.PAPER_PRINTED, case.header.id, noted.id)], store.staff.id, now())
-            paper = render(record, "pdf", wording, now())
-            print_pdf(paper.content, order.printer, say)
-            is_archival = is_archival and paper.is_archival
-        store.export_record(noted.id, store.staff.id, now())
-    _report(record, say, is_archival=is_archival)
+        make_ready(order.outputs, now())
+        made, noted = desk.note(now(), chosen(order.along, found))
+        written = write_files(made, order.outputs, wording, now(), sealing)
+        is_archival = written.is_archival
+        try:
+            if order.printer:
+                store.note([Deed(Action.PAPER_PRINTED, case.header.id, noted.id)], store.staff.id, now())
+                paper = render(made.record, "pdf", wording, now())
+                print_pdf(paper.content, order.printer, say)
+                is_archival = is_archival and paper.is_archival
+            store.export_record(noted.id, store.staff.id, now())
+        except IntakeError:
+            take_back(written.new)
+            raise
+    tell_files(written, say)
+    _report(made.record, say, is_archival=is_archival)
     tell_phrase(sealing, say)
     return 0
 
@@ -250,26 +257,30 @@ class _Desk:
         """The notes and words of staff that could go along."""
         return tuple(words_in(self.record(1, None), say))
 
-    def note(self, at: dt.datetime, ticked: Collection[str]) -> tuple[Record, Noted]:
-        """The record with its number and with what was ticked, noted as a draft.
+    def note(self, at: dt.datetime, ticked: Collection[str]) -> tuple[Numbered, Noted]:
+        """The record with its number and with what was ticked, noted as a draft, or as the version that it is already.
 
         The hash is that of the JSON as it is written, number included. Where a colleague has taken the number in
         between, that draft stays unused and the next number is tried.
         """
+
+        def make(version: int) -> Record:
+            return self.earlier.compared(self.record(version, ticked), at)
+
         while True:
-            record = self.earlier.compared(self.record(self._next_version(), ticked), at)
+            found = numbered(make, self._noted(), self.view.recipient, self.view.office, self.view.statute)
             draft = RecordDraft(
-                id=new_id(at),
+                id=found.same.id if found.same else new_id(at),
                 case_id=self.header.id,
                 recipient=self.view.recipient,
                 office=self.view.office,
-                sha256=hashlib.sha256(record_bytes(record)).hexdigest(),
+                sha256=found.sha256,
                 confirm_by=confirm_by(self.assessment.site, self.view.recipient, at.astimezone().date()),
-                included=included_in(record),
+                included=included_in(found.record),
             )
             noted = self.store.draft_record(draft, self.store.staff.id, at)
-            if noted.version == record.cover.version:
-                return record, noted
+            if noted.version == found.record.cover.version:
+                return found, noted
 
     def record(self, version: int, ticked: Collection[str] | None) -> Record:
         is_closed = self.header.status is Status.CLOSED
@@ -290,10 +301,8 @@ class _Desk:
         events = {event.id: event for event in self.store.events_of(self.header.id) if event.kind == ADDITION}
         return additions_in(self.store.history(self.header.id), events) if events else Additions()
 
-    def _next_version(self) -> int:
-        ours = (self.view.recipient, self.view.office)
-        made = [each.version for each in self.store.records(self.header.id) if (each.recipient, each.office) == ours]
-        return max(made, default=0) + 1
+    def _noted(self) -> tuple[Noted, ...]:
+        return self.store.records(self.header.id)
 
 
 def _report(record: Record, say: Say, *, is_archival: bool) -> None:

@@ -36,7 +36,7 @@ from intake.store.records import Action, CaseFile
 from intake.store.rights import Right
 from intake.store.store import Store
 from intake.ui.decisions import standing_decisions
-from intake.ui.left_records import as_left
+from intake.ui.left_records import all_left
 from intake.ui.record_decisions import record_decisions
 
 ACTIONS = ("blank", "card", "cards", "release", "copy", "slips")
@@ -202,7 +202,7 @@ def _case_papers(
     languages = case.header.settings.languages
     code = order.language or (languages[0] if languages else settings.person_language)
     steps = store.steps(case.header.id)
-    left = tuple(found for each in store.records(case.header.id) if (found := as_left(each, steps)) is not None)
+    left = all_left(store.records(case.header.id), steps)
     decisions = record_decisions(decided, None if order.in_private else ())
     tongues = _tongues(code, is_familiar=order.is_familiar)
     role = settings.sender or tongues.say("First interview").german

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import re
 import tempfile
@@ -11,6 +12,9 @@ from pathlib import Path
 from intake.errors import OutputError
 
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_BEGUN = ".intake-"
+_LEFTOVER = re.compile(r"\.intake-[a-z0-9_]{8}")
+_MOST_SECONDS = 60
 
 
 def file_name(case: str, recipient: str, version: int, ending: str) -> str:
@@ -29,7 +33,7 @@ def write_record(content: bytes, path: Path) -> Path:
     try:
         if target.is_dir():
             raise IsADirectoryError
-        handle, name = tempfile.mkstemp(prefix=".intake-", dir=target.parent)  # 0600 from the start
+        handle, name = tempfile.mkstemp(prefix=_BEGUN, dir=target.parent)  # 0600 from the start
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -45,6 +49,44 @@ def write_record(content: bytes, path: Path) -> Path:
             with contextlib.suppress(OSError):
                 temporary.unlink()
     return target
+
+
+def insist_on_folder(folder: Path) -> None:
+    """Raises OutputError where there is no such folder, in the words of a record that could not be written there."""
+    found = folder.expanduser()
+    if not found.exists():
+        raise _cannot_write(FileNotFoundError())
+    if not found.is_dir():
+        raise _cannot_write(NotADirectoryError())
+    if not os.access(found, os.W_OK | os.X_OK):
+        raise _cannot_write(PermissionError())
+
+
+def make_folder(folder: Path) -> None:
+    """Makes the folder, for its owner only, where nothing but this last one is missing. Raises OutputError."""
+    found = folder.expanduser()
+    if not found.exists():
+        try:
+            found.mkdir(mode=0o700)
+        except OSError as error:
+            raise _cannot_write(error) from None
+    insist_on_folder(found)
+
+
+def clear_leftovers(folder: Path, at: dt.datetime) -> None:
+    """Removes files that a write which was cut off left half done: plain content under names of this module alone.
+
+    Only own files that nobody has written to for a minute before `at`: a colleague may be writing one now.
+    """
+    last = at.timestamp() - _MOST_SECONDS
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(folder.expanduser())):
+            if _LEFTOVER.fullmatch(entry.name) is None or not entry.is_file(follow_symlinks=False):
+                continue
+            about = entry.stat(follow_symlinks=False)
+            if about.st_mtime < last and (os.name != "posix" or about.st_uid == os.getuid()):
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)
 
 
 def _sync_folder(folder: Path) -> None:

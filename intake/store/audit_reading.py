@@ -80,7 +80,7 @@ def day_counts(entries: Iterable[AuditEntry]) -> DayCounts:
     return DayCounts(
         cases=len({entry.case_id for entry in found if entry.action in WORKED_ON}),
         seen=len({entry.case_id for entry in found if entry.case_id}),
-        records=count(Action.RECORD_EXPORTED),
+        records=len({entry.subject for entry in found if entry.action is Action.RECORD_EXPORTED}),
         papers=count(Action.PAPER_PRINTED),
         unlocks=count(Action.STORE_OPENED),
         failed_unlocks=count(Action.UNLOCK_FAILED),

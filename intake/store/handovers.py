@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, literal_column, tuple_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -64,10 +65,16 @@ def draft_record(session: Session, chain: AuditChain, draft: RecordDraft, actor:
 
 
 def export_record(session: Session, chain: AuditChain, record_id: str, actor: str, at: datetime, day: date) -> Record:
-    """Notes that a record left the desk. The first time counts. Raises CaseMissing where there is no such record."""
+    """Notes that a record left the desk. The first time counts; that more files were written is audited only.
+
+    Raises CaseMissing where there is no such record, StepRefused where its consent was withdrawn meanwhile.
+    """
     row = _row(session, record_id)
     if row.status == RecordStatus.DRAFT.value:
         return note(session, chain, HandoverStep(new_id(at), record_id, row.case_id, Step.EXPORTED, day, actor, at))
+    if row.status == RecordStatus.WITHDRAWN.value:
+        raise refused(RecordStatus.WITHDRAWN)
+    chain.append(session, [Deed(Action.RECORD_EXPORTED, row.case_id, row.id)], actor, at)
     return convert.record_of(row)
 
 
@@ -163,8 +170,21 @@ def counts(session: Session, yesterday: date) -> tuple[int, int]:
 
 
 def _unanswered() -> ColumnElement[bool]:
-    """Written out, as in the index: SQLite cannot tell from a parameter that its rows are in it."""
-    return col(tables.HandoverRecord.status).in_([literal_column(f"'{status}'") for status in _UNANSWERED])
+    """Not what was only written before a newer version of the same office was: see `record_steps.overtaken`.
+
+    Written out, as in the index: SQLite cannot tell from a parameter that its rows are in it.
+    """
+    row, newer = tables.HandoverRecord, aliased(tables.HandoverRecord)
+    is_overtaken = exists().where(
+        col(newer.case_id) == col(row.case_id),
+        col(newer.recipient) == col(row.recipient),
+        col(newer.office) == col(row.office),
+        col(newer.version) > col(row.version),
+        col(newer.status) != literal_column(f"'{RecordStatus.DRAFT.value}'"),
+    )
+    is_only_written = col(row.status) == literal_column(f"'{RecordStatus.EXPORTED.value}'")
+    is_away = col(row.status).in_([literal_column(f"'{status}'") for status in _UNANSWERED])
+    return is_away & ~(is_only_written & is_overtaken)
 
 
 def _untold() -> ColumnElement[bool]:

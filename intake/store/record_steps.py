@@ -5,10 +5,10 @@ A record that was returned can go out again as it is, or a new version takes its
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from intake.store.failures import StepRefused
-from intake.store.records import Action, RecordStatus, Step
+from intake.store.records import Action, Record, RecordStatus, Step
 
 _AWAY = frozenset({RecordStatus.EXPORTED, RecordStatus.HANDED_OVER})
 
@@ -44,6 +44,23 @@ NOTED_AS: Mapping[Step, Action] = {
 def may_follow(step: Step, status: RecordStatus, *, is_told: bool = False) -> bool:
     """Whether a step is possible after this status; `is_told` says that the office knows of the withdrawal."""
     return status in FOLLOWS[step] and not (step is Step.TOLD and is_told)
+
+
+def overtaken(records: Iterable[Record]) -> frozenset[str]:
+    """The ids of those that were only written before a newer version for the same office was.
+
+    Nobody has to confirm them: the office gets the newer one. `handovers.to_confirm` says the same in SQL.
+    """
+    found = [each for each in records if each.status.has_left]
+    newest: dict[tuple[str, str, str], int] = {}
+    for each in found:
+        key = (each.case_id, each.recipient, each.office)
+        newest[key] = max(newest.get(key, 0), each.version)
+    return frozenset(
+        each.id
+        for each in found
+        if each.status is RecordStatus.EXPORTED and each.version < newest[each.case_id, each.recipient, each.office]
+    )
 
 
 def refused(status: RecordStatus, *, is_told: bool = False) -> StepRefused:

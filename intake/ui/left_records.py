@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from intake.handover.consent import Reason, office_name
@@ -14,7 +14,7 @@ from intake.interview.answers import FieldGiven
 from intake.interview.values import PartialDate
 from intake.pathways.after_handover import confirm_by
 from intake.store.ids import new_id
-from intake.store.record_steps import may_follow
+from intake.store.record_steps import may_follow, overtaken
 from intake.store.records import HandoverStep, Record, RecordStatus, Step
 from intake.ui.record_words import is_told
 
@@ -45,6 +45,16 @@ class LeftRecords:
         """The records that left for this office, the newest first."""
         ours = (record for record in self.records if _is_for(record, recipient, office) and record.status.has_left)
         return tuple(sorted(ours, key=lambda record: -record.version))
+
+    def begun(self, recipient: str, office: str) -> tuple[Record, ...]:
+        """The records for this office that are being written, or were cut off: files of them may lie somewhere."""
+        ours = (each for each in self.records if _is_for(each, recipient, office) and not each.status.has_left)
+        return tuple(sorted(ours, key=lambda record: -record.version))
+
+    @property
+    def overtaken(self) -> frozenset[str]:
+        """The ids of those that wait for no confirmation, as a newer version was written."""
+        return overtaken(self.records)
 
     def possible(self, kind: Step, recipient: str, office: str) -> tuple[Record, ...]:
         """Those of which this step can be noted now."""
@@ -111,7 +121,14 @@ class LeftRecords:
             yield HandoverStep(new_id(at), record.id, record.case_id, Step.WITHDRAWN, day, actor, at)
 
 
-def as_left(record: Record, steps: Iterable[HandoverStep]) -> Left | None:
+def all_left(records: Sequence[Record], steps: Sequence[HandoverStep]) -> tuple[Left, ...]:
+    """The records of a case that have left, as papers tell of them."""
+    done = overtaken(records)
+    found = (as_left(each, steps, is_overtaken=each.id in done) for each in records)
+    return tuple(each for each in found if each is not None)
+
+
+def as_left(record: Record, steps: Iterable[HandoverStep], *, is_overtaken: bool = False) -> Left | None:
     """A record as papers tell of it, with what became of it; None where it has not left."""
     if record.exported_at is None:
         return None
@@ -127,7 +144,7 @@ def as_left(record: Record, steps: Iterable[HandoverStep]) -> Left | None:
         days.get(Step.WITHDRAWN),
         days.get(Step.TOLD),
     )
-    is_open = record.status in (RecordStatus.EXPORTED, RecordStatus.HANDED_OVER)
+    is_open = record.status in (RecordStatus.EXPORTED, RecordStatus.HANDED_OVER) and not is_overtaken
     return Left(handed, record.version, record.code, is_open)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -45,7 +44,8 @@ from intake.ui.disputes import unsettled
 from intake.ui.earlier_versions import CasePast, EarlierVersions, Sender, past_of
 from intake.ui.looking_back import look_back
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
-from intake.ui.record_files import PRINT, FileOrder, Progress, take_back, write_files
+from intake.ui.record_files import PRINT, FileOrder, Progress, make_ready, take_back, write_files
+from intake.ui.record_versions import Numbered, basis_of, numbered
 
 if TYPE_CHECKING:
     from intake.store.store import Store
@@ -124,7 +124,7 @@ class Outbox:
         found = [replace(self._office(station, station.id in named), is_due=station.id in due) for station in stations]
         known = {(office.recipient, _key(office.name)) for office in found}
         for record in self.records:
-            if record.status.has_left and (record.recipient, _key(record.office)) not in known:
+            if (record.recipient, _key(record.office)) not in known:
                 known.add((record.recipient, _key(record.office)))
                 found.append(self._office_called(record.recipient, record.office))
         return tuple(sorted(found, key=lambda office: (not (office.is_due or office.is_named), office.entry is None)))
@@ -313,7 +313,7 @@ class Outbox:
         self.desk.saw(self.work, Action.PREVIEW_VIEWED, view.recipient)
         from intake.handover.as_text import preview
 
-        version = _next_version(self.records, view.recipient, view.office)
+        version = self._numbered(view, view.office).record.cover.version
         return preview(self.record(view, version, is_draft=True, ticked=self.ticked(view)), self.record_wording)
 
     async def export(
@@ -331,44 +331,52 @@ class Outbox:
         """
         if office.view is None:
             raise ValueError("a record needs a consent that holds, or a statute")
-        from intake.handover.as_json import record_bytes
-
-        at, actor, statute = self.work.now(), self.desk.staff.id, office.view.statute
+        at, actor = self.work.now(), self.desk.staff.id
         view = await self.view_now(office)
         self._insist_on_one_statement(view)
-        ticked = self.ticked(view)
-        version = _next_version(self.records, office.recipient, office.name)
-        while True:
-            record = self.record(view, version, is_draft=False, ticked=ticked)
-            digest = hashlib.sha256(record_bytes(record)).hexdigest()
-            draft = RecordDraft(
-                new_id(at),
-                self.work.new.id,
-                office.recipient,
-                office.name,
-                digest,
-                basis=statute.citation if statute else "",
-                reason=statute.reason if statute else "",
-                packages=statute.packages if statute else (),
-                included=included_in(record),
-                confirm_by=confirm_by(self.work.assessment.site, office.recipient, self.work.today),
-            )
-            noted = await self.desk.write(partial(_draft, draft=draft, actor=actor, at=at))
-            if noted.version == version:
-                break
-            version = noted.version + 1  # a colleague made one in between; the hash has to be that of the file
+        if any(kind != PRINT for kind in kinds):
+            await asyncio.to_thread(make_ready, folder, at)
+        found, noted = await self._noted(view, office, at)
         if PRINT in kinds:
             self.desk.note(Action.PAPER_PRINTED, self.work.new.id, noted.id)
-        order = FileOrder(folder, kinds, at, sealing, self.desk.settings.printer)
-        files, warning = await asyncio.to_thread(
-            write_files, record, order, self.record_wording, progress, is_cancelled
-        )
+        order = FileOrder(folder, kinds, at, sealing, self.desk.settings.printer, found.has_left)
+        written = await asyncio.to_thread(write_files, found.record, order, self.record_wording, progress, is_cancelled)
         try:
             await self.desk.write(lambda store: store.export_record(noted.id, actor, self.work.now()))
         except IntakeError:
-            take_back(files)
+            take_back(written.new)
             raise
-        return Exported(files, noted.version, warning)
+        return Exported(written.files, noted.version, written.warning)
+
+    def _numbered(self, view: View, office: str) -> Numbered:
+        """The record as it would be written now, as of the last `refresh`."""
+        make = partial(self._made, view)
+        return numbered(make, self.records, view.recipient, office, view.statute)
+
+    def _made(self, view: View, version: int) -> Record:
+        return self.record(view, version, is_draft=False, ticked=self.ticked(view))
+
+    async def _noted(self, view: View, office: Office, at: dt.datetime) -> tuple[Numbered, NotedRecord]:
+        """The record with its number, noted. The hash has to be that of the file, number included."""
+        while True:
+            found = self._numbered(view, office.name)
+            basis, reason, packages = basis_of(view.statute)
+            draft = RecordDraft(
+                found.same.id if found.same else new_id(at),
+                self.work.new.id,
+                office.recipient,
+                office.name,
+                found.sha256,
+                basis=basis,
+                reason=reason,
+                packages=packages,
+                included=included_in(found.record),
+                confirm_by=confirm_by(self.work.assessment.site, office.recipient, self.work.today),
+            )
+            noted = await self.desk.write(partial(_draft, draft=draft, actor=self.desk.staff.id, at=at))
+            if noted.version == found.record.cover.version:
+                return found, noted
+            await self.refresh()  # a colleague made one in between
 
 
 def unasked_for(work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -404,11 +412,6 @@ def named_stations(work: CaseWork) -> tuple[Station, ...]:
 
 def _draft(store: Store, *, draft: RecordDraft, actor: str, at: dt.datetime) -> NotedRecord:
     return store.draft_record(draft, actor, at)
-
-
-def _next_version(records: tuple[NotedRecord, ...], recipient: str, office: str) -> int:
-    made = [each.version for each in records if (each.recipient, each.office) == (recipient, office)]
-    return max(made, default=0) + 1
 
 
 def _text(entry: Entry, name: str) -> str:

@@ -20,7 +20,7 @@ from intake.handover.papers.tongues import Tongues
 from intake.interview.questions import Question
 from intake.store.records import Action
 from intake.ui.decisions import standing_decisions
-from intake.ui.left_records import as_left
+from intake.ui.left_records import all_left
 from intake.ui.record_decisions import record_decisions
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class PrintRoom:
         tongues = self._tongues
         case = self.work.new.id
         steps = await self.desk.ask(lambda store: store.steps(case)) if records else ()
-        left = tuple(found for each in records if (found := as_left(each, steps)) is not None)
+        left = all_left(records, steps)
         return CasePapers(
             self.work.assessment,
             self.work.code,

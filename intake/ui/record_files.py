@@ -26,19 +26,40 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileOrder:
-    """Which kinds of files go into which folder, as of when. `sealing` is for the sealed one, `printer` for PRINT."""
+    """Which kinds of files go into which folder, as of when. `sealing` is for the sealed one, `printer` for PRINT.
+
+    `has_left`: files of this version are out already, and noted.
+    """
 
     folder: Path
     kinds: tuple[str, ...]
     at: dt.datetime
     sealing: Sealing
     printer: str = ""
+    has_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFiles:
+    """What was written. `new` are those to take back where it cannot be noted; `warning` is empty where all is well."""
+
+    files: tuple[Path, ...]
+    new: tuple[Path, ...]
+    warning: str = ""
+
+
+def make_ready(folder: Path, at: dt.datetime) -> None:
+    """Sees that there is a folder to write into, before a number is spent. Raises OutputError."""
+    from intake.handover.export import clear_leftovers, make_folder
+
+    make_folder(folder)
+    clear_leftovers(folder, at)
 
 
 def write_files(
     record: Record, order: FileOrder, wording: Wording, progress: Progress, is_cancelled: Callable[[], bool]
-) -> tuple[tuple[Path, ...], str]:
-    """The files, and a warning, empty where everything is as it should be. Raises OutputError, Cancelled."""
+) -> WrittenFiles:
+    """Lays out all files, then writes them, or none. Raises OutputError, Cancelled."""
     from intake.handover.export import file_name, write_record
 
     contents: list[tuple[str, bytes]] = []
@@ -55,6 +76,7 @@ def write_files(
         raise Cancelled
     cover = record.cover
     paths: list[Path] = []
+    new: list[Path] = []
     try:
         for kind, content in contents:
             if kind == PRINT:
@@ -62,12 +84,14 @@ def write_files(
 
                 send(content, order.printer)
             else:
-                name = file_name(cover.case, record.recipient, cover.version, ENDINGS[kind])
-                paths.append(write_record(content, order.folder / name))
+                path = order.folder / file_name(cover.case, record.recipient, cover.version, ENDINGS[kind])
+                is_known = order.has_left and path.exists()
+                paths.append(write_record(content, path))
+                new += [] if is_known else paths[-1:]
     except IntakeError:
-        take_back(paths)
+        take_back(new)
         raise
-    return tuple(paths), warning
+    return WrittenFiles(tuple(paths), tuple(new), warning)
 
 
 def take_back(files: Iterable[Path]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from intake.languages.dates import day as shown_day
@@ -41,7 +41,7 @@ WAYS_OF_RECORDS = tuple(way for way in Way if way is not Way.BY_PHONE)
 WAYS_OF_TELLING = (Way.BY_HAND, Way.BY_PHONE, Way.POST, Way.FAX, Way.PORTAL, Way.EMAIL)
 
 STATUS: Mapping[RecordStatus, str] = {
-    RecordStatus.DRAFT: N_("draft, not written"),
+    RecordStatus.DRAFT: N_("being written, or cut off: files of it may lie in the export folder"),
     RecordStatus.EXPORTED: N_("written"),
     RecordStatus.HANDED_OVER: N_("handed over"),
     RecordStatus.CONFIRMED: N_("confirmed"),
@@ -57,11 +57,12 @@ def way_name(code: str, wording: CaseWording) -> str:
 
 
 class RecordWords:
-    """Says one case's records as of a day."""
+    """Says one case's records as of a day. `overtaken` are the ids of those that wait for no confirmation."""
 
-    def __init__(self, wording: CaseWording, today: dt.date) -> None:
+    def __init__(self, wording: CaseWording, today: dt.date, overtaken: Collection[str] = ()) -> None:
         self._wording = wording
         self._today = today
+        self._overtaken = overtaken
 
     def lines(self, record: Record, steps: Iterable[HandoverStep]) -> Iterator[tuple[str, str]]:
         """The version with its status, then each step, then what is still to come; with a style for each line."""
@@ -106,7 +107,8 @@ class RecordWords:
         say = self._wording.say
         if record.status is RecordStatus.WITHDRAWN:
             return "" if is_told(steps) else say("the office has to be told of the withdrawal")
-        if record.confirm_by is None or record.status not in (RecordStatus.EXPORTED, RecordStatus.HANDED_OVER):
+        is_away = record.status in (RecordStatus.EXPORTED, RecordStatus.HANDED_OVER)
+        if record.confirm_by is None or not is_away or record.id in self._overtaken:
             return ""
         day = self.day(record.confirm_by)
         if record.confirm_by < self._today:

@@ -15,12 +15,14 @@ from pypdf import PdfReader
 
 from intake import cli
 from intake.commands import handover
+from intake.errors import StoreError
 from intake.handover.as_json import schema
 from intake.handover.as_pdf import PdfResult, Printer
 from intake.handover.consent import Reason
 from intake.handover.sheet import Sheet
 from intake.interview.values import Json
-from intake.store.records import RecordStatus
+from intake.store.records import Action, RecordStatus
+from intake.store.store import Store
 from tests.commands.running import Run, run_apart
 from tests.commands.stored import LOGIN, NAME, Stored, consent, content, noor, stored
 from tests.store.making import PASSPHRASE
@@ -98,7 +100,8 @@ def test_the_noted_hash_is_that_of_the_json_as_it_was_written(case: Stored, run:
         assert run("handover", case.code, "--to", "jc", "--store", case.folder, "--json", file, typed=LOGIN).code == 0
     with case.open() as store:
         noted = sorted((each.version, each.sha256) for each in store.records(case.id))
-    assert noted == [(n + 1, hashlib.sha256(file.read_bytes()).hexdigest()) for n, file in enumerate(files)]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert noted == [(1, hashlib.sha256(files[0].read_bytes()).hexdigest())]
 
 
 def test_the_code_may_be_typed_as_people_write_it(case: Stored, run: Run, tmp_path: Path) -> None:
@@ -211,22 +214,58 @@ def test_of_several_offices_one_has_to_be_named(run: Run, tmp_path: Path) -> Non
     assert run(*command, "--office", "Jobcenter Köln", typed=LOGIN).code == 1
 
 
-def test_a_file_that_cannot_be_written_ends_with_6_and_leaves_a_draft(case: Stored, run: Run, tmp_path: Path) -> None:
+def test_a_missing_folder_ends_with_6_before_a_number_is_spent(case: Stored, run: Run, tmp_path: Path) -> None:
     ran = run(
         "handover", case.code, "--to", "jc", "--store", case.folder,
         "--pdf", tmp_path / "r.pdf", "--json", tmp_path / "none" / "r.json", typed=LOGIN,
     )  # fmt: skip
-    assert ran.code == 6
+    assert (ran.code, ran.out) == (6, "")
     assert "json was not written" in ran.err
     assert "The folder does not exist" in ran.err
-    assert str(tmp_path / "r.pdf") in ran.out
+    assert not (tmp_path / "r.pdf").exists()
+    assert records(case) == []
+
+
+def test_a_file_that_cannot_be_written_ends_with_6_and_leaves_a_draft_and_no_file(
+    case: Stored, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "r.json").mkdir()
+    command = ("handover", case.code, "--to", "jc", "--store", case.folder)
+    ran = run(*command, "--pdf", tmp_path / "r.pdf", "--json", tmp_path / "r.json", typed=LOGIN)
+    assert (ran.code, ran.out) == (6, "")
+    assert "json was not written" in ran.err
+    assert not (tmp_path / "r.pdf").exists()
     assert records(case) == [("jc", JC, 1, RecordStatus.DRAFT)]
-    again = run("handover", case.code, "--to", "jc", "--store", case.folder, *outputs(tmp_path), typed=LOGIN)
-    assert again.code == 0
-    assert [(version, status) for _, _, version, status in records(case)] == [
-        (1, RecordStatus.DRAFT),
-        (2, RecordStatus.EXPORTED),
-    ]
+    (tmp_path / "r.json").rmdir()
+    assert run(*command, *outputs(tmp_path), typed=LOGIN).code == 0
+    assert records(case) == [("jc", JC, 1, RecordStatus.EXPORTED)]
+
+
+def test_files_of_a_record_that_could_not_be_noted_do_not_stay(
+    case: Stored, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Store, record: str, actor: str, at: dt.datetime) -> None:
+        raise StoreError("It could not be noted.", "The record is a draft still.")
+
+    monkeypatch.setattr(Store, "export_record", refuse)
+    ran = run("handover", case.code, "--to", "jc", "--store", case.folder, *outputs(tmp_path), typed=LOGIN)
+    assert (ran.code, ran.out) == (4, "")
+    assert not list(tmp_path.glob("r.*"))
+
+
+def test_further_kinds_of_the_same_record_are_the_same_version_and_each_is_audited(
+    case: Stored, run: Run, tmp_path: Path
+) -> None:
+    command = ("handover", case.code, "--to", "jc", "--store", case.folder)
+    for kind in ("json", "csv", "text"):
+        ran = run(*command, f"--{kind}", tmp_path / f"r.{kind}", typed=LOGIN)
+        assert "version 1" in ran.out
+    assert records(case) == [("jc", JC, 1, RecordStatus.EXPORTED)]
+    with case.open() as store:
+        (noted,) = store.records(case.id)
+        actions = [entry.action for entry in store.audit_entries() if entry.subject == noted.id]
+    assert actions.count(Action.RECORD_DRAFTED) == 1
+    assert actions.count(Action.RECORD_EXPORTED) == 3
 
 
 @pytest.mark.parametrize("place", ["folder", "store", "twice"])
@@ -283,8 +322,10 @@ def test_a_number_taken_by_a_colleague_is_not_used_twice(
 ) -> None:
     command = ("handover", case.code, "--to", "jc", "--store", case.folder, "--json", tmp_path / "r.json")
     assert run(*command, typed=LOGIN).code == 0
-    numbers = iter([1, 3])
-    monkeypatch.setattr(handover._Desk, "_next_version", lambda desk: next(numbers))
+    monkeypatch.setenv("INTAKE_SENDER", "Erstgespräch, 0202 1234")
+    known = handover._Desk._noted
+    looks = iter([lambda desk: (), known])
+    monkeypatch.setattr(handover._Desk, "_noted", lambda desk: next(looks)(desk))
     assert run(*command, typed=LOGIN).code == 0
     assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["version"] == 3
     assert [status for _, _, _, status in records(case)] == [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import os
 import stat
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake.errors import OutputError
-from intake.handover.export import file_name, write_record
+from intake.handover.export import clear_leftovers, file_name, make_folder, write_record
 
 
 def test_a_record_is_written_whole_and_for_its_owner_only(tmp_path: Path) -> None:
@@ -51,3 +52,22 @@ def test_a_failure_while_writing_leaves_the_old_file_and_no_other(
 )
 def test_the_proposed_name_holds_codes_only(case: str, expected: str) -> None:
     assert file_name(case, "jc", 2, "pdf") == expected
+
+
+def test_what_a_write_that_was_cut_off_left_is_removed_after_a_minute(tmp_path: Path) -> None:
+    now = dt.datetime(2026, 5, 18, 9, tzinfo=dt.UTC)
+    ages = {".intake-ab_12xyz": 61, ".intake-ab_12xy2": 59, ".intake-notes.txt": 999, "intake-ab_12xyz": 999}
+    for name, seconds in ages.items():
+        (tmp_path / name).write_text("plain")
+        os.utime(tmp_path / name, (now.timestamp() - seconds,) * 2)
+    (tmp_path / ".intake-folder_x").mkdir()
+    clear_leftovers(tmp_path, now)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*list(ages)[1:], ".intake-folder_x"])
+
+
+def test_only_the_last_folder_of_a_path_is_made(tmp_path: Path) -> None:
+    make_folder(tmp_path / "out")
+    assert os.name == "nt" or stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o700
+    with pytest.raises(OutputError):
+        make_folder(tmp_path / "none" / "out")
+    assert not (tmp_path / "none").exists()

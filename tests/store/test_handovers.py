@@ -17,7 +17,7 @@ from intake.interview.values import PartialDate
 from intake.store.failures import CaseMissing, StepRefused
 from intake.store.ids import new_id
 from intake.store.receipt_code import read_code
-from intake.store.record_steps import FOLLOWS, LEADS_TO, may_follow
+from intake.store.record_steps import FOLLOWS, LEADS_TO, may_follow, overtaken
 from intake.store.records import Action, HandoverStep, Record, RecordStatus, Saving, Status, Step, event
 from intake.store.store import Store
 from tests.store.making import AT, answered, begin, draft, key_of, later, raw_connection, said
@@ -202,6 +202,24 @@ def test_confirmations_are_listed_by_their_day_until_they_are_there(store: Store
     note(store, waiting[3], S.CONFIRMED)
     note(store, waiting[2], S.RETURNED)
     assert [line.record.id for line in store.to_confirm(last)] == [waiting[1].id]
+
+
+def test_what_was_only_written_waits_for_nothing_once_a_newer_version_is_out(store: Store) -> None:
+    case = begin(store)
+    records = [
+        store.draft_record(replace(draft(case, office=office), confirm_by=DAY), store.staff.id, AT)
+        for office in (*["Jobcenter Wuppertal"] * 3, "Geschäftsstelle 2")
+    ]
+    given, written, newest, other = (store.export_record(each.id, store.staff.id, AT) for each in records)
+    note(store, given, S.HANDED_OVER)
+    store.draft_record(draft(case), store.staff.id, AT)
+    waiting = {line.record.id for line in store.to_confirm(DAY + timedelta(days=99))}
+    assert overtaken(store.records(case)) == {written.id}
+    assert waiting == {given.id, newest.id, other.id}
+    assert store.handover_counts(DAY + timedelta(days=99)) == (3, 0)
+    for record in (given, written, newest):
+        note(store, record, S.WITHDRAWN)
+    assert {line.record.id for line in store.to_tell()} == {given.id, written.id, newest.id}
 
 
 def test_a_confirmation_is_missed_in_a_closed_case_too_and_found_by_its_name(store: Store) -> None:

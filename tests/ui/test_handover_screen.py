@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import stat
 from collections.abc import Mapping
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +24,7 @@ from intake.ui.outbox import Outbox
 from intake.ui.widgets.lines import Title
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import ConsentPage, HandoverPage, InterviewPage, at_the_desk, talking
-from tests.ui.program import AT, BORIS, BROAD, USUAL, key_of, open_as, text_of
+from tests.ui.program import AT, BORIS, BROAD, USUAL, key_of, open_as, text_of, typed
 
 OFFICE = "zebera, Erstantrag und Beratung"
 OTHER = "Agentur für Arbeit"
@@ -155,7 +158,7 @@ async def test_the_last_preview_of_a_consent_is_line_by_line_the_preview_of_the_
         await outbox.refresh()
         view = next(office.view for office in outbox.offices() if office.view)
         assert consent.preview == list(outbox.preview(view))
-        assert any("Version 2" in line for line in consent.preview)
+        assert any("Version 1" in line for line in consent.preview)
 
 
 async def test_a_day_typed_over_the_suggested_day_takes_its_place(at_goals: Path) -> None:
@@ -214,15 +217,54 @@ async def test_the_files_of_a_granted_record_have_no_names_of_persons_in_their_n
         assert talk.program.say("written on {day}", day="18.05.2026") in page.line(OFFICE)
 
 
-async def test_a_second_export_is_the_next_version(at_goals: Path) -> None:
+async def test_an_export_after_a_change_is_the_next_version(at_goals: Path) -> None:
     async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.grant(OFFICE)
-        for _ in range(2):
+        for sender in ("Erstgespräch", "Beratung"):
+            talk.program.desk.settings = replace(talk.program.desk.settings, sender=sender)
             await page.go_to_line(OFFICE)
             await page.do("export")
         assert [record.version for record in await page.records()] == [1, 2]
         assert len(written(at_goals)) == 6
+
+
+async def test_further_kinds_of_an_unchanged_record_are_files_of_the_same_version(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        for keys in (("export",), ("export",)):
+            await page.go_to_line(OFFICE)
+            await page.do(*keys)
+        await page.program.press("enter", "3")
+        assert {file.name.split("_")[-1] for file in written(at_goals)} == {"v1.pdf", "v1.json", "v1.txt", "v1.csv"}
+        (record,) = await page.records()
+        assert (record.version, record.status) == (1, RecordStatus.EXPORTED)
+
+
+async def test_a_record_that_was_handed_over_gets_the_next_number_even_where_nothing_changed(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        await page.do("export", "handed-over")
+        await page.program.press("1", *typed("-"), "enter", "enter")
+        await page.do("export")
+        assert [record.version for record in await page.records()] == [1, 2]
+
+
+async def test_a_later_kind_that_cannot_be_written_leaves_the_files_that_are_noted(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        await page.do("export")
+        text = at_goals / "out" / f"{talk.program.work.code}_jc_v1.txt"
+        text.unlink()
+        text.mkdir()
+        await page.do("export")
+        assert talk.program.notice_kind == "problem"
+        assert [file.suffix for file in written(at_goals)] == [".json", ".pdf", ".txt"]
 
 
 async def test_a_refusal_is_kept_and_nothing_leaves(at_goals: Path) -> None:
@@ -358,14 +400,26 @@ async def test_a_case_in_memory_asks_no_consent(tmp_path: Path) -> None:
 
 async def test_files_that_cannot_be_written_are_said_and_nothing_is_noted_as_handed_over(at_goals: Path) -> None:
     (at_goals / "out").rmdir()
+    (at_goals / "out").write_text("")
     async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.grant(OFFICE)
         await page.go_to_line(OFFICE)
         await page.do("export")
         assert talk.program.notice_kind == "problem"
-        assert [record.status for record in await page.records()] in ([], [RecordStatus.DRAFT])
+        assert await page.records() == ()
         assert talk.program.screen == "HandoverScreen"
+
+
+async def test_a_missing_folder_for_records_is_made_for_its_owner_only(at_goals: Path) -> None:
+    (at_goals / "out").rmdir()
+    async with talking(at_goals, size=BROAD) as talk:
+        page = await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        await page.do("export")
+        assert len(written(at_goals)) == 3
+        assert os.name == "nt" or stat.S_IMODE((at_goals / "out").stat().st_mode) == 0o700
 
 
 async def test_leaving_while_a_consent_is_begun_opens_no_question_above_another_screen(

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual import events
+from textual.containers import VerticalScroll
 
+from intake.errors import StoreError
 from intake.store.records import Record, RecordStatus, Step
+from intake.store.store import Store
+from intake.ui.record_words import STATUS
 from intake.ui.widgets.line_input import LineInput
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import HandoverPage, InterviewPage, talking
@@ -31,6 +37,16 @@ async def written(talk: InterviewPage, office: str = OFFICE) -> HandoverPage:
     await page.go_to_line(office)
     await page.do("export")
     return page
+
+
+def flat(text: str) -> str:
+    """Without the places where it was wrapped."""
+    return " ".join(text.split())
+
+
+def changed(page: HandoverPage, sender: str = "Beratung") -> None:
+    """What is written next is another version."""
+    page.program.desk.settings = replace(page.program.desk.settings, sender=sender)
 
 
 async def steps(page: HandoverPage) -> list[tuple[Step, str, str, str, str]]:
@@ -147,6 +163,7 @@ async def test_what_cannot_follow_is_said_and_nothing_is_asked(at_goals: Path) -
 async def test_of_several_versions_the_meant_one_is_asked_for(at_goals: Path) -> None:
     async with talking(at_goals, size=BROAD) as talk:
         page = await written(talk)
+        changed(page)
         await page.do("export", "handed-over")
         assert talk.program.screen == "Dialog"
         await talk.program.press("2", "1", *typed("-"), "enter", "enter")
@@ -174,6 +191,56 @@ async def test_a_withdrawal_lists_what_left_and_waits_until_the_office_is_told(a
         assert talk.program.say("the office has to be told of the withdrawal") not in page.line(OFFICE)
         await page.do("told")
         assert talk.program.notice_kind == "problem"
+
+
+async def test_a_withdrawal_tells_apart_what_the_office_has_and_what_it_may_have(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page, say = await written(talk), talk.program.say
+        await page.do("withdraw")
+        assert say("The office has these records and has to be told:") not in await talk.program.seen()
+        await talk.program.press("1")
+        await hand_over(page)
+        changed(page)
+        await page.do("export", "withdraw")
+        shown = flat(await talk.program.seen())
+        known = say("The office has these records and has to be told:")
+        unknown = say("Only written, or returned. Whether the office has them is not known: it has to be told of them:")
+        assert shown.index(known) < shown.index("Frau Öz") < shown.index(unknown)
+
+
+async def test_what_was_cut_off_while_it_was_written_stands_in_the_list_and_in_the_withdrawal(
+    at_goals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(self: Store, record: str, actor: str, at: dt.datetime) -> None:
+        raise StoreError("It could not be noted.", "The record is a draft still.")
+
+    async with talking(at_goals, size=BROAD) as talk:
+        with monkeypatch.context() as cut:
+            cut.setattr(Store, "export_record", cut_off)
+            page = await written(talk)
+        assert flat(say_draft := talk.program.say(STATUS[RecordStatus.DRAFT])) in flat(page.line(OFFICE))
+        await page.do("withdraw")
+        assert flat(say_draft) in flat(await talk.program.seen())
+        await talk.program.press("1")
+        await page.do("export")
+        assert [(each.version, each.status) for each in await page.records()] == [(1, RecordStatus.EXPORTED)]
+        assert flat(say_draft) not in flat(page.line(OFFICE))
+
+
+async def test_a_withdrawal_with_more_versions_than_fit_says_so_and_can_be_moved(at_goals: Path) -> None:
+    async with talking(at_goals, size=BROAD) as talk:
+        page, more = await written(talk), talk.program.say("Page Up and Page Down move the text.")
+        for number in range(2, 9):
+            changed(page, f"Beratung {number}")
+            await page.do("export")
+        await page.do("withdraw")
+        assert more in await talk.program.seen()
+        text = talk.program.app.screen.query_one(VerticalScroll)
+        assert text.scroll_y < text.max_scroll_y
+        await talk.program.press(*["pagedown"] * 5)
+        assert text.scroll_y == text.max_scroll_y
+        await talk.program.press("1")
+        assert talk.program.screen == "HandoverScreen"
 
 
 async def test_a_withdrawal_noted_elsewhere_reaches_the_records_too(at_goals: Path) -> None:

@@ -52,13 +52,19 @@ class Above(ModalScreen[T]):
 
 
 class Dialog(Above[str]):
-    """A text with up to nine named actions; digits, arrows and Enter choose. Going back gives ''."""
+    """A text with up to nine named actions; digits, arrows and Enter choose. Going back gives ''.
 
-    def __init__(self, title: str, lines: Sequence[str], actions: Sequence[Item], *, is_alarm: bool = False) -> None:
+    `more` tells of the keys that move the text, where it is longer than its place.
+    """
+
+    def __init__(
+        self, title: str, lines: Sequence[str], actions: Sequence[Item], *, is_alarm: bool = False, more: str = ""
+    ) -> None:
         super().__init__(classes="-alarm" if is_alarm else "")
         self._title = title
         self._lines = lines
         self._actions = actions
+        self._more = more
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -66,6 +72,9 @@ class Dialog(Above[str]):
             with VerticalScroll(can_focus=False):
                 for line in self._lines:
                     yield Static(shown(line), markup=False)
+            more = Static(classes="more", markup=False)
+            more.display = False
+            yield more
             yield OptionList(
                 *(
                     Option(Content(f"{number}  {shown(action.text)}"), id=action.id)
@@ -77,11 +86,26 @@ class Dialog(Above[str]):
         actions = self.query_one(OptionList)
         actions.focus()
         actions.highlighted = 0
+        text = self.query_one(VerticalScroll)
+        for about in ("scroll_y", "virtual_size", "size"):
+            self.watch(text, about, self._show_more)
+
+    def _show_more(self) -> None:
+        """Two arrows below a text that is longer than its place; Page Up and Page Down move it."""
+        text, more = self.query_one(VerticalScroll), self.query_one(".more", Static)
+        above, below = text.scroll_y > 0, text.scroll_y < text.max_scroll_y
+        more.update(f"{'↑' if above else ' '} {'↓' if below else ' '} {self._more}")
+        more.display = above or below
 
     def on_key(self, event: events.Key) -> None:
+        text = self.query_one(VerticalScroll)
         if event.key in BACK_KEYS:
             event.stop()
             self.dismiss("")
+        elif event.key in ("pageup", "pagedown") and text.max_scroll_y > 0:
+            event.stop()
+            event.prevent_default()
+            text.scroll_relative(y=text.size.height * (1 if event.key == "pagedown" else -1), animate=False)
         elif event.character and event.character.isdigit() and 1 <= int(event.character) <= len(self._actions):
             event.stop()
             self.dismiss(self._actions[int(event.character) - 1].id)

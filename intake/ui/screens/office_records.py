@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from intake.errors import IntakeError
 from intake.interview.answers import Answer, FieldGiven, State
 from intake.interview.values import PartialDate
 from intake.store.record_steps import refused
-from intake.store.records import Record, Step
+from intake.store.records import Record, RecordStatus, Step
 from intake.ui.left_records import CONSENTS, LeftRecords
 from intake.ui.record_words import RecordWords
 from intake.ui.screens.dialog import Dialog, Item
@@ -33,7 +34,7 @@ class OfficeRecords:
 
     @property
     def _words(self) -> RecordWords:
-        return RecordWords(self._nav.desk.wording(self._work), self._work.today)
+        return RecordWords(self._nav.desk.wording(self._work), self._work.today, self._left.overtaken)
 
     async def note(self, office: Office, kind: Step) -> tuple[str, str]:
         """Ask for a step of a record of this office and write it. Gives a notice and its kind; both empty: nothing."""
@@ -65,6 +66,27 @@ class OfficeRecords:
         chosen = await answer_of(self._nav.app, Dialog(say("Which version?"), [office.name], items))
         return next((each for each in possible if each.id == chosen), None)
 
+    def _named(self, affected: Sequence[Record], begun: Sequence[Record]) -> Iterator[str]:
+        """What has left or may have, by what is known of it; a line for each, and for what the office has the last."""
+        say = self._nav.desk.wording(self._work).say
+        there = [each for each in affected if each.status in (RecordStatus.HANDED_OVER, RecordStatus.CONFIRMED)]
+        groups = (
+            (say("The office has these records and has to be told:"), there),
+            (
+                say("Only written, or returned. Whether the office has them is not known: it has to be told of them:"),
+                [each for each in affected if each not in there],
+            ),
+            (say("No steps are noted for these, but files of them may exist:"), begun),
+        )
+        for heading, records in groups:
+            if records:
+                yield from ("", heading)
+            for record in records:
+                yield f"  {next(self._words.lines(record, ()))[0]}"
+                own = [step for step in self._left.steps if step.record_id == record.id]
+                if record in there and own:
+                    yield f"    {self._words.step(own[-1])}"
+
     async def withdraw(self, office: Office) -> tuple[str, str]:
         """Withdraw the consent for an office from today on, and with it every record that went there."""
         say = self._nav.desk.wording(self._work).say
@@ -72,13 +94,11 @@ class OfficeRecords:
             return say("There is no consent to withdraw here."), ""
         affected = self._left.affected(office.recipient, office.name)
         about = [say("No record goes to this office from today on. What was handed over before stays listed.")]
-        if affected:
-            about += ["", say("The office has these records and has to be told:")]
-            for record in affected:
-                about += [f"  {text.strip()}" for text, _ in self._words.lines(record, self._left.steps)]
+        about += self._named(affected, self._left.begun(office.recipient, office.name))
         items = [Item("stay", say("Keep the consent")), Item("withdraw", say("Withdraw it"))]
         title = say("Withdraw the consent for {office}?", office=office.name)
-        if await answer_of(self._nav.app, Dialog(title, about, items)) != "withdraw":
+        more = say("Page Up and Page Down move the text.")
+        if await answer_of(self._nav.app, Dialog(title, about, items, more=more)) != "withdraw":
             return "", ""
         today = self._work.today
         given = Answer(State.ANSWERED, PartialDate(today.year, today.month, today.day))

@@ -84,10 +84,12 @@ class OfficesScreen(CaseScreen):
         details = [(self._standing(office), "")]
         if office.is_due:
             details.insert(0, (self.wording.say("handover now due"), "bold"))
-        words = RecordWords(self.wording, self.work.today)
+        words = RecordWords(self.wording, self.work.today, self._left.overtaken)
         for number, record in enumerate(self._left.of_office(office.recipient, office.name)):
             lines = list(words.lines(record, self._left.steps))
             details += lines if number == 0 or record.status is RecordStatus.WITHDRAWN else lines[:1]
+        for record in self._left.begun(office.recipient, office.name):
+            details += words.lines(record, ())
         return hanging(office.name, details, self.size.width - 4, mark="●" if office.is_named or office.is_due else " ")
 
     def _standing(self, office: Office) -> str:
