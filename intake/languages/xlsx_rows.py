@@ -57,6 +57,8 @@ def read_xlsx(path: Path) -> tuple[Row, ...]:
         raise ValueError(f"no spreadsheet: {type(error).__name__}") from error
     try:
         return tuple(_rows(book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS)))
+    except ValueError:  # what is wrong with the rows is said already
+        raise
     except Exception as error:  # as above: the sheet is read only here
         raise ValueError(f"a damaged spreadsheet: {type(error).__name__}") from error
     finally:

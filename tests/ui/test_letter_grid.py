@@ -232,4 +232,6 @@ async def test_half_typed_letters_survive_the_lock(tmp_path: Path) -> None:
         await talk.program.press(key_of("lock"))
         assert talk.program.screen == "UnlockScreen"
         await unlock(talk.program)
+        assert letters.is_open, "what was open is open again"
+        await talk.program.do("go-back")
         assert talk.half_typed == "م"
