@@ -55,12 +55,16 @@ def begin_case(terminal: Terminal, eyes: Eyes) -> None:
 
 
 def consent_and_write(terminal: Terminal, eyes: Eyes) -> str:
-    """At the next steps: accepts the first line, asks for the first office's consent, writes its record.
+    """At the next steps: accepts the first line that can be, asks for the first office's consent, writes its record.
 
     Returns the name of the office.
     """
+    refused = eyes.say("Nothing is decided about this line.")
     terminal.press("a")
-    terminal.wait_for("✓")
+    terminal.wait_for(lambda: terminal.shows("✓") or terminal.shows(refused))
+    if not terminal.shows("✓"):  # covered
+        terminal.press("<down>", "a")
+        terminal.wait_for("✓")
     terminal.press("<c-t>")
     terminal.wait_for(lambda: eyes.sight().screen == "handover" and "●" in terminal.screen_text())
     office = next(line.partition("●")[2].strip() for line in terminal.lines if "●" in line)
