@@ -11,7 +11,7 @@ from functools import cache
 from intake.interview.questionnaire import content_folder
 from intake.interview.questions import Sensitivity
 
-_CLASSES = frozenset({Sensitivity.HEALTH.value, Sensitivity.PROTECTION.value})
+_CLASSES = frozenset(each.value for each in Sensitivity if each.is_guarded)
 
 
 @cache

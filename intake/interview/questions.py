@@ -42,6 +42,11 @@ class Sensitivity(StrEnum):
     PROTECTION = "X"
     INTERNAL = "I"
 
+    @property
+    def is_guarded(self) -> bool:
+        """Health and protection: sealed in the store, covered on the screen, released by a permission of their own."""
+        return self in (Sensitivity.HEALTH, Sensitivity.PROTECTION)
+
 
 class Who(StrEnum):
     PERSON = "person"

@@ -10,15 +10,7 @@ from functools import cache
 
 from intake.interview.answers import Answer, Answers, Entry, FieldGiven
 from intake.interview.questionnaire import load_questionnaire
-from intake.interview.questions import Question, Sensitivity
 from intake.store.records import CaseFile, PastChange
-
-CLASSES = frozenset({Sensitivity.HEALTH, Sensitivity.PROTECTION})
-
-
-def is_hidden(question: Question) -> bool:
-    """Whether its answers belong to health or protection."""
-    return question.sensitivity in CLASSES
 
 
 def without_sections(file: CaseFile) -> CaseFile:
@@ -66,8 +58,11 @@ def _less(question: str, answer: Answer, hidden: frozenset[tuple[str, str]]) -> 
 def _hidden(version: str) -> frozenset[tuple[str, str]]:
     """The questions of a version, each with '', and the fields of entries that belong there."""
     questionnaire = load_questionnaire(version)
-    whole = {(question.id, "") for question in questionnaire.questions if is_hidden(question)}
+    whole = {(question.id, "") for question in questionnaire.questions if question.sensitivity.is_guarded}
     fields = {
-        (question.id, field.id) for question in questionnaire.questions for field in question.fields if is_hidden(field)
+        (question.id, field.id)
+        for question in questionnaire.questions
+        for field in question.fields
+        if field.sensitivity.is_guarded
     }
     return frozenset(whole | fields)

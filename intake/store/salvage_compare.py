@@ -5,28 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from intake.interview.values import Problem
 from intake.store.cells import Cell
 from intake.store.salvage_view import Place, Raw
-from intake.store.sealed_answers import Seal
-
-
-class _Stored(NamedTuple):
-    """A row of an answer as it is opened."""
-
-    case_id: str
-    question: str
-    entry: str
-    field: str
-    state: str | None
-    form: str | None
-    value: str | None
-    source: str | None
-    note: str | None
-    recheck: int | None
-    reason: str | None
+from intake.store.sealed_answers import Seal, StoredAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +26,11 @@ class Comparing:
             return all(one[name] == other[name] for name in ("state", "source", "recheck"))
         return clear[0] == clear[1]
 
-    def _stored(self, place: Place, row: Raw) -> _Stored:
+    def _stored(self, place: Place, row: Raw) -> StoredAnswer:
         state, form, value, source = (_text(row[name]) for name in ("state", "form", "value", "source"))
         note, reason = (_from_json(row[name]) for name in ("note", "reason"))
         recheck = row["recheck"] if isinstance(row["recheck"], int) else None
-        return _Stored(self.case_id, *place, state, form, value, source, note, recheck, reason)
+        return StoredAnswer(self.case_id, *place, state, form, value, source, note, recheck, reason)
 
 
 def losses(missing: int, from_view: int, unheard: int, *, is_new: bool) -> Iterator[Problem]:

@@ -76,6 +76,26 @@ class AnswerRow(Protocol):
     def reason(self) -> str | None: ...
 
 
+class StoredAnswer(NamedTuple):
+    """A row that was read without the tables."""
+
+    case_id: str
+    question: str
+    entry: str
+    field: str
+    state: str | None
+    form: str | None
+    value: str | None
+    source: str | None
+    note: str | None
+    recheck: int | None
+    reason: str | None
+
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        return self.case_id, self.question, self.entry, self.field
+
+
 class NotHeld(StoreError):
     """Whoever opened the store does not hold the key of these answers."""
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from intake.interview.protected import protected_questions
 from intake.store.columns import json_text
 from intake.store.data_key import DataKey
 from intake.store.database import RawConnection
 from intake.store.schema import trigger
-from intake.store.sealed_answers import Columns, Seal, changed
+from intake.store.sealed_answers import Seal, StoredAnswer, changed
 
 SEALED_FILE: Final = 1
 """The `user_version` of a file in which every such answer is sealed."""
@@ -22,31 +22,6 @@ SEALED_FILE: Final = 1
 _TRIGGER = "answer_event_is_never_changed"
 _PLACE = "item.rowid, item.case_id, item.question, item.entry, item.field"
 _COLUMNS = "item.state, item.form, item.value, item.source, item.note, item.recheck, item.reason"
-
-
-class _Stored(NamedTuple):
-    """A row of `answer` or `answer_event`."""
-
-    number: int
-    case_id: str
-    question: str
-    entry: str
-    field: str
-    state: str | None
-    form: str | None
-    value: str | None
-    source: str | None
-    note: str | None
-    recheck: int | None
-    reason: str | None
-
-    @property
-    def place(self) -> tuple[str, str, str, str]:
-        return self.case_id, self.question, self.entry, self.field
-
-    @property
-    def columns(self) -> Columns:
-        return Columns(self.state, self.form, self.value, self.source, self.note, self.recheck, self.reason)
 
 
 def is_sealed(connection: RawConnection) -> bool:
@@ -76,14 +51,14 @@ def reseal(connection: RawConnection, old: DataKey, new: DataKey) -> int:
 def _seal_answers(connection: RawConnection, table: str, old: Seal, new: Seal) -> int:
     done = 0
     for version, found in _protected(connection, table, f"{_PLACE}, {_COLUMNS}"):
-        row = _stored(found)
+        number, row = _stored(found)
         clear = old.opened(row)
         if clear is None:
             raise changed()
         kept = new.sealed(version, row.place, clear)
         connection.execute(
             f"UPDATE {table} SET form = ?, value = ?, note = ?, reason = ? WHERE rowid = ?",
-            (kept.form, kept.value, _as_json(kept.note), _as_json(kept.reason), row.number),
+            (kept.form, kept.value, _as_json(kept.note), _as_json(kept.reason), number),
         )
         done += 1
     return done
@@ -118,12 +93,11 @@ def _protected(connection: RawConnection, table: str, columns: str) -> Iterator[
         yield from ((version, row) for row in rows)
 
 
-def _stored(row: tuple[object, ...]) -> _Stored:
+def _stored(row: tuple[object, ...]) -> tuple[int, StoredAnswer]:
     number, case_id, question, entry, field, state, form, value, source, note, recheck, reason = row
     if not isinstance(number, int) or not isinstance(recheck, int | None):
         raise changed()
-    return _Stored(
-        number,
+    return number, StoredAnswer(
         str(case_id),
         str(question),
         str(entry),

@@ -17,7 +17,6 @@ from intake.errors import StoreError
 from intake.interview.answers import Answer, Change, State, Value
 from intake.interview.limits import Day
 from intake.interview.questions import Question
-from intake.interview.reasons import Reason
 from intake.interview.session import Interview, Run, Step
 from intake.interview.truth import Interval, Truth, completed_years
 from intake.interview.values import PartialDate
@@ -199,12 +198,6 @@ class CaseWork:
         if self._assessed is None or self._assessed[0] is not self.interview:
             self._assessed = (self.interview, self._assess(self.interview, self.decided))
         return self._assessed[1]
-
-    def is_covered(self, because: tuple[Reason, ...]) -> bool:
-        """Whether a line rests on an answer on health or protection that is covered now."""
-        questionnaire, answers = self.interview.logic.questionnaire, self.interview.answers
-        found = (questionnaire.get(reason.question) for reason in because)
-        return any(question is not None and self.cover.hides(question, answers[question.id]) for question in found)
 
     def suggested(self, question: Question) -> Suggested | None:
         """What is offered for a question that has no answer yet; Enter alone keeps it."""

@@ -5,10 +5,14 @@ Covered is what was answered earlier; what is being answered now is not. Leaving
 
 from __future__ import annotations
 
-from intake.interview.answers import Answer, State
-from intake.interview.questions import Question, Sensitivity
+from collections.abc import Iterable, Iterator
 
-_COVERED = frozenset({Sensitivity.HEALTH, Sensitivity.PROTECTION})
+from intake.interview.answers import Answer, Answers, State
+from intake.interview.facts import Facts
+from intake.interview.questionnaire import Questionnaire
+from intake.interview.questions import Question
+from intake.interview.reasons import Reason
+from intake.pathways.assess import Assessment, PreruleLine
 
 
 class Cover:
@@ -41,9 +45,22 @@ class Cover:
     def hides(self, question: Question, answer: Answer) -> bool:
         """Whether this answer is not to be seen now."""
         is_told = answer.state in (State.ANSWERED, State.DECLINED) or bool(answer.note)
-        return is_covered(question) and is_told and not self.is_lifted and question.id not in self._given
+        return question.sensitivity.is_guarded and is_told and not self.is_lifted and question.id not in self._given
+
+    def hides_any(self, ids: Iterable[str], questionnaire: Questionnaire, answers: Answers) -> bool:
+        """Whether one of these answers is not to be seen now; ids that are no questions have none."""
+        found = (questionnaire.get(id_) for id_ in ids)
+        return any(question is not None and self.hides(question, answers[question.id]) for question in found)
 
 
-def is_covered(question: Question) -> bool:
-    """Whether answers to this question are covered at all."""
-    return question.sensitivity in _COVERED
+def is_basis_covered(cover: Cover | None, because: Iterable[Reason], facts: Facts) -> bool:
+    """Whether a line rests on an answer that is not to be seen now; without a cover all are."""
+    ids = (reason.question for reason in because)
+    return cover is not None and cover.hides_any(ids, facts.logic.questionnaire, facts.answers)
+
+
+def unseen_prerules(assessment: Assessment, cover: Cover | None, *, lacks_privacy: bool) -> Iterator[PreruleLine]:
+    """The private pre-rules that are not shown now: somebody could listen, or what they rest on is covered."""
+    for line in assessment.prerules:
+        if line.rule.is_private and (lacks_privacy or is_basis_covered(cover, line.because, assessment.facts)):
+            yield line

@@ -23,7 +23,7 @@ from intake.handover.view import CONSENTS
 from intake.handover.wording import SOURCE_TEXTS
 from intake.interview.answers import Answer, AnswerGiven, Answers, Entry, FieldGiven, State
 from intake.interview.questionnaire import Questionnaire
-from intake.interview.questions import Question, Sensitivity
+from intake.interview.questions import Question
 from intake.interview.values import Documents, Json, as_json
 from intake.pathways.sites import SiteProfile
 from intake.store.records import Action, AuditEntry, CaseEvent, CaseFile, Decision, PastChange, Record
@@ -33,7 +33,6 @@ from intake.ui.wording import CaseWording
 
 FORMAT = "intake.access/1"
 _PURPOSE = "purpose"
-_GUARDED = (Sensitivity.HEALTH, Sensitivity.PROTECTION)
 _UNHEARD = frozenset({Action.STORE_OPENED.value, Action.STORE_LOCKED.value})
 
 
@@ -239,7 +238,7 @@ class Disclosing:
         question = self.questionnaire.get(id_)
         if self.in_private or question is None:
             return self.in_private
-        return id_ != CONSENTS and not question.private and question.sensitivity not in _GUARDED
+        return id_ != CONSENTS and not question.private and not question.sensitivity.is_guarded
 
     def _end(self) -> dt.date:
         left = [record.exported_at for record in self.sources.records if record.exported_at is not None]

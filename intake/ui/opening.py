@@ -38,6 +38,7 @@ def _load_parts(settings: Settings) -> Parts:
 
     from intake.handover.layout import load_layout
     from intake.interview.occupations import load_occupations
+    from intake.interview.protected import protected_questions
     from intake.languages.catalogs import Catalogs
     from intake.languages.languages import load_languages
     from intake.languages.names import Names
@@ -64,7 +65,8 @@ def _load_parts(settings: Settings) -> Parts:
         ),
         load_languages(),
     )
-    # Last, and here: so that neither the first key nor the first Arabic line has to wait for it.
+    # Last, and here: so that neither the first key, the first answer nor the first Arabic line has to wait for it.
+    protected_questions(version)
     from intake.languages.bidi import visual  # noqa: F401
 
     return parts

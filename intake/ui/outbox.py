@@ -39,6 +39,7 @@ from intake.store.ids import new_id
 from intake.store.records import Action, RecordDraft, Status
 from intake.store.records import Record as NotedRecord
 from intake.ui.closing import Additions, additions_of
+from intake.ui.cover import unseen_prerules
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
 from intake.ui.disputes import unsettled
 from intake.ui.earlier_versions import CasePast, EarlierVersions, Sender, past_of
@@ -268,9 +269,8 @@ class Outbox:
 
     def is_covered(self, view: View) -> bool:
         """Whether this office would see answers that are covered on the screen now."""
-        questionnaire, answers = self.work.interview.logic.questionnaire, self.work.interview.answers
-        found = (questionnaire.get(id_) for id_ in view.seen)
-        return any(question is not None and self.work.cover.hides(question, answers[question.id]) for question in found)
+        talk = self.work.interview
+        return self.work.cover.hides_any(view.seen, talk.logic.questionnaire, talk.answers)
 
     @property
     def recipients_file(self) -> Path:
@@ -401,13 +401,9 @@ def named_stations(work: CaseWork) -> tuple[Station, ...]:
 
     A station that only a private pre-rule names is left out while that is not shown: it would tell what is covered.
     """
-    assessment = work.assessment
-    unseen = {
-        line.rule.id
-        for line in assessment.prerules
-        if line.rule.is_private and (assessment.facts.lacks_privacy or work.is_covered(line.because))
-    }
-    return tuple(station for station in own_stations(assessment, unseen=unseen) if station.recipient)
+    private = work.assessment.facts.lacks_privacy
+    unseen = {line.rule.id for line in unseen_prerules(work.assessment, work.cover, lacks_privacy=private)}
+    return tuple(station for station in own_stations(work.assessment, unseen=unseen) if station.recipient)
 
 
 def _draft(store: Store, *, draft: RecordDraft, actor: str, at: dt.datetime) -> NotedRecord:

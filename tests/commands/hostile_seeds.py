@@ -95,7 +95,10 @@ def _submissions(desk: Desk) -> Iterator[Seed]:
     odk, questionnaire = form(), content().questionnaire
     filled = fill(odk, questionnaire, "full", answers_of(noor()), dt.date(2026, 5, 17))
     instance = as_instance(filled, odk, "uuid:hostile")
-    dry: Arguments = lambda file: ["import", "odk", str(file), "--dry-run"]  # noqa: E731  # three readers share it
+
+    def dry(file: Path) -> Sequence[str]:
+        return ["import", "odk", str(file), "--dry-run"]
+
     yield Seed("submission", instance, ".xml", dry, weight=25)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -104,7 +107,10 @@ def _submissions(desk: Desk) -> Iterator[Seed]:
     identity = nodes.identity(content().questionnaire, "full")
     table = f"instanceID,intake_form,privacy_info_given,family_name\nuuid:1,{identity},yes,{MARKER}\n".encode()
     yield Seed("table", table, ".csv", dry, weight=15)
-    store: Arguments = lambda file: ["import", "odk", str(file), "--store", str(desk.folder / "other")]  # noqa: E731
+
+    def store(file: Path) -> Sequence[str]:
+        return ["import", "odk", str(file), "--store", str(desk.folder / "other")]
+
     _ = stored(desk.folder / "other", noor())
     yield Seed("stored submission", instance, ".xml", store, typed=LOGIN, weight=2)
 
@@ -116,16 +122,20 @@ def _records(desk: Desk) -> Iterator[Seed]:
     key.write_text(identity, encoding="utf-8")
     files = ["--pdf", str(pdf), "--json", str(data)]
     made(["handover", desk.case.code, "--to", "jc", "--store", str(desk.case.folder), *files])
-    verify: Arguments = lambda file: ["verify", str(file), "--code", "-"]  # noqa: E731
+
+    def verify(file: Path) -> Sequence[str]:
+        return ["verify", str(file), "--code", "-"]
+
     yield Seed("record as JSON", data.read_bytes(), ".json", verify, weight=15)
     yield Seed("record as PDF", pdf.read_bytes(), ".pdf", lambda file: ["verify", str(data), str(file)], weight=2)
     sealing = ["--sealed", str(sealed), "--seal-to", public.key]
     made(["handover", desk.case.code, "--to", "jc", "--store", str(desk.case.folder), *sealing])
     into = desk.folder / "opened"
     into.mkdir()
-    opening: Arguments = lambda file: [  # noqa: E731
-        "unseal", str(file), "--identity", str(key), "--into", str(into)
-    ]  # fmt: skip
+
+    def opening(file: Path) -> Sequence[str]:
+        return ["unseal", str(file), "--identity", str(key), "--into", str(into)]
+
     yield Seed("sealed record", sealed.read_bytes(), ".age", opening, weight=10)
     yield Seed("private key", key.read_bytes(), ".key", lambda file: ["unseal", str(sealed), "--identity", str(file)])
 
@@ -144,7 +154,10 @@ def _translations(desk: Desk) -> Iterator[Seed]:
     for ending in (".xlsx", ".xlf"):
         file = desk.folder / f"tr{ending}"
         made(["languages", "export", "tr", str(file), "--locales", str(locales)])
-        reading: Arguments = lambda file: ["languages", "import", "tr", str(file), "--locales", str(locales)]  # noqa: E731
+
+        def reading(file: Path) -> Sequence[str]:
+            return ["languages", "import", "tr", str(file), "--locales", str(locales)]
+
         yield Seed(f"translations {ending}", file.read_bytes(), ending, reading, weight=1)
 
 

@@ -8,7 +8,8 @@ from intake.pathways.assess import Assessment
 from intake.pathways.compare import Change, Part, Row, side_by_side
 from intake.pathways.phases import current
 from intake.ui.comparison_words import Words
-from intake.ui.screens.line import Line, heading, in_staff_language, unseen_prerules
+from intake.ui.cover import unseen_prerules
+from intake.ui.screens.line import Line, heading, in_staff_language
 from intake.ui.wording import CaseWording
 
 CHANGED = "changed"
@@ -54,7 +55,7 @@ def _rows(before: Assessment, after: Assessment, wording: CaseWording) -> Iterat
 
 
 def _unseen(assessment: Assessment, wording: CaseWording, *, lacks_privacy: bool) -> Iterator[tuple[Part, str]]:
-    for line in unseen_prerules(assessment, wording, lacks_privacy=lacks_privacy):
+    for line in unseen_prerules(assessment, wording.cover, lacks_privacy=lacks_privacy):
         yield Part.PRERULE, line.rule.id
         yield from ((Part.STATION, station.id) for station in line.stations)
 

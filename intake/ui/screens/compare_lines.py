@@ -12,7 +12,8 @@ from intake.pathways.compare import Comparison, Part, Row, Variant
 from intake.pathways.sites import Origin
 from intake.ui.casework import CaseWork
 from intake.ui.comparison_words import Words
-from intake.ui.screens.line import in_staff_language, unseen_prerules
+from intake.ui.cover import unseen_prerules
+from intake.ui.screens.line import in_staff_language
 from intake.ui.wording import CaseWording
 
 LETTERS = "ABCDEF"
@@ -105,7 +106,7 @@ def _unseen(comparison: Comparison, work: CaseWork, wording: CaseWording) -> set
     lacks_privacy = work.interview.facts.lacks_privacy
     found: set[tuple[Part, str]] = set()
     for assessment in comparison.assessments:
-        for line in unseen_prerules(assessment, wording, lacks_privacy=lacks_privacy):
+        for line in unseen_prerules(assessment, wording.cover, lacks_privacy=lacks_privacy):
             found.add((Part.PRERULE, line.rule.id))
             found |= {(Part.STATION, station.id) for station in line.stations}
     return found

@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from intake.interview.conditions import Condition
-from intake.interview.facts import Facts
 from intake.interview.reasons import Missing, Reason
 from intake.interview.truth import NoValue
-from intake.pathways.assess import Assessment, PreruleLine
 from intake.pathways.sites import Origin, StaffValue, Station, Text
 from intake.ui.casework import CaseWork
 from intake.ui.wording import CaseWording
@@ -43,20 +41,6 @@ def heading(text: str) -> Line:
 
 def in_staff_language(text: Text, wording: CaseWording) -> str:
     return text.de if wording.staff == "de" else text.en
-
-
-def is_covered(because: tuple[Reason, ...], facts: Facts, wording: CaseWording) -> bool:
-    """Whether a line rests on an answer on health or protection that is covered now."""
-    questionnaire, cover = facts.logic.questionnaire, wording.cover
-    asked = (questionnaire[reason.question] for reason in because if reason.question in questionnaire.by_id)
-    return cover is not None and any(cover.hides(question, facts.answers[question.id]) for question in asked)
-
-
-def unseen_prerules(assessment: Assessment, wording: CaseWording, *, lacks_privacy: bool) -> Iterator[PreruleLine]:
-    """The private pre-rules that are not shown now: somebody could listen, or what they rest on is covered."""
-    for line in assessment.prerules:
-        if line.rule.is_private and (lacks_privacy or is_covered(line.because, assessment.facts, wording)):
-            yield line
 
 
 def still_to_ask(missing: Missing, work: CaseWork, wording: CaseWording) -> str:

@@ -23,7 +23,6 @@ from intake.interview.answers import Entry, State
 from intake.interview.questions import Question
 from intake.languages.direction import shown
 from intake.store.records import Action, CaseFile
-from intake.ui.cover import is_covered
 from intake.ui.keys import bindings, first_key
 from intake.ui.palette import Command
 from intake.ui.screens.dialog import Reader, key_lines
@@ -102,7 +101,7 @@ class ReadingScreen(Screen[None]):
         answer = work.interview.answers[question.id]
         if answer.state is State.NOT_ASKED:
             return
-        if is_covered(question) and not self._with:
+        if question.sensitivity.is_guarded and not self._with:
             return
         if question.fields and work.interview.answers.entries(question.id):
             for entry in work.interview.answers.entries(question.id):
@@ -116,7 +115,7 @@ class ReadingScreen(Screen[None]):
         return " · ".join(
             wording.answer(field, answer).staff
             for field, answer in given
-            if answer.state is State.ANSWERED and (self._with or not is_covered(field))
+            if answer.state is State.ANSWERED and (self._with or not field.sensitivity.is_guarded)
         )
 
     def commands(self) -> Iterator[Command]:
@@ -172,7 +171,7 @@ class ReadingScreen(Screen[None]):
 
 def _is_hidden(question: Question) -> bool:
     """Whether some of it is about health or protection."""
-    return any(is_covered(each) for each in (question, *question.fields))
+    return any(each.sensitivity.is_guarded for each in (question, *question.fields))
 
 
 def _content(left: str, right: str, cells: int) -> Content:

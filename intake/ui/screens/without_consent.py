@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intake.handover.ceilings import NAMED_PERSON_PACKAGES
-from intake.interview.questions import Sensitivity, class_of_package
+from intake.interview.questions import class_of_package
 from intake.interview.values import Problem
 from intake.pathways.after_handover import legal_bases
 from intake.store.ids import code_beginning
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 OWN = "own"
 MIN_CITATION, MIN_REASON, MOST_CITATION, MOST_BASES = 4, 10, 120, 8
-_GUARDED = (Sensitivity.HEALTH, Sensitivity.PROTECTION)
 
 
 def may_pass_on_without_consent(desk: Desk) -> bool:
@@ -105,7 +104,8 @@ class WithoutConsent:
     async def _person(self, office: Office, packages: tuple[str, ...]) -> str | None:
         """The named person, '' where none is needed; None where staff went back."""
         say, names = self._wording.say, dict(self._outbox.package_names(office.recipient))
-        guarded = [code for code in packages if class_of_package(code) in _GUARDED]
+        classes = {code: class_of_package(code) for code in packages}
+        guarded = [code for code, found in classes.items() if found is not None and found.is_guarded]
         if guarded:
             lines = [names[code] for code in guarded]
             items = [Item("stop", say("Stop here")), Item("on", say("Pass this on without consent too"))]
