@@ -128,7 +128,10 @@ class Disclosing:
     ) -> Iterator[Told]:
         entries = [each for each in answer.value if isinstance(each, Entry)] if isinstance(answer.value, tuple) else []
         if not entries:
-            value, before = _both(self.wording.answer(question, answer)), earlier[question.id, "", ""]
+            value, before = (
+                _both(self.wording.answer(question, answer), is_german=self.tongues.is_german),
+                earlier[question.id, "", ""],
+            )
             yield self._one(self.tongues.question(question), value, answer, before)
         for number, entry in enumerate(entries, 1):
             for field in question.fields:
@@ -147,7 +150,7 @@ class Disclosing:
         if question.id == CONSENTS and field.id == _PURPOSE and isinstance(answer.value, str):
             code = recipient if isinstance(recipient, str) else ""
             return purpose_text(answer.value, code, self.site, self.tongues)
-        return _both(self.wording.answer(field, answer))
+        return _both(self.wording.answer(field, answer), is_german=self.tongues.is_german)
 
     def _one(self, head: Both, value: Both, answer: Answer, before: list[Fact]) -> Told:
         source = self.tongues.content(f"source.{answer.source.value}", SOURCE_TEXTS[answer.source])
@@ -170,7 +173,9 @@ class Disclosing:
             if asked is not None and self._may(question):
                 when = self.tongues.day(past.event.at.astimezone().date())
                 label = self.tongues.say("Said on {day}", day=when)
-                found[place].insert(0, Fact(label, _both(self.wording.answer(asked, answer))))
+                found[place].insert(
+                    0, Fact(label, _both(self.wording.answer(asked, answer), is_german=self.tongues.is_german))
+                )
         for before in found.values():
             del before[0]  # what stands now
         return found
@@ -270,7 +275,9 @@ class Disclosing:
         return {"at": entry.at.isoformat(timespec="seconds"), "what": teller.sentence(entry)}
 
 
-def _both(pair: Pair) -> Both:
+def _both(pair: Pair, *, is_german: bool) -> Both:
+    if is_german:
+        return Both(pair.staff)
     lack = Lack.STALE if pair.is_stale else Lack.MISSING if pair.is_missing else Lack.NOTHING
     return Both(pair.staff, pair.person, Lack.DRAFT if pair.is_draft and lack is Lack.NOTHING else lack)
 

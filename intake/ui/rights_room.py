@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,8 @@ class RightsRoom:
         return await self.desk.reckon(write)
 
     def _making(self, sources: Sources, work: CaseWork, *, in_private: bool) -> Disclosing:
-        wording, parts = self.desk.wording(work), self.desk.parts
+        # The paper is German whatever the desk speaks, and what the screen covers is what the person asks for.
+        wording, parts = replace(self.desk.wording(work), staff="de", cover=None), self.desk.parts
         tongues = Tongues(parts.lexicon.catalogs, parts.languages[wording.person], work.is_familiar)
         site = self.desk.content.site(self.file.header.site)
         questionnaire = work.interview.logic.questionnaire

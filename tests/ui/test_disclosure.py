@@ -81,3 +81,28 @@ async def test_the_purpose_of_the_profile_is_said_in_the_language_of_the_person(
         assert bare("Übergang und Vermittlung") in text
         assert bare("geçiş ve işe yerleştirme") in text
         assert bare("Tanzschule [Nicht übersetzt]") in text
+
+
+async def test_what_is_covered_on_the_screen_is_told_to_the_person_and_in_german_at_an_english_desk(
+    tmp_path: Path,
+) -> None:
+    stored(tmp_path, {**DIMA, "health_limits": "limited", "feels_safe": "no"}, at="goal_main", languages=("tr",))
+    (tmp_path / "out").mkdir()
+    async with talking(tmp_path, more={"language": "en"}) as talk:
+        desk, id_ = talk.program.desk, talk.program.work.new.id
+        room = RightsRoom(desk, await desk.ask(lambda store: store.load_case(id_)))
+        paper, _ = await room.disclose(in_private=True)
+        text = bare("".join(pages(paper.read_bytes())))
+        assert bare(talk.program.say("(covered)")) not in text
+        assert bare("(verdeckt)") not in text
+        assert bare("Ja, etwas beachten") in text
+
+
+async def test_a_person_who_reads_german_gets_one_column(tmp_path: Path) -> None:
+    stored(tmp_path, DIMA, at="goal_main", languages=("de",))
+    (tmp_path / "out").mkdir()
+    async with talking(tmp_path) as talk:
+        desk, id_ = talk.program.desk, talk.program.work.new.id
+        room = RightsRoom(desk, await desk.ask(lambda store: store.load_case(id_)))
+        paper, _ = await room.disclose(in_private=True)
+        assert bare("Mansour") in bare("".join(pages(paper.read_bytes())))
