@@ -71,7 +71,9 @@ ACTIONS: dict[str, Action] = {
         Action("lock", "ctrl+l", "lock", "Lock", "Hides everything and locks the desk.", "x", 8, True),
         Action("palette", "ctrl+p", "command_palette", "Commands", "Finds any command by typing.", "p", priority=True),
         Action("saved", "ctrl+s", "say_saved", "Saved?", "Says when the last answer was saved.", "s", priority=True),
-        Action("quit", "ctrl+q", "leave", "Quit", "Says what leaving would do, then leaves.", "q", 8, True),
+        Action(
+            "quit", "ctrl+q", "leave", "Quit", "Says what leaving would do, then leaves.", "q", 8, True, short="End"
+        ),
         Action("new", "plus", "new", "New", "A new entry, or a new case at the desk.", "w", 2),
         Action("remove", "delete,minus", "remove", "Remove", "Takes the entry away; the history keeps it.", "r"),
         Action("move-up", "ctrl+up", "move_up", "Up", "Moves the entry up.", "k"),
@@ -143,7 +145,14 @@ ACTIONS: dict[str, Action] = {
             "overview", "f6", "overview", "Overview", "Cases per adviser, and first talks that wait too long.", "2", 5
         ),
         Action(
-            "figures", "f7", "figures", "Figures", "The monitoring figures of the site, as charts and files.", "3", 9
+            "figures",
+            "f7",
+            "figures",
+            "Figures",
+            "The monitoring figures of the site, as charts and files.",
+            "3",
+            9,
+            short="Numbers",
         ),
         Action(
             "hand-on",
