@@ -11,9 +11,9 @@ from intake.store.columns import json_text, utc_text
 from intake.store.database import connect
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_code, new_id
-from intake.store.keys import unlock
+from intake.store.keys.slots import read_key_file
+from intake.store.keys.unlocking import unlock
 from intake.store.names import FAMILY_NAME, GIVEN_NAME, words
-from intake.store.slots import read_key_file
 
 DUE_IN_DAYS = 400
 """Dates due are spread over so many days around today, as they are where people come day by day."""

@@ -12,7 +12,7 @@ from bench.firstpaint import BARE_MARK
 from bench.program import bare_app, program, store_with_case, unlock
 from bench.terminal import KEYS, Terminal
 from bench.walk import Walk
-from intake.store.slots import Kdf
+from intake.store.keys.slots import Kdf
 
 _WITHIN = Budget(80, Limit.FIGURE)
 _QUESTIONS = 20

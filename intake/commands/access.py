@@ -27,8 +27,8 @@ from intake.languages.names import Names
 from intake.pathways.content import load_content
 from intake.settings import Settings
 from intake.store.opening import keys_of, open_store
+from intake.store.people.rights import Right
 from intake.store.records import Action
-from intake.store.rights import Right
 from intake.ui.decisions import standing_decisions
 from intake.ui.disclosing import gathered
 from intake.ui.disclosure import Disclosing

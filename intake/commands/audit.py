@@ -23,9 +23,9 @@ from intake.languages.messages import N_
 from intake.languages.names import Names
 from intake.pathways.content import parse_day
 from intake.settings import Settings
-from intake.store.audit import Progress
-from intake.store.backup import list_backups
-from intake.store.backup_places import places
+from intake.store.audit.chain import Progress
+from intake.store.backups.backup import list_backups
+from intake.store.backups.places import places
 from intake.store.folder import StoreFolder
 from intake.store.opening import keys_of, open_store
 from intake.store.records import AuditEntry, AuditHead, AuditReport, Breach

@@ -12,14 +12,14 @@ from intake.commands.handover import Now, Say, utc_now
 from intake.errors import StoreError
 from intake.languages.direction import strip_controls
 from intake.settings import Settings
-from intake.store.backup import Backup, list_backups
-from intake.store.backup_checks import faults
-from intake.store.backup_places import BackupState, places
+from intake.store.backups.backup import Backup, list_backups
+from intake.store.backups.checks import faults
+from intake.store.backups.places import BackupState, places
+from intake.store.backups.tombstones import keep_tombstones
 from intake.store.failures import StoreMissing
 from intake.store.folder import StoreFolder
 from intake.store.opening import keys_of, open_store
-from intake.store.rights import Right
-from intake.store.tombstones import keep_tombstones
+from intake.store.people.rights import Right
 from intake.ui.backups import backup_plan
 
 _GIGA, _MEGA, _KILO = 10**9, 10**6, 10**3

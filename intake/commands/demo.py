@@ -85,9 +85,9 @@ class _Clock:
 
 async def fill_store(parts: Parts, settings: Settings, at: dt.datetime) -> None:
     """Set up the store with two people and their cases, written the way the app writes them."""
+    from intake.store.keys.slots import Kdf
     from intake.store.opening import create_store, open_store
     from intake.store.records import EVERY_ROLE_BUT_INTERPRETER
-    from intake.store.slots import Kdf
     from intake.store.writer import Writer
     from intake.ui.desk import Desk
 

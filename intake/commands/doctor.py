@@ -16,8 +16,8 @@ from intake.errors import ContentError, InputError, StoreError
 from intake.interview.values import Problem
 from intake.pathways.content import load_content
 from intake.settings import Settings
-from intake.store.backup_places import places
-from intake.store.checkup import (
+from intake.store.backups.places import places
+from intake.store.checkup.files import (
     Finding,
     Level,
     check_backups,
@@ -28,7 +28,7 @@ from intake.store.checkup import (
     check_room,
     fine,
 )
-from intake.store.checkup_inside import check_content, damage
+from intake.store.checkup.inside import check_content, damage
 from intake.store.failures import StoreDamaged
 from intake.store.folder import StoreFolder
 from intake.store.opening import open_store

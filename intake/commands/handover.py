@@ -34,7 +34,7 @@ from intake.pathways.children import schools_of_the_children
 from intake.pathways.content import Content, load_content
 from intake.pathways.sites import SiteProfile
 from intake.settings import Settings
-from intake.store.audit import Deed
+from intake.store.audit.chain import Deed
 from intake.store.ids import code_beginning, new_id
 from intake.store.opening import keys_of, open_store
 from intake.store.records import ADDITION, Action, CaseFile, CaseHeader, RecordDraft, Status

@@ -14,10 +14,10 @@ from intake.languages.direction import strip_controls
 from intake.settings import Settings
 from intake.store.folder import StoreFolder
 from intake.store.ids import made_at
-from intake.store.key_file import Kdf, KeyFile, Slot, SlotKind
-from intake.store.keys import STANDARD, passphrase_problem
+from intake.store.keys.key_file import Kdf, KeyFile, Slot, SlotKind
+from intake.store.keys.recovery_drill import last_drill
+from intake.store.keys.unlocking import STANDARD, passphrase_problem
 from intake.store.opening import keys_of, open_store
-from intake.store.recovery_drill import last_drill
 from intake.store.store import Store
 
 

@@ -16,11 +16,11 @@ from intake.handover.export import write_record
 from intake.interview.values import Problem
 from intake.pathways.content import load_content
 from intake.settings import Settings
-from intake.store.key_file import Kdf
-from intake.store.keys import STANDARD
+from intake.store.keys.key_file import Kdf
+from intake.store.keys.recovery_drill import drill
+from intake.store.keys.recovery_key import read_recovery_key
+from intake.store.keys.unlocking import STANDARD
 from intake.store.opening import keys_of, open_store
-from intake.store.recovery_drill import drill
-from intake.store.recovery_key import read_recovery_key
 from intake.ui.recovery_room import recovery_pdf
 
 

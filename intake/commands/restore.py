@@ -12,13 +12,13 @@ from intake.commands.backup import describe, shown
 from intake.commands.handover import Now, Say, utc_now
 from intake.errors import InputError
 from intake.settings import Settings
-from intake.store.backup import Backup, list_backups, read_backup
-from intake.store.backup_checks import BackupRefused, faults
-from intake.store.backup_places import newest_whole, places
+from intake.store.backups.backup import Backup, list_backups, read_backup
+from intake.store.backups.checks import BackupRefused, faults
+from intake.store.backups.places import newest_whole, places
+from intake.store.backups.restore import Opened, Relation, StoreNow, open_backup, restore, store_now
 from intake.store.folder import StoreFolder
-from intake.store.restore import Opened, Relation, StoreNow, open_backup, restore, store_now
-from intake.store.slots import read_key_file
-from intake.store.tries import Tries, counted, who_of
+from intake.store.keys.slots import read_key_file
+from intake.store.keys.tries import Tries, counted, who_of
 from intake.ui.backups import backup_plan
 
 

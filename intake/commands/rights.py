@@ -14,8 +14,8 @@ from intake.pathways.content import load_content
 from intake.settings import Settings
 from intake.store.ids import code_beginning
 from intake.store.opening import keys_of, open_store
+from intake.store.people.rights import Right
 from intake.store.records import ErasureReason
-from intake.store.rights import Right
 from intake.store.store import Store
 from intake.ui.backups import backup_plan
 from intake.ui.retention import Expired, all_expired

@@ -12,10 +12,10 @@ from intake.commands.handover import Now, Say, utc_now
 from intake.interview.questionnaire import LATEST
 from intake.settings import Settings
 from intake.store.folder import StoreFolder
-from intake.store.keys import unlock
+from intake.store.keys.tries import Tries, counted, who_of
+from intake.store.keys.unlocking import unlock
 from intake.store.opening import keys_of
-from intake.store.salvage import SalvageReport, salvage
-from intake.store.tries import Tries, counted, who_of
+from intake.store.salvage.salvage import SalvageReport, salvage
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,18 @@ from pathlib import Path
 from sqlmodel import col, func, select
 
 from intake.errors import StoreError
-from intake.store import audit_reading, cases, erasing, restricting, tables
-from intake.store.audit import AuditChain, Deed
-from intake.store.backup import Backup, check_file, list_backups
-from intake.store.backup_places import BackupState, Plan, back_up
+from intake.store import cases, erasing, restricting, tables
+from intake.store.audit import reading as audit_reading
+from intake.store.audit.chain import AuditChain, Deed
+from intake.store.backups.backup import Backup, check_file, list_backups
+from intake.store.backups.places import BackupState, Plan, back_up
+from intake.store.backups.tombstones import Tombstone, keep_tombstones, tombstones_of
 from intake.store.database import Database, damaged
 from intake.store.folder import StoreFolder
-from intake.store.guard import Guard
-from intake.store.keys import DataKey
+from intake.store.keys.unlocking import DataKey
+from intake.store.people.guard import Guard
+from intake.store.people.rights import Right
 from intake.store.records import Action, AuditEntry, Erasure
-from intake.store.rights import Right
-from intake.store.tombstones import Tombstone, keep_tombstones, tombstones_of
 
 _LAST, _THIS_SESSION = 200, timedelta(minutes=5)
 NOTHING_NEW = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, select
 
 from intake.store import convert, tables
-from intake.store.audit import AuditChain, Deed
+from intake.store.audit.chain import AuditChain, Deed
 from intake.store.cases import changeable
 from intake.store.columns import AS_WRITTEN
 from intake.store.records import Action, CaseEvent, standing

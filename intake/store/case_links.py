@@ -7,7 +7,7 @@ from sqlmodel import Session, col, or_, select
 
 from intake.errors import StoreError
 from intake.store import convert, tables
-from intake.store.audit import AuditChain, Deed
+from intake.store.audit.chain import AuditChain, Deed
 from intake.store.cases import case_row
 from intake.store.records import Action, CaseLink
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from intake.interview.answers import Answers, Change, FieldGiven
 from intake.store import convert, tables, two_statements
-from intake.store.audit import AuditChain, Deed
+from intake.store.audit.chain import AuditChain, Deed
 from intake.store.database import seal_of
 from intake.store.failures import CaseMissing, case_closed, case_restricted
 from intake.store.ids import new_code

@@ -30,7 +30,7 @@ from intake.store.failures import (
     of_os_error,
     read_only,
 )
-from intake.store.keys import DataKey
+from intake.store.keys.unlocking import DataKey
 from intake.store.sealed_answers import Seal
 
 BUSY_MS = 5000

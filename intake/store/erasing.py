@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, delete, exists
 from sqlmodel import Session, col, func, select
 
 from intake.store import case_links, convert, tables
-from intake.store.audit import AuditChain, Deed
+from intake.store.audit.chain import AuditChain, Deed
+from intake.store.backups.tombstones import Tombstone, mark_of
 from intake.store.cases import case_row
 from intake.store.desk import lines
 from intake.store.records import Action, CaseLine, Erasure, ErasureReason, RecordStatus
-from intake.store.tombstones import Tombstone, mark_of
 
 CONSENTS, DECISION, GRANTED = "consents", "decision", '"granted"'
 

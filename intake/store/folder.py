@@ -44,7 +44,7 @@ class StoreFolder:
 
     @property
     def tries(self) -> Path:
-        """The counts of wrong passphrases, see `tries.py`."""
+        """The counts of wrong passphrases, see `keys/tries.py`."""
         return self.path / "tries.json"
 
     @property
@@ -68,7 +68,7 @@ class StoreFolder:
         Its name outlasts a power cut: else all that is stored in it could be gone with it.
         """
         from intake.store.failures import FolderRefused  # see above
-        from intake.store.slots import sync_folder
+        from intake.store.keys.slots import sync_folder
 
         try:
             missing = [path for path in (self.path, *self.path.parents) if not path.exists()]
@@ -86,12 +86,12 @@ class StoreFolder:
     def finish_set_up(self) -> None:
         """Completes what was cut off: a restore after its decisive moment, a set-up after the keys were written."""
         if self.restoring.exists():
-            from intake.store.restoring import finish_restore  # see above
+            from intake.store.backups.restoring import finish_restore  # see above
 
             finish_restore(self)
         if self.keys.exists() and self.unfinished.exists() and not self.database.exists():
             from intake.store.failures import os_errors  # see above
-            from intake.store.slots import sync_folder
+            from intake.store.keys.slots import sync_folder
 
             with os_errors(self.database):
                 self.unfinished.replace(self.database)

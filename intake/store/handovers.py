@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from intake.store import convert, tables
-from intake.store.audit import AuditChain, Deed
+from intake.store.audit.chain import AuditChain, Deed
 from intake.store.cases import changeable
 from intake.store.columns import AS_WRITTEN
 from intake.store.desk import fits, lines

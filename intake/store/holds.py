@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from intake.store import cases, tables
-from intake.store.audit import AuditChain, Deed
+from intake.store.audit.chain import AuditChain, Deed
 from intake.store.desk import lines
 from intake.store.failures import CaseHeld
 from intake.store.records import Action, CaseFile, CaseLine, Hold

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from intake.store.recovery_key import SYMBOLS
+from intake.store.keys.recovery_key import SYMBOLS
 
 _CODE = re.compile(rf"[A-Z]-?[{SYMBOLS}]{{2,6}}")
 

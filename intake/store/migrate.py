@@ -18,11 +18,11 @@ from sqlalchemy import Connection
 from sqlcipher3.dbapi2 import complete_statement
 
 from intake.errors import StoreError
-from intake.store.backup import write_backup
+from intake.store.backups.backup import write_backup
 from intake.store.database import RawConnection, failures_of, migration_engine
 from intake.store.failures import UpdateCancelled
 from intake.store.folder import StoreFolder
-from intake.store.keys import DataKey
+from intake.store.keys.unlocking import DataKey
 from intake.store.schema import Schema, fingerprint, fingerprint_of_sql
 
 

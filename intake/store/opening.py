@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session
 
 from intake.store import tables
-from intake.store.audit import AuditChain, Deed
+from intake.store.audit.chain import AuditChain, Deed
 from intake.store.columns import utc_text
 from intake.store.database import Database, RawConnection, connect, damaged, failures_of, newer
 from intake.store.failures import AlreadySetUp, StoreMissing, os_errors
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
-from intake.store.key_changes import signed
-from intake.store.keys import (
+from intake.store.keys.changes import signed
+from intake.store.keys.rotation import remove_leftovers, settled
+from intake.store.keys.slots import OWNER_ONLY, Kdf, KeyFile, read_key_file, sync_folder, write_key_file
+from intake.store.keys.tries import RECOVERY, Tries, Uptime, counted, who_of
+from intake.store.keys.unlocking import (
     STANDARD,
     DataKey,
     Unlocked,
@@ -31,15 +34,12 @@ from intake.store.keys import (
     unlock,
     unlock_by_recovery,
 )
+from intake.store.people.staffing import Staffing, staff_row
 from intake.store.records import EVERY_ROLE_BUT_INTERPRETER, Action
-from intake.store.rotation import remove_leftovers, settled
 from intake.store.schema import Schema, current_schema
 from intake.store.sealed_answers import Seal
 from intake.store.sealing_rows import SEALED_FILE, is_sealed, seal_rows
-from intake.store.slots import OWNER_ONLY, Kdf, KeyFile, read_key_file, sync_folder, write_key_file
-from intake.store.staffing import Staffing, staff_row
 from intake.store.store import Store
-from intake.store.tries import RECOVERY, Tries, Uptime, counted, who_of
 
 if TYPE_CHECKING:
     from intake.store.migrate import Progress, UpdateStep

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from intake.store.recovery_key import SYMBOLS
+from intake.store.keys.recovery_key import SYMBOLS
 
 _RANDOM_SYMBOLS = 7
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from intake.interview.values import PartialDate
 from intake.store import case_events
-from intake.store.audit import AuditChain, Deed
+from intake.store.audit.chain import AuditChain, Deed
 from intake.store.cases import case_row
 from intake.store.ids import new_id
 from intake.store.records import Action, CaseEvent

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from intake.errors import StoreError
 from intake.interview.protected import protected_questions
 from intake.interview.values import Json
-from intake.store.data_key import DataKey
+from intake.store.keys.data_key import DataKey
 
 SEALED: Final = "sealed"
 """The `form` of a value that is sealed."""

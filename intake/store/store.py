@@ -25,26 +25,29 @@ from intake.store import (
     desk,
     desk_counts,
     erasing,
-    handing,
     handovers,
     holds,
     language_use,
     outcome,
-    staffing,
     tables,
     walking,
 )
-from intake.store.audit import AuditChain, Deed, Progress
-from intake.store.backup import Backup, check_file, write_backup
-from intake.store.beside import Beside
+from intake.store.audit.chain import AuditChain, Deed, Progress
+from intake.store.audit.trail import Trail
+from intake.store.backups.backup import Backup, check_file, write_backup
 from intake.store.care import Care
 from intake.store.database import Database, seal_of
 from intake.store.desk_counts import DueWindow, StaffLoad, Waiting
 from intake.store.folder import StoreFolder
-from intake.store.guard import Guard
-from intake.store.hidden import without_sections, without_sections_changes
-from intake.store.keys import STANDARD, DataKey, unlock
-from intake.store.people import People
+from intake.store.keys.slots import Kdf, read_key_file
+from intake.store.keys.tries import Tried, Tries, counted
+from intake.store.keys.unlocking import STANDARD, DataKey, unlock
+from intake.store.people import handing, staffing
+from intake.store.people.beside import Beside
+from intake.store.people.guard import Guard
+from intake.store.people.hidden import without_sections, without_sections_changes
+from intake.store.people.people import People
+from intake.store.people.rights import Right, holds_second_key
 from intake.store.programs import is_running
 from intake.store.records import (
     Action,
@@ -78,13 +81,9 @@ from intake.store.records import (
     Staff,
     Status,
 )
-from intake.store.rights import Right, holds_second_key
-from intake.store.slots import Kdf, read_key_file
-from intake.store.trail import Trail
-from intake.store.tries import Tried, Tries, counted
 
 if TYPE_CHECKING:
-    from intake.store.rotation import Rotated
+    from intake.store.keys.rotation import Rotated
 
 LIMIT = 50
 
@@ -538,7 +537,7 @@ class Store:
         Closes the store; open it again. Takes a few seconds for 100 MB, twice the room on the disk, and nobody else
         at the store (`program` is the id of this one). Raises StoreLocked, StoreError, DiskFull: nothing is changed.
         """
-        from intake.store.rotation import rotate  # needed once a year
+        from intake.store.keys.rotation import rotate  # needed once a year
         from intake.store.sealing_rows import reseal
 
         self.insist(Right.KEYS)

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from intake.errors import StoreError
-from intake.store.backup_places import Plan, days_without_second, read_state
+from intake.store.backups.places import Plan, days_without_second, read_state
 
 if TYPE_CHECKING:
     from intake.settings import Settings

@@ -11,7 +11,7 @@ from intake.handover.papers.closing import Closing, closing_paper
 from intake.handover.papers.tongues import Tongues
 from intake.languages.languages import load_languages
 from intake.languages.messages import N_
-from intake.store.audit_reading import DayCounts
+from intake.store.audit.reading import DayCounts
 
 if TYPE_CHECKING:
     from intake.languages.catalogs import Catalogs

@@ -26,9 +26,10 @@ from intake.pathways.core_run import needed_ids
 from intake.pathways.law import LawSet, site_context
 from intake.pathways.sites import SiteProfile
 from intake.settings import Settings
-from intake.store.after_work import back_up_after_work
-from intake.store.audit import Deed
+from intake.store.audit.chain import Deed
+from intake.store.backups.after_work import back_up_after_work
 from intake.store.ids import new_id
+from intake.store.people.rights import Right, may
 from intake.store.records import (
     Action,
     CaseEvent,
@@ -48,7 +49,6 @@ from intake.store.records import (
     Saving,
     Staff,
 )
-from intake.store.rights import Right, may
 from intake.ui.backups import backup_plan, backup_troubles
 from intake.ui.casework import CaseWork
 from intake.ui.clock_note import clock_note
@@ -58,8 +58,8 @@ from intake.ui.role_names import ROLE_NAMES
 from intake.ui.wording import CaseWording, Lexicon
 
 if TYPE_CHECKING:
+    from intake.store.keys.tries import Tried
     from intake.store.store import Store
-    from intake.store.tries import Tried
     from intake.store.writer import Writer
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from intake.store.people.rights import Right
 from intake.store.records import HandedLine, Staff
-from intake.store.rights import Right
 from intake.ui.screens.places import number_left
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from textual.screen import Screen
 from intake.errors import IntakeError
 from intake.interview.session import Step
 from intake.store.failures import CaseHeld
+from intake.store.people.rights import Right, not_allowed
 from intake.store.records import Action, TwoStatements
-from intake.store.rights import Right, not_allowed
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
 from intake.ui.handing import Handed

@@ -119,9 +119,9 @@ def recover_desk(
 ) -> Desk:
     """Open the store with the recovery key and give this person a new passphrase. Raises Refused, StoreError."""
     from intake.interview.values import Problem
-    from intake.store.keys import passphrase_problem
+    from intake.store.keys.recovery_key import read_recovery_key
+    from intake.store.keys.unlocking import passphrase_problem
     from intake.store.opening import open_by_recovery
-    from intake.store.recovery_key import read_recovery_key
     from intake.store.writer import Writer
     from intake.ui.desk import Desk
 
@@ -137,7 +137,7 @@ def set_up_desk(
     parts: Parts, settings: Settings, name: str, passphrase: str, now: Now, running: RunningProgram
 ) -> tuple[Desk, str]:
     """Set up a store (about 1.4 s): the desk, and the recovery key as it is printed. Raises Refused, StoreError."""
-    from intake.store.keys import name_problem, passphrase_problem
+    from intake.store.keys.unlocking import name_problem, passphrase_problem
     from intake.store.opening import create_store
     from intake.store.writer import Writer
     from intake.ui.desk import Desk
@@ -151,7 +151,7 @@ def set_up_desk(
 
 def waits_s(error: IntakeError) -> int:
     """How many seconds the next try has to wait; 0 where the store was closed for another reason."""
-    from intake.store.tries import MustWait
+    from intake.store.keys.tries import MustWait
 
     return error.seconds if isinstance(error, MustWait) else 0
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from intake.interview.values import Problem
-from intake.store.keys import name_problem, passphrase_problem
-from intake.store.people import Person
+from intake.store.keys.unlocking import name_problem, passphrase_problem
+from intake.store.people.people import Person
 from intake.store.records import Role, Staff
 from intake.ui.opening import Refused
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.store.backup import list_backups
+from intake.store.backups.backup import list_backups
 from intake.store.folder import StoreFolder
 from tests.commands.running import Run, run_apart
 from tests.commands.stored import LOGIN, NAME, Stored, noor, stored

@@ -15,10 +15,10 @@ import pytest
 from intake.commands.handover import NoConsent
 from intake.commands.rights import RetentionOrder, retention
 from intake.settings import Settings
+from intake.store.backups.tombstones import read_tombstones
 from intake.store.opening import open_store
-from intake.store.pages import read_pages
 from intake.store.records import Action, CaseSettings, Role, Saving, event
-from intake.store.tombstones import read_tombstones
+from intake.store.salvage.pages import read_pages
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, NAME, NOW, Stored, consent, noor, stored
 from tests.store.making import CHEAP, PASSPHRASE, key_of, said

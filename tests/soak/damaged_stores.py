@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from intake.store.folder import StoreFolder
 from intake.store.opening import create_store
-from intake.store.pages import PAGE
+from intake.store.salvage.pages import PAGE
 from tests.store.making import AT, CHEAP, PASSPHRASE
-from tests.store.test_salvage import Original, check, damage, fill, located
+from tests.store.salvage.test_salvage import Original, check, damage, fill, located
 
 
 def main(trials: int, seed: int = 1) -> int:

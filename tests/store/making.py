@@ -35,9 +35,9 @@ from intake.interview.values import (
 from intake.store.database import RawConnection, connect
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
-from intake.store.keys import DataKey, unlock
+from intake.store.keys.slots import Kdf, read_key_file
+from intake.store.keys.unlocking import DataKey, unlock
 from intake.store.records import CaseSettings, NewCase, RecordDraft, Saving, event
-from intake.store.slots import Kdf, read_key_file
 from intake.store.store import Store
 
 CHEAP = Kdf(time=1, memory_kib=1024, lanes=1)

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 
 from intake.store.database import RawConnection, connect
 from intake.store.folder import StoreFolder
-from intake.store.keys import DataKey
+from intake.store.keys.unlocking import DataKey
 from intake.store.migrate import apply, migrations
 from intake.store.opening import create_store
 from intake.store.schema import current_schema

@@ -11,9 +11,9 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from intake.store.folder import StoreFolder
-from intake.store.keys import DataKey
-from intake.store.recovery_key import read_recovery_key
-from intake.store.slots import read_key_file
+from intake.store.keys.recovery_key import read_recovery_key
+from intake.store.keys.slots import read_key_file
+from intake.store.keys.unlocking import DataKey
 from tests.store.making import key_of
 
 STORE = "019e354f-73e0-7cee-88e9-12fe78ea5b61"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from intake.errors import IntakeError, KeyRefused
-from intake.store.backup import list_backups
+from intake.store.backups.backup import list_backups
 from intake.store.failures import KeysMissing, StoreMissing
-from intake.store.keys import refused
+from intake.store.keys.unlocking import refused
 from intake.store.opening import create_store, open_store
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE

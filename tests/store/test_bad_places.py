@@ -18,17 +18,17 @@ import pytest
 
 from intake.errors import OutputError, StoreError
 from intake.handover.export import write_record
-from intake.store.backup import list_backups
-from intake.store.backup_checks import faults
-from intake.store.backup_places import Plan, read_state
+from intake.store.backups.backup import list_backups
+from intake.store.backups.checks import faults
+from intake.store.backups.places import Plan, read_state
+from intake.store.backups.restore import open_backup, restore, store_now
 from intake.store.failures import DiskFull, FolderRefused, StoreReadOnly
 from intake.store.folder import StoreFolder
-from intake.store.keys import unlock
+from intake.store.keys.slots import read_key_file
+from intake.store.keys.unlocking import unlock
 from intake.store.opening import create_store, open_store
 from intake.store.records import ErasureReason
-from intake.store.restore import open_backup, restore, store_now
-from intake.store.salvage import salvage
-from intake.store.slots import read_key_file
+from intake.store.salvage.salvage import salvage
 from intake.store.store import Store
 from tests.store.crashing import REPOSITORY
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said, saving
@@ -232,7 +232,7 @@ import sys
 sys.path[:0] = {path!r}
 from pathlib import Path
 from tests.store.making import *
-from intake.store.backup_places import Plan
+from intake.store.backups.places import Plan
 from intake.store.opening import open_store
 from intake.store.records import ErasureReason
 store = open_store(Path({folder!r}), "Amira", PASSPHRASE, AT)

@@ -8,7 +8,7 @@ import pytest
 
 from intake.errors import StoreError
 from intake.interview.answers import EntryAdded, FieldGiven
-from intake.store.backup import list_backups
+from intake.store.backups.backup import list_backups
 from intake.store.failures import StoreNewer, UpdateCancelled
 from intake.store.folder import StoreFolder
 from intake.store.migrate import UpdateStep, update_store

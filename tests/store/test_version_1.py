@@ -12,11 +12,11 @@ from sqlcipher3 import dbapi2
 
 from intake.interview.answers import EntryAdded, FieldGiven
 from intake.interview.values import PartialDate
-from intake.store.backup import list_backups
+from intake.store.backups.backup import list_backups
 from intake.store.database import RawConnection, connect
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
-from intake.store.keys import DataKey
+from intake.store.keys.unlocking import DataKey
 from intake.store.migrate import apply, migrations
 from intake.store.opening import open_store
 from intake.store.records import (

@@ -26,7 +26,7 @@ from intake.handover.export import write_record
 from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answers
 from intake.interview.values import PartialDate
-from intake.store.backup import list_backups
+from intake.store.backups.backup import list_backups
 from intake.store.ids import new_id
 from intake.store.records import CaseEvent, Decision, DecisionKind, ErasureReason, Place, RecordDraft
 from intake.store.store import Store

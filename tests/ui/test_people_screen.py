@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from intake.store import people as store_people
 from intake.store.opening import create_store
+from intake.store.people import people as store_people
 from intake.store.records import Role
 from intake.ui import people_room
 from tests.ui.pages import DialogPage, Page

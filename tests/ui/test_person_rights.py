@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from intake.store.after_work import Order, run
-from intake.store.backup import list_backups
-from intake.store.backup_places import Plan, note_failure, read_state
+from intake.store.backups.after_work import Order, run
+from intake.store.backups.backup import list_backups
+from intake.store.backups.places import Plan, note_failure, read_state
 from intake.store.failures import disk_full
 from intake.store.folder import StoreFolder
 from intake.store.store import Store
@@ -26,7 +26,7 @@ from tests.ui.test_audit_screen import run_command
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
     """The backups that were to be written after work; none of them is begun here."""
     orders: list[Order] = []
-    monkeypatch.setattr("intake.store.after_work._start", orders.append)
+    monkeypatch.setattr("intake.store.backups.after_work._start", orders.append)
     return orders
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from intake.store.people.rights import Right
 from intake.store.records import Action
-from intake.store.rights import Right
 from intake.ui.allowed import action_allowed
 from intake.ui.keys import ACTIONS, bindings
 from intake.ui.screens.dialog import Reader, key_lines

@@ -14,8 +14,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
+from intake.store.people.rights import Right
 from intake.store.records import RecordLine
-from intake.store.rights import Right
 from intake.ui.allowed import action_allowed, allowed
 from intake.ui.desk_views import (
     EVERYTHING_OPEN,

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from intake.errors import IntakeError
 from intake.languages.direction import strip_controls
 from intake.store.desk_counts import WAITING_DAYS, StaffLoad
-from intake.store.rights import Right
+from intake.store.people.rights import Right
 from intake.ui.desk_views import DeskFilter, DeskList, Overview, View
 from intake.ui.keys import bindings
 from intake.ui.screens.desk_lines import DeskLines

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
-from intake.store.rights import Right
+from intake.store.people.rights import Right
 from intake.ui.allowed import NEEDS
 from intake.ui.handing import told
 from intake.ui.keys import ACTIONS, bindings, first_key

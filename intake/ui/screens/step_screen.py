@@ -19,8 +19,8 @@ from intake.interview.session import PRIVACY_INFO, Interview, Step
 from intake.interview.short_case import CHILD
 from intake.interview.truth import Truth
 from intake.interview.values import Problem
+from intake.store.people.rights import Right
 from intake.store.records import Place
-from intake.store.rights import Right
 from intake.ui.allowed import allowed
 from intake.ui.casework import LANGUAGE_LIST, CaseWork, Suggested
 from intake.ui.keys import ACTIONS, first_key

@@ -12,7 +12,7 @@ from intake.interview.questions import class_of_package
 from intake.interview.values import Problem
 from intake.pathways.after_handover import legal_bases
 from intake.store.ids import code_beginning
-from intake.store.rights import Right
+from intake.store.people.rights import Right
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.line import in_staff_language
 from intake.ui.screens.previewing import read_preview

@@ -1,0 +1,210 @@
+"""Restoring a backup: what is in it against what is there now, and the store that comes of it.
+
+Nothing is taken from a backup that was not checked as a whole. What was erased since stays erased: the tombstones of
+the store that is replaced are applied again, and where that is lost, the lists that lie beside store and backups.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from intake.errors import KeyRefused, StoreError
+from intake.interview.values import Problem
+from intake.store.backups.backup import Backup, backup_name
+from intake.store.backups.checks import BackupRefused, check_backup, check_copy
+from intake.store.backups.manifest import Manifest, file_sha256
+from intake.store.backups.restoring import prepared_folder, put_in_place
+from intake.store.backups.tombstones import Tombstone, keep_tombstones, read_tombstones
+from intake.store.database import connect, failures_of
+from intake.store.failures import StoreLocked
+from intake.store.folder import StoreFolder
+from intake.store.keys.slots import OWNER_ONLY, KeyFile, read_key_file
+from intake.store.keys.unlocking import DataKey, Unlocked, refused, unlock
+from intake.store.opening import open_unlocked
+from intake.store.people.rights import Right
+from intake.store.programs import running
+from intake.store.records import Action, AuditHead, Erasure, ErasureReason
+
+
+class Relation(StrEnum):
+    """How the store that is there stands to the backup."""
+
+    NONE = "none"
+    SAME = "same"
+    NEWER = "newer"
+    DIFFERENT = "different"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreNow:
+    """What is there now. `cases` and `audit` are None where it cannot be read; `begun_since` counts the cases, and
+    `entries_since` the entries of the audit chain, that the backup does not have.
+    """
+
+    relation: Relation
+    cases: int | None = None
+    audit: AuditHead | None = None
+    begun_since: int = 0
+    entries_since: int = 0
+    erasures: tuple[Erasure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A backup that was checked and unlocked. `keys` is the key file that the restored store gets.
+
+    It is that of the store that is there, where it opens the backup too: people who left do not come back with it.
+    """
+
+    backup: Backup
+    manifest: Manifest
+    unlocked: Unlocked
+    keys: Path
+    has_keys_of_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`kept` is where the replaced store lies, None where there was none; `erased` cases were erased once more."""
+
+    cases: int
+    erased: int
+    kept: Path | None
+
+
+def open_backup(store: StoreFolder, backup: Backup, name: str, passphrase: str) -> Opened:
+    """Unlocks a backup with the passphrase of today or of its time, and checks all of it.
+
+    Raises KeyRefused where neither fits, BackupRefused where it is not what it says.
+    """
+    folder = StoreFolder(backup.folder)
+    attempts: list[tuple[Path, bool]] = [(folder.keys, False)]
+    now = _keys_of_now(store, folder)
+    if now is not None:
+        attempts.insert(0, (store.keys, True))
+    last: KeyRefused | None = None
+    for keys, is_of_now in attempts:
+        try:
+            unlocked = unlock(read_key_file(keys), name, passphrase)
+        except KeyRefused as error:
+            last = error
+            continue
+        if is_of_now and not _opens(folder.database, unlocked.key):
+            continue  # the data key was changed since: only the old key file fits
+        return Opened(backup, check_backup(backup.folder, unlocked.key), unlocked, keys, is_of_now)
+    raise last or BackupRefused(backup.folder, Problem("The key file opens another store."))
+
+
+def store_now(store: StoreFolder, opened: Opened) -> StoreNow:
+    """What is there now, read with the key of the backup; nothing in it is changed.
+
+    Raises KeyRefused for somebody who has left since: the passphrase of that day gives them no store back.
+    """
+    if not store.database.exists():
+        return StoreNow(Relation.NONE)
+    try:
+        with failures_of(store.database), closing(connect(store.database, opened.unlocked.key)) as connection:
+            head = connection.execute("SELECT seq, mac FROM audit_event ORDER BY seq DESC LIMIT 1").fetchone()
+            cases = connection.execute("SELECT count(*) FROM case_file").fetchone()
+            at = opened.manifest.audit
+            known = connection.execute("SELECT mac FROM audit_event WHERE seq = ?", (at.seq,)).fetchone()
+            since = connection.execute(
+                "SELECT count(*) FROM audit_event WHERE seq > ? AND action = 'case.begun'", (at.seq,)
+            ).fetchone()
+            rows = connection.execute("SELECT case_id, reason, actor, at FROM erasure").fetchall()
+            left = connection.execute(
+                "SELECT 1 FROM staff WHERE id = ? AND left_at IS NOT NULL", (opened.unlocked.staff_id,)
+            ).fetchone()
+    except StoreError:
+        return StoreNow(Relation.UNREADABLE)
+    if left:
+        raise refused()
+    if not head or not cases or not since or not isinstance(head[1], bytes):
+        return StoreNow(Relation.UNREADABLE)
+    audit = AuditHead(int(str(head[0])), head[1].hex())
+    if known != (bytes.fromhex(at.mac),):
+        relation = Relation.DIFFERENT
+    else:
+        relation = Relation.SAME if audit == at else Relation.NEWER
+    erased = tuple(_erasure(row) for row in rows)
+    return StoreNow(relation, int(str(cases[0])), audit, int(str(since[0])), max(0, audit.seq - at.seq), erased)
+
+
+def restore(store: StoreFolder, opened: Opened, now: StoreNow, lists: Iterable[Path], at: datetime) -> Restored:
+    """Puts the backup in the place of the store. `lists` are the folders that may hold lists of erased cases.
+
+    Raises StoreLocked while a program has the store open, BackupRefused, DiskFull; then the old store is untouched.
+    """
+    if running(store.programs):
+        raise StoreLocked(
+            "The store is open in another program.",
+            "Nothing was changed. Leave the program on every screen of this computer, then try again.",
+        )
+    store_id = read_key_file(opened.keys).store_id
+    known = {each.mark: each for place in lists for each in read_tombstones(place, store_id).values()}
+    prepared = prepared_folder(store)
+    _copy(StoreFolder(opened.backup.folder).database, prepared.database)
+    _copy(opened.keys, prepared.keys)
+    if file_sha256(prepared.database) != opened.manifest.sha256:
+        raise BackupRefused(opened.backup.folder, Problem("The database could not be read as it was checked."))
+    check_copy(prepared, opened.unlocked.key, opened.manifest)
+    cases, erased, tombstones = _made_ready(prepared, opened, now, known.values(), at)
+    kept = put_in_place(store, backup_name(at))
+    for place in lists:
+        if place.is_dir():
+            keep_tombstones(place, store_id, tombstones)
+    return Restored(cases, erased, kept)
+
+
+def _made_ready(
+    prepared: StoreFolder, opened: Opened, now: StoreNow, known: Iterable[Tombstone], at: datetime
+) -> tuple[int, int, tuple[Tombstone, ...]]:
+    """Brings the copy up to date, checks its audit chain, erases again and notes the restore."""
+    with closing(open_unlocked(prepared.path, opened.unlocked, at)) as copy:
+        report = copy.verify_audit(anchor=opened.manifest.audit)
+        if report.broken_at is not None:
+            raise BackupRefused(opened.backup.folder, Problem("The audit trail in it was changed."))
+        copy.insist(Right.BACKUPS)
+        erased = copy.care.erase_again(now.erasures, known, copy.staff.id, at)
+        copy.care.note(Action.BACKUP_RESTORED, opened.backup.name, copy.staff.id, at)
+        return copy.care.count_cases(), erased, copy.care.tombstones()
+
+
+def _keys_of_now(store: StoreFolder, backup: StoreFolder) -> KeyFile | None:
+    """The key file that lies there now, where it belongs to the store of the backup."""
+    try:
+        now, then = read_key_file(store.keys), read_key_file(backup.keys)
+    except StoreError:
+        return None
+    return now if now.store_id == then.store_id else None
+
+
+def _opens(database: Path, key: DataKey) -> bool:
+    try:
+        with failures_of(database), closing(connect(database, key)) as connection:
+            return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone())
+    except StoreError:
+        return False
+
+
+def _erasure(row: tuple[object, ...]) -> Erasure:
+    return Erasure(str(row[0]), ErasureReason(str(row[1])), str(row[2]), datetime.fromisoformat(str(row[3])))
+
+
+def _copy(source: Path, target: Path) -> None:
+    with (
+        failures_of(target),
+        source.open("rb") as reading,
+        os.fdopen(os.open(target, OWNER_ONLY, 0o600), "wb") as writing,
+    ):
+        shutil.copyfileobj(reading, writing, 1 << 20)
+        writing.flush()
+        os.fsync(writing.fileno())

@@ -1,0 +1,1 @@
+"""What the doctor finds of a store, without a passphrase and with one."""

@@ -1,0 +1,154 @@
+"""What the doctor finds inside a store that was unlocked: pages, audit trail, clock, people and keys, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from intake.errors import StoreError
+from intake.interview.values import Problem
+from intake.store.backups.backup import list_backups
+from intake.store.backups.tombstones import read_tombstones
+from intake.store.checkup.files import Finding, Level, fine
+from intake.store.keys.slots import read_key_file
+from intake.store.records import Action
+from intake.store.store import Store
+
+QUICK_ENTRIES = 2000
+FAR_AHEAD = timedelta(days=400)
+DRILL_AFTER = timedelta(days=365)
+
+
+def check_content(store: Store, lists: tuple[Path, ...], at: datetime, *, is_full: bool) -> Iterator[Finding]:
+    """Everything that needs the key. `lists` are the folders in which lists of erased cases belong."""
+    yield from _pages(store, is_full=is_full)
+    yield from _audit(store, is_full=is_full)
+    yield from _clock(store, at)
+    yield from _people(store)
+    yield from _drill(store, at)
+    yield from _lists(store, lists)
+
+
+def damage(error: StoreError) -> Finding:
+    """A store that cannot be opened or read as a whole, and the two ways out."""
+    advice = Problem(
+        "Keep a copy of the folder. Restore the newest backup ('intake restore'), or take out what can be read "
+        "('intake salvage')."
+    )
+    return Finding(Level.WRONG, Problem(error.title, error.params), advice)
+
+
+def _pages(store: Store, *, is_full: bool) -> Iterator[Finding]:
+    try:
+        whole = store.care.check_pages(is_full=is_full)
+    except StoreError as error:
+        yield damage(error)
+        return
+    if not is_full:
+        yield fine("The store can be read; with --full every page is checked.")
+    elif whole:
+        yield fine("Every page of the store was read and is as it was written.")
+    else:
+        yield Finding(
+            Level.LOOK,
+            Problem("The store can be read, but its pages were not authenticated: others kept writing."),
+            Problem("Do this again when nobody works in the store."),
+        )
+
+
+def _audit(store: Store, *, is_full: bool) -> Iterator[Finding]:
+    anchor = next((each.audit for each in list_backups(store.folder.backups) if each.store_id == store.store_id), None)
+    report = store.verify_audit(None if is_full else QUICK_ENTRIES, anchor)
+    if report.broken_at is not None:
+        yield Finding(
+            Level.WRONG,
+            Problem("The audit trail does not fit from entry {seq} on.", {"seq": report.broken_at}),
+            Problem("Somebody changed the store outside the program. Keep a copy of the folder, and find out who."),
+        )
+    elif is_full:
+        yield fine("The audit trail holds: {count} entries.", count=report.entries)
+    else:
+        yield fine(
+            "The end of the audit trail holds; with --full all {count} entries are checked.", count=report.entries
+        )
+
+
+def _clock(store: Store, at: datetime) -> Iterator[Finding]:
+    newest, before = store.care.times(at)
+    shown = {"when": newest.strftime("%Y-%m-%d %H:%M"), "now": at.strftime("%Y-%m-%d %H:%M")}
+    if newest > at + timedelta(minutes=2):
+        yield Finding(
+            Level.WRONG,
+            Problem("The clock says {now} (UTC), but the last entry of the audit trail is of {when}.", shown),
+            Problem("Set the clock of the computer: dates due are counted from today."),
+        )
+    elif at - before > FAR_AHEAD:
+        yield Finding(
+            Level.LOOK,
+            Problem("The clock says {now} (UTC): more than a year after anything was done here.", shown),
+            Problem("Is that right? A clock that is ahead ends the time of cases and backups too early."),
+        )
+    else:
+        yield fine("The clock fits the audit trail.")
+
+
+def _people(store: Store) -> Iterator[Finding]:
+    keys = read_key_file(store.folder.keys)
+    slots = {slot.id for slot in keys.slots}
+    staff = store.staff_list()
+    without = [each for each in staff if each.left_at is None and each.id not in slots]
+    unknown = slots - {each.id for each in staff} - {keys.recovery.id if keys.recovery else ""}
+    if without:
+        yield Finding(
+            Level.LOOK,
+            Problem("{names} work here but have no key.", {"names": ", ".join(each.name for each in without)}),
+            Problem("Add them again, or note that they left."),
+        )
+    if unknown:
+        yield Finding(
+            Level.LOOK,
+            Problem("{count} keys belong to nobody that the store knows.", {"count": len(unknown)}),
+            Problem("They are taken up when their owner logs in. If nobody knows them, make new keys."),
+        )
+    if not without and not unknown:
+        yield fine("Everybody who works here has a key, and every key its owner.")
+
+
+def _drill(store: Store, at: datetime) -> Iterator[Finding]:
+    last = store.care.last(Action.RECOVERY_DRILLED)
+    if last is None:
+        yield Finding(
+            Level.LOOK,
+            Problem("Nobody has tried yet whether the printed recovery key works."),
+            Problem("Try it: 'intake recovery drill'."),
+        )
+    elif at - last > DRILL_AFTER:
+        yield Finding(
+            Level.LOOK,
+            Problem("The recovery key was tried {days} days ago.", {"days": (at - last).days}),
+            Problem("Try it again: 'intake recovery drill'."),
+        )
+    else:
+        yield fine("The recovery key was tried {days} days ago.", days=(at - last).days)
+
+
+def _lists(store: Store, lists: tuple[Path, ...]) -> Iterator[Finding]:
+    known = {each.mark for each in store.care.tombstones()}
+    missing = [folder for folder in lists if folder.is_dir() and not known <= _marks(folder, store.store_id)]
+    if missing:
+        yield Finding(
+            Level.LOOK,
+            Problem("The list of erased cases is missing or behind in {folder}.", {"folder": str(missing[0])}),
+            Problem("'intake doctor --repair' writes it; else a restored backup could bring erased cases back."),
+            lambda: store.care.keep_lists(*missing),
+        )
+    elif known:
+        yield fine("The lists of erased cases are complete.")
+
+
+def _marks(folder: Path, store_id: str) -> set[str]:
+    try:
+        return set(read_tombstones(folder, store_id))
+    except StoreError:
+        return set()

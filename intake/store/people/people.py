@@ -1,0 +1,201 @@
+"""The people of a store: who they are, what their roles are, and the keys that go with those. See `store.people`.
+
+Roles and the second key go together: who gets a role that may read health and protection gets the key, who loses the
+last such role loses it. Only who holds it can give it on; where nobody here does, it stays open until a holder does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from intake.errors import StoreError
+from intake.store import convert, tables
+from intake.store.audit.chain import AuditChain, Deed
+from intake.store.database import Database
+from intake.store.folder import StoreFolder
+from intake.store.keys.slots import Kdf, read_key_file
+from intake.store.keys.unlocking import STANDARD, DataKey
+from intake.store.people.guard import Guard
+from intake.store.people.handing import LEADS
+from intake.store.people.rights import Right, holds_second_key, may
+from intake.store.people.staffing import Staffing, insist_on_another_administrator
+from intake.store.records import Action, Role, Staff
+
+_OF_PASSPHRASES = (Action.PASSPHRASE_CHANGED.value, Action.PASSPHRASE_REPLACED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works or worked here. `last_login` None: never.
+
+    `holds_sections` is whether they hold the second key, `should_hold` whether their roles are such.
+    """
+
+    staff: Staff
+    last_login: datetime | None
+    holds_sections: bool
+
+    @property
+    def should_hold(self) -> bool:
+        return self.staff.left_at is None and holds_second_key(self.staff.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Adds and removes people, and says what they may do. Every change needs the right for it."""
+
+    folder: StoreFolder
+    key: DataKey
+    database: Database
+    chain: AuditChain
+    guard: Guard
+
+    def all(self) -> tuple[Person, ...]:
+        """Everybody, those who work here first, in the order they came."""
+        keys = read_key_file(self.folder.keys)
+        with self.database.reading() as session:
+            self.guard.insist(session, Right.PEOPLE)
+            logins = self._last_logins(session)
+            rows = session.exec(select(tables.Staff).order_by(col(tables.Staff.added_at), col(tables.Staff.name))).all()
+            found = [convert.staff_of(row) for row in rows]
+        people = [Person(each, logins.get(each.id), keys.holds_sections(each.id)) for each in found]
+        return tuple(sorted(people, key=lambda person: person.staff.left_at is not None))
+
+    def add(
+        self,
+        name: str,
+        passphrase: str,
+        roles: Sequence[Role],
+        actor: str,
+        at: datetime,
+        kdf: Kdf = STANDARD,
+        *,
+        is_for_once: bool,
+    ) -> Staff:
+        """Lets another person unlock the store; takes 0.7 s. Ask `name_problem` and `passphrase_problem` before.
+
+        `is_for_once`: somebody else knows the passphrase, and it has to be changed at the first login.
+        """
+        self._insist(Right.PEOPLE)
+        _check(roles)
+        gives = holds_second_key(roles) and self.key.sections is not None
+        staff = self._staffing.add(name, passphrase, roles, actor, at, kdf, with_sections=gives)
+        if is_for_once:
+            self._note([Deed(Action.PASSPHRASE_REPLACED, subject=staff.id)], actor, at)
+        return staff
+
+    def set_roles(self, staff_id: str, roles: Sequence[Role], actor: str, at: datetime) -> None:
+        """Says what a person may do from now on. The second key goes with it, see `Person.should_hold`.
+
+        Raises StoreError for the last administrator, for the last holder of the second key, and for who has left.
+        """
+        _check(roles)
+        with self.database.writing() as session:
+            self.guard.insist(session, Right.PEOPLE)
+            row = _working(session, staff_id)
+            if Role.ADMINISTRATOR not in roles:
+                insist_on_another_administrator(session, staff_id)
+            wanted = tuple(role.value for role in Role if role in roles)
+            if row.roles == wanted:
+                return
+            row.roles = wanted
+            self.chain.append(session, [Deed(Action.ROLES_CHANGED, subject=staff_id)], actor, at)
+            if not may(convert.staff_of(row), *LEADS):
+                self._put_back(session, staff_id, actor, at)
+        self._bring_key_along(staff_id, roles, actor, at)
+
+    def remove(self, staff_id: str, actor: str, at: datetime) -> None:
+        """Takes a person's key away; the history keeps the name. Interviews that they had open are nobody's then.
+
+        Raises StoreError for the last administrator and the last holder of the second key. Old key files and backups
+        still open with their passphrase: rotate the keys where there is cause.
+        """
+        with self.database.writing() as session:
+            self.guard.insist(session, Right.PEOPLE)
+            _working(session, staff_id)
+        self._staffing.remove(staff_id, actor, at)
+        with self.database.writing() as session:
+            self._put_back(session, staff_id, actor, at)
+
+    def replace_passphrase(self, staff_id: str, new: str, actor: str, at: datetime, kdf: Kdf = STANDARD) -> Staff:
+        """A new passphrase for a colleague who forgot theirs; they change it at the next login. Takes 0.7 s.
+
+        They keep the second key only where this session holds it; else a holder has to give it to them again.
+        """
+        self._insist(Right.PEOPLE)
+        with self.database.reading() as session:
+            name = _working(session, staff_id).name
+        staff = self._staffing.replace_passphrase(name, new, at, kdf, actor=actor)
+        return staff
+
+    def change_own_passphrase(self, new: str, actor: str, at: datetime, kdf: Kdf = STANDARD) -> None:
+        """Sets the passphrase of who unlocked the store, who typed the old one a moment ago. Takes 0.7 s."""
+        with self.database.reading() as session:
+            name = _working(session, self.guard.staff_id).name
+        self._staffing.replace_passphrase(name, new, at, kdf, Action.PASSPHRASE_CHANGED, actor=actor)
+
+    def must_change_passphrase(self) -> bool:
+        """Whether somebody else knows the passphrase of who unlocked the store."""
+        entry = tables.AuditEvent
+        query = select(entry).where(entry.subject == self.guard.staff_id, col(entry.action).in_(_OF_PASSPHRASES))
+        with self.database.reading() as session:
+            last = session.exec(query.order_by(col(entry.seq).desc()).limit(1)).first()
+        if last is None or last.action == Action.PASSPHRASE_CHANGED.value:
+            return False
+        return last.actor != self.guard.staff_id
+
+    def _bring_key_along(self, staff_id: str, roles: Collection[Role], actor: str, at: datetime) -> None:
+        holds = read_key_file(self.folder.keys).holds_sections(staff_id)
+        if holds and not holds_second_key(roles):
+            self._staffing.withdraw_sections(staff_id, actor, at)
+        elif not holds and holds_second_key(roles) and self.key.sections is not None:
+            self._staffing.grant_sections(staff_id, actor, at)
+
+    def _put_back(self, session: Session, staff_id: str, actor: str, at: datetime) -> None:
+        """The interviews that a person had open are nobody's."""
+        held = session.exec(select(tables.CaseFile).where(tables.CaseFile.holder == staff_id)).all()
+        for case in held:
+            case.holder = case.program = case.handed_by = None
+        self.chain.append(session, [Deed(Action.CASE_PUT_BACK, case.id) for case in held], actor, at)
+
+    def _last_logins(self, session: Session) -> dict[str, datetime]:
+        entry = tables.AuditEvent
+        query = (
+            select(entry.actor, func.max(entry.seq))
+            .where(entry.action == Action.STORE_OPENED.value)
+            .group_by(col(entry.actor))
+        )
+        last = {seq: actor for actor, seq in session.exec(query).all()}
+        rows = session.exec(select(entry.seq, entry.at).where(col(entry.seq).in_(last))).all()
+        return {last[seq]: at for seq, at in rows}
+
+    def _insist(self, right: Right) -> None:
+        with self.database.reading() as session:
+            self.guard.insist(session, right)
+
+    def _note(self, deeds: Sequence[Deed], actor: str, at: datetime) -> None:
+        with self.database.writing() as session:
+            self.chain.append(session, deeds, actor, at)
+
+    @property
+    def _staffing(self) -> Staffing:
+        return Staffing(self.folder, self.key, self.database, self.chain)
+
+
+def _check(roles: Sequence[Role]) -> None:
+    if not roles:
+        raise StoreError(
+            "A person needs at least one role.",
+            "Nothing was changed. Choose what they do here, or remove them where they have left.",
+        )
+
+
+def _working(session: Session, staff_id: str) -> tables.Staff:
+    row = session.get(tables.Staff, staff_id)
+    if row is None or row.left_at is not None:
+        raise StoreError("This person does not work here any more.", "Nothing was changed. A colleague removed them.")
+    return row

@@ -1,0 +1,270 @@
+"""Who may unlock the store.
+
+The key file is changed inside a transaction of the store, so that two programs never change it at the same time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from intake.errors import StoreError
+from intake.store import convert, tables
+from intake.store.audit.chain import AuditChain, Deed
+from intake.store.database import Database
+from intake.store.folder import StoreFolder
+from intake.store.ids import new_id
+from intake.store.keys.changes import granted, signed, verified, with_new_sections_key, with_renewed, withdrawn
+from intake.store.keys.key_file import Kdf, KeyFile, Slot, SlotKind, waiting_less
+from intake.store.keys.slot_keys import changed
+from intake.store.keys.slots import read_key_file, write_key_file
+from intake.store.keys.tries import Tries, counted, who_of
+from intake.store.keys.unlocking import (
+    DataKey,
+    Unlocked,
+    name_problem,
+    passphrase_slot,
+    recovery_slot,
+    refused,
+    unlock,
+)
+from intake.store.records import Action, Role, Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """Adds and removes slots of the key file, and the rows and audit entries that go with them."""
+
+    folder: StoreFolder
+    key: DataKey
+    database: Database
+    chain: AuditChain
+
+    def admit(self, session: Session, unlocked: Unlocked, at: datetime) -> tuple[DataKey, list[Deed]]:
+        """Brings the slot that was opened up to date; returns the keys of the session and what is to be noted.
+
+        A store of format 1 gets its sections key here. An older key file that was put back lets nobody in who was
+        removed since: their slots go again. Raises KeyRefused for one of them, StoreError where another program
+        changed the slot meanwhile, and where the key file is older than the sections key of the store.
+        """
+        keys = self._keys()
+        found = with_renewed(keys, unlocked.slot, unlocked.renewed)
+        if unlocked.renewed is not None and found is keys:
+            raise StoreError(
+                "The keys of the store were changed a moment ago.",
+                "Nothing was opened and nothing was lost. Type name and passphrase again.",
+            )
+        key, deeds = self.key, list[Deed]()
+        if found.current.sections == 0:
+            if self.chain.has(session, Action.SECTIONS_KEY_MADE):
+                raise _keys_too_old()
+            found, key = with_new_sections_key(found, key)
+            deeds = [Deed(Action.SECTIONS_KEY_MADE, subject=key.sections_id)]
+        left = set(session.exec(select(tables.Staff.id).where(col(tables.Staff.left_at).is_not(None))).all())
+        if unlocked.staff_id in left:
+            raise refused()
+        for slot in [slot for slot in found.slots if slot.id in left]:
+            found = found.without(slot.id)
+            deeds.append(Deed(Action.STAFF_REMOVED, subject=slot.id))
+        if found is not keys:
+            write_key_file(self.folder.keys, signed(found, key))
+        return key, deeds
+
+    def add(
+        self,
+        name: str,
+        passphrase: str,
+        roles: Collection[Role],
+        actor: str,
+        at: datetime,
+        kdf: Kdf,
+        *,
+        with_sections: bool | None = None,
+    ) -> Staff:
+        """A new person. None: they get the second key if this session holds it. Raises StoreError where it does not."""
+        if with_sections and self.key.sections is None:
+            raise _not_held()
+        slot = passphrase_slot(
+            self.chain.store_id,
+            new_id(at),
+            name,
+            self.key,
+            passphrase,
+            kdf,
+            at=at,
+            with_sections=with_sections is not False,
+        )
+        with self.database.writing() as session:
+            keys = self._keys()
+            if problem := name_problem(slot.name, keys):
+                raise ValueError(problem.message)
+            row = staff_row(slot, roles, at)
+            session.add(row)
+            deeds = [Deed(Action.STAFF_ADDED, subject=slot.id)]
+            if slot.pair and slot.pair.sections:
+                deeds.append(Deed(Action.SECTIONS_GRANTED, subject=slot.id))
+            self._note_and_write(session, keys.with_slot(slot), deeds, actor, at)
+            return convert.staff_of(row)
+
+    def remove(self, staff_id: str, actor: str, at: datetime) -> None:
+        with self.database.writing() as session:
+            before = self._keys()
+            keys = before.without(staff_id)
+            if not keys.names:
+                raise StoreError(
+                    "The last person cannot be removed.",
+                    "Nothing was changed. Somebody has to be able to open the store: add a colleague first.",
+                )
+            if before.holds_sections(staff_id):
+                withdrawn(before, staff_id)  # refuses where nobody else holds the second key
+            insist_on_another_administrator(session, staff_id)
+            row = session.get(tables.Staff, staff_id)
+            if row is not None:
+                row.left_at = row.left_at or at
+            self._note_and_write(session, keys, [Deed(Action.STAFF_REMOVED, subject=staff_id)], actor, at)
+
+    def grant_sections(self, slot_id: str, actor: str, at: datetime) -> None:
+        """Gives the second key on. Raises StoreError where this session does not hold it, or for a slot of format 1."""
+        with self.database.writing() as session:
+            keys = granted(self._keys(), slot_id, self.key)
+            self._note_and_write(session, keys, [Deed(Action.SECTIONS_GRANTED, subject=slot_id)], actor, at)
+
+    def withdraw_sections(self, slot_id: str, actor: str, at: datetime) -> None:
+        """Takes the second key away, from the next login on. Raises StoreError where nobody else would hold it."""
+        with self.database.writing() as session:
+            keys = withdrawn(self._keys(), slot_id)
+            self._note_and_write(session, keys, [Deed(Action.SECTIONS_WITHDRAWN, subject=slot_id)], actor, at)
+
+    def change_passphrase(self, name: str, old: str, new: str, at: datetime, kdf: Kdf) -> None:
+        """The slot keeps what it held. Raises KeyRefused where the old passphrase is not right."""
+        keys = self._keys()
+        found = counted(Tries(self.folder), who_of(keys, name), at, lambda: unlock(keys, name, old))
+        slot = passphrase_slot(self.chain.store_id, found.staff_id, found.name, found.key, new, kdf, at=at)
+        found.key.forget()
+        self._replace(slot, at)
+
+    def replace_passphrase(
+        self,
+        name: str,
+        new: str,
+        at: datetime,
+        kdf: Kdf,
+        action: Action = Action.PASSPHRASE_REPLACED,
+        actor: str = "",
+    ) -> Staff:
+        """Sets a passphrase without the old one, after the recovery key was given, or by `actor`. Raises KeyRefused.
+
+        The second key goes along only where this session holds it.
+        """
+        keys = self._keys()
+        slot = keys.of(name)
+        if slot is None:
+            raise refused()
+        new_slot = passphrase_slot(
+            self.chain.store_id,
+            slot.id,
+            slot.name,
+            self.key,
+            new,
+            kdf,
+            at=at,
+            with_sections=keys.holds_sections(slot.id),
+        )
+        return self._replace(new_slot, at, action, actor)
+
+    def new_recovery_key(
+        self, actor: str, at: datetime, kdf: Kdf, is_kept: Callable[[str], bool] = lambda printed: True
+    ) -> str:
+        """Makes a new recovery key in the place of the old one, after `is_kept` has seen it and said yes.
+
+        Empty where it said no: then the old one stays. Raises StoreError where this session does not hold the second
+        key: it would be lost with the old sheet.
+        """
+        if self.key.sections is None:
+            raise _not_held()
+        slot, printed = recovery_slot(self.chain.store_id, self.key, kdf, at=at)
+        if not is_kept(printed):
+            return ""
+        with self.database.writing() as session:
+            keys = self._keys()
+            keys = replace(keys, interim=waiting_less(keys.interim, slot.id)).with_slot(slot)
+            self._note_and_write(session, keys, [Deed(Action.RECOVERY_KEY_MADE)], actor, at)
+        return printed
+
+    def note_tries(self, session: Session, tries: Tries, actor: str) -> None:
+        """An entry for each wrong try that is not in the audit chain yet, at its own time."""
+        for slot, times in tries.not_noted().items():
+            for failed_at in times:
+                self.chain.append(session, [Deed(Action.UNLOCK_FAILED, subject=slot)], actor, failed_at)
+
+    def known(self, session: Session, staff_id: str, at: datetime) -> Staff:
+        """The staff member of a slot. A crash between key file and store leaves a slot without a row: it gets one."""
+        row = session.get(tables.Staff, staff_id)
+        if row is None:
+            slot = next(slot for slot in read_key_file(self.folder.keys).slots if slot.id == staff_id)
+            row = staff_row(slot, (Role.CLERK,), at)
+            session.add(row)
+            session.flush()
+        return convert.staff_of(row)
+
+    def _replace(self, slot: Slot, at: datetime, action: Action = Action.PASSPHRASE_CHANGED, actor: str = "") -> Staff:
+        with self.database.writing() as session:
+            keys = self._keys()
+            if not any(old.id == slot.id and old.kind is SlotKind.PASSPHRASE for old in keys.slots):
+                raise refused()  # removed by a colleague meanwhile
+            staff = self.known(session, slot.id, at)
+            keys = replace(keys, interim=waiting_less(keys.interim, slot.id)).with_slot(slot)
+            self._note_and_write(session, keys, [Deed(action, subject=slot.id)], actor or slot.id, at)
+            return staff
+
+    def _keys(self) -> KeyFile:
+        """The key file as it is now. Raises KeysChanged: what somebody put into it is never signed.
+
+        Nor a file of format 1, which has no MAC, where the store has its second key already.
+        """
+        keys = verified(read_key_file(self.folder.keys), self.key)
+        if keys.is_old and self.key.sections_generation:
+            raise changed()
+        return keys
+
+    def _note_and_write(self, session: Session, keys: KeyFile, deeds: list[Deed], actor: str, at: datetime) -> None:
+        """The store first: where it cannot be written, the key file stays as it is."""
+        self.chain.append(session, deeds, actor, at)
+        session.flush()
+        write_key_file(self.folder.keys, signed(keys, self.key))
+
+
+def staff_row(slot: Slot, roles: Collection[Role], at: datetime) -> tables.Staff:
+    return tables.Staff(
+        id=slot.id, name=slot.name, roles=tuple(role.value for role in Role if role in roles), added_at=at
+    )
+
+
+def insist_on_another_administrator(session: Session, staff_id: str) -> None:
+    """Raises StoreError for the last administrator who works here."""
+    rows = session.exec(select(tables.Staff).where(col(tables.Staff.left_at).is_(None))).all()
+    administrators = {row.id for row in rows if Role.ADMINISTRATOR.value in row.roles}
+    if administrators == {staff_id}:
+        raise StoreError(
+            "The last administrator has to stay.",
+            "Nothing was changed. Somebody has to be able to add people and to look after keys and backups: give a "
+            "colleague this role first.",
+        )
+
+
+def _not_held() -> StoreError:
+    return StoreError(
+        "You do not hold the second key yourself.",
+        "Nothing was changed. Somebody who may read health and protection has to do this.",
+    )
+
+
+def _keys_too_old() -> StoreError:
+    return StoreError(
+        "The key file is older than the store.",
+        "It does not know the second key, and answers on health and protection could not be read. Nothing was opened "
+        "and nothing was changed. Copy keys.json back from the newest backup of this store.",
+    )

@@ -1,0 +1,174 @@
+"""Backups reach a second place when it is there, old ones go, and what failed is told later."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from intake.errors import StoreError
+from intake.store.backups import places as backup_places
+from intake.store.backups.after_work import Order, as_bytes, back_up_after_work, from_bytes, run
+from intake.store.backups.backup import list_backups
+from intake.store.backups.checks import faults
+from intake.store.backups.places import Plan, days_without_second, newest_whole, read_state
+from intake.store.backups.tombstones import read_tombstones
+from intake.store.failures import disk_full
+from intake.store.folder import StoreFolder
+from intake.store.records import ErasureReason
+from intake.store.store import Store
+from tests.store.making import AT, begin, key_of, later, said
+
+
+def test_a_backup_is_copied_to_the_second_place_and_read_back(store: Store, tmp_path: Path) -> None:
+    begin(store, said("gender", "f"))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backup, state = store.care.back_up(Plan(second=stick), store.staff.id, later(1))
+    (copied,) = list_backups(stick)
+    assert (copied.name, faults(copied.folder)) == (backup.name, ())
+    assert (state.failed, state.second_failed, state.second_at) == (None, None, later(1))
+    if os.name != "nt":
+        assert stat.S_IMODE(copied.folder.stat().st_mode) == 0o700
+        assert {stat.S_IMODE(file.stat().st_mode) for file in copied.folder.iterdir()} == {0o600}
+
+
+def test_a_second_place_that_is_missing_stops_no_backup_and_its_days_are_counted(store: Store, tmp_path: Path) -> None:
+    plan = Plan(second=tmp_path / "stick", second_days=3)
+    store.care.back_up(plan, store.staff.id, AT)
+    _, state = store.care.back_up(plan, store.staff.id, AT + timedelta(days=4))
+    assert len(list_backups(store.folder.backups)) == 2
+    assert days_without_second(state, plan, AT + timedelta(days=4)) == 4
+    (tmp_path / "stick").mkdir()
+    _, state = store.care.back_up(plan, store.staff.id, AT + timedelta(days=5))
+    assert days_without_second(state, plan, AT + timedelta(days=6)) == 1
+    assert read_state(store.folder) == state
+
+
+def test_a_stick_that_is_full_is_noted_and_the_backup_beside_the_store_stands(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    def full(*_: object) -> None:
+        raise disk_full()
+
+    monkeypatch.setattr(backup_places, "copy_backup", full)
+    backup, state = store.care.back_up(Plan(second=stick), store.staff.id, AT)
+    assert faults(backup.folder) == ()
+    noted = read_state(store.folder).second_failed
+    assert noted is not None
+    assert noted.title == disk_full().title == (state.second_failed or noted).title
+
+
+def test_backups_end_after_their_days_in_both_places_but_never_the_newest(store: Store, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    plan = Plan(keep_days=10, second=stick)
+    for days in (0, 5, 12):
+        store.care.back_up(plan, store.staff.id, AT + timedelta(days=days))
+    for place in (store.folder.backups, stick):
+        assert [each.at for each in list_backups(place)] == [AT + timedelta(days=12), AT + timedelta(days=5)]
+    store.care.back_up(plan, store.staff.id, AT + timedelta(days=900))
+    assert len(list_backups(stick)) == 1
+
+
+def test_a_newest_backup_that_is_cut_off_does_not_let_the_last_whole_one_go(store: Store) -> None:
+    for days in (0, 1):
+        store.care.back_up(Plan(keep_days=10), store.staff.id, AT + timedelta(days=days))
+    newest, older = list_backups(store.folder.backups)
+    file = StoreFolder(newest.folder).database
+    file.write_bytes(file.read_bytes()[:8192])
+    from intake.store.backups.backup import remove_backups
+
+    remove_backups(store.folder.backups, AT + timedelta(days=50))
+    assert [each.name for each in list_backups(store.folder.backups)] == [older.name]
+    assert newest_whole([store.folder.backups]) is not None
+
+
+def test_only_what_changed_is_backed_up_after_work(store: Store) -> None:
+    assert store.care.is_changed_since_backup()
+    store.care.back_up(Plan(), store.staff.id, AT)
+    assert not store.care.is_changed_since_backup()
+    begin(store, said("gender", "f"))
+    assert store.care.is_changed_since_backup()
+
+
+def test_the_program_after_work_writes_the_backup_it_was_told_to(store: Store, folder: Path) -> None:
+    begin(store, said("gender", "f"))
+    key = key_of(folder)
+    version = store.care.database.version
+    order = Order(folder, store.store_id, version, key.raw, key.audit_key, store.staff.id, later(5), Plan())
+    assert from_bytes(as_bytes(order)) == order
+    run(order)
+    (backup,) = list_backups(store.folder.backups)
+    assert (backup.cases, backup.at) == (1, later(5))
+    assert store.verify_audit(anchor=backup.audit).broken_at is None
+    assert not store.care.is_changed_since_backup()
+
+
+def test_leaving_begins_the_backup_and_waits_for_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin(store, said("gender", "f"))
+    started: list[Order] = []
+    monkeypatch.setattr("intake.store.backups.after_work._start", started.append)
+    assert back_up_after_work(store.care, Plan(), store.staff.id, AT)
+    run(started[0])
+    assert not back_up_after_work(store.care, Plan(), store.staff.id, later(9))
+    assert len(started) == 1
+
+
+def test_a_backup_that_cannot_be_started_is_noted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Order) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr("intake.store.backups.after_work._start", refuse)
+    begin(store, said("gender", "f"))
+    assert not back_up_after_work(store.care, Plan(), store.staff.id, AT)
+    failed = read_state(store.folder).failed
+    assert failed is not None
+    assert "could not be started" in failed.title
+
+
+def test_a_backup_that_fails_is_noted_and_raised(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise disk_full()
+
+    monkeypatch.setattr(backup_places, "write_backup", full)
+    with pytest.raises(StoreError):
+        store.care.back_up(Plan(), store.staff.id, AT)
+    failed = read_state(store.folder).failed
+    assert failed is not None
+    assert failed.title == disk_full().title
+
+
+@pytest.mark.parametrize("raw", [b"", b"{}", b"[" * 9999, b'{"at":"x"}', b"\xff" * 50])
+def test_a_made_up_state_is_no_state(store: Store, raw: bytes) -> None:
+    store.folder.backups.mkdir()
+    (store.folder.backups / "state.json").write_bytes(raw)
+    assert read_state(store.folder).failed is None
+
+
+def test_the_list_of_erased_cases_names_no_case_and_lies_in_every_place(store: Store, tmp_path: Path) -> None:
+    case = begin(store, said("gender", "f"))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    store.erase_case(case, ErasureReason.PERSON_ASKED, store.staff.id, later(1))
+    assert len(read_tombstones(store.folder.path, store.store_id)) == 1
+    store.care.back_up(Plan(second=stick), store.staff.id, later(2))
+    for place in (store.folder.path, store.folder.backups, stick):
+        assert len(read_tombstones(place, store.store_id)) == 1
+        assert case not in (place / "erased.json").read_text()
+    assert read_tombstones(stick, "another store") == {}
+
+
+@pytest.mark.parametrize("mark", [["a"] * 64, {}, 5, None, "short"])
+def test_a_made_up_list_of_erased_cases_is_refused_in_words(tmp_path: Path, mark: object) -> None:
+    erased = [{"mark": mark, "reason": "person_asked", "at": "2026-05-17T09:41:00+00:00"}]
+    (tmp_path / "erased.json").write_text(json.dumps({"format": "intake.erased/1", "store": "s", "erased": erased}))
+    with pytest.raises(StoreError, match="list of erased cases"):
+        read_tombstones(tmp_path, "s")

@@ -1,0 +1,267 @@
+"""Each role may do what the table says, and nothing else: asked of the open store, method by method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from intake.errors import StoreError
+from intake.interview.values import PartialDate
+from intake.store.ids import new_id
+from intake.store.opening import open_store
+from intake.store.people.rights import RIGHTS, NotAllowed, Right, may, rights_of
+from intake.store.records import (
+    CaseEvent,
+    CaseFilter,
+    CaseLink,
+    CaseSettings,
+    Decision,
+    DecisionKind,
+    ErasureReason,
+    HalfTyped,
+    HandoverStep,
+    NewCase,
+    Place,
+    RecordDraft,
+    Role,
+    Staff,
+    Status,
+    Step,
+)
+from intake.store.store import Store
+from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said, saving
+
+Do = Callable[[Store, str], object]
+NAMES = {role: role.value.title() for role in Role}
+TODAY = AT.date()
+
+
+@pytest.fixture
+def with_everybody(store: Store, folder: Path) -> tuple[Path, str]:
+    """A store with one person of each role, and a case that nobody has open."""
+    case = begin(store, said("family_name", "Mansour"), said("health_limits", "limited"))
+    store.put_back(case, store.staff.id, AT)
+    for role, name in NAMES.items():
+        store.add_staff(name, PASSPHRASE, (role,), store.staff.id, AT, CHEAP)
+    return folder, case
+
+
+def opened_as(folder: Path, role: Role) -> Store:
+    return open_store(folder, NAMES[role], PASSPHRASE, later(1))
+
+
+def _new(store: Store, case: str) -> object:
+    new = NewCase(new_id(later(2)), "full", "zebera", "2", CaseSettings())
+    return store.begin_case(new, saving(store, new.id, at=later(2)))
+
+
+def _draft(case: str, basis: str = "") -> RecordDraft:
+    return RecordDraft(new_id(later(2)), case, "jc", "Jobcenter", "00", basis=basis, reason=basis and "Grund")
+
+
+def _exported(store: Store, case: str) -> object:
+    return store.export_record(store.draft_record(_draft(case), store.staff.id, later(2)).id, store.staff.id, later(3))
+
+
+def _step(store: Store, case: str) -> object:
+    return store.note_step(
+        HandoverStep(new_id(later(3)), "none", case, Step.HANDED_OVER, TODAY, store.staff.id, later(3))
+    )
+
+
+def _event(store: Store, case: str) -> None:
+    happened = CaseEvent(new_id(later(2)), case, "paper_changed", PartialDate(2026, 5), store.staff.id, later(2))
+    store.add_event(happened)
+
+
+def _reopened(store: Store, case: str) -> object:
+    return store.reopen_case(
+        CaseEvent(new_id(later(2)), case, "reopened", PartialDate(2026, 5), store.staff.id, later(2))
+    )
+
+
+def _decision(store: Store, case: str) -> None:
+    store.decide(
+        Decision(new_id(later(2)), case, "offer", "x", DecisionKind.ACCEPTED, "", "", store.staff.id, later(2))
+    )
+
+
+METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
+    "begin_case": (_new, (Right.INTERVIEWS,)),
+    "save": (lambda s, c: s.save(saving(s, c, said("given_name", "Dima"), at=later(2))), (Right.INTERVIEWS,)),
+    "load_case": (lambda s, c: s.load_case(c), (Right.READ,)),
+    "take_case": (lambda s, c: s.take_case(c, s.staff.id, later(2)), (Right.INTERVIEWS,)),
+    "put_back": (lambda s, c: s.put_back(c, s.staff.id, later(2)), (Right.INTERVIEWS,)),
+    "keep_settings": (lambda s, c: s.keep_settings(c, CaseSettings(), s.staff.id, later(2)), (Right.INTERVIEWS,)),
+    "keep_half_typed": (
+        lambda s, c: s.keep_half_typed(c, HalfTyped(Place("email"), "di", 2, later(2))),
+        (Right.INTERVIEWS,),
+    ),
+    "set_status": (lambda s, c: s.set_status(c, Status.CLOSED, s.staff.id, later(2)), (Right.CLOSE,)),
+    "reopen_case": (_reopened, (Right.CLOSE,)),
+    "reread_case": (lambda s, c: s.reread_case(c), (Right.INTERVIEWS,)),
+    "history": (lambda s, c: s.history(c), (Right.READ,)),
+    "replayed": (lambda s, c: s.replayed(c), (Right.READ,)),
+    "list_cases": (lambda s, c: s.list_cases(), (Right.DESK,)),
+    "search": (lambda s, c: s.search("man"), (Right.DESK,)),
+    "page": (lambda s, c: s.page("", CaseFilter()), (Right.DESK,)),
+    "due": (lambda s, c: s.due(TODAY, TODAY), (Right.DESK,)),
+    "held_by": (lambda s, c: s.held_by("somebody else"), (Right.DESK,)),
+    "interrupted": (lambda s, c: s.interrupted("somebody else"), (Right.DESK,)),
+    "colleagues": (lambda s, c: s.colleagues(s.staff.id, c), (Right.INTERVIEWS,)),
+    "handed": (lambda s, c: s.handed(s.staff.id), (Right.INTERVIEWS, Right.HANDED_INTERVIEW)),
+    "staff_loads": (lambda s, c: s.staff_loads(), (Right.OVERVIEW,)),
+    "due_windows": (lambda s, c: s.due_windows(TODAY), (Right.DESK, Right.OVERVIEW)),
+    "count_due": (lambda s, c: s.count_due(TODAY, TODAY, ()), (Right.DESK, Right.OVERVIEW)),
+    "waiting": (lambda s, c: s.waiting(later(2)), (Right.DESK, Right.OVERVIEW)),
+    "walk_cases": (lambda s, c: list(s.walk_cases("zebera", ("gender",))), (Right.FIGURES,)),
+    "note_figures": (lambda s, c: s.note_figures("zebera", s.staff.id, later(2)), (Right.FIGURES,)),
+    "add_event": (_event, (Right.INTERVIEWS,)),
+    "events_of": (lambda s, c: s.events_of(c), (Right.READ,)),
+    "link_cases": (lambda s, c: s.link_cases(CaseLink(c, c, s.staff.id, later(2))), (Right.INTERVIEWS,)),
+    "children_of": (lambda s, c: s.children_of(c), (Right.READ,)),
+    "parent_of": (lambda s, c: s.parent_of(c), (Right.READ,)),
+    "decide": (_decision, (Right.INTERVIEWS,)),
+    "decisions": (lambda s, c: s.decisions(c), (Right.READ,)),
+    "draft_record": (lambda s, c: s.draft_record(_draft(c), s.staff.id, later(2)), (Right.HAND_OVER,)),
+    "draft_record by statute": (
+        lambda s, c: s.draft_record(_draft(c, "sgb8_8a"), s.staff.id, later(2)),
+        (Right.WITHOUT_CONSENT,),
+    ),
+    "export_record": (_exported, (Right.HAND_OVER,)),
+    "note_step": (_step, (Right.HAND_OVER,)),
+    "records": (lambda s, c: s.records(c), (Right.READ,)),
+    "steps": (lambda s, c: s.steps(c), (Right.READ,)),
+    "record_by_code": (lambda s, c: s.record_by_code("K3M7-QX"), (Right.DESK,)),
+    "to_confirm": (lambda s, c: s.to_confirm(TODAY), (Right.DESK,)),
+    "to_tell": (lambda s, c: s.to_tell(), (Right.DESK,)),
+    "handover_counts": (lambda s, c: s.handover_counts(TODAY), (Right.DESK, Right.OVERVIEW)),
+    "add_staff": (lambda s, c: s.add_staff("Neu", PASSPHRASE, (Role.CLERK,), s.staff.id, later(2), CHEAP),
+                  (Right.PEOPLE,)),
+    "remove_staff": (lambda s, c: s.remove_staff(_id_of(s, Role.COORDINATOR), s.staff.id, later(2)), (Right.PEOPLE,)),
+    "grant_sections": (
+        lambda s, c: s.grant_sections(_id_of(s, Role.CLERK), s.staff.id, later(2)),
+        (Right.PEOPLE, Right.SECTIONS),
+    ),
+    "withdraw_sections": (
+        lambda s, c: s.withdraw_sections(_id_of(s, Role.CLERK), s.staff.id, later(2)),
+        (Right.PEOPLE,),
+    ),
+    "new_recovery_key": (lambda s, c: s.new_recovery_key(s.staff.id, later(2), CHEAP), (Right.KEYS,)),
+    "rotate_keys": (lambda s, c: s.insist(Right.KEYS), (Right.KEYS,)),
+    "audit_entries": (lambda s, c: s.audit_entries(), (Right.AUDIT,)),
+    "expired": (lambda s, c: s.expired(later(2), later(2)), (Right.ERASE,)),
+    "erase_case": (
+        lambda s, c: s.erase_case(c, ErasureReason.PERSON_ASKED, s.staff.id, later(2)),
+        (Right.ERASE,),
+    ),
+    "care.restrict": (lambda s, c: s.care.restrict(c, "Grund", s.staff.id, later(2)), (Right.RESTRICT,)),
+    "care.release": (lambda s, c: s.care.release(c, "Grund", s.staff.id, later(2)), (Right.RESTRICT,)),
+    "care.deeds_about": (lambda s, c: s.care.deeds_about(c), (Right.AUDIT, Right.DISCLOSE)),
+}  # fmt: skip
+"""What each method of the store asks for: one of these rights."""
+
+FREE = {
+    "close": "it takes nothing and gives nothing",
+    "insist": "it is the question itself",
+    "myself": "everybody knows their own roles",
+    "hold_of": "ids of staff and program only; who lost an interview has to learn it",
+    "hand_on": "asked in test_handing",
+    "take_back": "asked in test_handing",
+    "languages_used": "how often a language was used, for the list of languages",
+    "staff_list": "the names of colleagues stand at the desk",
+    "change_passphrase": "needs the old passphrase",
+    "backup": "written after work, whoever worked; it is sealed",
+    "check": "says whether the file is whole",
+    "verify_audit": "says whether the chain is whole, at each start",
+    "note": "adds to the audit chain what was done",
+    "note_each": "as note",
+    "check_passphrase": "asks who sits here",
+    "clock_put_back": "a time, and nothing about any case",
+    "erasures": "ids of what is gone, so that it stays gone",
+}
+"""Methods that everybody may use, and why."""
+
+
+def _id_of(store: Store, role: Role) -> str:
+    return next(each.id for each in store.staff_list() if each.name == NAMES[role])
+
+
+def is_allowed(store: Store, do: Do, case: str) -> bool:
+    """Whether the store does not refuse. What fails after the right was found is no matter here."""
+    try:
+        do(store, case)
+    except NotAllowed:
+        return False
+    except (StoreError, ValueError, IntegrityError):
+        return True
+    return True
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_do_what_the_table_says_and_nothing_else(with_everybody: tuple[Path, str], role: Role) -> None:
+    folder, case = with_everybody
+    with closing(opened_as(folder, role)) as store:
+        found = {name: is_allowed(store, do, case) for name, (do, _) in METHODS.items()}
+    assert found == {name: not RIGHTS[role].isdisjoint(rights) for name, (_, rights) in METHODS.items()}
+
+
+@pytest.mark.parametrize("right", Right)
+def test_each_right_belongs_to_a_role(right: Right) -> None:
+    assert any(right in rights for rights in RIGHTS.values())
+
+
+def test_every_method_of_the_store_asks_for_a_right_or_says_why_not() -> None:
+    methods = {name for name in vars(Store) if not name.startswith("_") and callable(getattr(Store, name))}
+    asked = {name for name in METHODS if "." not in name and " " not in name}
+    assert methods == asked | set(FREE)
+
+
+def test_a_person_has_the_rights_of_all_their_roles() -> None:
+    both = rights_of((Role.INTERPRETER, Role.COORDINATOR))
+    assert both == RIGHTS[Role.INTERPRETER] | RIGHTS[Role.COORDINATOR]
+    assert Right.DESK not in both
+
+
+def test_who_has_left_may_nothing() -> None:
+    person = Staff("1", "Amira", (Role.CLERK, Role.ADMINISTRATOR), AT, left_at=AT)
+    assert not any(may(person, right) for right in Right)
+
+
+def test_who_sets_the_store_up_may_everything(store: Store) -> None:
+    assert all(may(store.staff, right) for right in Right)
+
+
+def test_an_administrator_reads_a_case_without_health_and_protection(with_everybody: tuple[Path, str]) -> None:
+    folder, case = with_everybody
+    with closing(opened_as(folder, Role.CLERK)) as clerk, closing(opened_as(folder, Role.ADMINISTRATOR)) as admin:
+        assert clerk.load_case(case).answers["health_limits"].value == "limited"
+        seen = admin.load_case(case)
+        assert seen.answers["family_name"].value == "Mansour"
+        assert "health_limits" not in seen.answers
+        assert {past.event.change.question for past in admin.history(case)} == {"family_name"}
+
+
+def test_a_coordinator_sees_how_many_wait_and_not_who(with_everybody: tuple[Path, str]) -> None:
+    folder, _ = with_everybody
+    much_later = later(100 * 24 * 60)
+    with closing(opened_as(folder, Role.CLERK)) as clerk, closing(opened_as(folder, Role.COORDINATOR)) as coordinator:
+        assert [line.family_name for line in clerk.waiting(much_later).cases] == ["Mansour"]
+        (line,) = coordinator.waiting(much_later).cases
+        assert (line.family_name, line.given_name) == ("", "")
+        assert line.code
+
+
+def test_a_role_that_was_taken_away_counts_at_once(with_everybody: tuple[Path, str], store: Store) -> None:
+    folder, _ = with_everybody
+    with closing(opened_as(folder, Role.CLERK)) as clerk:
+        assert clerk.list_cases()
+        store.people.set_roles(clerk.staff.id, (Role.COORDINATOR,), store.staff.id, later(5))
+        with pytest.raises(NotAllowed, match="Your roles here do not include this"):
+            clerk.list_cases()
+        clerk.staff_loads()
+        assert clerk.myself().roles == (Role.COORDINATOR,)
