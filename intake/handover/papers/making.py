@@ -24,13 +24,15 @@ def made(
     leads: str = GERMAN_LEADS,
     fills: Format = Format.PAGES,
     names_language: bool = True,
+    foot_names_language: bool = True,
 ) -> Paper:
     """A paper with its banners and its foot. `author` is the office, `about` more for the foot; neither a person.
 
     `names_language` is false for letters between offices: which language a person speaks is an answer.
+    `foot_names_language` is false where only a part of the page is given to an office.
     """
     code = tongues.say("Case {code}", code=case).german if case else ""
-    language = tongues.language.german_name if names_language else ""
+    language = tongues.language.german_name if names_language and foot_names_language else ""
     foot = (shown(author), title.german, shown(about), code, language)
     return Paper(
         document_title=_SEPARATOR.join(part for part in (title.german, case) if part),

@@ -49,14 +49,17 @@ def slips(
 ) -> Paper:
     """The appointment slip, with lines to fill in where none is agreed yet, and a receipt slip for each record.
 
-    No slip names the person: the code of the case is enough for whoever knows it.
+    No slip names the person: the code of the case is enough for whoever knows it. What an office cuts off and keeps, the
+    foot of the page included, tells nothing of the language of the person either: that is an answer, too.
     """
     parts: list[Element] = [Slip((Heading(tongues.say("Your appointment")), *appointment_facts(
         appointment, sender.site, case, tongues)))]  # fmt: skip
     for each in sent:
         parts += [Cut(), Slip(tuple(_receipt(each, sender, case, tongues)))]
     title = tongues.say("Slips")
-    return made(tongues, title, tuple(parts), author=sender.site, case=case, leads=PERSON_LEADS)
+    return made(
+        tongues, title, tuple(parts), author=sender.site, case=case, leads=PERSON_LEADS, foot_names_language=False
+    )
 
 
 def appointment_facts(
@@ -75,8 +78,14 @@ def appointment_facts(
 
 
 def _receipt(sent: Sent, sender: Sender, case: str, tongues: Tongues) -> Iterator[Plain]:
-    """In both languages: the person carries it there, and should know what it is."""
-    say, value = tongues.say, tongues.value
+    """In German alone: the office keeps it."""
+
+    def say(message: str, **params: str) -> Both:
+        return Both(tongues.say(message, **params).german)
+
+    def value(text: str) -> Both:
+        return Both(tongues.value(text).german)
+
     back = ", ".join(part for part in (sender.site, sender.role, sender.phone) if part)
     version = say("Version {number}", number=str(sent.version)) if sent.version else Both("")
     yield Heading(say("Receipt of a handover record"))

@@ -49,6 +49,15 @@ def test_a_receipt_is_sent_back_to_the_site() -> None:
     assert "Tesfay" not in germans(found.slips().paper)
 
 
+def test_what_an_office_keeps_tells_nothing_of_the_language_of_the_person() -> None:
+    paper = papers(language="uk", left=(Left(Handed("jc", "Stelle jc", DAY), 3, SLIP),)).slips().paper
+    appointment, *receipts = [part for part in paper.elements if isinstance(part, Slip)]
+    assert receipts
+    assert {text.person for slip in receipts for text in texts_in(slip)} == {""}
+    assert tongues("uk").language.german_name not in paper.running
+    assert any(text.person for text in texts_in(appointment))
+
+
 def test_a_receipt_bears_the_code_of_its_record_to_read_and_to_scan() -> None:
     paper = papers(language="ar", left=(Left(Handed("jc", "Stelle jc", DAY), 3, SLIP),)).slips().paper
     codes = [each for part in paper.elements if isinstance(part, Slip) for each in part.elements]
