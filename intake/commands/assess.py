@@ -28,7 +28,7 @@ from intake.pathways.chain import chain, chain_rules, offers_by_id
 from intake.pathways.content import Content, load_content, parse_day
 from intake.pathways.own_sites import own_file
 from intake.pathways.present import present
-from intake.pathways.sites import Station
+from intake.pathways.stations import Station
 
 Say = Callable[..., str]
 

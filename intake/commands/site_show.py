@@ -19,8 +19,11 @@ from intake.languages.dates import day
 from intake.languages.direction import strip_controls
 from intake.pathways.case_events import EventKind
 from intake.pathways.content import load_content
+from intake.pathways.offers import Offer
 from intake.pathways.period import Period
-from intake.pathways.sites import Deadline, Offer, Phase, Prerule, RecipientProfile, Rule, SiteProfile, Station
+from intake.pathways.rules import Prerule, Rule
+from intake.pathways.sites import Deadline, Phase, SiteProfile
+from intake.pathways.stations import RecipientProfile, Station
 
 _CODE = re.compile(r"'([^']+)'")
 

@@ -15,7 +15,8 @@ from intake.pathways.disclosure import Mark
 from intake.pathways.figure_groups import Dimension, Group, GroupKind, Sort, find_rule
 from intake.pathways.figure_table import Shown
 from intake.pathways.figure_units import Measure
-from intake.pathways.sites import SiteProfile, Text
+from intake.pathways.profile_rows import Text
+from intake.pathways.sites import SiteProfile
 
 WITHHELD = "–"
 FEW = "<5"

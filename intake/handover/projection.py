@@ -23,9 +23,12 @@ from intake.interview.truth import Truth
 from intake.interview.values import PartialDate
 from intake.pathways.assess import Assessment, OfferLine, OfferState, PreruleLine, ResultLine
 from intake.pathways.due import DeadlineLine, DueState
+from intake.pathways.offers import Offer
 from intake.pathways.phases import Circle, circle_change
 from intake.pathways.present import MAX_PRINTED_OFFERS, offer_choices, ordered_offers, present
-from intake.pathways.sites import Offer, RuleKind, StaffValue, Station
+from intake.pathways.rules import RuleKind
+from intake.pathways.sites import StaffValue
+from intake.pathways.stations import Station
 
 TIMELINE_RECIPIENTS = frozenset({"aa", "jc", "bb"})
 MARKET_RECIPIENTS = frozenset({"aa", "jc"})

@@ -9,7 +9,8 @@ from intake.handover.wording import Wording
 from intake.interview.facts import PanelLine, PanelState
 from intake.interview.truth import Truth
 from intake.pathways.assess import OfferState
-from intake.pathways.sites import Offer, OfferKind, RuleKind
+from intake.pathways.offers import Offer, OfferKind
+from intake.pathways.rules import RuleKind
 
 
 def kind_words(wording: Wording, kind: str) -> str:

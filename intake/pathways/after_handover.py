@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from intake.interview.content_file import ContentFile, Mistakes
 from intake.interview.vocabulary import Vocabulary
-from intake.pathways.sites import Common, Origin, SiteProfile, Text
+from intake.pathways.profile_rows import Origin, Text
+from intake.pathways.sites import Common, SiteProfile
 from intake.pathways.tables import TableReader
 
 BASIS = "legal_basis"

@@ -20,8 +20,11 @@ from intake.interview.reasons import NOTHING_MISSING, Missing, Reason
 from intake.interview.truth import Truth
 from intake.pathways.due import DeadlineLine, deadline_lines
 from intake.pathways.law import LawSet, site_context
-from intake.pathways.sites import Offer, Prerule, Rule, RuleKind, SiteProfile, Station
+from intake.pathways.offers import Offer
+from intake.pathways.rules import Prerule, Rule, RuleKind
+from intake.pathways.sites import SiteProfile
 from intake.pathways.staff_values import allowed
+from intake.pathways.stations import Station
 
 FULL = "full"
 CHILD = "child"

@@ -25,7 +25,7 @@ from intake.interview.questions import Question
 from intake.interview.session import Interview
 from intake.interview.truth import Truth
 from intake.interview.values import PartialDate
-from intake.pathways.sites import Origin, Text
+from intake.pathways.profile_rows import Origin, Text
 
 
 @dataclass(frozen=True, slots=True)

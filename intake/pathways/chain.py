@@ -17,8 +17,11 @@ from intake.interview.truth import Truth
 from intake.interview.values import PartialDate
 from intake.pathways.assess import Assessment, OfferLine
 from intake.pathways.due import MEASURES
+from intake.pathways.offers import Offer
 from intake.pathways.present import ordered_offers
-from intake.pathways.sites import Offer, Rule, RuleKind, Sites, Text
+from intake.pathways.profile_rows import Text
+from intake.pathways.rules import Rule, RuleKind
+from intake.pathways.sites import Sites
 
 LEGAL_CIRCLE = "legal_circle"
 _DECISION_DATE = "decision_date"

@@ -18,7 +18,8 @@ from intake.pathways.figure_checks import check_figures
 from intake.pathways.law import Laws, full_values, law_folder, read_laws
 from intake.pathways.phase_checks import check_reach
 from intake.pathways.profile_reader import read_sites
-from intake.pathways.sites import Common, Figure, Prerule, SiteProfile
+from intake.pathways.rules import Prerule
+from intake.pathways.sites import Common, Figure, SiteProfile
 from intake.pathways.staff_values import check_staff_values
 
 

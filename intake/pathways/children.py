@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from intake.interview.reasons import Reason
 from intake.interview.truth import Truth
 from intake.pathways.assess import CHILD, Assessment, PreruleLine
-from intake.pathways.sites import Station
+from intake.pathways.stations import Station
 
 SCHOOL = "school"
 

@@ -17,7 +17,9 @@ from intake.interview.truth import Truth
 from intake.interview.values import Municipality
 from intake.pathways.assess import FULL, Assessment, assess
 from intake.pathways.law import LawSet
-from intake.pathways.sites import SiteProfile, Station, Text
+from intake.pathways.profile_rows import Text
+from intake.pathways.sites import SiteProfile
+from intake.pathways.stations import Station
 
 _RESIDENCE = "residence_municipality"
 

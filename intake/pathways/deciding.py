@@ -9,7 +9,7 @@ from intake.interview.answers import State
 from intake.interview.facts import QuestionState
 from intake.interview.truth import Truth
 from intake.pathways.assess import Assessment
-from intake.pathways.sites import RuleKind
+from intake.pathways.rules import RuleKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from intake.interview.values import Municipality
 from intake.pathways.due import MEASURES
 from intake.pathways.figure_remarks import Remark
 from intake.pathways.figure_units import FigureCase, Unit
-from intake.pathways.sites import Offer, Prerule, Rule, SiteProfile
+from intake.pathways.offers import Offer
+from intake.pathways.rules import Prerule, Rule
+from intake.pathways.sites import SiteProfile
 
 _BIRTH_DATE = "birth_date"
 _DATED = re.compile(r"(month|year)\(([a-z_0-9.]+)\)")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from intake.interview.answers import Source
 from intake.interview.vocabulary import Vocabulary
 from intake.pathways.case_events import CircleChange, EventKind
-from intake.pathways.sites import Origin, Phase
+from intake.pathways.profile_rows import Origin
+from intake.pathways.sites import Phase
 from intake.pathways.tables import TableReader
 
 

@@ -14,7 +14,8 @@ from intake.interview.values import PartialDate
 from intake.pathways.assess import Assessment
 from intake.pathways.case_events import CircleChange
 from intake.pathways.due import MEASURES
-from intake.pathways.sites import Phase, Station
+from intake.pathways.sites import Phase
+from intake.pathways.stations import Station
 
 _ACTIVE = ("planned", "running")
 

@@ -10,7 +10,9 @@ from intake.interview.facts import Facts
 from intake.interview.truth import Truth
 from intake.pathways.assess import Assessment, OfferLine, OpenLine, PreruleLine, ResultLine
 from intake.pathways.due import DeadlineLine
-from intake.pathways.sites import OfferKind, RuleKind, SiteProfile
+from intake.pathways.offers import OfferKind
+from intake.pathways.rules import RuleKind
+from intake.pathways.sites import SiteProfile
 
 MAX_PRINTED_OFFERS = 5
 

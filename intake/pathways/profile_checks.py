@@ -10,7 +10,8 @@ from intake.interview.conditions import ConditionError, parse_condition
 from intake.interview.content_file import ContentFile, Mistakes
 from intake.interview.vocabulary import ValueType, Vocabulary
 from intake.pathways.due import MEASURES
-from intake.pathways.sites import Common, Deadline, Figure, RuleKind, SiteProfile
+from intake.pathways.rules import RuleKind
+from intake.pathways.sites import Common, Deadline, Figure, SiteProfile
 
 _PLAIN_DIMENSIONS = frozenset({"step", "stage", "staff", "recipient", "month"})
 _CHILD = "child"

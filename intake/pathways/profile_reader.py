@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -20,31 +20,17 @@ from intake.pathways.after_handover import (
 )
 from intake.pathways.figure_checks import check_figures
 from intake.pathways.law import read_config
+from intake.pathways.offer_reader import read_offers
 from intake.pathways.period import Period
 from intake.pathways.phase_checks import check_events, check_phases
 from intake.pathways.phase_reader import read_circle_change, read_event, read_origin, read_phase
 from intake.pathways.profile_checks import check_common_names, check_site_names
+from intake.pathways.profile_rows import Text
 from intake.pathways.retention import Retention, read_retention
-from intake.pathways.sites import (
-    ChildCase,
-    Common,
-    Deadline,
-    DecidedBy,
-    Fallback,
-    Figure,
-    Offer,
-    OfferKind,
-    Partner,
-    Prerule,
-    RecipientProfile,
-    Rule,
-    RuleKind,
-    SiteProfile,
-    Sites,
-    Station,
-    Text,
-)
+from intake.pathways.rule_reader import read_child_case, read_fallback, read_prerule, read_rules
+from intake.pathways.sites import Common, Deadline, Figure, SiteProfile, Sites
 from intake.pathways.staff_values import read_staff_values
+from intake.pathways.stations import Partner, RecipientProfile, Station
 from intake.pathways.step_states import read_step_states
 from intake.pathways.tables import TableReader, mistakes_text, parse_file, read_file
 
@@ -52,8 +38,6 @@ BUILT_IN = ("zebera", "muenster", "hannover", "hamm", "dortmund", "bielefeld", "
 """The sites that come with the program, in the order of sites.md."""
 
 COMMON_FILE = "common.toml"
-
-_OFFER_NOTES = ("for_whom", "provider", "entry_level", "duration", "age", "places", "law_note")
 
 
 def profile_folder() -> Traversable:
@@ -118,9 +102,9 @@ def read_common(file: ContentFile, vocabulary: Vocabulary, mistakes: Mistakes) -
     top = TableReader(file, mistakes)
     steps = top.table("step")
     common = Common(
-        prerules=tuple(_prerule(table, vocabulary) for table in top.tables("prerule")),
-        fallback=_fallback(top.table("fallback")),
-        child_case=_child_case(top.table("child_case")),
+        prerules=tuple(read_prerule(table, vocabulary) for table in top.tables("prerule")),
+        fallback=read_fallback(top.table("fallback")),
+        child_case=read_child_case(top.table("child_case")),
         stations={station.id: station for station in map(_station, top.tables("station"))},
         deadlines=tuple(_deadline(table, vocabulary) for table in top.tables("deadline")),
         steps={key: _step(steps, key) for key in steps.keys},
@@ -158,8 +142,8 @@ def read_site(file: ContentFile, common: Common, vocabulary: Vocabulary, mistake
         config=config,
         lists=lists,
         own_stations=tuple(_station(table) for table in top.tables("station")),
-        rules=tuple(_rules(top, words)),
-        offers=tuple(_offers(top, words)),
+        rules=tuple(read_rules(top, words)),
+        offers=tuple(read_offers(top, words)),
         recipients=tuple(_recipient(table) for table in top.tables("recipient")),
         own_deadlines=tuple(_deadline(table, words) for table in top.tables("deadline")),
         phases=tuple(read_phase(table, words) for table in top.tables("phase")),
@@ -190,112 +174,12 @@ def _station(table: TableReader) -> Station:
     return station
 
 
-def _rules(top: TableReader, words: Vocabulary) -> Iterator[Rule]:
-    for table in top.tables("rule"):
-        kind = table.member("kind", RuleKind)
-        rule = Rule(
-            id=table.text("id"),
-            condition=table.condition(words),
-            kind=kind or RuleKind.OPEN,
-            stations=table.texts("stations"),
-            reason=table.words("reason"),
-            person=table.localized("person", needed=False),
-            step=table.short("step"),
-            origin=read_origin(table),
-        )
-        table.refuse_others()
-        yield rule
-
-
-def _prerule(table: TableReader, words: Vocabulary) -> Prerule:
-    has_kinds = "only_kinds" in table.keys
-    only_kinds = table.members("only_kinds", OfferKind)
-    rule = Prerule(
-        id=table.text("id"),
-        condition=table.condition(words),
-        result=table.text("result"),
-        name=table.words("name"),
-        reason=table.words("reason"),
-        common=table.texts("common"),
-        to=table.texts("to"),
-        suspends=_one_of(table, "site_rules", ("run", "suspend")) == "suspend",
-        only_kinds=only_kinds if has_kinds else None,
-        defer_kinds=table.members("defer_kinds", OfferKind),
-        warn_open=table.flag("warn_open"),
-        is_private=_one_of(table, "paper", ("yes", "private")) == "private",
-        opens=table.short("opens"),
-        except_sites=table.texts("except_sites"),
-        origin=read_origin(table),
-    )
-    table.refuse_others()
-    return rule
-
-
-def _one_of(table: TableReader, key: str, values: tuple[str, ...]) -> str:
-    value = table.text(key)
-    if value and value not in values:
-        table.wrong(f"`{key}` has to be one of {', '.join(values)}", key=key)
-    return value
-
-
-def _fallback(table: TableReader) -> Fallback:
-    fallback = Fallback(
-        id=table.text("id"),
-        kind=table.member("kind", RuleKind) or RuleKind.OPEN,
-        result=table.text("result"),
-        to=table.texts("to"),
-        to_child=table.texts("to_child"),
-        reason=table.words("reason"),
-    )
-    table.refuse_others()
-    return fallback
-
-
-def _child_case(table: TableReader) -> ChildCase:
-    case = ChildCase(table.texts("rule_recipients"), table.members("only_kinds", OfferKind))
-    table.refuse_others()
-    return case
-
-
 def _step(steps: TableReader, key: str) -> Text:
     named = steps.optional(key, dict, {}).get("name")
     if not isinstance(named, dict) or set(named) != {"de", "en"}:
         steps.wrong(f"the step {key} needs a `name` with `de` and `en`", f"step.{key}")
         return Text("", "")
     return Text(str(named["de"]), str(named["en"]))
-
-
-def _offers(top: TableReader, words: Vocabulary) -> Iterator[Offer]:
-    for table in top.tables("offer"):
-        kind = table.member("kind", OfferKind)
-        notes = {key: note for key in _OFFER_NOTES if (note := table.localized(key, needed=False))}
-        offer = Offer(
-            id=table.text("id"),
-            condition=table.condition(words),
-            name=table.words("name"),
-            kind=kind or OfferKind.SUPPORT,
-            steps=table.texts("steps"),
-            needs_admission=table.flag("needs_admission"),
-            ends=table.date("ends", needed=False),
-            ends_status=table.short("ends_status"),
-            stage=table.short("stage"),
-            legal_basis=table.short("legal_basis"),
-            notes=notes,
-            decided_by=_decided_by(table),
-            origin=read_origin(table),
-        )
-        table.refuse_others()
-        yield offer
-
-
-def _decided_by(table: TableReader) -> DecidedBy | None:
-    if "decided_by" not in table.keys:
-        return None
-    inner = table.inline("decided_by")
-    since = inner.date("since")
-    decided = DecidedBy(since or dt.date.max, inner.text("station"), inner.text("note"))
-    inner.refuse_others()
-    return decided
 
 
 def _deadline(table: TableReader, words: Vocabulary) -> Deadline:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from intake.pathways.tables import TableReader  # which knows the texts of sites, and those know this
+from intake.pathways.tables import TableReader
 
 TABLE = "retention"
 MOST_DAYS, MOST_MONTHS = 366, 120

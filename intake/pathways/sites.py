@@ -1,4 +1,4 @@
-"""Site profiles: stations, rules, offers, deadlines and recipients of one site, and what all sites share.
+"""Site profiles: what one site has of stations, rules, offers, deadlines and recipients, and what all sites share.
 
 Plain data; `profile_reader` reads it from TOML, `assess` applies it. Source: sites.md 0 to 8.
 """
@@ -8,163 +8,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from intake.interview.condition_nodes import And, Or
-from intake.interview.conditions import ALWAYS, Condition
+from intake.interview.conditions import Condition
 from intake.interview.context import ConfigValue
+from intake.pathways.case_events import CircleChange, EventKind
+from intake.pathways.offers import Offer
 from intake.pathways.period import Period
+from intake.pathways.profile_rows import Conditional, Origin, Text
 from intake.pathways.retention import Retention
+from intake.pathways.rules import ChildCase, Fallback, Prerule, Rule, RuleKind
+from intake.pathways.stations import Partner, RecipientProfile, Station
 
 if TYPE_CHECKING:
     from intake.pathways.after_handover import LegalBasis
-    from intake.pathways.case_events import CircleChange, EventKind
-
-
-class RuleKind(StrEnum):
-    """What a true rule means: admission, rejection, the way to stations, something to clarify, a step of the chain."""
-
-    ADMIT = "ADMIT"
-    REJECT = "REJECT"
-    ROUTE = "ROUTE"
-    OPEN = "OPEN"
-    STEP = "STEP"
-
-
-class OfferKind(StrEnum):
-    LANGUAGE = "language"
-    ADVICE = "advice"
-    SUPPORT = "support"
-    SCHOOL = "school"
-    ORIENTATION = "orientation"
-    SKILLS = "skills"
-    WORK = "work"
-    PLACEMENT = "placement"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text of a profile: German is binding, English is for staff."""
-
-    de: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a row comes from: lines of the source documents, law, and what is ours."""
-
-    source: str = ""
-    law: str = ""
-    ours: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Station:
-    """A place to go to. One without a recipient code gets no record; the person goes there alone."""
-
-    id: str
-    name: Text
-    bring: Text
-    recipient: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Conditional:
-    """A row of a profile that holds where its condition is true."""
-
-    id: str
-    condition: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Rule(Conditional):
-    """One strand of a site. `person` replaces the reason on the person's copy where it is set."""
-
-    kind: RuleKind
-    stations: tuple[str, ...]
-    reason: Text
-    person: Text | None = None
-    step: str = ""
-    origin: Origin = Origin()
-
-
-@dataclass(frozen=True, slots=True)
-class Prerule(Conditional):
-    """A rule that comes before those of the site.
-
-    `only_kinds` is None where it hides no offers; `is_private` where the person's paper shows it only on request.
-    """
-
-    result: str
-    name: Text
-    reason: Text
-    common: tuple[str, ...] = ()
-    to: tuple[str, ...] = ()
-    suspends: bool = False
-    only_kinds: tuple[OfferKind, ...] | None = None
-    defer_kinds: tuple[OfferKind, ...] = ()
-    warn_open: bool = False
-    is_private: bool = False
-    opens: str = ""
-    except_sites: tuple[str, ...] = ()
-    origin: Origin = Origin()
-
-
-@dataclass(frozen=True, slots=True)
-class Fallback:
-    """What is said where no rule of the site is true and none is open."""
-
-    id: str
-    kind: RuleKind
-    result: str
-    to: tuple[str, ...]
-    to_child: tuple[str, ...]
-    reason: Text
-
-    def as_rule(self, stations: tuple[str, ...]) -> Rule:
-        """The fallback as a true rule that leads to these stations."""
-        return Rule(self.id, ALWAYS, self.kind, stations, self.reason)
-
-
-@dataclass(frozen=True, slots=True)
-class ChildCase:
-    """Which rules and offers the short case of a child has."""
-
-    rule_recipients: tuple[str, ...]
-    only_kinds: tuple[OfferKind, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedBy:
-    """Another station decides about an offer from a day on. `note` is an English message id."""
-
-    since: dt.date
-    station: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offer(Conditional):
-    """A course, a talk, a measure. Not proposed after `ends`, counted from the day of assessment."""
-
-    name: Text
-    kind: OfferKind
-    steps: tuple[str, ...]
-    needs_admission: bool = False
-    ends: dt.date | None = None
-    ends_status: str = ""
-    stage: str = ""
-    legal_basis: str = ""
-    notes: Mapping[str, Text] | None = None
-    decided_by: DecidedBy | None = None
-    origin: Origin = Origin()
-
-    def note(self, key: str) -> Text | None:
-        """One of the texts that not every offer has: for_whom, provider, duration, entry_level, age, places ..."""
-        return (self.notes or {}).get(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,22 +34,7 @@ class Deadline(Conditional):
     base: str
     add: Period
     offer: str = ""
-    origin: Origin = Origin()
-
-
-@dataclass(frozen=True, slots=True)
-class RecipientProfile:
-    """A recipient code that this site uses: its stations, the purpose, and the blocks of its record.
-
-    `confirm_days` after a handover the office should have confirmed it; None where it is as for the others.
-    """
-
-    code: str
-    stations: tuple[str, ...]
-    purpose: Text
-    origin: str
-    sections: tuple[str, ...]
-    confirm_days: int | None = None
+    origin: Origin = field(default_factory=Origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +52,7 @@ class Phase:
     condition: Condition | None = None
     stations: tuple[str, ...] = ()
     handover: int = 0
-    origin: Origin = Origin()
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    name: Text
-    role: Text
+    origin: Origin = field(default_factory=Origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +81,7 @@ class StaffValue:
     id: str
     name: Text
     choices: Mapping[str, Text]
-    origin: Origin = Origin()
+    origin: Origin = field(default_factory=Origin)
 
 
 @dataclass(frozen=True, slots=True)

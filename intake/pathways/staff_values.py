@@ -11,7 +11,8 @@ from intake.interview.content_file import ContentFile, Mistakes
 from intake.interview.logic import Logic
 from intake.interview.questions import Sensitivity
 from intake.interview.session import closure
-from intake.pathways.sites import Origin, SiteProfile, StaffValue, Text
+from intake.pathways.profile_rows import Origin, Text
+from intake.pathways.sites import SiteProfile, StaffValue
 from intake.pathways.tables import TableReader
 
 HEAD = "staff_value"

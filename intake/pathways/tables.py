@@ -12,7 +12,7 @@ from intake.interview.conditions import ALWAYS, Condition, ConditionError, parse
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.values import PartialDate
 from intake.interview.vocabulary import Vocabulary
-from intake.pathways.sites import Text
+from intake.pathways.profile_rows import Text
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)

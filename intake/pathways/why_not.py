@@ -14,7 +14,10 @@ from typing import TypeVar
 from intake.interview.reasons import Reason
 from intake.interview.truth import Truth
 from intake.pathways.assess import Assessment, PreruleLine, admission_basis
-from intake.pathways.sites import Conditional, Offer, Prerule, Rule, SiteProfile
+from intake.pathways.offers import Offer
+from intake.pathways.profile_rows import Conditional
+from intake.pathways.rules import Prerule, Rule
+from intake.pathways.sites import SiteProfile
 
 T = TypeVar("T", bound=Conditional)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from intake.interview.truth import Truth
 from intake.pathways.assess import OfferLine, OfferState
 from intake.pathways.chain import Chain, ChainStep, Measure, Progress, Standing, links
-from intake.pathways.sites import Text
+from intake.pathways.profile_rows import Text
 
 Say = Callable[..., str]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from intake.languages.dates import day
 from intake.pathways.assess import Assessment
 from intake.pathways.compare import Cell, Part
-from intake.pathways.sites import Text
+from intake.pathways.profile_rows import Text
 
 Say = Callable[..., str]
 

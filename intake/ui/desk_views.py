@@ -10,7 +10,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from intake.languages.messages import N_
-from intake.pathways.sites import Deadline, Text
+from intake.pathways.profile_rows import Text
+from intake.pathways.sites import Deadline
 from intake.store.desk_counts import StaffLoad, Waiting, Window, windows
 from intake.store.records import CaseFilter, CaseLine, DueLine, RecordLine, Status
 from intake.ui.handing import Handed

@@ -33,7 +33,7 @@ from intake.interview.values import PartialDate
 from intake.pathways.after_handover import confirm_by
 from intake.pathways.children import own_stations, schools_of_the_children
 from intake.pathways.phases import handover_due
-from intake.pathways.sites import Station
+from intake.pathways.stations import Station
 from intake.store.failures import case_restricted
 from intake.store.ids import new_id
 from intake.store.records import Action, RecordDraft, Status

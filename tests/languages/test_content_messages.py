@@ -11,7 +11,7 @@ from intake.errors import ContentError
 from intake.languages.catalogs import PACKAGE, Catalogs
 from intake.languages.content_messages import site_messages
 from intake.pathways.content import load_content
-from intake.pathways.sites import Text
+from intake.pathways.profile_rows import Text
 
 
 def said_to_person() -> Iterator[Text]:

@@ -11,7 +11,7 @@ from intake.interview.truth import Truth
 from intake.interview.values import Json
 from intake.pathways.assess import assess
 from intake.pathways.chain import Chain, ChainStep, Progress, Standing, chain, chain_rules, circles, links, offers_by_id
-from intake.pathways.sites import RuleKind
+from intake.pathways.rules import RuleKind
 from tests.pathways.personas import answers_of, laws, logic, personas, sites
 
 DAY = dt.date(2016, 9, 1)

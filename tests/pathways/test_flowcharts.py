@@ -8,7 +8,7 @@ import pytest
 
 from intake.interview.values import Json
 from intake.pathways.assess import Assessment, assess
-from intake.pathways.sites import RuleKind
+from intake.pathways.rules import RuleKind
 from tests.pathways.personas import answers_of, laws, logic, sites
 
 DAY = dt.date(2016, 2, 15)

@@ -17,7 +17,8 @@ from intake.interview.values import Json
 from intake.pathways.as_json import as_line, assessment_as_json
 from intake.pathways.assess import Assessment, OfferState, assess
 from intake.pathways.law import site_context
-from intake.pathways.sites import RuleKind, SiteProfile
+from intake.pathways.rules import RuleKind
+from intake.pathways.sites import SiteProfile
 from tests.pathways.personas import answers_of, laws, logic, personas, sites
 
 DAY = dt.date(2016, 9, 1)

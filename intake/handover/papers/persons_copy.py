@@ -38,7 +38,8 @@ from intake.interview.values import Appointment
 from intake.pathways.assess import Assessment, OfferLine, OfferState, PreruleLine
 from intake.pathways.due import DueState
 from intake.pathways.present import MAX_PRINTED_OFFERS, ordered_offers, present
-from intake.pathways.sites import Station, Text
+from intake.pathways.profile_rows import Text
+from intake.pathways.stations import Station
 
 CONSENTS, APPOINTMENT = "consents", "next_appointment"
 _GUARDED = (Sensitivity.HEALTH, Sensitivity.PROTECTION)

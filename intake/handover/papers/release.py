@@ -33,7 +33,8 @@ from intake.interview.questionnaire import Questionnaire
 from intake.interview.questions import PACKAGES, Question
 from intake.interview.truth import completed_years
 from intake.interview.values import PartialDate
-from intake.pathways.sites import RecipientProfile, SiteProfile, Station
+from intake.pathways.sites import SiteProfile
+from intake.pathways.stations import RecipientProfile, Station
 
 CONSENTS = "consents"
 _OWN_WORDS = frozenset({"FUN", "MED", "PRO", NEXT_STEPS})

@@ -21,7 +21,7 @@ from intake.languages import dates
 from intake.languages.catalogs import FAMILIAR, Catalogs, Translation
 from intake.languages.direction import Direction, direction_of
 from intake.languages.languages import InterfaceLanguage
-from intake.pathways.sites import Text
+from intake.pathways.profile_rows import Text
 
 Given: TypeAlias = "str | Both"
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from intake.languages.dates import day as shown_day
 from intake.pathways.assess import Assessment
 from intake.pathways.compare import Comparison, Part, Row, Variant
-from intake.pathways.sites import Origin
+from intake.pathways.profile_rows import Origin
 from intake.ui.casework import CaseWork
 from intake.ui.comparison_words import Words
 from intake.ui.cover import unseen_prerules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from intake.pathways.sites import Text
+from intake.pathways.profile_rows import Text
 from intake.ui.desk_views import NAMES, DeskFilter, DeskList, DueCounts, View
 from intake.ui.screens.dialog import Item
 from intake.ui.wording import CaseWording

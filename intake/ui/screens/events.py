@@ -20,8 +20,8 @@ from intake.languages.dates import partial_date
 from intake.languages.messages import N_
 from intake.pathways.assess import Assessment
 from intake.pathways.case_events import EventKind, Happened, event_changes
+from intake.pathways.offers import Offer
 from intake.pathways.phases import handover_due
-from intake.pathways.sites import Offer
 from intake.store.ids import new_id
 from intake.store.records import ADDITION, CONSENT_CHANGED, REOPENED, CaseEvent
 from intake.store.restricting import LIFTED

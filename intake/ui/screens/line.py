@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from intake.interview.conditions import Condition
 from intake.interview.reasons import Missing, Reason
 from intake.interview.truth import NoValue
-from intake.pathways.sites import Origin, StaffValue, Station, Text
+from intake.pathways.profile_rows import Origin, Text
+from intake.pathways.sites import StaffValue
+from intake.pathways.stations import Station
 from intake.ui.casework import CaseWork
 from intake.ui.wording import CaseWording
 

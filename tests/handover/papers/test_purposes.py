@@ -13,7 +13,8 @@ from intake.handover.sanitize import display
 from intake.interview.values import Json
 from intake.languages.catalogs import Catalogs
 from intake.languages.languages import load_languages
-from intake.pathways.sites import RecipientProfile, SiteProfile
+from intake.pathways.sites import SiteProfile
+from intake.pathways.stations import RecipientProfile
 from tests.handover.handover_cases import consent, content
 from tests.handover.papers.papers_cases import papers, tongues, with_consents
 
