@@ -55,6 +55,8 @@ COMMANDS: Mapping[str, str] = {
     "settings": "tools",
 }
 """Each command and the module of its parser, where `<name>_command` is. Texts are in `command_texts`, in this order."""
+SETTINGS = frozenset({"--settings", "--language", "--store", "--site", "--law", "--theme", "--run", "--export"})
+"""Options of the program, each with a value, that may stand before a command too."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -82,11 +84,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run_command(typed: Sequence[str], say: Say) -> int:
     """The command that was typed, or the app. All output has left when this returns, or is found not to arrive."""
     try:
+        typed = command_first(typed)
         if typed and typed[0] in COMMANDS:
             return command(typed[0])(typed[1:], say, command_texts(say)[typed[0]])
         return run_app(typed, say)
     finally:
         sys.stdout.flush()
+
+
+def command_first(typed: Sequence[str]) -> list[str]:
+    """The words with the command in front, where settings were typed before it; as they are where there is none.
+
+    The settings go behind what the command was given, so that it says itself which of them it does not take.
+    """
+    place = _after_settings(typed)
+    if not 0 < place < len(typed) or typed[place] not in COMMANDS:
+        return list(typed)
+    settings, (name, *rest) = typed[:place], typed[place:]
+    end = rest.index("--") if "--" in rest else len(rest)
+    return [name, *rest[:end], *settings, *rest[end:]]
+
+
+def _after_settings(typed: Sequence[str]) -> int:
+    place = 0
+    while place < len(typed) and (word := typed[place]).partition("=")[0] in SETTINGS:
+        place += 1 if "=" in word else 2
+    return place
 
 
 def command(name: str) -> Command:
@@ -161,8 +184,9 @@ def command_texts(say: Say) -> dict[str, str]:
 
 def run_app(typed: Sequence[str], say: Say) -> int:
     parser = app_parser(say)
-    if typed and not typed[0].startswith("-"):
-        parser.error(say("there is no command {name}", name=repr(typed[0])[:40]))
+    named = next(iter(typed[_after_settings(typed) :]), "-")
+    if not named.startswith("-"):
+        parser.error(say("there is no command {name}", name=repr(named)[:40]))
     settings = settings_of(parser.parse_args(typed))
     from intake.commands.app import run  # Textual, and only where there is a screen
 

@@ -91,6 +91,38 @@ ERRORS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("--store X audit verify", "audit verify --store X"),
+        ("--store=X --language en backup list --to Y", "backup list --to Y --store=X --language en"),
+        ("--site zebera assess -- -a.json", "assess --site zebera -- -a.json"),
+        ("--store audit", "--store audit"),
+        ("--store X --help", "--store X --help"),
+        ("--store X nonsense", "--store X nonsense"),
+        ("audit verify --store X", "audit verify --store X"),
+    ],
+)
+def test_settings_may_stand_before_the_command(typed: str, understood: str) -> None:
+    assert cli.command_first(typed.split()) == understood.split()
+
+
+def test_every_setting_of_the_program_may_stand_before_a_command(run: Run) -> None:
+    options = {word.strip(",") for line in run("--help").out.splitlines() for word in line.split()[:1]}
+    assert {each for each in options if each.startswith("--")} - {"--version"} == cli.SETTINGS
+
+
+def test_a_setting_that_the_command_does_not_take_is_named_wherever_it_stands(run: Run, tmp_path: Path) -> None:
+    refused = run("--theme", "dark", "check")
+    assert (refused.code, refused.out) == (2, "")
+    assert "usage: intake check" in refused.err
+    assert "--theme dark" in refused.err
+    assert "there is no command 'nonsense'" in run("--store", tmp_path, "nonsense").err
+    missing = run("--language", "de", "--store", tmp_path, "audit", "verify", "--name", "Amira")
+    assert missing.code == 4
+    assert "In diesem Ordner" in missing.err
+
+
 def test_every_command_has_its_parser_and_its_text() -> None:
     assert list(cli.command_texts(cli.speaker("en"))) == list(cli.COMMANDS)
     assert all(callable(cli.command(name)) for name in cli.COMMANDS)
