@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.program import PASSPHRASE, SITE, STAFF, now
 from intake.store.columns import json_text, utc_text
-from intake.store.database import connect
+from intake.store.connection import connect
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_code, new_id
 from intake.store.keys.slots import read_key_file

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlcipher3 import dbapi2
 
-from intake.store.database import RawConnection
+from intake.store.connection import RawConnection
 
 
 def schema_problems(sql: str, name: str) -> tuple[tuple[str, ...], int]:

@@ -20,7 +20,8 @@ from intake.store.audit.chain import AuditChain, Deed
 from intake.store.backups.backup import Backup, check_file, list_backups
 from intake.store.backups.places import BackupState, Plan, back_up
 from intake.store.backups.tombstones import Tombstone, keep_tombstones, tombstones_of
-from intake.store.database import Database, damaged
+from intake.store.database import Database
+from intake.store.failures import damaged
 from intake.store.folder import StoreFolder
 from intake.store.keys.unlocking import DataKey
 from intake.store.people.guard import Guard

@@ -1,92 +1,27 @@
-"""Connections to the encrypted file: how they are opened, what a transaction is, and what an error of SQLite means.
-
-Source: storage.md 1 and 3 (raw key, WAL with synchronous FULL, BEGIN IMMEDIATE, silenced log of the cipher).
-"""
+"""The open store file: sessions that read or write, and what a transaction is. Source: storage.md 3."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from random import uniform
 from time import monotonic, sleep
-from typing import Protocol
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, QueuePool, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 from sqlmodel import Session
 
 from intake.errors import StoreError
-from intake.store.failures import (
-    StoreClosed,
-    StoreDamaged,
-    StoreLocked,
-    StoreNewer,
-    disk_error,
-    disk_full,
-    gone,
-    of_os_error,
-    read_only,
-)
+from intake.store.connection import BUSY_MS, RawConnection, connect
+from intake.store.failures import StoreClosed, gone, newer
 from intake.store.keys.unlocking import DataKey
 from intake.store.sealed_answers import Seal
+from intake.store.sqlite_errors import LOCKED, failures_of
 
-BUSY_MS = 5000
-LOG_BYTES = 4 * 1024 * 1024
-"""The write-ahead log is cut to this when it is begun anew; it grows beyond while somebody reads for long."""
-_LOCKED, _PROTECTED, _BROKEN = {5, 6}, {3, 8, 14, 23}, {11, 26}
-_DISK_IO, _FULL = 10, 13
 _LOOK_AGAIN_S = 0.0005, 0.003
 _SEAL = "seal"
-
-
-class Rows(Protocol):
-    def fetchone(self) -> tuple[object, ...] | None: ...
-    def fetchall(self) -> list[tuple[object, ...]]: ...
-
-
-class RawConnection(Protocol):
-    """A connection of sqlcipher3, as far as it is used without SQLAlchemy."""
-
-    def execute(self, sql: str, parameters: Sequence[object] = ()) -> Rows: ...
-    def executescript(self, sql: str) -> object: ...
-    def close(self) -> None: ...
-
-
-def connect(file: Path, key: DataKey, busy_ms: int = BUSY_MS) -> RawConnection:
-    """A connection in autocommit mode; transactions are begun by hand. Never makes a file.
-
-    The order matters: the cipher's log is silenced before the key is tried, as it would write over the screen.
-    """
-    connection: RawConnection = dbapi2.connect(
-        f"{file.absolute().as_uri()}?mode=rw",
-        uri=True,
-        timeout=busy_ms / 1000,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    try:
-        for pragma in (
-            "cipher_log_level = NONE",
-            f"key = \"x'{key.raw.hex()}'\"",
-            "cipher_memory_security = ON",
-            f"busy_timeout = {busy_ms}",
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "fullfsync = ON",  # macOS flushes the drive only then; no effect elsewhere
-            "checkpoint_fullfsync = ON",
-            "foreign_keys = ON",
-            "secure_delete = ON",
-            "trusted_schema = OFF",
-            f"journal_size_limit = {LOG_BYTES}",
-        ):
-            connection.execute(f"PRAGMA {pragma}").fetchall()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def seal_of(session: Session) -> Seal:
@@ -199,65 +134,6 @@ def _identity(file: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def newer(file: Path) -> StoreNewer:
-    return StoreNewer(
-        "This store belongs to a newer version of the program.",
-        "{file} was not changed. Install the newest version of the program on this computer, then try again.",
-        file=str(file),
-    )
-
-
-def damaged(file: Path) -> StoreDamaged:
-    return StoreDamaged(
-        "The store is damaged, or belongs to other keys.",
-        "{file} cannot be read as a whole; nothing in it was changed. Keep a copy of the folder as it is. "
-        "Then go back to the newest backup, or ask for help before typing anything again.",
-        file=str(file),
-    )
-
-
-@contextmanager
-def failures_of(file: Path) -> Iterator[None]:
-    """Turns errors of the disk and of SQLite inside the block into failures of the store; bugs stay what they are."""
-    try:
-        yield
-    except DBAPIError as error:
-        failure = _failure(error.orig, file)
-        if failure is None:
-            raise
-        raise failure from error
-    except dbapi2.Error as error:
-        failure = _failure(error, file)
-        if failure is None:
-            raise
-        raise failure from error
-    except OSError as error:
-        raise of_os_error(error, file) from error
-
-
-def _failure(error: BaseException | None, file: Path) -> StoreError | None:
-    code = getattr(error, "sqlite_errorcode", None)
-    if not isinstance(code, int):
-        return None
-    match code & 0xFF:
-        case primary if primary in _LOCKED:
-            return StoreLocked(
-                "Another program is using the store.",
-                "Everything saved before is safe. What is not saved yet is kept as long as the program runs. "
-                "Wait until the other program has finished, then try again.",
-            )
-        case primary if primary in _PROTECTED:
-            return read_only(file)
-        case primary if primary in _BROKEN:
-            return damaged(file)
-        case primary if primary == _FULL:
-            return disk_full()
-        case primary if primary == _DISK_IO:
-            return disk_error(file)
-        case _:
-            return None
-
-
 def migration_engine(file: Path, key: DataKey) -> Engine:
     """An engine for migrations: foreign keys are off, which is only possible before a transaction begins.
 
@@ -311,7 +187,7 @@ def _wait_for_its_turn(connection: PoolProxiedConnection, busy_ms: int) -> None:
                 cursor.execute("BEGIN IMMEDIATE")
                 return
             except dbapi2.OperationalError as error:
-                if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _LOCKED or monotonic() > patience_ends:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF not in LOCKED or monotonic() > patience_ends:
                     raise
             sleep(uniform(*_LOOK_AGAIN_S))
     finally:

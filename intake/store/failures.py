@@ -104,6 +104,23 @@ def case_restricted() -> CaseRestricted:
     )
 
 
+def newer(file: Path) -> StoreNewer:
+    return StoreNewer(
+        "This store belongs to a newer version of the program.",
+        "{file} was not changed. Install the newest version of the program on this computer, then try again.",
+        file=str(file),
+    )
+
+
+def damaged(file: Path) -> StoreDamaged:
+    return StoreDamaged(
+        "The store is damaged, or belongs to other keys.",
+        "{file} cannot be read as a whole; nothing in it was changed. Keep a copy of the folder as it is. "
+        "Then go back to the newest backup, or ask for help before typing anything again.",
+        file=str(file),
+    )
+
+
 def disk_full() -> DiskFull:
     return DiskFull(
         "The disk is full.",

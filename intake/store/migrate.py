@@ -19,11 +19,13 @@ from sqlcipher3.dbapi2 import complete_statement
 
 from intake.errors import StoreError
 from intake.store.backups.backup import write_backup
-from intake.store.database import RawConnection, failures_of, migration_engine
+from intake.store.connection import RawConnection
+from intake.store.database import migration_engine
 from intake.store.failures import UpdateCancelled
 from intake.store.folder import StoreFolder
 from intake.store.keys.unlocking import DataKey
 from intake.store.schema import Schema, fingerprint, fingerprint_of_sql
+from intake.store.sqlite_errors import failures_of
 
 
 @dataclass(frozen=True, slots=True)

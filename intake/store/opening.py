@@ -15,8 +15,9 @@ from sqlmodel import Session
 from intake.store import tables
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.columns import utc_text
-from intake.store.database import Database, RawConnection, connect, damaged, failures_of, newer
-from intake.store.failures import AlreadySetUp, StoreMissing, os_errors
+from intake.store.connection import RawConnection, connect
+from intake.store.database import Database
+from intake.store.failures import AlreadySetUp, StoreMissing, damaged, newer, os_errors
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
 from intake.store.keys.changes import signed
@@ -39,6 +40,7 @@ from intake.store.records import EVERY_ROLE_BUT_INTERPRETER, Action
 from intake.store.schema import Schema, current_schema
 from intake.store.sealed_answers import Seal
 from intake.store.sealing_rows import SEALED_FILE, is_sealed, seal_rows
+from intake.store.sqlite_errors import failures_of
 from intake.store.store import Store
 
 if TYPE_CHECKING:

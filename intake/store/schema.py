@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from sqlcipher3 import dbapi2
 
-from intake.store.database import RawConnection
+from intake.store.connection import RawConnection
 
 Fingerprint: TypeAlias = Mapping[str, tuple[object, ...]]
 _HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ from typing import Final
 
 from intake.interview.protected import protected_questions
 from intake.store.columns import json_text
-from intake.store.database import RawConnection
+from intake.store.connection import RawConnection
 from intake.store.keys.data_key import DataKey
 from intake.store.schema import trigger
 from intake.store.sealed_answers import Seal, StoredAnswer, changed

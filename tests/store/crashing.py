@@ -21,7 +21,7 @@ from sqlalchemy import Engine, event
 
 from intake.handover.export import write_record
 from intake.interview.values import PartialDate
-from intake.store.database import RawConnection
+from intake.store.connection import RawConnection
 from intake.store.failures import StoreLocked
 from intake.store.ids import new_id
 from intake.store.opening import create_store, open_store

@@ -32,7 +32,7 @@ from intake.interview.values import (
     Plain,
     make_date,
 )
-from intake.store.database import RawConnection, connect
+from intake.store.connection import RawConnection, connect
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
 from intake.store.keys.slots import Kdf, read_key_file

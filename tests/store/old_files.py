@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import create_engine
 from sqlcipher3 import dbapi2
 
-from intake.store.database import RawConnection, connect
+from intake.store.connection import RawConnection, connect
 from intake.store.folder import StoreFolder
 from intake.store.keys.unlocking import DataKey
 from intake.store.migrate import apply, migrations

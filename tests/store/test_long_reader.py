@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from intake.store.database import LOG_BYTES, Database
+from intake.store.connection import LOG_BYTES
+from intake.store.database import Database
 from intake.store.records import ErasureReason
 from intake.store.schema import VERSION
 from intake.store.store import Store

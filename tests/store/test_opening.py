@@ -16,7 +16,8 @@ from sqlalchemy import Engine, event
 from sqlcipher3 import dbapi2
 
 from intake.errors import KeyRefused, StoreError
-from intake.store.database import Database, RawConnection, connect
+from intake.store.connection import RawConnection, connect
+from intake.store.database import Database
 from intake.store.failures import (
     AlreadySetUp,
     DiskFull,

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from intake.errors import StoreError
 from intake.interview.answers import DECLINED, AnswerGiven, Source
 from intake.store.backups.backup import write_backup
-from intake.store.database import RawConnection
+from intake.store.connection import RawConnection
 from intake.store.folder import StoreFolder
 from intake.store.keys.data_key import DataKey
 from intake.store.opening import create_store, open_store

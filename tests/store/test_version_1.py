@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 from intake.interview.answers import EntryAdded, FieldGiven
 from intake.interview.values import PartialDate
 from intake.store.backups.backup import list_backups
-from intake.store.database import RawConnection, connect
+from intake.store.connection import RawConnection, connect
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
 from intake.store.keys.unlocking import DataKey

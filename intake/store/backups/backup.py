@@ -15,13 +15,14 @@ from pathlib import Path
 
 from intake.errors import StoreError
 from intake.store.backups.manifest import Manifest, NoManifest, file_sha256, read_manifest, write_manifest
-from intake.store.database import RawConnection, connect, damaged, failures_of
-from intake.store.failures import StoreMissing, read_only
+from intake.store.connection import RawConnection, connect
+from intake.store.failures import StoreMissing, damaged, read_only
 from intake.store.folder import StoreFolder
 from intake.store.keys.changes import verified
 from intake.store.keys.slots import OWNER_ONLY, read_key_file, sync_folder
 from intake.store.keys.unlocking import DataKey
 from intake.store.records import AuditHead
+from intake.store.sqlite_errors import failures_of
 
 UNFINISHED = ".new"
 _TRIES = 5

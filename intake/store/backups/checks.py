@@ -12,11 +12,12 @@ from intake.errors import StoreError
 from intake.interview.values import Problem
 from intake.store.backups.backup import check_file
 from intake.store.backups.manifest import Manifest, NoManifest, file_sha256, read_manifest
-from intake.store.database import connect, failures_of
+from intake.store.connection import connect
 from intake.store.failures import StoreDamaged
 from intake.store.folder import StoreFolder
 from intake.store.keys.slots import read_key_file
 from intake.store.keys.unlocking import DataKey
+from intake.store.sqlite_errors import failures_of
 
 _SEALED_SINCE = 3
 """The schema version from which on every list of contents has a seal."""

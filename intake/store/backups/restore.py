@@ -22,7 +22,7 @@ from intake.store.backups.checks import BackupRefused, check_backup, check_copy
 from intake.store.backups.manifest import Manifest, file_sha256
 from intake.store.backups.restoring import prepared_folder, put_in_place
 from intake.store.backups.tombstones import Tombstone, keep_tombstones, read_tombstones
-from intake.store.database import connect, failures_of
+from intake.store.connection import connect
 from intake.store.failures import StoreLocked
 from intake.store.folder import StoreFolder
 from intake.store.keys.slots import OWNER_ONLY, KeyFile, read_key_file
@@ -31,6 +31,7 @@ from intake.store.opening import open_unlocked
 from intake.store.people.rights import Right
 from intake.store.programs import running
 from intake.store.records import Action, AuditHead, Erasure, ErasureReason
+from intake.store.sqlite_errors import failures_of
 
 
 class Relation(StrEnum):

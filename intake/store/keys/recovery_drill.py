@@ -16,7 +16,9 @@ from time import monotonic
 from intake.errors import StoreError
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.backups.backup import check_file
-from intake.store.database import Database, connect, damaged, failures_of
+from intake.store.connection import connect
+from intake.store.database import Database
+from intake.store.failures import damaged
 from intake.store.folder import StoreFolder
 from intake.store.keys.data_key import DataKey
 from intake.store.keys.rotation import settled
@@ -27,6 +29,7 @@ from intake.store.opening import keys_of
 from intake.store.people.staffing import Staffing
 from intake.store.records import Action
 from intake.store.schema import VERSION
+from intake.store.sqlite_errors import failures_of
 
 FORMAT = "intake.drill/1"
 _MAX_BYTES = 1000

@@ -20,8 +20,9 @@ from pathlib import Path
 from intake.errors import StoreError
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.backups.backup import Backup, check_file, write_backup
-from intake.store.database import Database, RawConnection, connect, damaged, failures_of
-from intake.store.failures import StoreDamaged, StoreLocked
+from intake.store.connection import RawConnection, connect
+from intake.store.database import Database
+from intake.store.failures import StoreDamaged, StoreLocked, damaged
 from intake.store.folder import StoreFolder
 from intake.store.keys.changes import signed, verified
 from intake.store.keys.data_key import DataKey
@@ -32,6 +33,7 @@ from intake.store.keys.unlocking import Unlocked
 from intake.store.programs import running
 from intake.store.records import Action
 from intake.store.schema import VERSION, fingerprint
+from intake.store.sqlite_errors import failures_of
 
 Reseal = Callable[[RawConnection, DataKey, DataKey], object]
 """Seals everything that the old sections key opens with the new one, inside the transaction of the connection."""

@@ -16,7 +16,7 @@ from intake.interview.values import Problem
 from intake.store.audit.chain import AuditChain
 from intake.store.backups.tombstones import mark_of
 from intake.store.columns import utc_text
-from intake.store.database import RawConnection, connect, failures_of
+from intake.store.connection import RawConnection, connect
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_code, new_id
 from intake.store.keys.slots import OWNER_ONLY, KeyFile, sync_folder
@@ -30,6 +30,7 @@ from intake.store.salvage.rows import FoundRow, Sorted, sort_rows, stated_versio
 from intake.store.salvage.view import Raw, missing_changes, replayed
 from intake.store.schema import VERSION, current_schema
 from intake.store.sealed_answers import Seal
+from intake.store.sqlite_errors import failures_of
 
 _REBUILT = frozenset(
     {"store_info", "staff", "case_file", "answer_event", "answer", "case_name", "erasure", "audit_event"}

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from sqlcipher3 import dbapi2
 
-from intake.store.database import RawConnection
+from intake.store.connection import RawConnection
 from intake.store.salvage.cells import LEAF, Cell, LeafPage, Row, leaf, tree
 from intake.store.salvage.pages import Pages
 

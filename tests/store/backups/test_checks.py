@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from intake.store.backups.backup import Backup
 from intake.store.backups.checks import BackupRefused, check_backup, faults
 from intake.store.backups.manifest import NAME, NoManifest, file_sha256, read_manifest
-from intake.store.database import connect
+from intake.store.connection import connect
 from intake.store.folder import StoreFolder
 from intake.store.keys.data_key import DataKey
 from intake.store.store import Store

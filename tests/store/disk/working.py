@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
-from intake.store.database import RawConnection
+from intake.store.connection import RawConnection
 from intake.store.folder import StoreFolder
 from intake.store.opening import create_store, open_store
 from intake.store.records import ErasureReason, Role

@@ -9,7 +9,7 @@ import pytest
 
 from intake.errors import KeyRefused, StoreError
 from intake.store.backups.backup import list_backups
-from intake.store.database import connect
+from intake.store.connection import connect
 from intake.store.failures import DiskFull, StoreDamaged, StoreLocked
 from intake.store.folder import StoreFolder
 from intake.store.keys import rotation

@@ -1,0 +1,62 @@
+"""One connection to the encrypted file. Source: storage.md 1 and 3 (raw key, WAL, synchronous FULL, silenced log)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from sqlcipher3 import dbapi2
+
+from intake.store.keys.unlocking import DataKey
+
+BUSY_MS = 5000
+LOG_BYTES = 4 * 1024 * 1024
+"""The write-ahead log is cut to this when it is begun anew; it grows beyond while somebody reads for long."""
+
+
+class Rows(Protocol):
+    def fetchone(self) -> tuple[object, ...] | None: ...
+    def fetchall(self) -> list[tuple[object, ...]]: ...
+
+
+class RawConnection(Protocol):
+    """A connection of sqlcipher3, as far as it is used without SQLAlchemy."""
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> Rows: ...
+    def executescript(self, sql: str) -> object: ...
+    def close(self) -> None: ...
+
+
+def connect(file: Path, key: DataKey, busy_ms: int = BUSY_MS) -> RawConnection:
+    """A connection in autocommit mode; transactions are begun by hand. Never makes a file.
+
+    The order matters: the cipher's log is silenced before the key is tried, as it would write over the screen.
+    """
+    connection: RawConnection = dbapi2.connect(
+        f"{file.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=busy_ms / 1000,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        for pragma in (
+            "cipher_log_level = NONE",
+            f"key = \"x'{key.raw.hex()}'\"",
+            "cipher_memory_security = ON",
+            f"busy_timeout = {busy_ms}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "fullfsync = ON",  # macOS flushes the drive only then; no effect elsewhere
+            "checkpoint_fullfsync = ON",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "trusted_schema = OFF",
+            f"journal_size_limit = {LOG_BYTES}",
+        ):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
