@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col, func, select
 
 from intake.interview.answers import Answers, Change, FieldGiven
-from intake.store import convert, tables, two_statements
+from intake.store import answer_rows, convert, tables, two_statements
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.database import seal_of
 from intake.store.failures import CaseMissing, case_closed, case_restricted
@@ -83,13 +83,13 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
         seal = seal_of(session)
         found = two_statements.compare(session, case.id, new, saving.settles, saving.at)
         rows = [
-            _sealed_row(convert.event_row(event, number, case.id, saving.actor, addition), case.questionnaire, seal)
+            _sealed_row(answer_rows.event_row(event, number, case.id, saving.actor, addition), case.questionnaire, seal)
             for number, event in enumerate(new, start=seq + 1)
         ]
         session.execute(insert(tables.AnswerEvent), rows)
         changes = [event.change for event in new]
         _update_view(session, case, changes)
-        _forget_half_typed(session, case.id, {convert.place_of(change) for change in changes})
+        _forget_half_typed(session, case.id, {answer_rows.place_of(change) for change in changes})
         questions = list(dict.fromkeys(change.question for change in changes))
         if NAME_QUESTIONS.intersection(questions):
             update_names(session, case.id)
@@ -224,7 +224,7 @@ def _last_seq(session: Session, case_id: str) -> int:
 
 
 def _answers(session: Session, case_id: str, questions: Iterable[str] | None = None) -> Answers:
-    return convert.answers_of(_answer_rows(session, case_id, questions), seal_of(session))
+    return answer_rows.answers_of(_answer_rows(session, case_id, questions), seal_of(session))
 
 
 def _answer_rows(session: Session, case_id: str, questions: Iterable[str] | None = None) -> Sequence[tables.Answer]:
@@ -236,7 +236,7 @@ def _answer_rows(session: Session, case_id: str, questions: Iterable[str] | None
 
 def _sealed_row(row: dict[str, object], version: str, seal: Seal) -> dict[str, object]:
     """The row of an event as it is stored."""
-    columns = seal.sealed(version, convert.sealed_place(row), convert.clear_columns(row))
+    columns = seal.sealed(version, answer_rows.sealed_place(row), answer_rows.clear_columns(row))
     return {**row, **columns._asdict()}
 
 
@@ -244,13 +244,13 @@ def _update_view(session: Session, case: tables.CaseFile, changes: Sequence[Chan
     """Replays the changes on the questions they touch, with the code the interview uses, and writes what differs."""
     questions, seal = {change.question for change in changes}, seal_of(session)
     stored = {(row.question, row.entry, row.field): row for row in _answer_rows(session, case.id, questions)}
-    after = convert.answers_of(stored.values(), seal).apply_all(changes)
-    wanted = {row.place: row.columns for question in after for row in convert.answer_rows(question, after[question])}
+    after = answer_rows.answers_of(stored.values(), seal).apply_all(changes)
+    wanted = {row.place: row.columns for question in after for row in answer_rows.rows_of(question, after[question])}
     for place in stored.keys() - wanted.keys():
         session.delete(stored[place])
     for place, columns in wanted.items():
         row = stored.get(place)
-        clear = convert.clear_columns(columns)
+        clear = answer_rows.clear_columns(columns)
         if row is not None and seal.opened(row) == clear and row.position == columns["position"]:
             continue
         kept = {**columns, **seal.sealed(case.questionnaire, (case.id, *place), clear)._asdict()}

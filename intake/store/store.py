@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 
 from intake.interview.answers import Answers
 from intake.store import (
+    answer_rows,
     case_events,
     case_links,
     cases,
@@ -280,7 +281,9 @@ class Store:
             names = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
             rows = cases.events(session, case_id, question)
             past = tuple(
-                PastChange(row.seq, convert.event_of(row, seal_of(session)), row.actor, names[row.actor], row.addition)
+                PastChange(
+                    row.seq, answer_rows.event_of(row, seal_of(session)), row.actor, names[row.actor], row.addition
+                )
                 for row in rows
             )
             if self._guard.has(session, Right.SECTIONS):
@@ -291,7 +294,7 @@ class Store:
         """The answers as the events alone add up; they are those of `load_case`, else the store is damaged."""
         with self._reading(Right.READ, case_id=case_id) as session:
             return Answers().apply_all(
-                convert.event_of(row, seal_of(session)).change for row in cases.events(session, case_id)
+                answer_rows.event_of(row, seal_of(session)).change for row in cases.events(session, case_id)
             )
 
     # desk

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from sqlmodel import Session, col, select
 
 from intake.interview.answers import Answer, AnswerGiven, FieldGiven, State, Value
-from intake.store import convert, tables
+from intake.store import answer_rows, tables
 from intake.store.database import seal_of
 from intake.store.records import Event, Place, Statement, TwoStatements
 
@@ -34,7 +34,7 @@ def compare(session: Session, case_id: str, new: Sequence[Event], settles: Itera
 
     To be called before the events are written.
     """
-    given = [(convert.place_of(event.change), event, answer) for event in new if (answer := _answer_in(event))]
+    given = [(answer_rows.place_of(event.change), event, answer) for event in new if (answer := _answer_in(event))]
     questions = {place.question for place, _, _ in given}
     if not questions:
         return Compared()
@@ -104,7 +104,7 @@ def _row(case_id: str, place: Place, kept: str, other: str, at: datetime) -> tab
 
 def _statement(session: Session, event_id: str, names: Mapping[str, str]) -> Statement:
     row = session.get_one(tables.AnswerEvent, event_id)
-    change = convert.event_of(row, seal_of(session)).change
+    change = answer_rows.event_of(row, seal_of(session)).change
     answer = change.answer if isinstance(change, AnswerGiven | FieldGiven) else None
     return Statement(event_id, answer, row.actor, names[row.actor], row.at)
 
@@ -118,7 +118,7 @@ def _said_by(session: Session, event_id: str | None) -> _Said | None:
     row = session.get(tables.AnswerEvent, event_id)
     if row is None or seal_of(session).opened(row) is None:
         return None
-    answer = _answer_in(convert.event_of(row, seal_of(session)))
+    answer = _answer_in(answer_rows.event_of(row, seal_of(session)))
     return None if answer is None else _said(answer)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from intake.store import convert, tables
+from intake.store import answer_rows, convert, tables
 from intake.store.columns import AS_WRITTEN
 from intake.store.database import seal_of
 from intake.store.names import NAME_QUESTIONS
@@ -33,7 +33,9 @@ def walk(
         answers, decided = _answers(session, ids, questions), _decided(session, ids)
         for row in rows:
             yield CaseFile(
-                convert.header_of(row), convert.answers_of(answers[row.id], seal_of(session)), decided=decided[row.id]
+                convert.header_of(row),
+                answer_rows.answers_of(answers[row.id], seal_of(session)),
+                decided=decided[row.id],
             )
         session.expunge_all()
 

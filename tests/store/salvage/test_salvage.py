@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from intake.errors import StoreError
 from intake.interview.answers import Answers, Change, EntryAdded, EntryMoved, EntryRemoved, FieldGiven
 from intake.interview.values import PartialDate
-from intake.store import convert
+from intake.store import answer_rows
 from intake.store.columns import json_text
 from intake.store.failures import AlreadySetUp
 from intake.store.folder import StoreFolder
@@ -390,7 +390,7 @@ def test_the_new_store_lies_elsewhere_and_over_nothing(original: Original, tmp_p
 def _raw_events(made: list[Change]) -> list[dict[str, Cell]]:
     rows = []
     for number, change in enumerate(made, 1):
-        row = convert.event_row(event(change, AT), number, "case", "staff", None)
+        row = answer_rows.event_row(event(change, AT), number, "case", "staff", None)
         for name in ("note", "reason"):
             row[name] = None if row[name] is None else json_text(str(row[name]))
         rows.append({name: cell for name, cell in row.items() if isinstance(cell, str | int | float | bytes | None)})
@@ -403,7 +403,7 @@ def test_the_view_from_rows_is_that_of_the_interview(made: list[Change]) -> None
     answers = Answers().apply_all(made)
     wanted = {}
     for question in answers:
-        for row in convert.answer_rows(question, answers[question]):
+        for row in answer_rows.rows_of(question, answers[question]):
             columns: dict[str, Cell] = {**row.columns}  # type: ignore[dict-item]  # a TypedDict of cells
             for name in ("note", "reason"):
                 columns[name] = None if columns[name] is None else json_text(str(columns[name]))
