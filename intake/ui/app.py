@@ -172,9 +172,11 @@ class IntakeApp(App[int]):
         if self._parts is None:
             self._parts = self._loader.submit(self._load_parts, self.settings)
 
-    def show_unlock(self) -> None:
+    def show_unlock(self, name: str = "", waiting: str = "") -> None:
+        """The first screen; after a lock with the `name` of who locked, and what is not stored yet."""
         place = self._notice or str(self.settings.store)
-        screen = UnlockScreen(self.say, is_new=not has_store(self.settings.store), place=place)
+        is_new = not has_store(self.settings.store)
+        screen = UnlockScreen(self.say, is_new=is_new, place=place, name=name, waiting=waiting)
         self.push_screen(screen, mode=LOCK_MODE)
 
     # Keys

@@ -113,7 +113,7 @@ class Locking:
             app.desk = None
             self.hidden.put(desk.staff.id, Hidden(nav, keys))
             self._forget_passphrases()
-            app.show_unlock()
+            app.show_unlock(desk.staff.name)
             app.switch_mode(LOCK_MODE)
             self._closing = asyncio.create_task(asyncio.to_thread(desk.close, why))
         finally:
@@ -140,25 +140,26 @@ class Locking:
 
     async def enter(self, fresh: Desk) -> None:
         """To the screens of the person who unlocked the store, or to the desk. For a worker of the app."""
+        from intake.ui.arrival import come_back, cover_again, enter  # screens need content and store, loaded by now
+        from intake.ui.navigation import Navigation  # as above
+
         app = self._app
         await self.closed()
         hidden = self.hidden.take(fresh.staff.id)
         if hidden is None:
-            from intake.ui.navigation import Navigation  # screens need content and store, loaded by now
-
             nav = Navigation(app, fresh)
         else:
             nav = hidden.navigation
             nav.desk.reopen(fresh)
         app.navigation, app.desk = nav, nav.desk
         if hidden is not None:
-            await nav.cover_again(app.get_screen_stack(self._mode(fresh)))
+            await cover_again(nav, app.get_screen_stack(self._mode(fresh)))
         await self._show_screens(self._mode(fresh), is_new=hidden is None)
         self.idle.touch()
         self._curtain.is_armed = True
         app.type_ahead.come_back(hidden.keys if hidden else ())
         tell_tries(app, fresh)
-        await (nav.come_back() if hidden else nav.enter())
+        await (come_back(nav) if hidden else enter(nav))
 
     def _mode(self, desk: Desk) -> str:
         """What Textual calls the screens of the person at this desk."""

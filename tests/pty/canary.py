@@ -19,7 +19,7 @@ from pathlib import Path
 from intake.interview.values import Json
 from tests.pty.people import answers_of
 from tests.pty.reading import Eyes, Sight
-from tests.pty.staff import NAME, PASSPHRASE, begin_case, consent_and_write, ready_store, unlock
+from tests.pty.staff import NAME, PASSPHRASE, begin_case, consent_and_write, ready_store, unlock, unlock_again
 from tests.pty.terminal import XTERM, Terminal, program
 from tests.pty.typist import Typist
 
@@ -138,8 +138,7 @@ def work_a_day(folder: Path, day: Day) -> None:
         terminal.wait_for(lambda: not _asks(eyes.sight(), "given_name"))
         search_process(day, terminal.pid)
         terminal.press("<c-l>")
-        terminal.wait_for(eyes.say("Please unlock the store."))
-        terminal.press(NAME, "<enter>", PASSPHRASE, "<enter>")
+        unlock_again(terminal, eyes)
         terminal.wait_for(lambda: eyes.sight().screen == "interview")
         _go_to(terminal, eyes, "given_name")
         terminal.press("<home>", HALF_TYPED)

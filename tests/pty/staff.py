@@ -39,6 +39,12 @@ def unlock(terminal: Terminal, eyes: Eyes, passphrase: str = PASSPHRASE, name: s
     terminal.press(name, "<enter>", passphrase, "<enter>")
 
 
+def unlock_again(terminal: Terminal, eyes: Eyes) -> None:
+    """Types the passphrase after a lock: the name stands there."""
+    terminal.wait_for(eyes.say("Please unlock the store."))
+    terminal.press(PASSPHRASE, "<enter>")
+
+
 def ready_store(folder: Path) -> None:
     """A store of two people whose passphrases are checked at once: no test here is about their strength."""
     now = dt.datetime.now(dt.UTC)

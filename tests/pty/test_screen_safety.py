@@ -9,7 +9,7 @@ from pathlib import Path
 
 from intake.ui.curtain import EMPTY_SCREEN
 from tests.pty.reading import Eyes
-from tests.pty.staff import NAME, PASSPHRASE, begin_case, opened, ready_store, unlock
+from tests.pty.staff import NAME, PASSPHRASE, begin_case, opened, ready_store, unlock, unlock_again
 from tests.pty.terminal import XTERM, Terminal, program
 from tests.pty.test_terminal_behaviour import ANSWERS, asks, at_question
 from tests.pty.typist import Typist
@@ -51,7 +51,7 @@ def test_a_program_that_is_suspended_leaves_a_clean_terminal_and_comes_back_lock
         terminal.wait_for(eyes.say("Please unlock the store."))
         for hidden in HIDDEN:
             assert hidden not in terminal.output[told:]
-        terminal.press(NAME, "<enter>", PASSPHRASE, "<enter>")
+        unlock_again(terminal, eyes)
         terminal.wait_for(lambda: asks(eyes.sight(), "given_name") and eyes.prefilled() == "Naw")
 
 

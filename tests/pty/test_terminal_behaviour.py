@@ -28,6 +28,7 @@ from tests.pty.staff import (
     ready_store,
     set_up,
     unlock,
+    unlock_again,
 )
 from tests.pty.terminal import Terminal, program
 from tests.pty.typist import Typist
@@ -229,7 +230,7 @@ def test_the_lock_hides_everything_and_comes_back_to_the_half_typed_text(tmp_pat
         terminal.wait_for(eyes.say("Please unlock the store."))
         for hidden in ("Naw", "Rahimi", eyes.text(eyes.questionnaire["given_name"])):
             assert not terminal.shows(hidden)
-        terminal.press(NAME, "<enter>", PASSPHRASE, "<enter>")
+        unlock_again(terminal, eyes)
         terminal.wait_for(lambda: asks(eyes.sight(), "given_name"))
         terminal.wait_for(lambda: eyes.prefilled() == "Naw")
         terminal.press("id", "<enter>")

@@ -18,7 +18,7 @@ from textual import events
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from intake.settings import Settings
 from intake.store.keys.slots import Kdf
@@ -296,10 +296,15 @@ async def starting(
 
 
 async def unlock(program: Program, name: str = AMIRA, passphrase: str = PASSPHRASE) -> None:
-    """Type name and passphrase; return when the desk or the complaint is shown."""
-    assert isinstance(program.app.screen, UnlockScreen)
-    await program.paste(name)
-    await program.do("confirm")
+    """Type the passphrase, and the name where another one or none stands there; return when what follows is shown."""
+    screen = program.app.screen
+    assert isinstance(screen, UnlockScreen)
+    line = screen.query_one("#name", Input)
+    if line.value != name:
+        if not line.has_focus:
+            await program.press("shift+tab")
+        await program.paste(name)
+        await program.do("confirm")
     await program.paste(passphrase)
     await program.do("confirm")
 

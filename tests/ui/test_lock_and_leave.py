@@ -16,7 +16,7 @@ from intake.ui.idle import Idle
 from intake.ui.widgets.covered import CoveredField
 from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import DeskPage, DialogPage, at_the_desk, interview, talking
-from tests.ui.program import AMIRA, BORIS, PASSPHRASE, Clock, key_of, open_as, typed, unlock
+from tests.ui.program import AMIRA, BORIS, PASSPHRASE, Clock, key_of, locked, open_as, typed, unlock
 
 
 @pytest.fixture
@@ -87,6 +87,37 @@ async def test_a_case_in_memory_survives_the_lock_and_is_not_written(tmp_path: P
         await talk.answer_all({id_: TALK[id_] for id_ in list(TALK)[1:]})
         (case,) = await desk.cases()
         assert case.answers["interview_mode"].value == "phone"
+
+
+async def test_the_lock_knows_who_locked_and_a_passphrase_typed_by_habit_is_not_seen(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.do("lock")
+        screen = talk.program.app.screen
+        assert screen.query_one("#name", Input).value == AMIRA
+        assert screen.query_one("#passphrase", Input).has_focus
+        await talk.program.type(PASSPHRASE)
+        assert [(each.value, each.password) for each in screen.query(Input)] == [(AMIRA, False), (PASSPHRASE, True)]
+        await talk.do("confirm")
+        assert talk.shown_question == "family_name"
+
+
+async def test_a_colleague_writes_their_name_over_that_of_who_locked(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.do("lock")
+        await talk.program.press("up")
+        await talk.program.type(BORIS)
+        await talk.do("confirm")
+        await talk.program.type(PASSPHRASE)
+        await talk.do("confirm")
+        assert talk.program.screen == "DeskScreen"
+        await talk.do("lock")
+        assert talk.program.app.screen.query_one("#name", Input).value == BORIS
+
+
+async def test_at_the_start_nobody_is_named(at_names: Path) -> None:
+    async with locked(at_names) as program:
+        name = program.app.screen.query_one("#name", Input)
+        assert (name.value, name.has_focus) == ("", True)
 
 
 async def test_a_wrong_passphrase_keeps_the_name_and_the_lock(at_names: Path) -> None:
@@ -269,7 +300,7 @@ async def test_a_passphrase_that_is_half_typed_does_not_outlive_the_lock(tmp_pat
 async def test_what_is_typed_right_behind_the_lock_goes_to_the_lock(at_names: Path) -> None:
     async with talking(at_names) as talk:
         talk.program.send(key_of("lock"))
-        for key in (*typed(AMIRA), key_of("confirm"), *typed(PASSPHRASE), key_of("confirm")):
+        for key in (*typed(PASSPHRASE), key_of("confirm")):
             talk.program.send(key)
         await talk.program.settled()
         assert talk.shown_question == "family_name"

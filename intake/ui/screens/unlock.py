@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from intake.ui.keys import ACTIONS, bindings, first_key
+from intake.ui.keys import ACTIONS, bindings, first_key, key_name
 from intake.ui.widgets.lines import Notice, Title
 
 Say = Callable[..., str]
@@ -32,12 +32,16 @@ class UnlockScreen(Screen[None]):
             self.name = name
             self.passphrase = passphrase
 
-    def __init__(self, say: Say, *, is_new: bool, place: str) -> None:
-        """`place` is shown so that staff see which store they open."""
+    def __init__(self, say: Say, *, is_new: bool, place: str, name: str = "", waiting: str = "") -> None:
+        """`place` is shown so that staff see which store they open. `name` is who locked the desk, so that only the
+        passphrase is left to type; at the start nobody is known. `waiting` says what is not stored yet behind the lock.
+        """
         super().__init__()
         self._say = say
         self.is_new = is_new
         self._place = place
+        self._name = name
+        self._waits = waiting
         self.is_cancelled = False
         self._left_s = 0
         self._countdown: Timer | None = None
@@ -54,8 +58,8 @@ class UnlockScreen(Screen[None]):
             else:
                 yield Static(say("Please unlock the store."), markup=False)
             yield Static(self._place, id="place", markup=False)
-            yield Static(say("Your name"), classes="label", markup=False)
-            yield Input(id="name", max_length=100)
+            yield Static(self._name_label(), classes="label", markup=False)
+            yield Input(self._name, id="name", max_length=100)
             yield Static(say("Passphrase"), classes="label", markup=False)
             yield Input(id="passphrase", password=True, max_length=1000)
             if self.is_new:
@@ -66,8 +70,16 @@ class UnlockScreen(Screen[None]):
                 yield Static(forgotten, id="forgotten", markup=False)
             yield Notice()
 
+    def _name_label(self) -> str:
+        if not self._name:
+            return self._say("Your name")
+        return self._say("Your name ({key}: somebody else)", key=key_name("up"))
+
     def on_mount(self) -> None:
-        self.query_one("#name", Input).focus()
+        """A passphrase that is typed by habit must not stand in the line of the name."""
+        self.query_one("#passphrase" if self._name else "#name", Input).focus()
+        if self._waits:
+            self.query_one(Notice).say(self._waits, "warning")
 
     def on_key(self, event: events.Key) -> None:
         """Arrow keys go from line to line, as Tab does; going back stops an update of the store."""
