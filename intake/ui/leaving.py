@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from intake.ui.letting_go import may_let_go
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.waits import answer_of
 
@@ -15,7 +16,7 @@ async def may_leave(app: IntakeApp) -> bool:
     """Ask whether to leave. Nothing about a case is said while the desk is locked."""
     say = app.say
     nav = app.navigation if app.desk is not None else None
-    if nav is not None and not await nav.may_end():
+    if nav is not None and nav.work is not None and not await may_let_go(nav, nav.work):
         return False
     lines = [say("Everything confirmed is saved.")]
     if not app.locking.hidden.are_safe:

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
+from intake.ui.letting_go import end_talk
 from intake.ui.screens.dialog import Dialog, Item
+
+if TYPE_CHECKING:
+    from intake.ui.navigation import Navigation
+
+
+def tell_taken_over(nav: Navigation, work: CaseWork) -> None:
+    """Say it once at a time, in a worker of the app: the screen that finds it out is about to go."""
+    if not any(worker.group == "taken" and not worker.is_finished for worker in nav.app.workers):
+        nav.app.run_worker(_leave(nav, work), group="taken")
+
+
+async def _leave(nav: Navigation, work: CaseWork) -> None:
+    await nav.ask(await taken_over(nav.desk, work))
+    await end_talk(nav)
 
 
 async def taken_over(desk: Desk, work: CaseWork) -> Dialog:

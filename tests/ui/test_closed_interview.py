@@ -9,6 +9,7 @@ import pytest
 from intake.interview.answers import AnswerGiven
 from intake.store.failures import CaseClosed
 from intake.store.records import ADDITION, CONSENT_CHANGED, REOPENED, CaseEvent, Status
+from intake.ui.case_opening import open_case
 from tests.store.making import answered
 from tests.ui.cases import DIMA, stored
 from tests.ui.events_page import events_of
@@ -42,7 +43,7 @@ async def closed(talk: InterviewPage) -> ReviewPage:
     assert talk.program.screen == "DeskScreen"
     case = await talk.program.desk.ask(lambda store: store.list_cases(Status.CLOSED))
     assert talk.program.app.navigation is not None
-    talk.program.app.run_worker(talk.program.app.navigation.open(case[0].id))
+    talk.program.app.run_worker(open_case(talk.program.app.navigation, case[0].id))
     await talk.program.settled()
     assert talk.program.screen == "ReviewScreen"
     return ReviewPage(talk.program)

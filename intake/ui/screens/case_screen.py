@@ -11,6 +11,7 @@ from intake.store.people.rights import Right
 from intake.store.records import Action
 from intake.ui.allowed import action_allowed
 from intake.ui.keys import ACTIONS, bindings
+from intake.ui.letting_go import end_talk
 from intake.ui.screens.dialog import Reader, key_lines
 from intake.ui.screens.family import open_family
 
@@ -78,7 +79,7 @@ class CaseScreen(Screen[None]):
     async def action_to_desk(self) -> None:
         self.nav.app.type_ahead.hold()  # what is typed from now on is meant for the desk
         # A worker of the app: one of this screen would be cancelled when the screen goes, and the app's loop with it.
-        self.app.run_worker(self.nav.to_desk(), exclusive=True, group="leave")
+        self.app.run_worker(end_talk(self.nav), exclusive=True, group="leave")
 
     def action_hand_on(self) -> None:
         self.nav.hand_on()

@@ -17,6 +17,7 @@ from intake.errors import IntakeError
 from intake.store.people.rights import Right
 from intake.store.records import RecordLine
 from intake.ui.allowed import action_allowed, allowed
+from intake.ui.case_opening import begin_case, open_case, take_or_ask
 from intake.ui.desk_views import (
     EVERYTHING_OPEN,
     NAMES,
@@ -310,7 +311,7 @@ class DeskScreen(HomeScreen):
         elif index <= len(self._lines):
             line = self._lines[index - 1]
             if isinstance(line, Handed):
-                self.nav.take_or_ask(line)
+                take_or_ask(self.nav, line)
             else:
                 self._open_line(line)
 
@@ -320,7 +321,7 @@ class DeskScreen(HomeScreen):
 
     def _open(self, id_: str, *, to_handover: bool = False) -> None:
         self.nav.app.type_ahead.hold()
-        self.run_worker(self.nav.open(id_, to_handover=to_handover), exclusive=True, group="open")
+        self.run_worker(open_case(self.nav, id_, to_handover=to_handover), exclusive=True, group="open")
 
     def action_receipt(self) -> None:
         self.run_worker(self._take_receipt(), exclusive=True, group="receipt")
@@ -340,7 +341,7 @@ class DeskScreen(HomeScreen):
 
     def action_new(self) -> None:
         self.nav.app.type_ahead.hold()
-        self.run_worker(self.nav.new(), exclusive=True, group="open")
+        self.run_worker(begin_case(self.nav), exclusive=True, group="open")
 
     def action_go_back(self) -> None:
         """Takes the filter away, then what was typed."""

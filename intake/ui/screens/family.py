@@ -57,12 +57,12 @@ async def _to_child(nav: Navigation, work: CaseWork) -> None:
     if not chosen:
         return
     relative = found[int(chosen)]
-    nav.come_back_here()
+    nav.family.come_back_here()
     if relative.case_id:
-        await nav.change_case(lambda: nav.opened(relative.case_id))
+        await nav.family.change_case(lambda: nav.family.opened(relative.case_id))
     elif relative.child is not None:
         child = relative.child
-        await nav.change_case(lambda: short_case(desk, work, child))
+        await nav.family.change_case(lambda: short_case(desk, work, child))
 
 
 async def _to_parent(nav: Navigation, work: CaseWork) -> None:
@@ -70,7 +70,7 @@ async def _to_parent(nav: Navigation, work: CaseWork) -> None:
     if file is None:
         _tell(nav, nav.desk.wording(work).say("No case of a parent is linked with this case."))
         return
-    if await nav.change_case(lambda: nav.opened(file.header.id)) and nav.work is not None:
+    if await nav.family.change_case(lambda: nav.family.opened(file.header.id)) and nav.work is not None:
         await note_short_cases(nav.desk, nav.work)
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from intake.errors import IntakeError
 from intake.store.people.rights import Right
 from intake.store.records import Staff
+from intake.ui.case_opening import take_up
 from intake.ui.handing import Handed, colleagues, take_back
 from intake.ui.handing import hand_on as hand_to
+from intake.ui.letting_go import SAVE_PATIENCE_S
 from intake.ui.role_names import ROLE_NAMES
 from intake.ui.screens.dialog import Chooser, Dialog, Item
 from intake.ui.screens.family import MEMORY_ONLY
@@ -18,7 +20,6 @@ from intake.ui.waits import answer_of
 if TYPE_CHECKING:
     from intake.ui.navigation import Navigation
 
-SAVE_PATIENCE_S = 5
 TAKE_BACK = "back"
 
 
@@ -49,7 +50,7 @@ async def hand_on(nav: Navigation) -> None:
             if work.has_failed:
                 await work.retry()
             await hand_to(nav.desk, work, to)
-            await nav.handed_on()
+            await nav.go_home()
         name = next(each.name for each in found if each.id == to)
         nav.app.notify(
             say(
@@ -84,7 +85,7 @@ async def ask_about(nav: Navigation, handed: Handed) -> None:
     try:
         if await nav.ask(dialog) == TAKE_BACK:
             await take_back(nav.desk, line)
-            await nav.take_up(line.case.id)
+            await take_up(nav, line.case.id)
     except IntakeError as error:
         nav.complain(error)
     finally:

@@ -59,7 +59,9 @@ class HomeScreen(Screen[None]):
         except IntakeError:
             return  # the next look, or whatever the person does next, says what is wrong
         if self.nav.desk.staff.roles != roles:
-            self.nav.come_home()
+            from intake.ui.arrival import change_home  # seldom
+
+            change_home(self.nav)
         elif {each.line.case.id for each in self.handed} != {each.line.case.id for each in before}:
             self.reload()
 

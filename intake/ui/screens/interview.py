@@ -30,6 +30,7 @@ from intake.ui.casework import Stop, remade
 from intake.ui.closing import addition
 from intake.ui.disputes import place_of
 from intake.ui.keys import bindings, first_key
+from intake.ui.language_choice import follow_language
 from intake.ui.screens.marks import Marks, MarksDialog
 from intake.ui.screens.pointing import PointingScreen
 from intake.ui.screens.stops import STOP_HERE, stop_card
@@ -134,7 +135,7 @@ class InterviewScreen(PointingScreen):
         if not await self._write(change, place=place):
             return
         if change.question == LANGUAGE_QUESTION:
-            await self.nav.follow_language()
+            await follow_language(self.nav)
         self._say_saved(change, warning)
         if stays or is_grid:
             self._update_field()

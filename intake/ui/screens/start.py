@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from intake.errors import IntakeError
 from intake.store.people.rights import Right
 from intake.ui.allowed import NEEDS
+from intake.ui.case_opening import take_or_ask
 from intake.ui.handing import told
 from intake.ui.keys import ACTIONS, bindings, first_key
 from intake.ui.screens.dialog import Reader, key_lines
@@ -86,7 +87,7 @@ class StartScreen(HomeScreen):
         event.stop()
         at = event.option_index
         if at < len(self.handed):
-            self.nav.take_or_ask(self.handed[at])
+            take_or_ask(self.nav, self.handed[at])
         else:
             await self.run_action(ACTIONS[self._ways()[at - len(self.handed)]].action)
 
