@@ -15,12 +15,12 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from intake.errors import KeyRefused
-from intake.store.failures import CaseClosed, CaseHeld, CaseMissing, CaseRestricted
+from intake.store.failures import CaseClosed, CaseHeld, CaseMissing, CaseRestricted, StepRefused
 from intake.store.people.rights import NotAllowed
 from intake.store.records import Saved, Saving
 
 T = TypeVar("T")
-REFUSALS = (CaseHeld, KeyRefused, CaseClosed, CaseRestricted, CaseMissing, NotAllowed)
+REFUSALS = (CaseHeld, KeyRefused, CaseClosed, CaseRestricted, CaseMissing, StepRefused, NotAllowed)
 """Answers of a working store, which would be the same at every try: they must not hold up what waits behind."""
 
 
@@ -154,13 +154,23 @@ class Writer:
         return dropped
 
     def close(self) -> tuple[Unsaved, ...]:
-        """Writes what waits and ends the thread. Returns what could not be written: the failed write and all behind."""
+        """Writes what waits and ends the thread. Returns what could not be written: the failed write and all behind.
+
+        Whoever waits for one of these hears of the failure now: no other writer takes them over.
+        """
         with self._changed:
             self._closing = True
             self._changed.notify_all()
         self._thread.join()
         with self._changed:
-            return self._unsaved()
+            error = self._error
+            waiting = [settle for write in self._queue for settle in write.settle]
+            for write in self._queue:
+                write.settle = []
+            unsaved = self._unsaved()
+        for settle in waiting:
+            settle(error)
+        return unsaved
 
     def _work(self) -> None:
         while (write := self._next()) is not None:

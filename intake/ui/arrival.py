@@ -98,6 +98,7 @@ async def come_back(nav: Navigation) -> None:
     """The screens that were hidden are shown again; what others changed meanwhile is read or said."""
     if nav.work is not None:
         await _look_who_holds(nav, nav.work)
+    await _write_what_waits(nav)
     if isinstance(nav.app.screen, HomeScreen):
         nav.app.screen.reload()
 
@@ -119,3 +120,22 @@ async def _keep_unsaved(nav: Navigation, work: CaseWork) -> None:
             await work.retry()
         except IntakeError as error:
             nav.complain(error)
+
+
+async def _write_what_waits(nav: Navigation) -> None:
+    """Try again what could not be written before the lock, and say what came of it."""
+    work = nav.work
+    if nav.desk.is_safe and (work is None or not work.has_failed):
+        return
+    try:
+        if work is not None:
+            await work.go_on()
+        await nav.desk.write_receipts()
+    except IntakeError as error:
+        nav.complain(error)
+    else:
+        text = nav.desk.wording().say("What could not be written before the lock is saved now.")
+        nav.app.notify(text, timeout=8, markup=False)
+    for screen in nav.app.screen_stack:
+        if isinstance(screen, CaseScreen):
+            screen.show_saved()

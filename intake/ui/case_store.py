@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from concurrent.futures import Future
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from intake.store.records import (
     CaseSettings,
     Decision,
     HalfTyped,
+    HandoverStep,
     Hold,
     NewCase,
     Record,
@@ -39,6 +41,8 @@ class CaseStore(Protocol):
     def keep_settings(self, case_id: str, settings: CaseSettings) -> Future[CaseHeader]: ...
 
     def decide(self, decision: Decision) -> Future[None]: ...
+
+    def note_step(self, step: HandoverStep, confirm_by: dt.date | None) -> Future[Record]: ...
 
     def decisions(self, case_id: str) -> Future[tuple[Decision, ...]]: ...
 

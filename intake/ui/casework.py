@@ -56,6 +56,7 @@ from intake.ui.deciding_order import DecidingOrder
 from intake.ui.decisions import standing_decisions
 from intake.ui.disputes import Disputes, place_of
 from intake.ui.holding import Holding
+from intake.ui.unwritten import NotedStep, Unwritten
 
 T = TypeVar("T")
 FAMILIAR_BELOW = 16
@@ -148,6 +149,9 @@ class CaseWork:
         """What records that left say about who is responsible; `looking_back` fills it."""
         self._events: list[CaseEvent] = []
         self._steps: list[HandoverStep] = []
+        self._unwritten = Unwritten(store)
+        self._saving_behind = False
+        """Whether the place or the dates due could not be written; what else was not is known one by one."""
         self._consents_changed: CaseEvent | None = None
         self._settings_behind = False
         self._assessed: tuple[Interview, Assessment] | None = None
@@ -166,8 +170,13 @@ class CaseWork:
 
     @property
     def is_safe(self) -> bool:
-        """Whether every confirmed answer and all that happened is in the store, so that leaving loses none."""
-        return not self._unsaved and not self._events and not self._steps
+        """Whether all that was confirmed and all that happened is in the store, so that leaving loses none."""
+        return not (self._unsaved or self._events or self._steps or self._unwritten or self._saving_behind)
+
+    @property
+    def is_typed_safe(self) -> bool:
+        """Whether half-typed text is in the store, so that leaving loses none."""
+        return self.holding.is_lost or not any(self._half_typed.get(place) for place in self._behind)
 
     @property
     def code(self) -> str:
@@ -264,7 +273,7 @@ class CaseWork:
         So are the `steps` of records that follow from the changes.
         """
         self.holding.insist()
-        await self._go_on()
+        await self.go_on()
         if self.is_closed and changes and happened is None:
             happened = self._dated_by_itself(changes)
         at = happened.at if happened and happened is not self._consents_changed else self.now()
@@ -300,7 +309,9 @@ class CaseWork:
         saving = self._saving(events, at)
         happened, steps = saving.happened, saving.steps
         if self.header is not None:
+            self._saving_behind = True
             saving, saved = await self._saved_or_added(saving)
+            self._saving_behind = False
             happened = saving.happened
             self.holding.note(Hold(saved.holder, saved.program))
             is_behind = self.disputes.saved(saved, saving.settles)
@@ -362,15 +373,16 @@ class CaseWork:
     async def retry(self) -> None:
         """Try again to write what failed. Raises StoreError."""
         await self._written(self._store.retry())
-        if self._unsaved or self._steps:
+        if self._unsaved or self._steps or self._saving_behind:
             await self._write_events(self.now())
         if self._settings_behind:
             await self._keep(self._settings)
         await self._keep_what_is_behind()
         await self._write_happened()
+        await self._write_unwritten()
 
-    async def _go_on(self) -> None:
-        """What failed comes first: nothing may overtake it, and nothing is written behind it."""
+    async def go_on(self) -> None:
+        """What failed comes first: nothing may overtake it, and nothing is written behind it. Raises StoreError."""
         if self._failed:
             await self.retry()
 
@@ -464,25 +476,39 @@ class CaseWork:
     # Decisions and records
 
     async def decide(self, decision: Decision) -> None:
-        """Keep a decision. One about a derived value changes the proposal, and with it perhaps what is due."""
+        """Keep a decision. Raises StoreError; it stays here then, and is written by `retry`."""
         self.holding.insist()
-        await self._go_on()
-        await self._written(self._store.decide(decision))
+        await self.go_on()
+        self._unwritten.add(decision)
+        await self._write_unwritten()
         await self.look_who_holds()
-        if decision.line_kind == DERIVED:
-            due = self._due_dates()
-            self.decided = standing_decisions(await self.decisions()).values
-            self._assessed = None
-            if self._due_dates() != due:
-                await self._write_events(self.now())
+
+    async def note_step(self, step: HandoverStep, confirm_by: dt.date | None = None) -> None:
+        """Keep a step of a record of this case, as `decide` keeps a decision."""
+        await self.go_on()
+        self._unwritten.add(NotedStep(step, confirm_by))
+        await self._write_unwritten()
+
+    async def _write_unwritten(self) -> None:
+        """A decision about a derived value changes the proposal, and with it perhaps what is due."""
+        while (written := await self._unwritten.write_next(self._written)) is not None:
+            if isinstance(written, Decision) and written.line_kind == DERIVED:
+                due = self._due_dates()
+                self.decided = standing_decisions(await self.decisions()).values
+                self._assessed = None
+                if self._due_dates() != due:
+                    await self._write_events(self.now())
 
     async def decisions(self) -> tuple[Decision, ...]:
-        return await asyncio.wrap_future(self._store.decisions(self.new.id)) if self.header else ()
+        """All decisions in the order they were made, with those that wait to be written."""
+        stored = await asyncio.wrap_future(self._store.decisions(self.new.id)) if self.header else ()
+        known = {each.id for each in stored}
+        return (*stored, *(each for each in self._unwritten.decisions if each.id not in known))
 
     async def add_event(self, event: CaseEvent) -> None:
         """Note what happened; in the store as soon as the case is there. Raises StoreError; `retry` writes it then."""
         self.holding.insist()
-        await self._go_on()
+        await self.go_on()
         self._events.append(event)
         await self._write_happened()
         await self.look_who_holds()

@@ -41,6 +41,7 @@ from intake.store.records import (
     Decision,
     DueLine,
     HalfTyped,
+    HandoverStep,
     Hold,
     NewCase,
     Record,
@@ -49,6 +50,7 @@ from intake.store.records import (
     Saving,
     Staff,
 )
+from intake.store.writer import REFUSALS
 from intake.ui.backups import backup_plan, backup_troubles
 from intake.ui.casework import CaseWork
 from intake.ui.clock_note import clock_note
@@ -95,6 +97,9 @@ class Desk:
         self._is_paused = False
         self._later: list[Callable[[], None]] = []
         """What was asked for while the store was closed: done once it is open again."""
+        self._writes_later = False
+        self._receipts: list[HandoverStep] = []
+        """Steps of records of cases that are not in hand, which could not be written yet."""
         self._unnoted: list[tuple[Deed, dt.datetime]] = []
         self._notes_are_due = False
 
@@ -119,6 +124,7 @@ class Desk:
         """Write what waits, close the file and forget the key. `why`: end, key or idle, for the audit chain."""
         self.is_closing.set()
         at = self.now()
+        self._writer.ask(self._write_notes)
         self._writer.ask(lambda: self._store.note([Deed(Action.STORE_LOCKED, subject=why)], self.staff.id, at))
         self._writer.close()
         self._counter.shutdown(cancel_futures=True)
@@ -141,15 +147,21 @@ class Desk:
         self.staff = fresh.staff
         self._store, self._writer = fresh._store, fresh._writer
         self._reader, self._counter, self.is_closing = fresh._reader, fresh._counter, fresh.is_closing
-        self._is_paused = False
+        self._is_paused = self._writes_later = False
         later, self._later = self._later, []
         for each in later:
             each()
 
-    def _in_turn(self, begin: Callable[[], Future[T]]) -> Future[T]:
+    @property
+    def is_safe(self) -> bool:
+        """Whether nothing waits to be written that no case knows of."""
+        return not self._writes_later and not self._receipts
+
+    def _in_turn(self, begin: Callable[[], Future[T]], *, writes: bool = False) -> Future[T]:
         """Something for a thread of the store; while the desk is locked it waits, and who asked waits with it."""
         if not self._is_paused:
             return begin()
+        self._writes_later |= writes
         waiting: Future[T] = Future()
         self._later.append(lambda: begin().add_done_callback(partial(_pass_on, waiting)))
         return waiting
@@ -178,7 +190,24 @@ class Desk:
         """
         if self._writer.state.failed is not None:
             await asyncio.wrap_future(self.retry())
-        return await asyncio.wrap_future(self._in_turn(lambda: self._writer.ask(lambda: work(self._store))))
+        asked = self._in_turn(lambda: self._writer.ask(lambda: work(self._store)), writes=True)
+        return await asyncio.wrap_future(asked)
+
+    async def note_receipt(self, step: HandoverStep) -> None:
+        """Keep a step of a record whose case is not in hand. Raises StoreError; `write_receipts` writes it then."""
+        self._receipts.append(step)
+        await self.write_receipts()
+
+    async def write_receipts(self) -> None:
+        """Write the steps that wait. Raises StoreError; one that is refused for good is given up by that."""
+        while self._receipts:
+            step = self._receipts[0]
+            try:
+                await self.write(lambda store: store.note_step(step))  # noqa: B023  # awaited before the next round
+            except REFUSALS:
+                self._receipts.remove(step)
+                raise
+            self._receipts.remove(step)
 
     # Who may do what
 
@@ -219,12 +248,18 @@ class Desk:
         self._unnoted.append((Deed(action, case_id, subject), self.now()))
         if not self._notes_are_due:
             self._notes_are_due = True
-            self._in_turn(lambda: self._writer.ask(self._write_notes))
+            self._in_turn(lambda: self._writer.ask(self._write_notes)).add_done_callback(self._noted)
+
+    def _noted(self, done: Future[None]) -> None:
+        if done.cancelled() or done.exception() is not None:
+            self._notes_are_due = False
 
     def _write_notes(self) -> None:
         """In the thread that writes: all that came up to now, in one transaction."""
         self._notes_are_due = False
         noted = tuple(self._unnoted)
+        if not noted:
+            return
         self._store.note_each(noted, self.staff.id)
         del self._unnoted[: len(noted)]
 
@@ -406,7 +441,7 @@ class Desk:
         return self._submit(lambda: self._store.begin_case(new, saving, link, self.program), new.id)
 
     def save(self, saving: Saving) -> Future[Saved]:
-        return self._in_turn(lambda: self._writer.save(saving))
+        return self._in_turn(lambda: self._writer.save(saving), writes=True)
 
     def load(self, case_id: str) -> Future[CaseFile]:
         return self.read(lambda: self._store.reread_case(case_id))
@@ -428,6 +463,9 @@ class Desk:
     def decide(self, decision: Decision) -> Future[None]:
         return self._submit(lambda: self._store.decide(decision), decision.case_id)
 
+    def note_step(self, step: HandoverStep, confirm_by: dt.date | None) -> Future[Record]:
+        return self._submit(lambda: self._store.note_step(step, confirm_by), step.case_id)
+
     def decisions(self, case_id: str) -> Future[tuple[Decision, ...]]:
         return self.read(lambda: self._store.decisions(case_id))
 
@@ -441,7 +479,7 @@ class Desk:
         return self.read(lambda: self._store.records(case_id))
 
     def _submit(self, work: Callable[[], T], case_id: str) -> Future[T]:
-        return self._in_turn(lambda: self._writer.submit(work, case_id))
+        return self._in_turn(lambda: self._writer.submit(work, case_id), writes=True)
 
 
 def _pass_on(waiting: Future[T], done: Future[T]) -> None:

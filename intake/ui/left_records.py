@@ -69,7 +69,7 @@ class LeftRecords:
         last = None
         if step.step is Step.HANDED_OVER:
             last = confirm_by(self._work.assessment.site, record.recipient, step.day)
-        await self._desk.write(lambda store: store.note_step(step, last))
+        await self._work.note_step(step, last)
 
     # Withdrawals
 

@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 from intake.ui.idle import LOOK_S, Idle, Look
 from intake.ui.told_tries import tell_tries
-from intake.ui.waiting import Hidden, HiddenScreens
+from intake.ui.waiting import Hidden, HiddenScreens, Loss
 from intake.ui.waits import finished
 
 if TYPE_CHECKING:
@@ -111,9 +111,9 @@ class Locking:
             await nav.come_to_rest()
             desk.pause()
             app.desk = None
-            self.hidden.put(desk.staff.id, Hidden(nav, keys))
+            self.hidden.put(desk.staff.id, Hidden(nav, keys, tuple(app.screen_stack)))
             self._forget_passphrases()
-            app.show_unlock(desk.staff.name)
+            app.show_unlock(desk.staff.name, self._what_waits())
             app.switch_mode(LOCK_MODE)
             self._closing = asyncio.create_task(asyncio.to_thread(desk.close, why))
         finally:
@@ -123,6 +123,17 @@ class Locking:
         app.screen.refresh()
         app.type_ahead.let_through()
         await self.closed()
+
+    def _what_waits(self) -> str:
+        """For the lock: whose last changes are not on the disk yet; nothing of what they are."""
+        names = self.hidden.losses.get(Loss.CONFIRMED, ())
+        if not names:
+            return ""
+        return self._app.say(
+            "Something that {names} confirmed is not on the disk yet. It is kept as long as this program runs, and "
+            "written when {names} unlocks.",
+            names=", ".join(names),
+        )
 
     def _forget_passphrases(self) -> None:
         """None that was half typed stays behind the lock."""

@@ -249,3 +249,13 @@ def test_what_the_store_refuses_for_good_holds_up_nothing(store: Store, case: st
             assert writer.state.all_saved
         writer.save(saving(store, case, said("gender", "f"))).result()
     assert store.load_case(case).answers["gender"].value == "f"
+
+
+def test_who_waits_behind_a_failed_write_hears_of_it_when_the_writer_is_closed(store: Store, case: str) -> None:
+    writer = Writer(store)
+    store.close()
+    with pytest.raises(StoreClosed):
+        writer.save(saving(store, case, said("gender", "f"))).result()
+    behind = writer.save(saving(store, case, said("birth_place", "Aleppo")))
+    assert len(writer.close()) == 2
+    assert isinstance(behind.exception(timeout=0), StoreClosed)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, event
 
 from intake.interview.answers import State
+from intake.store.failures import StoreLocked
+from intake.store.records import Action, Step
+from intake.ui.leaving import BEHIND_THE_LOCK
+from intake.ui.waiting import Loss
 from tests.ui.cases import DIMA, TALK, stored
-from tests.ui.pages import InterviewPage, at_the_desk, interview, talking
-from tests.ui.program import open_as, unlock
+from tests.ui.pages import InterviewPage, NextStepsPage, at_the_desk, interview, talking
+from tests.ui.program import AMIRA, AT, BORIS, BROAD, open_as, typed, unlock
 
 LONG = "Abu " * 24
+OFFICE = "zebera, Erstantrag und Beratung"
+WAITS = (
+    "Something that {names} confirmed is not on the disk yet. It is kept as long as this program runs, and "
+    "written when {names} unlocks."
+)
 
 
 class Disk:
@@ -127,18 +139,21 @@ async def test_half_typed_text_that_cannot_be_kept_does_not_end_the_program(
         assert (await talk.stored_case()).half_typed == ()
 
 
-async def test_a_lock_after_a_failed_save_keeps_the_answer_and_saves_it_later(at_names: Path, disk: Disk) -> None:
+async def test_a_lock_after_a_failed_save_keeps_the_answer_and_unlocking_saves_it(at_names: Path, disk: Disk) -> None:
     async with talking(at_names) as talk:
         disk.is_full = True
         name = await name_until_it_fails(talk)
         await talk.do("lock")
-        disk.is_full = False
+        assert talk.program.say(WAITS, names=AMIRA) in await talk.program.seen()
         await unlock(talk.program)
         assert talk.program.say("NOT SAVED") in talk.title
-        await talk.go_to("gender")
-        await talk.answer("gender", "f")
+        await talk.do("lock")
+        disk.is_full = False
+        await unlock(talk.program)
         assert (await talk.stored("family_name")).value == name
         assert talk.program.say("NOT SAVED") not in talk.title
+        await talk.do("lock")
+        assert talk.program.say(WAITS, names=AMIRA) not in await talk.program.seen()
 
 
 async def test_going_to_the_desk_with_a_failed_save_tries_again_and_asks(at_names: Path, disk: Disk) -> None:
@@ -194,6 +209,118 @@ async def test_a_decision_that_cannot_be_written_is_said_and_made_again(tmp_path
         disk.is_full = False
         await steps.add_line("Termin beim Sportverein", "wünscht sich Kontakt im Viertel")
         assert "Termin beim Sportverein" in [found.text for found in await steps.decisions()]
+
+
+async def decide_until_it_fails(steps: NextStepsPage) -> None:
+    """Add lines of staff's own until one cannot be written: `Sport` and how many were added before."""
+    for number in range(60):
+        await steps.add_line(f"Sport {number}", LONG * 4)
+        if steps.program.notice_kind == "problem":
+            return
+    raise AssertionError("the disk was never full")
+
+
+async def test_a_decision_that_cannot_be_written_waits_over_the_lock_and_is_written_by_who_made_it(
+    tmp_path: Path, disk: Disk
+) -> None:
+    stored(tmp_path, DIMA, at="goal_main")
+    async with talking(tmp_path) as talk:
+        program, steps = talk.program, await talk.next_steps()
+        disk.is_full = True
+        await decide_until_it_fails(steps)
+        made = await steps.program.work.decisions()
+        assert program.say("NOT SAVED") in program.title
+        await talk.do("lock")
+        await unlock(program)  # the disk is full still
+        await talk.do("lock")
+        disk.is_full = False
+        await unlock(program, BORIS)
+        assert program.screen == "DeskScreen"
+        await talk.do("lock")
+        assert program.say(WAITS, names=AMIRA) in await program.seen()
+        await talk.do("quit")
+        assert program.say(BEHIND_THE_LOCK[Loss.CONFIRMED], names=AMIRA) in await program.seen()
+        await talk.dialog.pick(program.say("Stay"))
+        await unlock(program)
+        assert program.screen == "NextStepsScreen"
+        assert program.say("NOT SAVED") not in program.title
+    store = open_as(tmp_path / "desk")
+    (line,) = store.list_cases()
+    assert [(each.text, each.actor) for each in store.decisions(line.id)] == [(each.text, each.actor) for each in made]
+    assert {each.actor for each in made} == {store.staff.id}
+    store.close()
+
+
+async def test_a_decision_made_before_a_colleague_took_the_case_over_is_written_when_its_maker_is_back(
+    tmp_path: Path, disk: Disk
+) -> None:
+    stored(tmp_path, DIMA, at="goal_main")
+    async with talking(tmp_path) as talk:
+        program, steps = talk.program, await talk.next_steps()
+        disk.is_full = True
+        await decide_until_it_fails(steps)
+        made = len(await steps.program.work.decisions())
+        await talk.do("lock")
+        disk.is_full = False
+        store = open_as(tmp_path / "desk", BORIS)
+        (line,) = store.list_cases()
+        store.take_case(line.id, store.staff.id, AT + dt.timedelta(hours=1), over=True)
+        assert len(store.decisions(line.id)) == made - 1
+        await unlock(program)
+        assert {each.actor for each in store.decisions(line.id)} == {program.desk.staff.id}
+        assert len(store.decisions(line.id)) == made
+        store.close()
+
+
+async def test_a_step_of_a_record_that_cannot_be_written_waits_over_the_lock(tmp_path: Path, disk: Disk) -> None:
+    stored(tmp_path, DIMA, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        program, page = talk.program, await talk.handover()
+        await page.grant(OFFICE)
+        await page.go_to_line(OFFICE)
+        await page.do("export")
+        disk.is_full = True
+        for _ in range(60):  # a record may be handed over again
+            await page.do("handed-over")
+            await program.press("1", *typed("Frau Öz"), "enter", "enter")
+            if program.notice_kind == "problem":
+                break
+        assert program.say("NOT SAVED") in program.title
+        await talk.do("lock")
+        disk.is_full = False
+        store = open_as(tmp_path / "desk")
+        (line,) = store.list_cases()
+        before = store.steps(line.id)
+        await unlock(program)
+        after = store.steps(line.id)
+        store.close()
+        assert [(each.step, each.person) for each in after[len(before) :]] == [(Step.HANDED_OVER, "Frau Öz")]
+        assert program.notice_kind != "problem"
+
+
+async def test_what_could_not_be_noted_for_the_audit_trail_is_noted_with_the_next(tmp_path: Path) -> None:
+    stored(tmp_path, TALK, at="family_name")
+    async with talking(tmp_path) as talk:
+        desk = talk.program.desk
+        failing = desk._writer.submit(_fails)
+        with suppress(StoreLocked):
+            await asyncio.wrap_future(failing)
+        desk.note(Action.TEXT_COPIED, "", "first")
+        desk._writer.drop()
+        desk.note(Action.TEXT_COPIED, "", "second")
+        await talk.do("lock")
+    store = open_as(tmp_path / "desk")
+    copied = [
+        each.subject
+        for each in store.trail.between(AT, AT + dt.timedelta(hours=2), AT)
+        if each.action == Action.TEXT_COPIED.value
+    ]
+    assert copied == ["first", "second"]
+    store.close()
+
+
+def _fails() -> None:
+    raise StoreLocked("Locked.", "Kept.")
 
 
 async def test_a_case_cannot_be_opened_on_a_full_disk_and_the_desk_says_why(tmp_path: Path, disk: Disk) -> None:

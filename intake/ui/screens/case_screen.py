@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from intake.errors import IntakeError
 from intake.store.people.rights import Right
 from intake.store.records import Action
 from intake.ui.allowed import action_allowed
@@ -14,6 +15,7 @@ from intake.ui.keys import ACTIONS, bindings
 from intake.ui.letting_go import end_talk
 from intake.ui.screens.dialog import Reader, key_lines
 from intake.ui.screens.family import open_family
+from intake.ui.widgets.lines import Notice, Title
 
 if TYPE_CHECKING:
     from intake.ui.casework import CaseWork
@@ -99,8 +101,29 @@ class CaseScreen(Screen[None]):
     def action_languages(self) -> None:
         self.nav.open_languages()
 
+    def show_saved(self) -> None:
+        """Say anew in the title how the case stands on the disk; once all is there, no problem is left to be told."""
+        self.query_one(Title).right = self.saved_text()
+        notice = self.query_one(Notice)
+        if notice.kind == "problem" and not self.work.has_failed:
+            notice.say("")
+
     def action_say_saved(self) -> None:
+        """What could not be written is tried again."""
+        if self.work.has_failed:
+            self.run_worker(self._save_again(), exclusive=True, group="saved")
+        else:
+            self.app.notify(self.saved_text(), timeout=4, markup=False)
+
+    async def _save_again(self) -> None:
+        try:
+            await self.work.retry()
+        except IntakeError as error:
+            self.nav.complain(error)
+            return
         self.app.notify(self.saved_text(), timeout=4, markup=False)
+        if self.is_attached:
+            self.show_saved()
 
     def action_help(self) -> None:
         """Help for what is on the screen, and all keys."""

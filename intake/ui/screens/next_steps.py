@@ -80,6 +80,7 @@ class NextStepsScreen(CaseScreen):
         if not self.is_attached:
             return
         here, self._decided = self._here, decided
+        self.query_one(Title).right = self.saved_text()
         self._decider.latest = max((each.at for each in decisions), default=None)
         self._lines = list(proposal_lines(self.work, self.wording, decided))
         self._say_what_it_is()
@@ -261,10 +262,20 @@ class NextStepsScreen(CaseScreen):
     async def _keep(self, decision: Decision) -> None:
         try:
             await self.work.decide(decision)
-        except IntakeError as error:
+        except IntakeError as error:  # it is kept, and written by the next try
+            await self._fill_if_readable()
             self._say(self.nav.app.describe(error), "problem")
             return
         await self._fill()
+
+    def show_saved(self) -> None:
+        """What is written now may be about a value of the proposal."""
+        super().show_saved()
+        self.run_worker(self._fill_if_readable(), exclusive=True, group="fill")
+
+    async def _fill_if_readable(self) -> None:
+        with suppress(IntakeError):  # what failed is told, and a store that cannot be read fails again
+            await self._fill()
 
 
 def _key(line: Line) -> tuple[str, str, str]:

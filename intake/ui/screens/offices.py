@@ -129,9 +129,21 @@ class OfficesScreen(CaseScreen):
             self.run_worker(self._noted(self._here, kind), exclusive=True, group="office")
 
     async def _noted(self, office: Office, kind: Step) -> None:
+        if self.work.has_failed and not await self._is_written():
+            return
         said = await self._of_office.note(office, kind)
         await self._fill()
         self._say(*said)
+
+    async def _is_written(self) -> bool:
+        """Try again what could not be written: it may be the very step that is to be noted now."""
+        try:
+            await self.work.go_on()
+        except IntakeError as error:
+            self._say(self.nav.app.describe(error), "problem")
+            return False
+        await self._fill()
+        return True
 
     def action_receipt(self) -> None:
         self.run_worker(self._take_receipt(), exclusive=True, group="office")

@@ -38,6 +38,10 @@ async def take_receipt(nav: Navigation) -> tuple[str, str]:
     wording = nav.desk.wording(nav.work)
     say = wording.say
     about = say("Type or scan the code of the slip.")
+    try:
+        await nav.desk.write_receipts()
+    except IntakeError as error:
+        return nav.app.describe(error), "problem"
     while True:
         code = await answer_of(nav.app, CodeTyping(say("Receipt of a handover"), about, wording, most=MOST_CODE))
         if not code:
@@ -67,7 +71,10 @@ async def _closed(nav: Navigation, found: RecordLine) -> tuple[str, str]:
         return "", ""
     with nav.app.type_ahead.held():
         try:
-            await nav.desk.write(lambda store: store.note_step(step))
+            if nav.work is not None and nav.work.new.id == record.case_id:
+                await nav.work.note_step(step)
+            else:
+                await nav.desk.note_receipt(step)
         except IntakeError as error:
             return nav.app.describe(error), "problem"
     case, office = found.case.code, record.office
