@@ -300,7 +300,8 @@ WHERE status IN ('exported', 'handed_over');
 CREATE INDEX handover_record_to_tell ON handover_record (case_id, id) WHERE status = 'withdrawn';
 
 -- What became of a record. `day` is when it happened, `at` when it was noted; `person` is whom it was given to or who
--- said it, `way` how, `note` the reason of a return. 'told' notes that the receiver knows of a withdrawal.
+-- said it, `way` how, `note` the reason of a return. 'told' notes that the receiver knows of a withdrawal. 'withdrawn' of
+-- a draft dismisses it; its record keeps the status 'draft', as it never left.
 CREATE TABLE handover_step (
   id TEXT NOT NULL,
   record_id TEXT NOT NULL,

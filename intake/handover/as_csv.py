@@ -18,7 +18,8 @@ entry and field for a list (`cv_stations.1.from`); `….note` for its note; `pro
 `change.<question>` for what is new since an earlier version, `own_line.<number>` and `remark.<number>` for the rest.
 Numbers count from 1. What a part of the record is decided by is not repeated.
 
-Cells that a spreadsheet would change are guarded, see `spreadsheet`. It is a view for people: a program reads the JSON.
+Cells that a spreadsheet would change are guarded, see `spreadsheet`; where one is, `record.cells` says so in the first
+line. It is a view for people: a program reads the JSON.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ from intake.handover.record_parts import (
     RecordBlock,
 )
 from intake.handover.sheet import Words
-from intake.handover.spreadsheet import guarded, one_line
+from intake.handover.spreadsheet import GUARD, guarded, one_line
 from intake.handover.wording import Wording, date, month
 from intake.interview.timeline import Timeline, Told
 from intake.interview.values import Json
@@ -70,10 +71,17 @@ def record_csv(record: Record, wording: Wording) -> bytes:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     heads = say("Key"), say("Field"), say("Code"), say("Value"), say("Source")
     writer.writerow((*heads, say("As of")))
-    for field in fields_of(record, wording):
-        cells = (field.key, field.label, field.code, field.words, field.source, ", ".join((day, *field.marks)))
-        writer.writerow([guarded(one_line(cell)) for cell in cells])
+    lines = [_cells(field, day) for field in fields_of(record, wording)]
+    if any(cell.startswith(GUARD) for line in lines for cell in line):
+        note = say("An apostrophe at the beginning of a cell is no part of it: leave it out when you copy.")
+        lines.insert(0, _cells(Field("record.cells", say("Apostrophe"), words=note), day))
+    writer.writerows(lines)
     return text.getvalue().encode(ENCODING)
+
+
+def _cells(field: Field, day: str) -> list[str]:
+    cells = (field.key, field.label, field.code, field.words, field.source, ", ".join((day, *field.marks)))
+    return [guarded(one_line(cell)) for cell in cells]
 
 
 def fields_of(record: Record, wording: Wording) -> Iterator[Field]:

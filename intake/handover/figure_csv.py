@@ -1,20 +1,24 @@
 """Monitoring figures as CSV that a German Excel opens by a double click: semicolons and a byte order mark.
 
-RFC 4180 besides: one line a count, CRLF, quotes doubled. A cell that a spreadsheet would run as a formula gets an
-apostrophe in front.
+RFC 4180 besides: one line a count, CRLF, quotes doubled. Cells that a spreadsheet would change are guarded, see
+`spreadsheet`; counts and averages are numbers, and stay so.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from intake.handover.figure_sheet import FigureSheet, TableSheet
 from intake.handover.figure_words import FigureWording
+from intake.handover.spreadsheet import guarded, one_line
 
 ENCODING = "utf-8-sig"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
+_VALUE = -2
+"""Where the value stands in a line."""
 
 
 def figure_csv(sheet: FigureSheet, wording: FigureWording) -> bytes:
@@ -25,27 +29,26 @@ def figure_csv(sheet: FigureSheet, wording: FigureWording) -> bytes:
     say = wording.say
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        [
-            *(label for label, _ in sheet.head),
-            say("site"),
-            say("figure"),
-            say("name"),
-            say("unit"),
-            say("rows by"),
-            say("row"),
-            say("columns by"),
-            say("column"),
-            say("value"),
-            say("note"),
-        ]
+    heads = (
+        *(label for label, _ in sheet.head),
+        say("site"),
+        say("figure"),
+        say("name"),
+        say("unit"),
+        say("rows by"),
+        say("row"),
+        say("columns by"),
+        say("column"),
+        say("value"),
+        say("note"),
     )
+    writer.writerow(_safe(heads))
     values = [value for _, value in sheet.head]
     for table in sheet.tables:
         for cells in _lines(table):
-            writer.writerow([harmless(cell) for cell in (*values, sheet.site, *cells)])
+            writer.writerow(_safe((*values, sheet.site, *cells)))
     for note in sheet.legend:
-        writer.writerow([harmless(cell) for cell in (*values, sheet.site, *[""] * 8, note)])
+        writer.writerow(_safe((*values, sheet.site, *[""] * 8, note)))
     return text.getvalue().encode(ENCODING)
 
 
@@ -61,6 +64,9 @@ def _lines(table: TableSheet) -> Sequence[tuple[str, ...]]:
     return lines or [(*start, "", table.columns_by, "", "", note)]
 
 
-def harmless(cell: str) -> str:
-    """The cell as text for a spreadsheet, whatever it begins with."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+def _safe(cells: Sequence[str]) -> list[str]:
+    """The line with every cell as it is shown."""
+    line = [guarded(one_line(cell)) for cell in cells]
+    if _NUMBER.fullmatch(cells[_VALUE]):
+        line[_VALUE] = cells[_VALUE]
+    return line

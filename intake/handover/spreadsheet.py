@@ -2,7 +2,9 @@
 
 A spreadsheet that opens a CSV by a double click takes `=1+1` for a formula, `03241001` for 3241001 and `05/1999` for
 a day. Such a text gets one apostrophe in front, and so does one that begins with an apostrophe itself. So the rule to
-undo it needs no list: where a cell begins with an apostrophe, take away exactly that one.
+undo it needs no list: where a cell begins with an apostrophe, take away exactly that one. What a spreadsheet shows as
+it is, such as `<5`, `0202 1234567` or `x@y.de`, stays without one. The guard holds for the separator of the file: who
+opens it by another one cuts its cells elsewhere.
 
 Source: OWASP, CSV injection.
 """
@@ -15,8 +17,9 @@ import unicodedata
 from intake.handover.sanitize import valid_unicode
 
 GUARD = "'"
-_FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
-"""What a formula, or a call of another program (DDE), may begin with, full width included."""
+_FORMULA = frozenset("=+-@|%\u2212")
+"""What a formula, or a call of another program (DDE), may begin with; other widths of these signs count, too."""
+_BREAKS = ("\t", "\r", "\n")
 
 _READ_OTHERWISE = re.compile(
     r"0[0-9]+"  # a leading zero would be lost
@@ -30,10 +33,15 @@ _JOINERS = frozenset("\u200c\u200d\u00ad")
 
 def guarded(text: str) -> str:
     """The cell for a text."""
-    first = text.lstrip(" \u00a0")[:1]
-    if text.startswith((GUARD, *_FORMULA)) or first in _FORMULA or _READ_OTHERWISE.fullmatch(text.strip()):
+    if text.startswith((GUARD, *_BREAKS)) or _first(text) in _FORMULA or _READ_OTHERWISE.fullmatch(text.strip()):
         return GUARD + text
     return text
+
+
+def _first(text: str) -> str:
+    """The first sign that is seen, in its usual width; empty where there is none."""
+    seen = (sign for sign in text if unicodedata.category(sign) not in ("Zs", "Zl", "Zp", "Cc", "Cf"))
+    return unicodedata.normalize("NFKC", next(seen, ""))[:1]
 
 
 def unguarded(cell: str) -> str:

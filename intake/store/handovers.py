@@ -1,12 +1,14 @@
 """Which records were made of a case, and what became of each: written, handed over, confirmed, returned, withdrawn.
 
-A step is never changed. The status of a record is what its last step says, written in the same transaction.
+A step is never changed. The status of a record is what its last step says, written in the same transaction; that a
+draft was dismissed is read from the step, as the row stays a draft: it has no day on which it left.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, literal_column, tuple_
@@ -22,7 +24,7 @@ from intake.store.desk import fits, lines
 from intake.store.failures import CaseMissing
 from intake.store.ids import new_id
 from intake.store.receipt_code import new_code
-from intake.store.record_steps import LEADS_TO, NOTED_AS, may_follow, refused
+from intake.store.record_steps import leads_to, may_follow, noted_as, refused
 from intake.store.records import Action, HandoverStep, Record, RecordDraft, RecordLine, RecordStatus, Step
 
 _UNANSWERED = (RecordStatus.EXPORTED.value, RecordStatus.HANDED_OVER.value)
@@ -34,7 +36,7 @@ def draft_record(session: Session, chain: AuditChain, draft: RecordDraft, actor:
     row = session.get(tables.HandoverRecord, draft.id)
     if row is None:
         newest = session.exec(
-            select(func.max(tables.HandoverRecord.version))
+            select(func.coalesce(func.max(tables.HandoverRecord.version), 0))
             .where(tables.HandoverRecord.case_id == draft.case_id)
             .where(tables.HandoverRecord.recipient == draft.recipient)
             .where(tables.HandoverRecord.office == draft.office)
@@ -44,7 +46,7 @@ def draft_record(session: Session, chain: AuditChain, draft: RecordDraft, actor:
             case_id=draft.case_id,
             recipient=draft.recipient,
             office=draft.office,
-            version=(newest or 0) + 1,
+            version=newest + 1,
             code=_free_code(session),
             created_at=at,
             created_by=actor,
@@ -61,13 +63,14 @@ def draft_record(session: Session, chain: AuditChain, draft: RecordDraft, actor:
         if draft.basis:
             deeds.append(Deed(Action.RECORD_WITHOUT_CONSENT, draft.case_id, draft.id))
         chain.append(session, deeds, actor, at)
-    return convert.record_of(row)
+    return _record_of(session, row)
 
 
 def export_record(session: Session, chain: AuditChain, record_id: str, actor: str, at: datetime, day: date) -> Record:
     """Notes that a record left the desk. The first time counts; that more files were written is audited only.
 
-    Raises CaseMissing where there is no such record, StepRefused where its consent was withdrawn meanwhile.
+    Raises CaseMissing where there is no such record, StepRefused where its consent was withdrawn meanwhile, or the
+    draft dismissed.
     """
     row = _row(session, record_id)
     if row.status == RecordStatus.DRAFT.value:
@@ -81,6 +84,8 @@ def export_record(session: Session, chain: AuditChain, record_id: str, actor: st
 def note(session: Session, chain: AuditChain, step: HandoverStep, confirm_by: date | None = None) -> Record:
     """Appends a step and brings the status of the record up to date. Twice is once, and so are two withdrawals.
 
+    Withdrawing a draft dismisses it.
+
     `confirm_by` is the new day by which the receiver should confirm; None leaves it. Raises StepRefused where the step
     cannot follow, CaseMissing where there is no such record.
     """
@@ -88,15 +93,16 @@ def note(session: Session, chain: AuditChain, step: HandoverStep, confirm_by: da
     if row.case_id != step.case_id:
         raise ValueError("the record belongs to another case")
     if session.get(tables.HandoverStep, step.id) is not None:
-        return convert.record_of(row)
-    status, is_told = RecordStatus(row.status), _is_told(session, row.id)
-    if step.step is Step.WITHDRAWN and status is RecordStatus.WITHDRAWN:
-        return convert.record_of(row)
+        return _record_of(session, row)
+    status, is_told = _record_of(session, row).status, _has(session, row.id, Step.TOLD)
+    if step.step is Step.WITHDRAWN and status in (RecordStatus.WITHDRAWN, RecordStatus.DISMISSED):
+        return _record_of(session, row)
     if not may_follow(step.step, status, is_told=is_told):
         raise refused(status, is_told=is_told)
     if step.step is Step.EXPORTED:
         row.exported_at = step.at
-    row.status = LEADS_TO[step.step].value
+    after = leads_to(step.step, status)
+    row.status = (RecordStatus.DRAFT if after is RecordStatus.DISMISSED else after).value
     if confirm_by is not None:
         row.confirm_by = confirm_by
     session.add(
@@ -114,15 +120,15 @@ def note(session: Session, chain: AuditChain, step: HandoverStep, confirm_by: da
         )
     )
     session.flush()
-    chain.append(session, [Deed(NOTED_AS[step.step], row.case_id, row.id)], step.actor, step.at)
-    return convert.record_of(row)
+    chain.append(session, [Deed(noted_as(step.step, status), row.case_id, row.id)], step.actor, step.at)
+    return _record_of(session, row)
 
 
 def records(session: Session, case_id: str) -> tuple[Record, ...]:
     """All records of a case, oldest first."""
     query = select(tables.HandoverRecord).where(tables.HandoverRecord.case_id == case_id)
     rows = session.exec(query.order_by(AS_WRITTEN)).all()
-    return tuple(convert.record_of(row) for row in rows)
+    return tuple(_record_of(session, row) for row in rows)
 
 
 def steps(session: Session, case_id: str) -> tuple[HandoverStep, ...]:
@@ -208,7 +214,13 @@ def _lines(session: Session, rows: Sequence[tables.HandoverRecord]) -> tuple[Rec
     ids = {row.case_id for row in rows}
     cases = session.exec(select(tables.CaseFile).where(col(tables.CaseFile.id).in_(ids))).all()
     line_of = {line.id: line for line in lines(session, cases)}
-    return tuple(RecordLine(line_of[row.case_id], convert.record_of(row)) for row in rows)
+    return tuple(RecordLine(line_of[row.case_id], _record_of(session, row)) for row in rows)
+
+
+def _record_of(session: Session, row: tables.HandoverRecord) -> Record:
+    record = convert.record_of(row)
+    is_dismissed = record.status is RecordStatus.DRAFT and _has(session, row.id, Step.WITHDRAWN)
+    return replace(record, status=RecordStatus.DISMISSED) if is_dismissed else record
 
 
 def _row(session: Session, record_id: str) -> tables.HandoverRecord:
@@ -221,9 +233,9 @@ def _row(session: Session, record_id: str) -> tables.HandoverRecord:
     return row
 
 
-def _is_told(session: Session, record_id: str) -> bool:
+def _has(session: Session, record_id: str, kind: Step) -> bool:
     step = tables.HandoverStep
-    query = select(step.id).where(step.record_id == record_id, step.step == Step.TOLD.value)
+    query = select(step.id).where(step.record_id == record_id, step.step == kind.value)
     return session.exec(query).first() is not None
 
 

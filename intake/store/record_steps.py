@@ -1,6 +1,7 @@
 """The life of a record as a table: which step may follow which status, and which status it leads to.
 
 A record that was returned can go out again as it is, or a new version takes its place. What was withdrawn stays so.
+A draft has never left: withdrawing it dismisses it, and nobody has to be told.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ FOLLOWS: Mapping[Step, frozenset[RecordStatus]] = {
     Step.HANDED_OVER: _AWAY | {RecordStatus.RETURNED},
     Step.CONFIRMED: _AWAY,
     Step.RETURNED: _AWAY | {RecordStatus.CONFIRMED},
-    Step.WITHDRAWN: _AWAY | {RecordStatus.CONFIRMED, RecordStatus.RETURNED},
+    Step.WITHDRAWN: _AWAY | {RecordStatus.CONFIRMED, RecordStatus.RETURNED, RecordStatus.DRAFT},
     Step.TOLD: frozenset({RecordStatus.WITHDRAWN}),
 }
 """After which status a step is possible."""
 
-LEADS_TO: Mapping[Step, RecordStatus] = {
+_LEADS_TO: Mapping[Step, RecordStatus] = {
     Step.EXPORTED: RecordStatus.EXPORTED,
     Step.HANDED_OVER: RecordStatus.HANDED_OVER,
     Step.CONFIRMED: RecordStatus.CONFIRMED,
@@ -31,7 +32,7 @@ LEADS_TO: Mapping[Step, RecordStatus] = {
     Step.TOLD: RecordStatus.WITHDRAWN,
 }
 
-NOTED_AS: Mapping[Step, Action] = {
+_NOTED_AS: Mapping[Step, Action] = {
     Step.EXPORTED: Action.RECORD_EXPORTED,
     Step.HANDED_OVER: Action.RECORD_HANDED_OVER,
     Step.CONFIRMED: Action.RECORD_CONFIRMED,
@@ -39,6 +40,18 @@ NOTED_AS: Mapping[Step, Action] = {
     Step.WITHDRAWN: Action.RECORD_WITHDRAWN,
     Step.TOLD: Action.RECORD_TOLD,
 }
+
+
+def leads_to(step: Step, status: RecordStatus) -> RecordStatus:
+    """The status after a step that may follow this one."""
+    is_dismissal = step is Step.WITHDRAWN and status is RecordStatus.DRAFT
+    return RecordStatus.DISMISSED if is_dismissal else _LEADS_TO[step]
+
+
+def noted_as(step: Step, status: RecordStatus) -> Action:
+    """What the audit chain says of a step after this status."""
+    is_dismissal = leads_to(step, status) is RecordStatus.DISMISSED
+    return Action.RECORD_DISMISSED if is_dismissal else _NOTED_AS[step]
 
 
 def may_follow(step: Step, status: RecordStatus, *, is_told: bool = False) -> bool:
@@ -84,3 +97,5 @@ def refused(status: RecordStatus, *, is_told: bool = False) -> StepRefused:
             )
         case RecordStatus.WITHDRAWN:
             return StepRefused(title, "The person has withdrawn the consent for this record. Nothing was changed.")
+        case RecordStatus.DISMISSED:
+            return StepRefused(title, "This draft was dismissed. Nothing was changed. Write a new version.")

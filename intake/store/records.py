@@ -64,7 +64,10 @@ EVERY_ROLE_BUT_INTERPRETER = (Role.CLERK, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 class RecordStatus(StrEnum):
-    """Where a record stands: what the last step says, or DRAFT before the first."""
+    """Where a record stands: what the last step says, or DRAFT before the first.
+
+    DISMISSED is a draft that staff withdrew: it never left, and never will. It is kept as a draft with that step.
+    """
 
     DRAFT = "draft"
     EXPORTED = "exported"
@@ -72,11 +75,12 @@ class RecordStatus(StrEnum):
     CONFIRMED = "confirmed"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
 
     @property
     def has_left(self) -> bool:
         """Whether the record has left the desk, whatever became of it then."""
-        return self is not RecordStatus.DRAFT
+        return self not in (RecordStatus.DRAFT, RecordStatus.DISMISSED)
 
     @property
     def counts(self) -> bool:
@@ -85,7 +89,10 @@ class RecordStatus(StrEnum):
 
 
 class Step(StrEnum):
-    """What became of a record. TOLD notes that the receiver knows of a withdrawal; the record stays withdrawn."""
+    """What became of a record. TOLD notes that the receiver knows of a withdrawal; the record stays withdrawn.
+
+    WITHDRAWN of a draft dismisses it.
+    """
 
     EXPORTED = "exported"
     HANDED_OVER = "handed_over"
@@ -155,6 +162,7 @@ class Action(StrEnum):
     DECISION_MADE = "decision.made"
     DECISION_OVERRIDDEN = "decision.overridden"
     RECORD_DRAFTED = "record.drafted"
+    RECORD_DISMISSED = "record.dismissed"
     RECORD_EXPORTED = "record.exported"
     RECORD_WITHOUT_CONSENT = "record.without_consent"
     RECORD_HANDED_OVER = "record.handed_over"

@@ -61,6 +61,7 @@ WORDS: Final[Mapping[Action, str]] = {
     Action.DECISION_MADE: N_("{name} decided about a line of the proposal."),
     Action.DECISION_OVERRIDDEN: N_("{name} set a line of the proposal aside or changed it."),
     Action.RECORD_DRAFTED: N_("{name} made a record for {what}."),
+    Action.RECORD_DISMISSED: N_("{name} dismissed the draft of a record for {what}."),
     Action.RECORD_EXPORTED: N_("{name} wrote out the record for {what}."),
     Action.RECORD_WITHOUT_CONSENT: N_("{name} made a record without consent, by statute, for {what}."),
     Action.RECORD_HANDED_OVER: N_("{name} handed the record over to {what}."),

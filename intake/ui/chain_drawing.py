@@ -14,6 +14,7 @@ from intake.interview.truth import Truth
 from intake.pathways.assess import OfferLine, OfferState
 from intake.pathways.chain import Chain, ChainStep, Measure, Progress, Standing, links
 from intake.pathways.profile_rows import Text
+from intake.ui.wording import COVERED
 
 Say = Callable[..., str]
 
@@ -33,10 +34,20 @@ _SHORTEST_LABEL = 20
 
 @dataclass(frozen=True, slots=True)
 class ChainWords:
-    """The language of the drawing: `say` translates, `language` picks the texts of profiles (`de` or `en`)."""
+    """The language of the drawing: `say` translates, `language` picks the texts of profiles (`de` or `en`).
+
+    `unseen` are the ids of offers whose state is not to be seen now.
+    """
 
     say: Say
     language: str
+    unseen: frozenset[str] = frozenset()
+
+    def mark(self, link: Measure | OfferLine) -> str:
+        """The letter of a measure or an offer."""
+        if isinstance(link, Measure):
+            return _PROGRESS[link.progress]
+        return "?" if link.offer.id in self.unseen else _OFFERS[link.state]
 
     def text(self, text: Text) -> str:
         return text.de if self.language == "de" else text.en
@@ -48,6 +59,8 @@ class ChainWords:
     def state(self, link: Measure | OfferLine) -> str:
         say = self.say
         if isinstance(link, OfferLine):
+            if link.offer.id in self.unseen:
+                return say(COVERED)
             return {
                 OfferState.PROPOSED: say("proposed"),
                 OfferState.LATER: say("later"),
@@ -114,7 +127,7 @@ def chain_drawing(chain: Chain, words: ChainWords, cells: int) -> Iterator[str]:
     numbers = [step.id for step in chain.steps]
     room = pitch * len(numbers)
     for link in links(chain):
-        yield from _beside(_bar(link, numbers, pitch), _label(link, numbers, words), room, cells)
+        yield from _beside(_bar(link, numbers, pitch, words), _label(link, numbers, words), room, cells)
     for step in chain.alongside:
         text = f"{step.id} {words.text(step.name)}"
         lane = "." if step.standing is Standing.OPEN else "="
@@ -157,9 +170,9 @@ def link_text(link: Measure | OfferLine, words: ChainWords) -> str:
     return text
 
 
-def _bar(link: Measure | OfferLine, numbers: list[str], pitch: int) -> str:
+def _bar(link: Measure | OfferLine, numbers: list[str], pitch: int, words: ChainWords) -> str:
     """A letter at each step, and a line between them."""
-    mark = _mark(link)
+    mark = words.mark(link)
     steps = link.offer.steps if link.offer else ()
     places = sorted(numbers.index(id_) * pitch + 1 for id_ in steps if id_ in numbers)
     row = [" "] * (pitch * len(numbers))
@@ -175,13 +188,13 @@ def _label(link: Measure | OfferLine, numbers: list[str], words: ChainWords) -> 
     steps = link.offer.steps if link.offer else ()
     beside = [id_ for id_ in steps if id_ not in numbers]
     is_beside_only = len(beside) == len(steps)
-    parts = [f"[{_mark(link)}]" if is_beside_only else "", words.name(link), f"+{','.join(beside)}" if beside else ""]
+    parts = [
+        f"[{words.mark(link)}]" if is_beside_only else "",
+        words.name(link),
+        f"+{','.join(beside)}" if beside else "",
+    ]
     law = words.law(link)
     return " ".join(filter(None, (*parts, f"({law})" if law else "")))
-
-
-def _mark(link: Measure | OfferLine) -> str:
-    return _OFFERS[link.state] if isinstance(link, OfferLine) else _PROGRESS[link.progress]
 
 
 def _beside(drawn: str, label: str, room: int, cells: int) -> Iterator[str]:

@@ -59,8 +59,24 @@ def is_basis_covered(cover: Cover | None, because: Iterable[Reason], facts: Fact
     return cover is not None and cover.hides_any(ids, facts.logic.questionnaire, facts.answers)
 
 
+def is_prerule_covered(cover: Cover | None, line: PreruleLine, facts: Facts) -> bool:
+    """Whether the name of a pre-rule would tell a covered answer.
+
+    One that comes before everything else, and is not private, is shown all the same: the person needs help at once.
+    """
+    is_urgent = line.rule.suspends and not line.rule.is_private
+    return not is_urgent and is_basis_covered(cover, line.because, facts)
+
+
 def unseen_prerules(assessment: Assessment, cover: Cover | None, *, lacks_privacy: bool) -> Iterator[PreruleLine]:
-    """The private pre-rules that are not shown now: somebody could listen, or what they rest on is covered."""
+    """The pre-rules that are not shown now: private ones where somebody could listen, all whose basis is covered."""
     for line in assessment.prerules:
-        if line.rule.is_private and (lacks_privacy or is_basis_covered(cover, line.because, assessment.facts)):
+        if (line.rule.is_private and lacks_privacy) or is_prerule_covered(cover, line, assessment.facts):
             yield line
+
+
+def offers_with_unseen_state(assessment: Assessment, cover: Cover | None) -> frozenset[str]:
+    """The ids of offers whose state would tell of a pre-rule that is not shown now."""
+    lacks_privacy = assessment.facts.lacks_privacy
+    unseen = {line.rule.id for line in unseen_prerules(assessment, cover, lacks_privacy=lacks_privacy)}
+    return frozenset(line.offer.id for line in assessment.offers if unseen.intersection(line.changed_by))

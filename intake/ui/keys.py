@@ -119,6 +119,7 @@ ACTIONS: dict[str, Action] = {
             "uncover", "s", "uncover", "Show", "Shows answers on health and protection, after your passphrase.", show=5
         ),
         Action("withdraw", "w", "withdraw", "Withdraw", "Withdraws the consent from today on.", show=5),
+        Action("dismiss", "d", "dismiss_draft", "Dismiss", "Dismisses the draft of a record that never left."),
         Action("export", "x", "export", "Write files", "Writes the record as PDF, JSON and text.", show=4),
         Action("copy-fields", "k", "copy_fields", "Copy", "Copies field by field for the receiver's system.", show=6),
         Action(

@@ -48,7 +48,7 @@ class LeftRecords:
 
     def begun(self, recipient: str, office: str) -> tuple[Record, ...]:
         """The records for this office that are being written, or were cut off: files of them may lie somewhere."""
-        ours = (each for each in self.records if _is_for(each, recipient, office) and not each.status.has_left)
+        ours = (each for each in self.records if _is_for(each, recipient, office) and each.status is RecordStatus.DRAFT)
         return tuple(sorted(ours, key=lambda record: -record.version))
 
     @property
@@ -63,6 +63,11 @@ class LeftRecords:
 
     def is_told(self, record: Record) -> bool:
         return is_told(step for step in self.steps if step.record_id == record.id)
+
+    async def dismiss(self, record: Record) -> None:
+        """Note that a draft is not going to leave. Raises StoreError."""
+        (step,) = self._withdrawn((record,), self._work.today)
+        await self.note(step, record)
 
     async def note(self, step: HandoverStep, record: Record) -> None:
         """Write a step. Handing over begins the time in which the office should confirm. Raises StoreError."""

@@ -36,7 +36,7 @@ from intake.pathways.phases import handover_due
 from intake.pathways.stations import Station
 from intake.store.failures import case_restricted
 from intake.store.ids import new_id
-from intake.store.records import Action, RecordDraft, Status
+from intake.store.records import Action, RecordDraft, RecordStatus, Status
 from intake.store.records import Record as NotedRecord
 from intake.ui.closing import Additions, additions_of
 from intake.ui.cover import unseen_prerules
@@ -125,7 +125,8 @@ class Outbox:
         found = [replace(self._office(station, station.id in named), is_due=station.id in due) for station in stations]
         known = {(office.recipient, _key(office.name)) for office in found}
         for record in self.records:
-            if (record.recipient, _key(record.office)) not in known:
+            is_dismissed = record.status is RecordStatus.DISMISSED
+            if not is_dismissed and (record.recipient, _key(record.office)) not in known:
                 known.add((record.recipient, _key(record.office)))
                 found.append(self._office_called(record.recipient, record.office))
         return tuple(sorted(found, key=lambda office: (not (office.is_due or office.is_named), office.entry is None)))

@@ -47,6 +47,7 @@ STATUS: Mapping[RecordStatus, str] = {
     RecordStatus.CONFIRMED: N_("confirmed"),
     RecordStatus.RETURNED: N_("returned"),
     RecordStatus.WITHDRAWN: N_("consent withdrawn"),
+    RecordStatus.DISMISSED: N_("draft dismissed"),
 }
 """Message ids."""
 

@@ -67,6 +67,14 @@ def persona_records() -> Iterator[Record]:
             yield build_record(assessment, view, COVER, wording())
 
 
+def test_a_file_says_what_an_apostrophe_means_where_it_has_one() -> None:
+    record = record_for({**PERSON, "consents": [consent("jc", ALL_PACKAGES)]}, "jc")
+    found = rows(replace(record, cover=replace(record.cover, sender_phone="+49 151 2345678")))
+    assert next(iter(found)) == "record.cells"
+    assert "Apostroph" in found["record.cells"][2]
+    assert found["record.sender.phone"][2] == "+49 151 2345678"
+
+
 def test_a_german_excel_opens_it_by_a_double_click() -> None:
     raw = record_csv(rich_record(), wording())
     assert raw.startswith(b"\xef\xbb\xbf" + "Schlüssel;Bezeichnung;Code;Wert;Quelle;Stand\r\n".encode())

@@ -14,11 +14,12 @@ import pytest
 from pypdf import PdfReader
 
 from intake.handover.as_text import width
-from intake.handover.figure_csv import figure_csv, harmless
+from intake.handover.figure_csv import figure_csv
 from intake.handover.figure_pdf import figure_pdf
 from intake.handover.figure_sheet import FigureSheet, SheetRow, Span, TableSheet, figure_sheet
 from intake.handover.figure_text import bar, figure_lines
 from intake.handover.figure_words import FigureWording
+from intake.handover.spreadsheet import unguarded
 from intake.interview.values import Json
 from intake.languages.catalogs import Catalogs
 from intake.languages.names import Names
@@ -137,12 +138,14 @@ def test_csv_holds_one_line_for_each_count() -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_is_a_formula(start: str) -> None:
-    assert harmless(f"{start}1+1") == f"'{start}1+1"
-    assert harmless("<5") == "<5"
-    row = SheetRow(f"{start}cmd|' /C calc'!A0", ("6", "100"))
-    table = TableSheet("f", "=Zahl", "Fälle", "x", "", ("count", "per cent"), (row,), ())
+    row = SheetRow(f"{start}cmd|' /C calc'!A0", ("<5", "12.5"))
+    table = TableSheet("'f", "=Zahl", "Fälle", "x", "", ("2016-05", f" {start}x"), (row,), ())
     sheet = FigureSheet("small", "t", "a", "Zahlen", "Ort", "r", "", (), (), (table,))
-    assert all(not cell.startswith(start) for line in csv_rows(sheet) for cell in line.values())
+    lines = [line for line in csv_rows(sheet) if line["figure"]]
+    assert all(not cell.lstrip().startswith(start) for line in lines for cell in line.values())
+    assert [line["value"] for line in lines] == ["<5", "12.5"], "a number stays a number"
+    assert {unguarded(line["figure"]) for line in lines} == {"'f"}
+    assert lines[0]["column"] == "'2016-05"
 
 
 def test_what_is_not_computable_stands_everywhere_with_its_reason() -> None:

@@ -17,7 +17,7 @@ from intake.interview.values import PartialDate
 from intake.store.failures import CaseMissing, StepRefused
 from intake.store.ids import new_id
 from intake.store.receipt_code import read_code
-from intake.store.record_steps import FOLLOWS, LEADS_TO, may_follow, overtaken
+from intake.store.record_steps import FOLLOWS, leads_to, may_follow, overtaken
 from intake.store.records import Action, HandoverStep, Record, RecordStatus, Saving, Status, Step, event
 from intake.store.store import Store
 from tests.store.making import AT, answered, begin, draft, key_of, later, raw_connection, said
@@ -98,18 +98,19 @@ def test_a_step_follows_only_where_the_table_says_so(store: Store, status: Recor
         RecordStatus.CONFIRMED: (S.CONFIRMED,),
         RecordStatus.RETURNED: (S.RETURNED,),
         RecordStatus.WITHDRAWN: (S.WITHDRAWN,),
+        RecordStatus.DISMISSED: (S.WITHDRAWN,),
     }
     case = begin(store)
-    if status is RecordStatus.DRAFT:
-        record = store.draft_record(draft(case), store.staff.id, AT)
+    if not status.has_left:
+        record = note(store, store.draft_record(draft(case), store.staff.id, AT), *way.get(status, ()))
     else:
         record = note(store, left(store, case), *way[status])
     before = store.steps(case)
-    if (status, kind) == (RecordStatus.WITHDRAWN, S.WITHDRAWN):
+    if kind is S.WITHDRAWN and status in (RecordStatus.WITHDRAWN, RecordStatus.DISMISSED):
         assert note(store, record, kind) == record
         assert store.steps(case) == before
     elif status in FOLLOWS[kind]:
-        assert note(store, record, kind).status is LEADS_TO[kind]
+        assert note(store, record, kind).status is leads_to(kind, status)
         assert len(store.steps(case)) == len(before) + 1
     else:
         with pytest.raises(StepRefused):
@@ -149,6 +150,19 @@ def test_each_step_stands_in_the_audit_chain(store: Store) -> None:
         Action.RECORD_TOLD,
     ]
     assert {entry.case_id for entry in entries} == {record.case_id}
+
+
+def test_a_dismissed_draft_never_leaves_and_stays_in_the_audit_chain(store: Store) -> None:
+    case = begin(store)
+    record = store.draft_record(draft(case), store.staff.id, AT)
+    assert note(store, record, S.WITHDRAWN).status is RecordStatus.DISMISSED
+    (kept,) = store.records(case)
+    assert (kept.status, kept.exported_at, kept.status.has_left) == (RecordStatus.DISMISSED, None, False)
+    with pytest.raises(StepRefused, match="dismissed"):
+        store.export_record(record.id, store.staff.id, later(2))
+    assert store.draft_record(draft(case), store.staff.id, AT).version == 2
+    actions = [entry.action for entry in store.audit_entries(9) if entry.subject == record.id]
+    assert actions == [Action.RECORD_DISMISSED, Action.RECORD_DRAFTED]
 
 
 def test_a_record_without_consent_is_noted_as_one(store: Store) -> None:

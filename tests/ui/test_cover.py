@@ -8,7 +8,9 @@ from pathlib import Path
 from textual.widgets import Input, Static
 
 from intake.interview.values import Json
+from intake.ui.cover import Cover, unseen_prerules
 from intake.ui.widgets.covered import CoveredField
+from tests.handover.handover_cases import PERSON, assessed
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import InterviewPage, ReviewPage, review, talking
 from tests.ui.program import BROAD, PASSPHRASE
@@ -132,6 +134,31 @@ async def test_the_next_steps_name_no_line_whose_name_would_tell_a_covered_answe
         await page.do("uncover")
         await type_passphrase(talk, PASSPHRASE)
         assert "geschütztes Gespräch" in "\n".join(page.lines)
+
+
+async def test_next_steps_tell_no_health_limit_by_what_it_puts_off_until_it_is_shown(tmp_path: Path) -> None:
+    stored(tmp_path, {**DIMA, "health_limits": "not_now"}, at="goal_main")
+    async with talking(tmp_path, size=BROAD) as talk:
+        page = await talk.next_steps()
+        later = f"· {talk.program.say('later')}"
+        covered = "\n".join(page.lines)
+        assert "Arbeitsangebote später" not in covered
+        assert "G9" not in covered
+        assert later not in covered
+        assert f"· {COVERED}" in covered
+        chain = await page.chain()
+        assert f": {talk.program.say('later')}" not in chain
+        assert f": {COVERED}" in chain
+        await page.do("next-steps", "uncover")
+        await type_passphrase(talk, PASSPHRASE)
+        assert "Arbeitsangebote später" in "\n".join(page.lines)
+        assert later in "\n".join(page.lines)
+
+
+def test_urgent_help_is_named_while_it_is_covered() -> None:
+    assessment = assessed({**PERSON, "acute_need": "yes", "health_limits": "not_now"})
+    assert {"G1", "G9"} <= {line.rule.id for line in assessment.prerules}
+    assert [line.rule.id for line in unseen_prerules(assessment, Cover(), lacks_privacy=False)] == ["G9"]
 
 
 async def test_a_comparison_names_neither_such_a_line_nor_where_it_leads(tmp_path: Path) -> None:

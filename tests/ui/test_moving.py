@@ -111,6 +111,17 @@ async def test_go_to_leads_to_a_question_by_its_words(at_names: Path) -> None:
         assert talk.shown_question == "family_name"
 
 
+async def test_go_to_finds_short_names_and_the_fields_of_lists(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.go_to("schuljahre")
+        assert talk.shown_question == "school_years"
+        await talk.do("go-to")
+        assert "Nachweis" not in await talk.program.seen()
+        await talk.program.paste("nachweis lebenslauf")
+        await talk.do("confirm")
+        assert talk.shown_question == "cv_stations"
+
+
 async def test_go_to_leads_to_the_first_question_of_a_section(at_names: Path) -> None:
     async with talking(at_names) as talk:
         await talk.go_to("section:J")

@@ -11,7 +11,7 @@ from textual import events
 from textual.containers import VerticalScroll
 
 from intake.errors import StoreError
-from intake.store.records import Record, RecordStatus, Step
+from intake.store.records import Action, Record, RecordStatus, Step
 from intake.store.store import Store
 from intake.ui.record_words import STATUS
 from intake.ui.widgets.line_input import LineInput
@@ -225,6 +225,30 @@ async def test_what_was_cut_off_while_it_was_written_stands_in_the_list_and_in_t
         await page.do("export")
         assert [(each.version, each.status) for each in await page.records()] == [(1, RecordStatus.EXPORTED)]
         assert flat(say_draft) not in flat(page.line(OFFICE))
+
+
+async def test_a_draft_can_be_dismissed_and_the_next_record_is_a_new_version(
+    at_goals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(self: Store, record: str, actor: str, at: dt.datetime) -> None:
+        raise StoreError("It could not be noted.", "The record is a draft still.")
+
+    async with talking(at_goals, size=BROAD) as talk:
+        with monkeypatch.context() as cut:
+            cut.setattr(Store, "export_record", cut_off)
+            page = await written(talk)
+        assert flat(say_draft := talk.program.say(STATUS[RecordStatus.DRAFT])) in flat(page.line(OFFICE))
+        await page.do("dismiss")
+        await talk.program.press("1")
+        assert flat(say_draft) in flat(page.line(OFFICE)), "kept"
+        await page.do("dismiss")
+        await talk.program.press("2")
+        assert flat(say_draft) not in flat(page.line(OFFICE))
+        actions = [entry.action for entry in await talk.program.desk.ask(lambda store: store.audit_entries(1))]
+        assert actions == [Action.RECORD_DISMISSED]
+        await page.do("export")
+        kept = [(each.version, each.status) for each in await page.records()]
+        assert kept == [(1, RecordStatus.DISMISSED), (2, RecordStatus.EXPORTED)]
 
 
 async def test_a_withdrawal_with_more_versions_than_fit_says_so_and_can_be_moved(at_goals: Path) -> None:

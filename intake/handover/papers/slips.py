@@ -49,8 +49,8 @@ def slips(
 ) -> Paper:
     """The appointment slip, with lines to fill in where none is agreed yet, and a receipt slip for each record.
 
-    No slip names the person: the code of the case is enough for whoever knows it. What an office cuts off and keeps, the
-    foot of the page included, tells nothing of the language of the person either: that is an answer, too.
+    No slip names the person: the code of the case is enough for whoever knows it. What an office cuts off and keeps,
+    the foot of the page included, tells nothing of the language of the person either: that is an answer, too.
     """
     parts: list[Element] = [Slip((Heading(tongues.say("Your appointment")), *appointment_facts(
         appointment, sender.site, case, tongues)))]  # fmt: skip

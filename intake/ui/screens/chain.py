@@ -18,6 +18,7 @@ from intake.languages.direction import shown
 from intake.pathways.chain import Chain, ChainStep, chain, chain_rules, offers_by_id
 from intake.ui.casework import CaseWork
 from intake.ui.chain_drawing import ChainWords, chain_drawing, link_text, step_lines
+from intake.ui.cover import offers_with_unseen_state
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.line import still_to_ask
@@ -63,7 +64,8 @@ class ChainScreen(CaseScreen):
 
     def _lines(self, cells: int) -> Iterator[str]:
         say, found = self.wording.say, self._chain
-        words = ChainWords(say, self.wording.staff)
+        unseen = offers_with_unseen_state(self.work.assessment, self.wording.cover)
+        words = ChainWords(say, self.wording.staff, unseen)
         yield from chain_drawing(found, words, cells)
         yield ""
         for step in (*found.steps, *found.alongside):

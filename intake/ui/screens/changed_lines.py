@@ -8,7 +8,7 @@ from intake.pathways.assess import Assessment
 from intake.pathways.compare import Change, Part, Row, side_by_side
 from intake.pathways.phases import current
 from intake.ui.comparison_words import Words
-from intake.ui.cover import unseen_prerules
+from intake.ui.cover import offers_with_unseen_state, unseen_prerules
 from intake.ui.screens.line import Line, heading, in_staff_language
 from intake.ui.wording import CaseWording
 
@@ -38,7 +38,7 @@ def _phases(before: Assessment, after: Assessment, wording: CaseWording) -> Iter
 
 
 def _rows(before: Assessment, after: Assessment, wording: CaseWording) -> Iterator[Line]:
-    """Nothing is shown of a private pre-rule that is not to be seen now, in either assessment."""
+    """Nothing is shown of a pre-rule that is not to be seen now, in either assessment."""
     lacks_privacy = after.facts.lacks_privacy
     hidden = {key for each in (before, after) for key in _unseen(each, wording, lacks_privacy=lacks_privacy)}
     questionnaire = after.facts.logic.questionnaire
@@ -58,6 +58,7 @@ def _unseen(assessment: Assessment, wording: CaseWording, *, lacks_privacy: bool
     for line in unseen_prerules(assessment, wording.cover, lacks_privacy=lacks_privacy):
         yield Part.PRERULE, line.rule.id
         yield from ((Part.STATION, station.id) for station in line.stations)
+    yield from ((Part.OFFER, offer) for offer in offers_with_unseen_state(assessment, wording.cover))
 
 
 def _row(row: Row, change: Change, words: Words) -> Line:

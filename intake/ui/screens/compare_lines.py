@@ -12,7 +12,7 @@ from intake.pathways.compare import Comparison, Part, Row, Variant
 from intake.pathways.profile_rows import Origin
 from intake.ui.casework import CaseWork
 from intake.ui.comparison_words import Words
-from intake.ui.cover import unseen_prerules
+from intake.ui.cover import offers_with_unseen_state, unseen_prerules
 from intake.ui.screens.line import in_staff_language
 from intake.ui.wording import CaseWording
 
@@ -102,13 +102,14 @@ def _head(row: Row, words: Words) -> str:
 
 
 def _unseen(comparison: Comparison, work: CaseWork, wording: CaseWording) -> set[tuple[Part, str]]:
-    """The private pre-rules that are not to be seen now, and the stations that they alone lead to."""
+    """The pre-rules that are not to be seen now, the stations that they alone lead to, the offers that would tell."""
     lacks_privacy = work.interview.facts.lacks_privacy
     found: set[tuple[Part, str]] = set()
     for assessment in comparison.assessments:
         for line in unseen_prerules(assessment, wording.cover, lacks_privacy=lacks_privacy):
             found.add((Part.PRERULE, line.rule.id))
             found |= {(Part.STATION, station.id) for station in line.stations}
+        found |= {(Part.OFFER, offer) for offer in offers_with_unseen_state(assessment, wording.cover)}
     return found
 
 

@@ -28,12 +28,16 @@ BACK_KEYS = frozenset(ACTIONS["go-back"].keys.split(","))
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to choose: its id, its text, a second text to the right of it, and more words to find it by."""
+    """One thing to choose: its id, its text, a second text to the right of it, and more words to find it by.
+
+    `is_found_only` where it stands in a list only for who types something that it has.
+    """
 
     id: str
     text: str
     more: str = ""
     words: str = ""
+    is_found_only: bool = False
 
     @property
     def folded(self) -> str:
@@ -145,7 +149,8 @@ class Chooser(Above[str]):
 
     def _fill(self, typed: str) -> None:
         wanted = folded(typed).split()
-        found = [item for item in self._items if all(word in item.folded for word in wanted)]
+        listed = [item for item in self._items if wanted or not item.is_found_only]
+        found = [item for item in listed if all(word in item.folded for word in wanted)]
         found.sort(key=lambda item: folded(item.text).split() != wanted)  # what was typed in full comes first
         options = self.query_one(OptionList)
         options.clear_options()

@@ -46,8 +46,8 @@ class HandoverScreen(OfficesScreen):
         "export", "copy-fields", "print", "withdraw", "without-consent", "uncover"
     )
     KEYS: ClassVar[tuple[str, ...]] = (
-        "confirm", "export", "print", "copy-fields", *STEP_KEYS, "receipt", "withdraw", "without-consent",
-        "uncover", "go-back", "next-steps", "help",
+        "confirm", "export", "print", "copy-fields", *STEP_KEYS, "receipt", "withdraw", "dismiss",
+        "without-consent", "uncover", "go-back", "next-steps", "help",
     )  # fmt: skip
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:

@@ -8,8 +8,9 @@ from intake.languages.dates import day as shown_day
 from intake.pathways.assess import OfferLine, OfferState
 from intake.pathways.present import MAX_PRINTED_OFFERS, OfferChoice, present
 from intake.ui.casework import CaseWork
+from intake.ui.cover import offers_with_unseen_state
 from intake.ui.screens.line import Line, decided_basis, heading, in_staff_language, still_to_ask
-from intake.ui.wording import CaseWording
+from intake.ui.wording import COVERED, CaseWording
 
 _SHOWN = ("for_whom", "provider", "duration")
 _ON_OPENING = ("places", "entry_level", "age", "law_note")
@@ -36,11 +37,13 @@ def _offer(line: OfferLine, choice: OfferChoice, work: CaseWork, wording: CaseWo
         details.append(say("legal basis: {law}", law=bilingual(offer.legal_basis, wording)))
     if line.state is OfferState.MAYBE:
         details.append(still_to_ask(line.open, work, wording))
-    if line.changed_by:
+    is_covered = offer.id in offers_with_unseen_state(work.assessment, wording.cover)
+    if line.changed_by and not is_covered:
         details.append(say("rests on {rules}", rules=", ".join(line.changed_by)))
     details += decided_basis(work.assessment.site.offer_conditions[offer.id], work, wording)
     states = {OfferState.PROPOSED: say("proposed"), OfferState.LATER: say("later"), OfferState.MAYBE: say("perhaps")}
-    head = f"{in_staff_language(offer.name, wording)} · {states[line.state]}"
+    state = say(COVERED) if is_covered else states[line.state]
+    head = f"{in_staff_language(offer.name, wording)} · {state}"
     if choice.is_alternative:
         head = f"· {head}"
     return Line(
@@ -48,7 +51,7 @@ def _offer(line: OfferLine, choice: OfferChoice, work: CaseWork, wording: CaseWo
         kind="offer",
         head=head,
         details=tuple(details),
-        because=(*line.because, *line.inherited),
+        because=line.because if is_covered else (*line.because, *line.inherited),
         origin=offer.origin,
         more=tuple(_more(line, work, wording)),
     )

@@ -87,6 +87,32 @@ class OfficeRecords:
                 if record in there and own:
                     yield f"    {self._words.step(own[-1])}"
 
+    async def dismiss(self, office: Office) -> tuple[str, str]:
+        """Dismiss a draft of a record that never left, once staff confirm. Gives what `note` gives."""
+        say = self._nav.desk.wording(self._work).say
+        begun = self._left.begun(office.recipient, office.name)
+        if not begun:
+            return say("There is no draft for this office. A record that has left is withdrawn with its consent."), ""
+        record = await self._which(office, begun)
+        if record is None:
+            return "", ""
+        about = [
+            next(self._words.lines(record, ()))[0],
+            "",
+            say("It was never noted as written. It stays in the audit trail, and the next record gets a new version."),
+            say("Files of it may lie in {folder}: delete them there.", folder=str(self._nav.desk.settings.export)),
+        ]
+        items = [Item("stay", say("Keep the draft")), Item("dismiss", say("Dismiss it"))]
+        title = say("Dismiss the draft for {office}?", office=office.name)
+        if await answer_of(self._nav.app, Dialog(title, about, items)) != "dismiss":
+            return "", ""
+        with self._nav.app.type_ahead.held():
+            try:
+                await self._left.dismiss(record)
+            except IntakeError as error:
+                return self._nav.app.describe(error), "problem"
+        return say("The draft of version {version} is dismissed.", version=record.version), ""
+
     async def withdraw(self, office: Office) -> tuple[str, str]:
         """Withdraw the consent for an office from today on, and with it every record that went there."""
         say = self._nav.desk.wording(self._work).say

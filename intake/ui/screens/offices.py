@@ -15,7 +15,7 @@ from intake.interview.answers import State
 from intake.languages.dates import day as shown_day
 from intake.store.records import RecordStatus, Step
 from intake.ui.casework import CaseWork
-from intake.ui.keys import bindings
+from intake.ui.keys import bindings, first_key
 from intake.ui.left_records import LeftRecords
 from intake.ui.navigation import Navigation
 from intake.ui.outbox import Office, Outbox
@@ -33,7 +33,7 @@ STEP_KEYS = ("handed-over", "confirmed", "returned", "told")
 class OfficesScreen(CaseScreen):
     """One line for each office of the site, with its consent and its records."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(*STEP_KEYS, "receipt")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(*STEP_KEYS, "dismiss", "receipt")
 
     def __init__(self, work: CaseWork, nav: Navigation) -> None:
         super().__init__(work, nav)
@@ -90,6 +90,7 @@ class OfficesScreen(CaseScreen):
             details += lines if number == 0 or record.status is RecordStatus.WITHDRAWN else lines[:1]
         for record in self._left.begun(office.recipient, office.name):
             details += words.lines(record, ())
+            details.append((f"  {self.wording.say('{key} dismisses it', key=first_key('dismiss'))}", "dim"))
         return hanging(office.name, details, self.size.width - 4, mark="●" if office.is_named or office.is_due else " ")
 
     def _standing(self, office: Office) -> str:
@@ -132,6 +133,15 @@ class OfficesScreen(CaseScreen):
         if self.work.has_failed and not await self._is_written():
             return
         said = await self._of_office.note(office, kind)
+        await self._fill()
+        self._say(*said)
+
+    def action_dismiss_draft(self) -> None:
+        if self._here is not None:
+            self.run_worker(self._dismissed(self._here), exclusive=True, group="office")
+
+    async def _dismissed(self, office: Office) -> None:
+        said = await self._of_office.dismiss(office)
         await self._fill()
         self._say(*said)
 

@@ -12,11 +12,15 @@ from intake.ui.screens.dialog import Item
 from intake.ui.wording import CaseWording
 
 SECTION = "section:"
+FIELD = "field:"
 LONGEST_ANSWER = 40
 
 
 def places(talk: Interview, wording: CaseWording) -> Iterator[Item]:
-    """Sections with how much of them is done, then questions with their answers; private answers stay hidden."""
+    """Sections with how much of them is done, then questions with their answers; private answers stay hidden.
+
+    Questions are found by their short names, too, and by the names of the fields of their entries.
+    """
     for section in talk.logic.questionnaire.sections:
         asked = _asked(talk, section.code)
         if asked:
@@ -29,11 +33,24 @@ def places(talk: Interview, wording: CaseWording) -> Iterator[Item]:
             is_hidden = question.private and talk.facts.lacks_privacy
             answer = NOT_ASKED if is_hidden else talk.answers[question.id]
             text = wording.question(question).staff
-            yield Item(question.id, text, strip_controls(wording.answer(question, answer).staff)[:LONGEST_ANSWER])
+            given = strip_controls(wording.answer(question, answer).staff)[:LONGEST_ANSWER]
+            yield Item(question.id, text, given, wording.label(question))
+    yield from _fields(talk, wording)
+
+
+def _fields(talk: Interview, wording: CaseWording) -> Iterator[Item]:
+    """The fields of the lists, each with the name of its list."""
+    for question in talk.questions:
+        for field in question.fields if _is_asked(talk, question) else ():
+            name, of = wording.label(field), wording.label(question)
+            words = f"{wording.question(field).staff} {of}"
+            yield Item(f"{FIELD}{question.id}.{field.id}", name, of, words, is_found_only=True)
 
 
 def step_at(talk: Interview, place: str) -> Step:
-    """The screen of a place that was chosen: the first of a section, or that of a question."""
+    """The screen of a place that was chosen: the first of a section, that of a question, or of the list of a field."""
+    if place.startswith(FIELD):
+        return talk.step_for(place.removeprefix(FIELD).partition(".")[0])
     if not place.startswith(SECTION):
         return talk.step_for(place)
     code = place.removeprefix(SECTION)

@@ -9,7 +9,7 @@ from intake.pathways.assess import OpenLine, PreruleLine, ResultLine
 from intake.pathways.present import present
 from intake.store.records import RESULT
 from intake.ui.casework import CaseWork
-from intake.ui.cover import is_basis_covered
+from intake.ui.cover import is_prerule_covered
 from intake.ui.keys import first_key
 from intake.ui.screens.line import Line, decided_basis, heading, in_staff_language, still_to_ask, ways
 from intake.ui.wording import COVERED, CaseWording
@@ -43,8 +43,9 @@ def _prerule(line: PreruleLine, work: CaseWork, wording: CaseWording) -> Line:
     say, rule = wording.say, line.rule
     if rule.is_private and work.interview.facts.lacks_privacy:
         return Line("", "prerule", say("For a talk in private"), (say("(not shown: somebody could listen)"),))
-    if rule.is_private and is_basis_covered(wording.cover, line.because, work.interview.facts):
-        return Line("", "prerule", say("For a talk in private"), (say(COVERED),))  # its name would tell the answer
+    if is_prerule_covered(wording.cover, line, work.interview.facts):
+        head = say("For a talk in private") if rule.is_private else say("Rests on health or protection")
+        return Line("", "prerule", head, (say(COVERED),))
     name, reason = in_staff_language(rule.name, wording), in_staff_language(rule.reason, wording)
     if line.state is Truth.OPEN:
         head = say("Perhaps: {line}", line=name)
