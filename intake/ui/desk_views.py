@@ -13,8 +13,10 @@ from intake.languages.messages import N_
 from intake.pathways.profile_rows import Text
 from intake.pathways.sites import Deadline
 from intake.store.desk_counts import StaffLoad, Waiting, Window, windows
+from intake.store.people.rights import Right
 from intake.store.records import CaseFilter, CaseLine, DueLine, RecordLine, Status
 from intake.ui.handing import Handed
+from intake.ui.retention import count_expired
 
 if TYPE_CHECKING:
     from intake.store.store import Store
@@ -165,6 +167,13 @@ class DeskList:
         stays = await self._desk.reckon(lambda store: store.count_due(*weeks, self.stays))
         unconfirmed, untold = await self._desk.reckon(lambda store: store.handover_counts(today))
         return DueCounts({each.window: each.dates for each in found}, stays, unconfirmed, untold)
+
+    async def expired(self) -> int:
+        """How many cases have had their time; none for those who may not erase them."""
+        if not self._desk.may(Right.ERASE):
+            return 0
+        sites, at = tuple(self._desk.content.sites), self._desk.now()
+        return await self._desk.reckon(lambda store: count_expired(store, sites, at))
 
     async def pressing(self, days: int) -> tuple[RecordLine, ...]:
         """Offices to be told of a withdrawal, then records to be confirmed in so many days, the longest overdue first.
