@@ -8,7 +8,7 @@ from textual.geometry import Offset
 from intake.interview.questions import Choice, Kind, Who
 from intake.interview.values import Documents
 from intake.ui.widgets.field import Field, Layout
-from intake.ui.widgets.pick import matching
+from intake.ui.widgets.matching import matching
 from tests.ui.field_app import (
     BENEFITS,
     DOCUMENTS,

@@ -12,10 +12,11 @@ from intake.ui.widgets.documents import DocumentsPad
 from intake.ui.widgets.drawn import PadField
 from intake.ui.widgets.entries import EntriesField, EntriesPad
 from intake.ui.widgets.field import Field, Layout, Wording
+from intake.ui.widgets.filter import FilterPad
 from intake.ui.widgets.open_entry import EntryRules
 from intake.ui.widgets.own_words import OwnWordsPad, TownPad
 from intake.ui.widgets.pad import AnswerPad, Asked
-from intake.ui.widgets.pick import MAX_DIGITS, FilterPad, PickPad
+from intake.ui.widgets.pick import MAX_DIGITS, PickPad
 from intake.ui.widgets.pick_groups import GroupPad
 from intake.ui.widgets.pick_many import MultiPad
 from intake.ui.widgets.search import SearchManyPad, SearchPad

@@ -10,8 +10,8 @@ from intake.interview.values import Problem
 from intake.ui.widgets.choice_rows import Line, stacked
 from intake.ui.widgets.drawing import Row, cut, row
 from intake.ui.widgets.field import Pair
+from intake.ui.widgets.filter import FilterList
 from intake.ui.widgets.pad import CONFIRM, Asked, Drawing, Key, key_names
-from intake.ui.widgets.pick import FilterList
 
 _PARAGRAPH = re.compile(r"(?:§+|\bss?\.)\s*(\d+\w*)")
 

@@ -8,8 +8,9 @@ from intake.interview.questions import Choice
 from intake.interview.values import Problem
 from intake.ui.widgets.choice_rows import Line, stacked
 from intake.ui.widgets.drawing import Row, row, wrapped
+from intake.ui.widgets.filter import FilterList
 from intake.ui.widgets.pad import CONFIRM, Asked, Drawing, Key, key_names
-from intake.ui.widgets.pick import MAX_DIGITS, FilterList
+from intake.ui.widgets.pick import MAX_DIGITS
 
 CHOSEN_MARK, FREE_MARK = "[x]", "[ ]"
 
