@@ -68,7 +68,7 @@ def main(entries: int) -> None:
         store, _ = create_store(Path(folder) / "store", "Amira", "vier Wörter am Tresen", AT, Kdf(1, 1024, 1))
         filled = fill(store, entries)
         plain, checked = took(lambda: read_only(store)), took(store.trail.verify)
-        last = took(lambda: store.verify_audit(last=2_000))
+        last = took(lambda: store.trail.verify(last=2_000))
         of_case = took(lambda: store.trail.of_case("case-00000007-0000-0000", AT))
         report = store.trail.verify()
         assert report.breach is None

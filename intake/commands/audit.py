@@ -88,7 +88,7 @@ def show(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     since = parse_day(order.since) if order.since else None
     with closing(_opened(order, settings, say, now)) as store:
         teller = _teller(settings.language)
-        names = {each.id: each.name for each in store.staff_list()}
+        names = store.people.names()
         entries: Sequence[AuditEntry]
         codes: Mapping[str, str]
         if order.about:
@@ -156,7 +156,7 @@ def _told(report: AuditReport, typed: int, kept: int, say: Say) -> int:
 
 def _of_colleague(store: Store, name: str, since: dt.date | None, at: dt.datetime) -> Sequence[AuditEntry]:
     wanted = " ".join(name.split()).casefold()
-    found = [each for each in store.staff_list() if " ".join(each.name.split()).casefold() == wanted]
+    found = [each for each in store.people.staff() if " ".join(each.name.split()).casefold() == wanted]
     if not found:
         raise InputError(
             "Nobody with this name works or worked here.", "Nothing was shown. Type the name as it stands at the desk."

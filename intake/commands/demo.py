@@ -94,7 +94,7 @@ async def fill_store(parts: Parts, settings: Settings, at: dt.datetime) -> None:
     cheap = Kdf(time=1, memory_kib=1024, lanes=1)  # there is nothing to protect, and it has to start fast
     first = at - dt.timedelta(days=40)
     store, _ = create_store(settings.store, COLLEAGUE, PASSPHRASE, first, cheap)
-    store.add_staff(NAME, PASSPHRASE, EVERY_ROLE_BUT_INTERPRETER, store.staff.id, first, cheap)
+    store.people.add(NAME, PASSPHRASE, EVERY_ROLE_BUT_INTERPRETER, store.staff.id, first, cheap)
     store.close()
     site, day = parts.content.site(settings.site), at.astimezone().date()
     cases = load_demo_cases(parts.content.questionnaire, site, day)

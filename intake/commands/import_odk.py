@@ -137,7 +137,7 @@ class _Desk:
         id_ = case_id(submission.instance)
         if (there := _stored(store, id_)) is not None:
             return say("it is in the store already, as case {case}", case=there.code)
-        if any(erasure.case_id == id_ for erasure in store.erasures()):
+        if any(erasure.case_id == id_ for erasure in store.care.erasures()):
             return say("its case was erased here, and is not stored again")
         if submission.earlier and (before := _stored(store, case_id(submission.earlier))) is not None:
             return say("an earlier version of it is case {case}; change that one at the desk", case=before.code)
@@ -163,7 +163,7 @@ class _Desk:
             due_dates(proposal, today),
         )
         header = store.begin_case(new, saving)
-        store.put_back(id_, store.staff.id, at)
+        store.holds.put_back(id_, store.staff.id, at)
         return header
 
     def _languages(self, interview: Interview) -> tuple[str, ...]:

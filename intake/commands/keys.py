@@ -63,7 +63,7 @@ def passphrase(order: Order, settings: Settings, say: Say, now: Now = utc_now, k
             raise _refused(problem)
         if ask_secret(say("The same again: ")) != new:
             raise InputError("The two passphrases differ.", "Nothing was changed. Type the command again.")
-        store.change_passphrase(name, old, new, now(), kdf)
+        store.people.change_passphrase(name, old, new, now(), kdf)
     sys.stdout.write(say("The new passphrase holds from now on. Old backups still open with the earlier one.") + "\n")
     return 0
 

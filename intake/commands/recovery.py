@@ -80,7 +80,7 @@ def new_key(
             typed = ask_line(say("Type the first group of the new key, as it stands on the paper: "))
             return typed.strip().casefold() == key.split("-")[0].casefold()
 
-        if not store.new_recovery_key(store.staff.id, now(), kdf, is_kept):
+        if not store.people.new_recovery_key(store.staff.id, now(), kdf, is_kept):
             raise InputError(
                 "That is not the first group of the new key.",
                 "The earlier recovery key still holds; destroy the new sheet, or type the command again.",

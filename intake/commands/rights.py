@@ -105,7 +105,7 @@ def _opened(name: str, settings: Settings, say: Say, now: Now) -> Store:
 
 
 def _erase(store: Store, case_id: str, reason: ErasureReason, settings: Settings, at: dt.datetime) -> None:
-    store.erase_case(case_id, reason, store.staff.id, at)
+    store.care.erase(case_id, reason, store.staff.id, at)
     second = backup_plan(settings).second
     store.care.keep_lists(*((second,) if second else ()))
 

@@ -26,8 +26,9 @@ from intake.store.folder import StoreFolder
 from intake.store.keys.unlocking import DataKey
 from intake.store.people.guard import Guard
 from intake.store.people.rights import Right
-from intake.store.records import Action, AuditEntry, Erasure
+from intake.store.records import Action, AuditEntry, CaseLine, Erasure, ErasureReason
 
+_PAGE = 50
 _LAST, _THIS_SESSION = 200, timedelta(minutes=5)
 NOTHING_NEW = frozenset(
     {
@@ -79,7 +80,27 @@ class Care:
         with self.database.reading() as session:
             return session.exec(query).first() is not None
 
-    # what was erased
+    # what was erased, and what has had its time
+
+    def expired(
+        self, drafts_before: datetime, records_before: datetime, limit: int = _PAGE, site: str = ""
+    ) -> tuple[CaseLine, ...]:
+        """Cases whose time is over (site values), the quietest first. Erasing them is a decision of staff."""
+        with self.database.reading() as session:
+            self.guard.insist(session, Right.ERASE)
+            return erasing.expired(session, drafts_before, records_before, limit, site)
+
+    def erase(self, case_id: str, reason: ErasureReason, actor: str, at: datetime) -> None:
+        """Removes all that is stored of a case, also from the write-ahead log. Backups hold it until they expire."""
+        with self.database.writing() as session:
+            self.guard.insist(session, Right.ERASE)
+            erasing.erase(session, self.chain, case_id, reason, actor, at)
+        self.database.empty_log()
+        self.keep_lists()
+
+    def erasures(self) -> tuple[Erasure, ...]:
+        with self.database.reading() as session:
+            return erasing.erasures(session)
 
     def tombstones(self) -> tuple[Tombstone, ...]:
         """What lists of erased cases say of this store."""

@@ -18,6 +18,7 @@ from intake.interview.questions import Kind
 from intake.store import convert, tables
 from intake.store.ids import code_beginning
 from intake.store.names import FAMILY_NAME, GIVEN_NAME, beginnings, pattern, words
+from intake.store.people.staff_names import staff_names
 from intake.store.records import CaseFilter, CaseLine, DueLine, Status
 
 _LAST_CHARACTER = "\U0010ffff"
@@ -100,12 +101,6 @@ def due(
     return tuple(DueLine(line_of[row.case_id], convert.due_of(row)) for row in rows)
 
 
-def held_by(session: Session, actor: str) -> tuple[CaseLine, ...]:
-    """The interviews that a staff member has open or was interrupted in, newest first."""
-    query = select(tables.CaseFile).where(tables.CaseFile.holder == actor)
-    return lines(session, session.exec(query.order_by(*_NEWEST_FIRST)).all())
-
-
 def _named(part: str) -> SelectOfScalar[str]:
     """The ids of cases with a part of a name that begins like this, letters that look alike taken for the same."""
     token = col(tables.CaseName.token)
@@ -120,7 +115,7 @@ def lines(session: Session, cases: Sequence[tables.CaseFile]) -> tuple[CaseLine,
     """The lines of these cases, in the same order, with the names that are stored for them."""
     names = _names(session, [case.id for case in cases])
     parents = _parents(session, [case.id for case in cases if case.kind == "child"])
-    staff = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
+    staff = staff_names(session)
     return tuple(
         CaseLine(
             case.id,

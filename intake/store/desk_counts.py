@@ -21,6 +21,7 @@ from intake.pathways.period import Period
 from intake.store import tables
 from intake.store.desk import fits, lines
 from intake.store.ids import new_id
+from intake.store.people.staff_names import staff_names
 from intake.store.records import RESULT, CaseLine, DecisionKind, Status
 
 WAITING_DAYS = 60
@@ -120,7 +121,7 @@ def staff_loads(session: Session, limit: int | None) -> tuple[StaffLoad, ...]:
     cases: Counter[str] = Counter()
     for held, begun, count in session.execute(query):
         cases[held or begun] += count
-    names = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
+    names = staff_names(session)
     loads = [StaffLoad(staff, names[staff], count, limit) for staff, count in cases.items()]
     return tuple(sorted(loads, key=lambda load: (-load.cases, load.name)))
 

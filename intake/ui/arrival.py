@@ -59,7 +59,7 @@ async def _begin(nav: Navigation) -> None:
 
 async def _say_who_is_here(nav: Navigation) -> None:
     """Who is alone here may do everything, and should know what that means."""
-    people = await nav.desk.ask(lambda store: store.staff_list())
+    people = await nav.desk.ask(lambda store: store.people.staff())
     if nav.desk.may(Right.PEOPLE) and sum(each.left_at is None for each in people) == 1:
         say = nav.desk.wording().say
         text = say("You are alone here and have all roles: nobody checks what you do. {key} adds colleagues.",

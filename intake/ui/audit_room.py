@@ -44,7 +44,7 @@ async def told_of_today(desk: Desk) -> tuple[str, ...]:
 
 
 def _names(store: Store) -> Mapping[str, str]:
-    return {each.id: each.name for each in store.staff_list()}
+    return store.people.names()
 
 
 def _line(entry: AuditEntry, teller: Teller, code: str) -> str:

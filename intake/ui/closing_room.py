@@ -53,7 +53,7 @@ def _staff(store: Store, counts: DayCounts, staff_as: str) -> tuple[str, ...]:
         return ()
     if staff_as == AS_IDS:
         return counts.staff
-    names = {each.id: each.name for each in store.staff_list()}
+    names = store.people.names()
     return tuple(names.get(each, each) for each in counts.staff)
 
 

@@ -232,7 +232,7 @@ class Desk:
     async def uncover(self, case_id: str, place: str, passphrase: str) -> None:
         """Show what is covered at a place of a case. Raises KeyRefused, StoreError; it is noted before it returns."""
         deed, at = Deed(Action.SECTION_UNLOCKED, case_id, place), self.now()
-        await self.ask(lambda store: store.check_passphrase(passphrase, at))
+        await self.ask(lambda store: store.people.check_passphrase(passphrase, at))
         await self.write(lambda store: store.note([deed], self.staff.id, at))
 
     # Audit
@@ -278,11 +278,11 @@ class Desk:
 
     async def interrupted(self) -> tuple[CaseLine, ...]:
         """The interviews that this person held when a program ended; not those that go on in another one."""
-        return await self.ask(lambda store: store.interrupted(self.staff.id, self.program))
+        return await self.ask(lambda store: store.holds.interrupted(self.staff.id, self.program))
 
     async def name_of(self, staff: str) -> str:
         """The name of a colleague (the id)."""
-        return next(each.name for each in await self.ask(lambda store: store.staff_list()) if each.id == staff)
+        return next(each.name for each in await self.ask(lambda store: store.people.staff()) if each.id == staff)
 
     async def languages_by_use(self) -> tuple[InterfaceLanguage, ...]:
         """All languages of the person's pane: those most used at this desk first, the others in their own order."""
@@ -320,7 +320,7 @@ class Desk:
         """
         at = self.now()
         file: CaseFile = await self.write(
-            lambda store: store.take_case(case_id, self.staff.id, at, over=over, program=self.program)
+            lambda store: store.holds.take(case_id, self.staff.id, at, over=over, program=self.program)
         )
         work = self.as_work(file, standing_decisions(await self.ask(lambda store: store.decisions(case_id))).values)
         if self.may(Right.READ):
@@ -341,7 +341,7 @@ class Desk:
         """End the talk: the case is nobody's in hand any more."""
         if work.is_stored:
             at = self.now()
-            await self.write(lambda store: store.put_back(work.new.id, self.staff.id, at, self.program))
+            await self.write(lambda store: store.holds.put_back(work.new.id, self.staff.id, at, self.program))
 
     async def children(self, work: CaseWork) -> tuple[CaseLink, ...]:
         """The cases of the children of this person, in the order they were begun."""
@@ -444,10 +444,10 @@ class Desk:
         return self._in_turn(lambda: self._writer.save(saving), writes=True)
 
     def load(self, case_id: str) -> Future[CaseFile]:
-        return self.read(lambda: self._store.reread_case(case_id))
+        return self.read(lambda: self._store.holds.reread(case_id))
 
     def hold(self, case_id: str) -> Future[Hold]:
-        return self.read(lambda: self._store.hold_of(case_id))
+        return self.read(lambda: self._store.holds.of_case(case_id))
 
     def retry(self) -> Future[None]:
         return self._in_turn(lambda: self._writer.retry())

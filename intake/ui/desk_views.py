@@ -163,9 +163,9 @@ class DeskList:
     async def due_counts(self) -> DueCounts:
         """How many dates are due when. Counted beside everything else: it takes longer than a page."""
         today, weeks = self._desk.today, self._days(View.DAYS_14_TO_28)
-        found = await self._desk.reckon(lambda store: store.due_windows(today))
-        stays = await self._desk.reckon(lambda store: store.count_due(*weeks, self.stays))
-        unconfirmed, untold = await self._desk.reckon(lambda store: store.handover_counts(today))
+        found = await self._desk.reckon(lambda store: store.overview.due_windows(today))
+        stays = await self._desk.reckon(lambda store: store.overview.count_due(*weeks, self.stays))
+        unconfirmed, untold = await self._desk.reckon(lambda store: store.overview.handovers(today))
         return DueCounts({each.window: each.dates for each in found}, stays, unconfirmed, untold)
 
     async def expired(self) -> int:
@@ -192,9 +192,9 @@ class DeskList:
         """Cases per adviser, and the first of those that wait too long."""
         at, own = self._desk.now(), self._desk.site.cases_per_staff
         limit = own or USUAL_LIMIT
-        loads = await self._desk.reckon(lambda store: store.staff_loads(limit))
-        waiting = await self._desk.reckon(lambda store: store.waiting(at, PAGE))
-        unconfirmed, untold = await self._desk.reckon(lambda store: store.handover_counts(self._desk.today))
+        loads = await self._desk.reckon(lambda store: store.overview.staff_loads(limit))
+        waiting = await self._desk.reckon(lambda store: store.overview.waiting(at, PAGE))
+        unconfirmed, untold = await self._desk.reckon(lambda store: store.overview.handovers(self._desk.today))
         return Overview(loads, waiting, limit, own is not None, unconfirmed, untold)
 
     def sites(self) -> tuple[tuple[str, Text], ...]:
@@ -258,7 +258,7 @@ def _cases(store: Store, *, wanted: CaseFilter, text: str, after: Line | None) -
 
 
 def _waiting(store: Store, *, at: dt.datetime, text: str, after: Line | None) -> tuple[Line, ...]:
-    return store.waiting(at, PAGE + 1, case_of(after) if after else None, text).cases
+    return store.overview.waiting(at, PAGE + 1, case_of(after) if after else None, text).cases
 
 
 def _due(

@@ -30,5 +30,5 @@ def gathered(store: Store, case: CaseFile) -> Sources:
         store.decisions(id_),
         store.records(id_),
         store.care.deeds_about(id_),
-        {each.id: each.name for each in store.staff_list()},
+        store.people.names(),
     )

@@ -33,7 +33,7 @@ async def handed(desk: Desk) -> tuple[Handed, ...]:
     if not desk.may(Right.INTERVIEWS, Right.HANDED_INTERVIEW):
         return ()
     me = desk.staff.id
-    found = await desk.ask(lambda store: store.handed(me))
+    found = await desk.ask(lambda store: store.holds.handed(me))
     return tuple([await _placed(desk, line) for line in found])
 
 
@@ -48,19 +48,19 @@ async def _placed(desk: Desk, line: HandedLine) -> Handed:
 async def colleagues(desk: Desk, work: CaseWork) -> tuple[Staff, ...]:
     """Who may get the case in hand: first who handed it to this person."""
     me, id_ = desk.staff.id, work.new.id
-    return await desk.ask(lambda store: store.colleagues(me, id_))
+    return await desk.ask(lambda store: store.holds.colleagues(me, id_))
 
 
 async def hand_on(desk: Desk, work: CaseWork, to: str) -> None:
     """Makes a colleague (the id) the holder of the case in hand. Raises StoreError; then it is in hand still."""
     me, at, place, id_ = desk.staff.id, desk.now(), work.place, work.new.id
-    await desk.write(lambda store: store.hand_on(id_, to, place, me, at))
+    await desk.write(lambda store: store.holds.hand_on(id_, to, place, me, at))
 
 
 async def take_back(desk: Desk, line: HandedLine) -> None:
     """Takes back what the person handed on. Raises CaseHeld where the colleague has opened it meanwhile."""
     me, at, id_ = desk.staff.id, desk.now(), line.case.id
-    await desk.write(lambda store: store.take_back(id_, me, at))
+    await desk.write(lambda store: store.holds.take_back(id_, me, at))
 
 
 def told(say: Callable[..., str], handed: Handed, today: date) -> str:

@@ -65,7 +65,7 @@ class PeopleRoom:
 
     async def give_second_key(self, staff_id: str) -> None:
         me, at = self._desk.staff.id, self._desk.now()
-        await self._desk.write(lambda store: store.grant_sections(staff_id, me, at))
+        await self._desk.write(lambda store: store.people.grant_sections(staff_id, me, at))
 
     async def must_change_passphrase(self) -> bool:
         """Whether a colleague knows the passphrase of the person at the desk."""

@@ -42,8 +42,8 @@ def count_expired(store: Store, sites: Iterable[SiteProfile], at: dt.datetime) -
 
 def _expired(store: Store, site: str, keeps: Retention, at: dt.datetime) -> list[Expired]:
     drafts, records = keeps.before(at)
-    lines = store.expired(drafts, records, MOST, site)
-    kept = {line.id for line in store.expired(_NEVER, records, MOST, site)}
+    lines = store.care.expired(drafts, records, MOST, site)
+    kept = {line.id for line in store.care.expired(_NEVER, records, MOST, site)}
     return [_of(store, line, is_draft=line.id not in kept) for line in lines]
 
 

@@ -58,7 +58,7 @@ class RightsRoom:
         id_, at, actor, second = self.file.header.id, self.desk.now(), self.desk.staff.id, self._second
 
         def erased(store: Store) -> None:
-            store.erase_case(id_, reason, actor, at)
+            store.care.erase(id_, reason, actor, at)
             store.care.keep_lists(*second)
 
         await self.desk.write(erased)

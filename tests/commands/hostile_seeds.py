@@ -57,7 +57,7 @@ class Desk:
                 answers = store.load_case(self.case.id).answers
                 if len(tuple(answers)) != self.count or store.replayed(self.case.id) != answers:
                     return "the case is not as it was"
-                if store.verify_audit().broken_at is not None:
+                if store.trail.verify().broken_at is not None:
                     return "the audit chain is broken"
         except Exception as error:  # what the store says is the finding
             return f"the store does not open: {error}"

@@ -61,7 +61,7 @@ def test_the_cases_stand_on_the_desk_as_their_talks_left_them(tmp_path: Path) ->
     store = filled(tmp_path)
     try:
         opened, everything = store.list_cases(), store.list_cases(None)
-        mine = store.held_by(store.staff.id)
+        mine = store.holds.interrupted(store.staff.id)
         report = store.check()
     finally:
         store.close()

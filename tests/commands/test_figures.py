@@ -43,7 +43,7 @@ class Desk:
     def actions(self) -> list[tuple[str, str]]:
         store = open_store(self.folder, NAME, PASSPHRASE, NOW)
         try:
-            return [(entry.action, entry.subject) for entry in store.audit_entries(9)]
+            return [(entry.action, entry.subject) for entry in store.trail.entries(9)]
         finally:
             store.close()
 

@@ -263,7 +263,7 @@ def test_further_kinds_of_the_same_record_are_the_same_version_and_each_is_audit
     assert records(case) == [("jc", JC, 1, RecordStatus.EXPORTED)]
     with case.open() as store:
         (noted,) = store.records(case.id)
-        actions = [entry.action for entry in store.audit_entries() if entry.subject == noted.id]
+        actions = [entry.action for entry in store.trail.entries() if entry.subject == noted.id]
     assert actions.count(Action.RECORD_DRAFTED) == 1
     assert actions.count(Action.RECORD_EXPORTED) == 3
 

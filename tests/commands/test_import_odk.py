@@ -76,8 +76,8 @@ def test_a_submission_becomes_a_case_with_all_its_answers(run: Run, folder: Path
     with opened(folder) as store:
         (line,) = store.list_cases()
         case = store.load_case(line.id)
-        assert store.held_by(store.staff.id) == ()
-        assert store.interrupted(store.staff.id) == ()
+        assert store.holds.interrupted(store.staff.id) == ()
+        assert store.holds.interrupted(store.staff.id) == ()
     assert case.header.code in done.out
     assert case.header.kind == "full"
     assert case.header.settings.languages[0] != ""
@@ -115,7 +115,7 @@ def test_importing_twice_stores_once(run: Run, folder: Path) -> None:
 def test_a_case_that_was_erased_does_not_come_back(run: Run, folder: Path) -> None:
     imported(run, folder, instance(family_name="Haddad"))
     with opened(folder) as store:
-        store.erase_case(store.list_cases()[0].id, ErasureReason.PERSON_ASKED, store.staff.id, NOW)
+        store.care.erase(store.list_cases()[0].id, ErasureReason.PERSON_ASKED, store.staff.id, NOW)
     assert "erased" in imported(run, folder, instance(family_name="Haddad")).out
     assert cases(folder) == []
 
@@ -187,7 +187,7 @@ def test_a_file_that_is_none_is_refused_before_anything_is_stored(
     assert done.code == 2
     assert said in done.out + done.err
     with opened(folder) as store:
-        actions = {entry.action for entry in store.audit_entries(50)}
+        actions = {entry.action for entry in store.trail.entries(50)}
     assert Action.CASE_BEGUN not in actions
 
 

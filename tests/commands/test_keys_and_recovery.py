@@ -38,7 +38,7 @@ class Desk:
 
     def __init__(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         store, self.recovery = create_store(tmp_path / "desk", "Amira", PASSPHRASE, AT, CHEAP)
-        store.add_staff("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
+        store.people.add("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
         self.store_id = store.store_id
         store.close()
         self.place = StoreFolder(tmp_path / "desk")
@@ -246,8 +246,8 @@ def test_the_drill_proves_the_key_and_notes_the_day(desk: Desk, capsys: pytest.C
     assert last_drill(desk.place) == AT
     assert desk.place.keys.read_bytes() == before
     store = open_store(desk.place.path, "Amira", PASSPHRASE, AT)
-    assert [entry.action for entry in store.audit_entries(2)] == ["store.opened", "recovery.drilled"]
-    assert store.verify_audit().broken_at is None
+    assert [entry.action for entry in store.trail.entries(2)] == ["store.opened", "recovery.drilled"]
+    assert store.trail.verify().broken_at is None
     store.close()
     keys.show(desk.settings, SAY)
     assert "last drill with the recovery key: 17.05.2026" in capsys.readouterr().out

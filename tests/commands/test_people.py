@@ -21,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store with Amira, who set it up, and Boris of the desk."""
     monkeypatch.setattr(people.run, "__defaults__", (lambda: NOW, CHEAP))
     store, _ = create_store(tmp_path / "desk", NAME, PASSPHRASE, NOW, CHEAP)
-    store.add_staff("Boris", PASSPHRASE, (Role.CLERK,), store.staff.id, NOW, CHEAP)
+    store.people.add("Boris", PASSPHRASE, (Role.CLERK,), store.staff.id, NOW, CHEAP)
     store.close()
     return tmp_path / "desk"
 
@@ -34,7 +34,7 @@ def call(run: Run, folder: Path, *words: str, typed: str = LOGIN) -> tuple[int, 
 def roles(folder: Path) -> dict[str, tuple[Role, ...]]:
     store = open_store(folder, NAME, PASSPHRASE, NOW)
     try:
-        return {each.name: each.roles for each in store.staff_list() if each.left_at is None}
+        return {each.name: each.roles for each in store.people.staff() if each.left_at is None}
     finally:
         store.close()
 

@@ -40,7 +40,7 @@ def case(tmp_path: Path) -> Stored:
 
 def printed_entries(case: Stored) -> list[str]:
     with case.open() as store:
-        entries = store.audit_entries(30)
+        entries = store.trail.entries(30)
         ids = {record.id for record in store.records(case.id)}
     subjects = [each.subject for each in entries if each.action == Action.PAPER_PRINTED.value]
     return ["record" if subject in ids else subject for subject in subjects]

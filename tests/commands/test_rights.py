@@ -67,7 +67,7 @@ def test_all_that_is_stored_is_written_for_the_person(run: Run, desk: Stored, tm
 
 def test_who_cannot_read_all_of_it_writes_no_paper_that_says_it_is_all(run: Run, desk: Stored, tmp_path: Path) -> None:
     with desk.open() as store:
-        store.add_staff("Sven", "auch lang genug", (Role.ADMINISTRATOR,), store.staff.id, NOW, CHEAP)
+        store.people.add("Sven", "auch lang genug", (Role.ADMINISTRATOR,), store.staff.id, NOW, CHEAP)
     typed = "Sven\nauch lang genug\n"
     done = run("access", desk.code, "--private", "--to", tmp_path / "out", "--store", desk.folder, typed=typed)
     assert done.code != 0
@@ -88,7 +88,7 @@ def test_what_is_private_is_in_only_where_it_is_asked_for(run: Run, desk: Stored
     told = json.loads((tmp_path / f"{desk.code}_access_ar.json").read_text("utf-8"))
     assert told["answers"]["wg_seeing"]["value"] == "lot"
     with desk.open() as store:
-        assert Action.CASE_DISCLOSED in {entry.action for entry in store.audit_entries(6)}
+        assert Action.CASE_DISCLOSED in {entry.action for entry in store.trail.entries(6)}
 
 
 def test_nothing_is_written_into_the_folder_of_the_store(run: Run, desk: Stored) -> None:

@@ -176,7 +176,7 @@ def _check(folder: Path, talk: Talk, report: Report) -> None:
     """Looks every acknowledged answer up in the store, which has to be sound; takes over what was saved unseen."""
     with opened(folder / "store") as store:
         assert store.check().audit.broken_at is None
-        held = store.held_by(store.staff.id)
+        held = store.holds.interrupted(store.staff.id)
         assert len(held) <= 1
         if not held:
             assert talk.is_done or not talk.is_stored, "an acknowledged case is not there"

@@ -105,7 +105,7 @@ def write_case(store: Store, answers: Mapping[str, Json]) -> str:
             changes.append(AnswerGiven(id_, answer))
     events = tuple(event(change, at) for change in changes)
     store.begin_case(new, Saving(new.id, events, store.staff.id, at, Place("family_name")))
-    store.put_back(new.id, store.staff.id, at)
+    store.holds.put_back(new.id, store.staff.id, at)
     return new.id
 
 

@@ -49,7 +49,7 @@ def ready_store(folder: Path) -> None:
     """A store of two people whose passphrases are checked at once: no test here is about their strength."""
     now = dt.datetime.now(dt.UTC)
     store = create_store(folder, NAME, PASSPHRASE, now, QUICK)[0]
-    store.add_staff(COLLEAGUE, PASSPHRASE, (Role.CLERK,), store.staff.id, now, QUICK)
+    store.people.add(COLLEAGUE, PASSPHRASE, (Role.CLERK,), store.staff.id, now, QUICK)
     store.close()
 
 

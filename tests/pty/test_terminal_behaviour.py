@@ -290,7 +290,7 @@ def test_a_name_and_enter_typed_at_once_open_the_case_of_that_name(tmp_path: Pat
         terminal.press("Tes", "<enter>")
         terminal.wait_for(lambda: eyes.sight().screen == "interview")
     with opened(tmp_path / "store") as store:
-        (held,) = store.held_by(store.staff.id)
+        (held,) = store.holds.interrupted(store.staff.id)
         assert held.family_name == "Tesfay"
 
 

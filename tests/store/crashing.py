@@ -101,7 +101,7 @@ def kill_often(room: Path, name: str, kills: int, seed: int) -> Findings:
 
 def _new_store(folder: Path) -> Promises:
     store, _ = create_store(folder, NAME, PASSPHRASE, AT, CHEAP)
-    store.add_staff(COLLEAGUE, PASSPHRASE, [Role.CLERK, Role.ADMINISTRATOR], store.staff.id, AT, CHEAP)
+    store.people.add(COLLEAGUE, PASSPHRASE, [Role.CLERK, Role.ADMINISTRATOR], store.staff.id, AT, CHEAP)
     promises = Promises(made=True, passphrases={NAME: (PASSPHRASE,), COLLEAGUE: (PASSPHRASE,)})
     promises.answers = {begin(store): set() for _ in range(CASES)}
     store.close()
@@ -220,7 +220,7 @@ def _erasures(folder: Path, chance: random.Random, tell: Tell) -> None:
         case = begin(store, *(change_at_random(chance) for _ in range(4)), at=later(1))
         tell("saved", case, [past.event.id for past in store.history(case)])
         tell("erasing", case)
-        store.erase_case(case, ErasureReason.MISTAKE, store.staff.id, AT)
+        store.care.erase(case, ErasureReason.MISTAKE, store.staff.id, AT)
         tell("erased", case)
 
 
@@ -229,17 +229,17 @@ def _keys(folder: Path, chance: random.Random, tell: Tell) -> None:
     store = _opened(folder, tell)
     while True:
         name, old = f"Jonas {chance.randrange(10**6)}", PASSPHRASE
-        staff = store.add_staff(name, old, [Role.CLERK], store.staff.id, AT, CHEAP)
+        staff = store.people.add(name, old, [Role.CLERK], store.staff.id, AT, CHEAP)
         tell("passphrases", name, old)
         for number in range(3):
             new = f"{PASSPHRASE} {number}"
             tell("passphrases", name, old, new)
-            store.change_passphrase(name, old, new, AT, CHEAP)
+            store.people.change_passphrase(name, old, new, AT, CHEAP)
             tell("passphrases", name, new)
             old = new
-        store.new_recovery_key(store.staff.id, AT, CHEAP)
+        store.people.new_recovery_key(store.staff.id, AT, CHEAP)
         tell("leaving", name)
-        store.remove_staff(staff.id, store.staff.id, AT)
+        store.people.remove(staff.id, store.staff.id, AT)
 
 
 def _rotations(folder: Path, chance: random.Random, tell: Tell) -> None:

@@ -75,7 +75,7 @@ def _name(number: int) -> str:
 def _store(folder: Path, programs: int) -> list[str]:
     store, _ = create_store(folder, NAME, PASSPHRASE, AT, CHEAP)
     for number in range(programs):
-        store.add_staff(_name(number), PASSPHRASE, [Role.CLERK], store.staff.id, AT, CHEAP)
+        store.people.add(_name(number), PASSPHRASE, [Role.CLERK], store.staff.id, AT, CHEAP)
     cases = [begin(store) for _ in range(programs)]
     store.close()
     return cases
@@ -83,7 +83,7 @@ def _store(folder: Path, programs: int) -> list[str]:
 
 def _save(folder: str, name: str, case: str, answers: int, pipe: Connection) -> None:
     store = open_store(Path(folder), name, PASSPHRASE, AT)
-    store.take_case(case, store.staff.id, AT, over=True)
+    store.holds.take(case, store.staff.id, AT, over=True)
     saves = []
     with Writer(store) as writer:
         pipe.send("ready")

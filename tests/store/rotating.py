@@ -38,7 +38,7 @@ class Findings:
 def make_store(folder: Path) -> str:
     """A store with two people and a case with many answers; returns the printed recovery key."""
     store, recovery = create_store(folder, "Amira", PASSPHRASE, AT, CHEAP)
-    store.add_staff(JONAS, THEIRS, (Role.CLERK,), store.staff.id, AT, CHEAP)
+    store.people.add(JONAS, THEIRS, (Role.CLERK,), store.staff.id, AT, CHEAP)
     begin(store, *(said(f"q{number}", "ä" * 300) for number in range(ANSWERS)), said("pain", "Zahnweh"))
     store.close()
     return recovery

@@ -209,7 +209,7 @@ def test_whatever_is_written_is_for_its_owner_only(store: Store, folder: Path, t
     try:
         case = begin(store, said("gender", "f"))
         gone = begin(store)
-        store.erase_case(gone, ErasureReason.MISTAKE, store.staff.id, later(1))
+        store.care.erase(gone, ErasureReason.MISTAKE, store.staff.id, later(1))
         stick = tmp_path / "stick"
         stick.mkdir()
         backup, _ = store.care.back_up(Plan(second=stick), store.staff.id, later(2))
@@ -239,7 +239,7 @@ store = open_store(Path({folder!r}), "Amira", PASSPHRASE, AT)
 print("ready", flush=True)
 for minute, line in enumerate(store.list_cases(None, limit=500)):
     if {erases}:
-        store.erase_case(line.id, ErasureReason.RETENTION, store.staff.id, later(minute))
+        store.care.erase(line.id, ErasureReason.RETENTION, store.staff.id, later(minute))
         print(line.id, flush=True)
     else:
         store.care.back_up(Plan(second=Path({stick!r})), store.staff.id, later(minute))
@@ -269,7 +269,7 @@ def test_a_killed_erasure_or_backup_leaves_whole_ones_only(
         if erases:
             assert left.isdisjoint(lines[1:])
             assert len(left) in (8 - steps, 7 - steps)
-        assert len(left) + len(again.erasures()) == 8
+        assert len(left) + len(again.care.erasures()) == 8
         again.care.back_up(Plan(second=stick, keep_days=0), again.staff.id, later(200))
     for place in (StoreFolder(folder).backups, stick):
         assert all(not faults(each.folder) for each in list_backups(place))

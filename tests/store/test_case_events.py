@@ -123,7 +123,7 @@ def test_an_event_is_activity_of_its_case_and_leaves_no_words_in_the_audit(store
     assert store.load_case(case).header.last_activity == later(5)
     store.add_event(happened(store, case, minute=1))
     assert store.load_case(case).header.last_activity == later(5)
-    entries = [entry for entry in store.audit_entries() if entry.action == "event.added"]
+    entries = [entry for entry in store.trail.entries() if entry.action == "event.added"]
     assert [(entry.case_id, entry.subject) for entry in entries][-1] == (case, event.id)
     assert len(entries) == 2
     assert store.check().audit.broken_at is None
@@ -134,7 +134,7 @@ def test_events_leave_with_their_case_and_none_comes_after(store: Store, folder:
     wrong, kept = happened(store, case), happened(store, other)
     for event in (wrong, happened(store, case, minute=1, replaces=wrong.id), kept):
         store.add_event(event)
-    store.erase_case(case, ErasureReason.PERSON_ASKED, store.staff.id, later(2))
+    store.care.erase(case, ErasureReason.PERSON_ASKED, store.staff.id, later(2))
     with raw_connection(folder, key_of(folder)) as connection:
         assert connection.execute("SELECT case_id FROM case_event").fetchall() == [(other,)]
     with pytest.raises(CaseMissing):

@@ -39,7 +39,7 @@ def test_parent_and_children_find_each_other(store: Store) -> None:
     assert store.parent_of(second) == links[1]
     assert store.parent_of(parent) is None
     assert store.children_of(other) == store.children_of(first) == ()
-    entries = [entry for entry in store.audit_entries() if entry.action == "cases.linked"]
+    entries = [entry for entry in store.trail.entries() if entry.action == "cases.linked"]
     assert [(entry.case_id, entry.subject) for entry in entries] == [(parent, second), (parent, first)]
 
 
@@ -83,7 +83,7 @@ def test_a_link_that_fails_takes_the_whole_beginning_back(store: Store) -> None:
 
 def test_a_child_is_kept_even_where_the_case_of_the_parent_was_erased_meanwhile(store: Store) -> None:
     parent = begin(store)
-    store.erase_case(parent, ErasureReason.PERSON_ASKED, store.staff.id, later(1))
+    store.care.erase(parent, ErasureReason.PERSON_ASKED, store.staff.id, later(1))
     child, _ = begun_as_child(store, parent)
     assert store.parent_of(child) is None
     assert store.load_case(child).answers["gender"].value == "f"
@@ -94,7 +94,7 @@ def test_the_link_is_erased_with_either_case(store: Store, folder: Path, which: 
     parent = begin(store)
     child, _ = begun_as_child(store, parent)
     sibling, kept = begun_as_child(store, begin(store))
-    store.erase_case(parent if which == "parent" else child, ErasureReason.MISTAKE, store.staff.id, later(1))
+    store.care.erase(parent if which == "parent" else child, ErasureReason.MISTAKE, store.staff.id, later(1))
     left = child if which == "parent" else parent
     assert store.load_case(left).header.id == left
     assert store.children_of(parent) == ()

@@ -46,7 +46,7 @@ def test_a_clock_that_was_put_back_makes_no_case_older_than_it_is(store: Store) 
     assert store.load_case(case).header.last_activity == AT
     store.set_status(case, Status.CLOSED, store.staff.id, later(-525_600))
     assert store.load_case(case).header.last_activity == AT
-    assert store.expired(later(-60), later(-60)) == ()
+    assert store.care.expired(later(-60), later(-60)) == ()
 
 
 @pytest.mark.parametrize(("minutes", "is_told"), [(30, True), (57.9, True), (58.1, False), (60, False), (90, False)])

@@ -220,9 +220,9 @@ def test_dates_due_come_page_by_page_and_by_deadline(store: Store) -> None:
 
 
 def test_a_filter_keeps_its_cases_and_no_others(store: Store) -> None:
-    colleague = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
+    colleague = store.people.add("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     mine, taken, elsewhere = begin(store), begin(store, at=later(1)), begin(store, site="muenster", at=later(2))
-    store.take_case(taken, colleague.id, later(3), over=True)
+    store.holds.take(taken, colleague.id, later(3), over=True)
     child = NewCase(new_id(AT), "child", "zebera", "2", CaseSettings())
     store.begin_case(child, saving(store, child.id))
     for wanted, ids in (
@@ -270,11 +270,11 @@ def test_dates_due_move_with_the_answer_and_leave_with_the_case(store: Store) ->
 
 
 def test_an_interrupted_interview_is_offered_to_the_one_who_held_it(store: Store) -> None:
-    colleague = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
+    colleague = store.people.add("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     held, put_back = begin(store, at=later(1)), begin(store, at=later(2))
-    store.put_back(put_back, store.staff.id, later(3))
-    assert [line.id for line in store.held_by(store.staff.id)] == [held]
-    assert store.held_by(colleague.id) == ()
+    store.holds.put_back(put_back, store.staff.id, later(3))
+    assert [line.id for line in store.holds.interrupted(store.staff.id)] == [held]
+    assert store.holds.interrupted(colleague.id) == ()
     assert [line.holder for line in store.list_cases()] == [None, store.staff.id]
 
 
@@ -291,7 +291,7 @@ def test_the_desk_reads_through_indexes_however_many_cases_there_are(store: Stor
     try:
         store.list_cases()
         store.list_cases(None, after=store.list_cases()[0])
-        store.held_by(store.staff.id)
+        store.holds.interrupted(store.staff.id)
         store.due(AT.date(), later(60 * 24 * 7).date())
     finally:
         event.remove(*listening)

@@ -21,7 +21,7 @@ LONG_AGO = AT - timedelta(days=WAITING_DAYS + 1)
 
 
 def waiting(store: Store, at: datetime = AT) -> list[str]:
-    return [line.id for line in store.waiting(at).cases]
+    return [line.id for line in store.overview.waiting(at).cases]
 
 
 def test_the_week_ends_on_sunday_and_months_on_their_last_day() -> None:
@@ -65,10 +65,10 @@ def test_dates_of_open_cases_are_counted_by_window(store: Store) -> None:
         due = (DueDate("visa", today + timedelta(days=days)),)
         store.save(Saving(case, (), store.staff.id, AT, due_dates=due))
         store.set_status(case, status, store.staff.id, later(1))
-    found = {each.window: each.dates for each in store.due_windows(today)}
+    found = {each.window: each.dates for each in store.overview.due_windows(today)}
     assert (found[Window.TODAY], found[Window.DAYS_14_TO_28], found[Window.MONTHS_24]) == (1, 2, 3)
     assert found[Window.OVERDUE] == 1
-    assert DueWindow(Window.TODAY, today, today, 1) in store.due_windows(today)
+    assert DueWindow(Window.TODAY, today, today, 1) in store.overview.due_windows(today)
 
 
 def test_dates_that_end_a_stay_in_reception_are_counted_apart(store: Store) -> None:
@@ -77,37 +77,37 @@ def test_dates_that_end_a_stay_in_reception_are_counted_apart(store: Store) -> N
     due = (DueDate("reception_end", today), DueDate("visa", today))
     store.save(Saving(case, (), store.staff.id, AT, due_dates=due))
     stays = ("reception_end", "reception_aim")
-    assert store.count_due(today, today, stays) == 1
-    assert store.count_due(today + timedelta(days=1), today + timedelta(days=9), stays) == 0
-    assert store.count_due(today, today, ()) == 0
+    assert store.overview.count_due(today, today, stays) == 1
+    assert store.overview.count_due(today + timedelta(days=1), today + timedelta(days=9), stays) == 0
+    assert store.overview.count_due(today, today, ()) == 0
     store.set_status(case, Status.CLOSED, store.staff.id, later(1))
-    assert store.count_due(today, today, stays) == 0
+    assert store.overview.count_due(today, today, stays) == 0
 
 
 def test_waiting_cases_come_page_by_page(store: Store) -> None:
     ids = [begin(store, at=LONG_AGO - timedelta(days=days)) for days in (3, 2, 1)]
-    first = store.waiting(AT, limit=2)
+    first = store.overview.waiting(AT, limit=2)
     assert [line.id for line in first.cases] == ids[:2]
-    assert [line.id for line in store.waiting(AT, limit=2, after=first.cases[-1]).cases] == ids[2:]
+    assert [line.id for line in store.overview.waiting(AT, limit=2, after=first.cases[-1]).cases] == ids[2:]
 
 
 def test_a_case_counts_for_who_holds_it_else_for_who_began_it(store: Store) -> None:
-    colleague = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
+    colleague = store.people.add("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     taken, put_back, closed, _ = (begin(store, at=later(minute)) for minute in range(4))
-    store.take_case(taken, colleague.id, later(9), over=True)
-    store.put_back(put_back, store.staff.id, later(9))
+    store.holds.take(taken, colleague.id, later(9), over=True)
+    store.holds.put_back(put_back, store.staff.id, later(9))
     store.set_status(closed, Status.CLOSED, store.staff.id, later(9))
-    loads = store.staff_loads(limit=1)
+    loads = store.overview.staff_loads(limit=1)
     assert loads == (StaffLoad(store.staff.id, "Amira", 2, 1), StaffLoad(colleague.id, "Jonas", 1, 1))
     assert [load.is_over for load in loads] == [True, False]
-    assert not store.staff_loads()[0].is_over
+    assert not store.overview.staff_loads()[0].is_over
 
 
 def test_a_case_waits_after_sixty_days_without_admission_and_decision(store: Store) -> None:
     old = begin(store, at=LONG_AGO)
     begin(store, at=AT - timedelta(days=WAITING_DAYS - 1))
     assert waiting(store) == [old]
-    assert store.waiting(AT).count == 1
+    assert store.overview.waiting(AT).count == 1
     assert waiting(store, AT - timedelta(days=2)) == []
 
 
@@ -163,9 +163,9 @@ def test_an_admission_that_is_not_known_and_a_decision_put_off_do_not_settle_a_c
     unknown = begin(store, AnswerGiven("admission_date", UNKNOWN), at=LONG_AGO - timedelta(days=1))
     put_off = begin(store, said("route_decision", "defer"), at=LONG_AGO)
     assert waiting(store) == [unknown, put_off]
-    assert [line.id for line in store.waiting(AT, limit=1).cases] == [unknown]
-    assert store.waiting(AT, limit=1).count == 2
-    assert not store.waiting(AT).has_more
+    assert [line.id for line in store.overview.waiting(AT, limit=1).cases] == [unknown]
+    assert store.overview.waiting(AT, limit=1).count == 2
+    assert not store.overview.waiting(AT).has_more
     assert MOST > 2
 
 
@@ -179,8 +179,8 @@ def test_the_counts_read_through_keys_and_sort_nothing(store: Store, folder: Pat
     listening = (Engine, "before_cursor_execute", keep)
     event.listen(*listening)
     try:
-        store.waiting(AT)
-        store.due_windows(AT.date())
+        store.overview.waiting(AT)
+        store.overview.due_windows(AT.date())
     finally:
         event.remove(*listening)
     queries = [(sql, parameters) for sql, parameters in asked if "EXISTS" in sql]
@@ -201,7 +201,7 @@ def test_the_loads_are_counted_in_an_index_alone(store: Store, folder: Path) -> 
 
     event.listen(Engine, "before_cursor_execute", keep)
     try:
-        store.staff_loads()
+        store.overview.staff_loads()
     finally:
         event.remove(Engine, "before_cursor_execute", keep)
     ((sql, parameters),) = [(sql, parameters) for sql, parameters in asked if "GROUP BY" in sql]

@@ -139,7 +139,7 @@ def test_a_return_has_its_reason(store: Store) -> None:
 
 def test_each_step_stands_in_the_audit_chain(store: Store) -> None:
     record = note(store, left(store), S.HANDED_OVER, S.CONFIRMED, S.RETURNED, S.WITHDRAWN, S.TOLD)
-    entries = [entry for entry in store.audit_entries(9) if entry.subject == record.id]
+    entries = [entry for entry in store.trail.entries(9) if entry.subject == record.id]
     assert [entry.action for entry in reversed(entries)] == [
         Action.RECORD_DRAFTED,
         Action.RECORD_EXPORTED,
@@ -161,7 +161,7 @@ def test_a_dismissed_draft_never_leaves_and_stays_in_the_audit_chain(store: Stor
     with pytest.raises(StepRefused, match="dismissed"):
         store.export_record(record.id, store.staff.id, later(2))
     assert store.draft_record(draft(case), store.staff.id, AT).version == 2
-    actions = [entry.action for entry in store.audit_entries(9) if entry.subject == record.id]
+    actions = [entry.action for entry in store.trail.entries(9) if entry.subject == record.id]
     assert actions == [Action.RECORD_DISMISSED, Action.RECORD_DRAFTED]
 
 
@@ -170,7 +170,7 @@ def test_a_record_without_consent_is_noted_as_one(store: Store) -> None:
     made = replace(draft(case), basis="§ 71 SGB X", reason="Frist", packages=("CON", "STA"))
     record = store.draft_record(made, store.staff.id, AT)
     assert (record.basis, record.reason, record.packages) == ("§ 71 SGB X", "Frist", ("CON", "STA"))
-    assert Action.RECORD_WITHOUT_CONSENT.value in [entry.action for entry in store.audit_entries(5)]
+    assert Action.RECORD_WITHOUT_CONSENT.value in [entry.action for entry in store.trail.entries(5)]
 
 
 def test_a_step_of_a_record_of_another_case_is_refused(store: Store) -> None:
@@ -212,7 +212,7 @@ def test_confirmations_are_listed_by_their_day_until_they_are_there(store: Store
     first, *rest = store.to_confirm(last)
     assert [line.record.id for line in (first, *rest)] == [record.id for record in waiting[:0:-1]]
     assert store.to_confirm(last, after=first) == tuple(rest)
-    assert store.handover_counts(DAY + timedelta(days=1)) == (1, 0)
+    assert store.overview.handovers(DAY + timedelta(days=1)) == (1, 0)
     note(store, waiting[3], S.CONFIRMED)
     note(store, waiting[2], S.RETURNED)
     assert [line.record.id for line in store.to_confirm(last)] == [waiting[1].id]
@@ -230,7 +230,7 @@ def test_what_was_only_written_waits_for_nothing_once_a_newer_version_is_out(sto
     waiting = {line.record.id for line in store.to_confirm(DAY + timedelta(days=99))}
     assert overtaken(store.records(case)) == {written.id}
     assert waiting == {given.id, newest.id, other.id}
-    assert store.handover_counts(DAY + timedelta(days=99)) == (3, 0)
+    assert store.overview.handovers(DAY + timedelta(days=99)) == (3, 0)
     for record in (given, written, newest):
         note(store, record, S.WITHDRAWN)
     assert {line.record.id for line in store.to_tell()} == {given.id, written.id, newest.id}
@@ -249,7 +249,7 @@ def test_offices_are_to_be_told_until_they_are(store: Store) -> None:
     first, second = store.to_tell()
     assert {first.record.id, second.record.id} == {one.id, two.id}
     assert store.to_tell(after=first) == (second,)
-    assert store.handover_counts(DAY) == (0, 2)
+    assert store.overview.handovers(DAY) == (0, 2)
     note(store, one, S.TOLD)
     assert [line.record.id for line in store.to_tell()] == [two.id]
 
@@ -257,8 +257,8 @@ def test_offices_are_to_be_told_until_they_are(store: Store) -> None:
 def test_a_record_that_was_withdrawn_counts_as_one_that_left(store: Store) -> None:
     case = begin(store)
     note(store, left(store, case), S.HANDED_OVER, S.WITHDRAWN)
-    assert store.expired(drafts_before=later(99), records_before=AT) == ()
-    assert [line.id for line in store.expired(drafts_before=AT, records_before=later(1))] == [case]
+    assert store.care.expired(drafts_before=later(99), records_before=AT) == ()
+    assert [line.id for line in store.care.expired(drafts_before=AT, records_before=later(1))] == [case]
 
 
 def test_the_lists_of_the_desk_read_their_indexes_and_are_not_sorted_as_a_whole(store: Store, folder: Path) -> None:
@@ -272,7 +272,7 @@ def test_the_lists_of_the_desk_read_their_indexes_and_are_not_sorted_as_a_whole(
     try:
         store.to_confirm(DAY)
         store.to_tell()
-        store.handover_counts(DAY)
+        store.overview.handovers(DAY)
     finally:
         event_.remove(Engine, "before_cursor_execute", keep)
     queries = [(sql, parameters) for sql, parameters in asked if "FROM handover_record" in sql]

@@ -62,5 +62,5 @@ def test_what_is_erased_leaves_the_log_as_soon_as_nobody_reads_it_any_more(store
         writing.connection().exec_driver_sql("UPDATE case_file SET last_activity = last_activity")
     assert log_bytes(folder) == 0
     database.close()
-    store.erase_case(gone, ErasureReason.MISTAKE, store.staff.id, AT)
+    store.care.erase(gone, ErasureReason.MISTAKE, store.staff.id, AT)
     assert [line.id for line in store.list_cases(None)] == [case]

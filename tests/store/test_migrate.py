@@ -190,7 +190,7 @@ def test_an_old_store_is_updated_when_it_is_opened(
         return True
 
     store = open_store(old.path, "Amira", PASSPHRASE, later(1), progress)
-    assert [entry.action for entry in store.audit_entries(2)] == ["store.opened", "store.updated"]
+    assert [entry.action for entry in store.trail.entries(2)] == ["store.opened", "store.updated"]
     assert len(steps) == 3
     assert store.list_cases()[0].last_activity == AT
     store.close()

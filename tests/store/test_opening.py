@@ -121,7 +121,7 @@ def test_a_forgotten_passphrase_is_replaced_with_the_recovery_key(folder: Path) 
     store.close()
     again = open_by_recovery(folder, f" {recovery.lower()} ", "amira", "ganz neue Wörter", later(1), CHEAP)
     assert again.load_case(case).answers["gender"].value == "f"
-    assert [entry.action for entry in again.audit_entries(2)] == ["store.opened", "passphrase.replaced"]
+    assert [entry.action for entry in again.trail.entries(2)] == ["store.opened", "passphrase.replaced"]
     again.close()
     open_store(folder, "Amira", "ganz neue Wörter", later(2)).close()
     with pytest.raises(KeyRefused):
@@ -137,7 +137,7 @@ def test_a_wrong_recovery_key_or_an_unknown_name_changes_nothing(closed: StoreFo
 
 def test_a_new_recovery_key_replaces_the_old_one(folder: Path) -> None:
     store, old = create_store(folder, "Amira", PASSPHRASE, AT, CHEAP)
-    new = store.new_recovery_key(store.staff.id, later(1), CHEAP)
+    new = store.people.new_recovery_key(store.staff.id, later(1), CHEAP)
     store.close()
     with pytest.raises(KeyRefused):
         open_by_recovery(folder, old, "Amira", "ganz neue Wörter", AT, CHEAP)
@@ -145,24 +145,24 @@ def test_a_new_recovery_key_replaces_the_old_one(folder: Path) -> None:
 
 
 def test_a_colleague_is_added_and_taken_away_again(store: Store, folder: Path) -> None:
-    jonas = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, later(1), CHEAP)
+    jonas = store.people.add("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, later(1), CHEAP)
     begin(store, said("gender", "f"))
     theirs = open_store(folder, "jonas", "auch lang genug", later(2))
     assert theirs.staff == jonas
     assert len(theirs.list_cases()) == 1
     theirs.close()
-    store.remove_staff(jonas.id, store.staff.id, later(3))
+    store.people.remove(jonas.id, store.staff.id, later(3))
     with pytest.raises(KeyRefused):
         open_store(folder, "Jonas", "auch lang genug", later(4))
-    assert [(staff.name, staff.left_at) for staff in store.staff_list()] == [("Amira", None), ("Jonas", later(3))]
+    assert [(staff.name, staff.left_at) for staff in store.people.staff()] == [("Amira", None), ("Jonas", later(3))]
     with pytest.raises(StoreError, match="last person"):
-        store.remove_staff(store.staff.id, store.staff.id, later(5))
+        store.people.remove(store.staff.id, store.staff.id, later(5))
 
 
 def test_a_passphrase_is_changed_by_who_knows_the_old_one(store: Store, folder: Path) -> None:
     with pytest.raises(KeyRefused):
-        store.change_passphrase("Amira", "not the old one", "ganz neue Wörter", later(1), CHEAP)
-    store.change_passphrase("Amira", PASSPHRASE, "ganz neue Wörter", later(1), CHEAP)
+        store.people.change_passphrase("Amira", "not the old one", "ganz neue Wörter", later(1), CHEAP)
+    store.people.change_passphrase("Amira", PASSPHRASE, "ganz neue Wörter", later(1), CHEAP)
     with pytest.raises(KeyRefused):
         opened(StoreFolder(folder))
     open_store(folder, "Amira", "ganz neue Wörter", later(2)).close()
@@ -171,7 +171,7 @@ def test_a_passphrase_is_changed_by_who_knows_the_old_one(store: Store, folder: 
 def test_a_slot_whose_row_a_crash_took_gets_one(closed: StoreFolder) -> None:
     key = key_of(closed.path)
     store = opened(closed)
-    jonas = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
+    jonas = store.people.add("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     store.close()
     with raw_connection(closed.path, key) as connection:
         connection.execute("DELETE FROM staff WHERE id = ?", (jonas.id,))

@@ -109,10 +109,10 @@ def test_erasing_a_case_leaves_nothing_of_it_but_that_it_was_erased(store: Store
     store.add_event(CaseEvent(new_id(AT), case, "moved", PartialDate(2026, 5), store.staff.id, AT, note=SECRET))
     record = store.draft_record(draft(case), store.staff.id, AT)
     store.export_record(record.id, store.staff.id, AT)
-    store.erase_case(case, ErasureReason.PERSON_ASKED, store.staff.id, later(1))
+    store.care.erase(case, ErasureReason.PERSON_ASKED, store.staff.id, later(1))
     with pytest.raises(CaseMissing):
         store.load_case(case)
-    assert store.erasures() == (Erasure(case, ErasureReason.PERSON_ASKED, store.staff.id, later(1)),)
+    assert store.care.erasures() == (Erasure(case, ErasureReason.PERSON_ASKED, store.staff.id, later(1)),)
     assert [line.id for line in store.list_cases(None)] == [other]
     with raw_connection(folder, key_of(folder)) as connection:
         for table in OF_A_CASE:
@@ -137,31 +137,31 @@ def test_erased_words_are_in_no_page_of_the_file(store: Store, folder: Path) -> 
     case = begin(store, *(said(f"q{number}", f"{SECRET} {number}") for number in range(40)))
     store.check()
     assert SECRET.encode() in decrypted(folder)
-    store.erase_case(case, ErasureReason.RETENTION, store.staff.id, later(1))
+    store.care.erase(case, ErasureReason.RETENTION, store.staff.id, later(1))
     assert SECRET.encode() not in decrypted(folder)
     assert StoreFolder(folder).database.with_name("cases.db-wal").stat().st_size == 0
 
 
 def test_a_late_answer_to_an_erased_case_is_refused(store: Store) -> None:
     case = begin(store)
-    store.erase_case(case, ErasureReason.MISTAKE, store.staff.id, later(1))
+    store.care.erase(case, ErasureReason.MISTAKE, store.staff.id, later(1))
     with pytest.raises(CaseMissing):
         store.save(saving(store, case, said("gender", "f")))
 
 
 def test_drafts_without_consent_expire_first(store: Store) -> None:
     plain, agreed = begin(store), consented(store)
-    assert [line.id for line in store.expired(later(1), AT)] == [plain]
-    assert {line.id for line in store.expired(later(1), later(1))} == {plain, agreed}
-    assert store.expired(AT, AT) == ()
+    assert [line.id for line in store.care.expired(later(1), AT)] == [plain]
+    assert {line.id for line in store.care.expired(later(1), later(1))} == {plain, agreed}
+    assert store.care.expired(AT, AT) == ()
 
 
 def test_a_record_that_left_counts_from_the_day_it_left(store: Store) -> None:
     case = begin(store)
     record = store.draft_record(draft(case), store.staff.id, AT)
     store.export_record(record.id, store.staff.id, later(60))
-    assert store.expired(drafts_before=later(99), records_before=later(59)) == ()
-    assert [line.id for line in store.expired(drafts_before=AT, records_before=later(61))] == [case]
+    assert store.care.expired(drafts_before=later(99), records_before=later(59)) == ()
+    assert [line.id for line in store.care.expired(drafts_before=AT, records_before=later(61))] == [case]
 
 
 @pytest.mark.parametrize(
@@ -196,12 +196,12 @@ def test_what_happened_cannot_be_changed_by_accident(store: Store, folder: Path,
 def test_the_folder_of_a_backup_is_cleaned_again_by_the_list_of_erasures(store: Store) -> None:
     case, other = begin(store, said("family_name", SECRET)), begin(store)
     backup = store.backup(store.staff.id, later(1))
-    store.erase_case(case, ErasureReason.PERSON_ASKED, store.staff.id, later(2))
+    store.care.erase(case, ErasureReason.PERSON_ASKED, store.staff.id, later(2))
     restored = open_store(backup.folder, "Amira", PASSPHRASE, later(3))
     try:
         assert restored.folder == StoreFolder(backup.folder)
-        for erasure in store.erasures():
-            restored.erase_case(erasure.case_id, erasure.reason, restored.staff.id, later(4))
+        for erasure in store.care.erasures():
+            restored.care.erase(erasure.case_id, erasure.reason, restored.staff.id, later(4))
         assert [line.id for line in restored.list_cases(None)] == [other]
     finally:
         restored.close()

@@ -59,7 +59,7 @@ def test_both_reasons_are_kept(store: Store) -> None:
     store.care.restrict(case, "bestreitet die Angaben", store.staff.id, later(1))
     store.care.release(case, "geklärt", store.staff.id, later(2))
     assert [each.note for each in store.events_of(case)] == ["bestreitet die Angaben / geklärt"]
-    done = [entry.action for entry in store.audit_entries(4)]
+    done = [entry.action for entry in store.trail.entries(4)]
     assert Action.CASE_RESTRICTED in done
     assert Action.CASE_RELEASED in done
 
@@ -75,10 +75,10 @@ def test_restricted_cases_are_not_counted_and_not_erased_by_time(store: Store) -
     kept, case = begin(store), begin(store)
     store.care.restrict(case, "Klage", store.staff.id, later(1))
     assert [each.header.id for each in store.walk_cases("zebera", ())] == [kept]
-    assert [line.id for line in store.expired(later(9), later(9))] == [kept]
+    assert [line.id for line in store.care.expired(later(9), later(9))] == [kept]
 
 
 def test_nobody_holds_a_restricted_case(store: Store) -> None:
     case = begin(store)
     store.care.restrict(case, "Klage", store.staff.id, later(1))
-    assert store.hold_of(case).holder is None
+    assert store.holds.of_case(case).holder is None

@@ -208,7 +208,7 @@ def test_beginning_a_case_twice_is_beginning_it_once(store: Store) -> None:
 
 def test_a_save_that_fails_in_the_middle_leaves_nothing(store: Store) -> None:
     case = begin(store, said("gender", "f"))
-    before = store.load_case(case), store.verify_audit().entries
+    before = store.load_case(case), store.trail.verify().entries
     bad = Saving(
         case,
         (event(said("gender", "m"), AT),),
@@ -219,7 +219,7 @@ def test_a_save_that_fails_in_the_middle_leaves_nothing(store: Store) -> None:
     )
     with pytest.raises(Exception, match="UNIQUE"):
         store.save(bad)
-    assert (store.load_case(case), store.verify_audit().entries) == before
+    assert (store.load_case(case), store.trail.verify().entries) == before
     assert store.due(date(2026, 1, 1), date(2027, 1, 1)) == ()
 
 
@@ -307,15 +307,15 @@ def test_half_typed_text_needs_a_case_that_is_stored(store: Store) -> None:
 
 def test_a_colleague_has_to_take_an_open_interview_over(store: Store) -> None:
     case = begin(store)
-    colleague = store.add_staff("Jonas", "auch lang genug", store.staff.roles, store.staff.id, AT, CHEAP)
+    colleague = store.people.add("Jonas", "auch lang genug", store.staff.roles, store.staff.id, AT, CHEAP)
     with pytest.raises(CaseHeld):
-        store.take_case(case, colleague.id, later(1))
+        store.holds.take(case, colleague.id, later(1))
     assert store.load_case(case).header.holder == store.staff.id
-    assert store.take_case(case, colleague.id, later(1), over=True).header.holder == colleague.id
+    assert store.holds.take(case, colleague.id, later(1), over=True).header.holder == colleague.id
     assert store.save(saving(store, case, said("gender", "f"))).holder == colleague.id
-    store.put_back(case, store.staff.id, later(2))
+    store.holds.put_back(case, store.staff.id, later(2))
     assert store.load_case(case).header.holder == colleague.id
-    store.put_back(case, colleague.id, later(3))
+    store.holds.put_back(case, colleague.id, later(3))
     assert store.load_case(case).header.holder is None
 
 
@@ -342,6 +342,6 @@ def test_another_program_start_finds_everything(store: Store, folder: Path) -> N
     again = open_store(folder, "amira", PASSPHRASE, later(60))
     try:
         assert again.load_case(case) == expected
-        assert again.held_by(again.staff.id)[0].id == case
+        assert again.holds.interrupted(again.staff.id)[0].id == case
     finally:
         again.close()

@@ -68,8 +68,8 @@ def texts(connection: RawConnection) -> list[str]:
 
 @contextmanager
 def as_clerk_without_the_second_key(store: Store, folder: Path) -> Iterator[Store]:
-    jonas = store.add_staff("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
-    store.withdraw_sections(jonas.id, store.staff.id, AT)
+    jonas = store.people.add("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
+    store.people.withdraw_sections(jonas.id, store.staff.id, AT)
     theirs = open_store(folder, "Jonas", OTHER, later(1))
     try:
         yield theirs
@@ -154,7 +154,7 @@ def test_what_an_earlier_version_left_unsealed_is_sealed_at_the_next_opening(fol
     again = open_store(folder, "Amira", PASSPHRASE, later(1))
     try:
         assert (again.load_case(case).answers, again.load_case(case).half_typed) == (before.answers, before.half_typed)
-        assert "sections.sealed" in [entry.action for entry in again.audit_entries(3)]
+        assert "sections.sealed" in [entry.action for entry in again.trail.entries(3)]
         assert again.check().audit.broken_at is None
     finally:
         again.close()

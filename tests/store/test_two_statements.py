@@ -18,7 +18,7 @@ FAMILY = Place("family_name")
 
 @pytest.fixture
 def colleague(store: Store, folder: Path) -> Store:
-    store.add_staff("Boris", PASSPHRASE, [Role.CLERK], store.staff.id, AT, CHEAP)
+    store.people.add("Boris", PASSPHRASE, [Role.CLERK], store.staff.id, AT, CHEAP)
     return open_store(folder, "Boris", PASSPHRASE, AT)
 
 
@@ -51,7 +51,7 @@ def test_both_answers_are_kept_and_the_later_stands(store: Store, colleague: Sto
         ("Amira", later(1)),
     ]
     assert store.load_case(case).answers["family_name"].value == "Hadad"
-    assert [entry.action for entry in store.audit_entries(2)] == ["answer.disputed", "answer.saved"]
+    assert [entry.action for entry in store.trail.entries(2)] == ["answer.disputed", "answer.saved"]
     colleague.close()
 
 
@@ -97,7 +97,7 @@ def test_a_person_settles_it_with_an_answer_of_their_own(store: Store) -> None:
     give(store, case, said("family_name", "Haddād"), seen(store, case), 3, FAMILY)
     assert disputes(store, case) == ()
     assert len(store.history(case)) == events + 1
-    assert [entry.action for entry in store.audit_entries(2)] == ["answer.settled", "answer.saved"]
+    assert [entry.action for entry in store.trail.entries(2)] == ["answer.settled", "answer.saved"]
 
 
 def test_choosing_the_other_one_or_agreeing_with_it_settles_it(store: Store) -> None:
@@ -157,7 +157,7 @@ def test_saving_again_what_contradicts_is_saving_it_once(store: Store) -> None:
 def test_an_erased_case_leaves_none(store: Store, colleague: Store) -> None:
     case = begin(store, said("family_name", "A"))
     give(colleague, case, said("family_name", "B"), "")
-    store.erase_case(case, ErasureReason.MISTAKE, store.staff.id, AT)
+    store.care.erase(case, ErasureReason.MISTAKE, store.staff.id, AT)
     again = begin(store)
     assert disputes(store, again) == ()
     with pytest.raises(Exception, match="not in the store"):

@@ -60,7 +60,7 @@ def first(store: Store, folder: Path) -> StoreFolder:
 def fill(store: Store) -> DataKey:
     """Two people, two cases with all that version 1 knew of a case, and one that was erased."""
     me = store.staff.id
-    colleague = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), me, AT, CHEAP)
+    colleague = store.people.add("Jonas", "auch lang genug", (Role.CLERK,), me, AT, CHEAP)
     held = begin(
         store,
         said("family_name", "Al-Ḥassan \ud800"),
@@ -72,7 +72,7 @@ def fill(store: Store) -> DataKey:
     store.save(saving(store, held, said("gender", "x"), at=later(1)))
     store.save(Saving(held, (), me, later(2), Place("visa"), (DueDate("visa", date(2026, 6, 1), True),)))
     store.keep_half_typed(held, HalfTyped(Place("given_name"), "Dim", 3, later(2)))
-    store.take_case(other, colleague.id, later(3), over=True)
+    store.holds.take(other, colleague.id, later(3), over=True)
     for minute, kind, reason, text in (
         (4, DecisionKind.ACCEPTED, "", ""),
         (5, DecisionKind.OVERRIDDEN, "Schule geht vor", ""),
@@ -83,8 +83,8 @@ def fill(store: Store) -> DataKey:
     store.draft_record(drafted, me, later(7))
     store.export_record(drafted.id, me, later(8))
     store.draft_record(RecordDraft(new_id(AT), held, "jc", "Jobcenter Wuppertal", "cd" * 32), me, later(9))
-    store.put_back(held, me, later(10))
-    store.erase_case(erased, ErasureReason.MISTAKE, me, later(11))
+    store.holds.put_back(held, me, later(10))
+    store.care.erase(erased, ErasureReason.MISTAKE, me, later(11))
     return key_of(store.folder.path)
 
 
@@ -148,7 +148,7 @@ def test_a_store_of_version_1_opens_and_loses_nothing(first: StoreFolder) -> Non
     store = open_store(first.path, "Amira", PASSPHRASE, later(20))
     try:
         assert store.check().audit.broken_at is None
-        assert [entry.action for entry in store.audit_entries(2)] == ["store.opened", "store.updated"]
+        assert [entry.action for entry in store.trail.entries(2)] == ["store.opened", "store.updated"]
         assert all(store.replayed(line.id) == store.load_case(line.id).answers for line in store.list_cases(None))
     finally:
         store.close()

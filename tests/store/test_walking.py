@@ -61,9 +61,9 @@ def test_what_staff_decided_about_a_value_comes_along_until_it_is_taken_back(sto
 
 def test_making_figures_is_noted_without_any_case(store: Store) -> None:
     store.note_figures("zebera", store.staff.id, later(1))
-    (entry,) = store.audit_entries(1)
+    (entry,) = store.trail.entries(1)
     assert (entry.action, entry.case_id, entry.subject) == (Action.FIGURES_EXPORTED.value, "", "zebera")
-    assert store.verify_audit().broken_at is None
+    assert store.trail.verify().broken_at is None
 
 
 def test_names_are_not_read_for_figures(store: Store) -> None:

@@ -151,11 +151,11 @@ def test_a_cancelled_future_stops_no_write(store: Store, case: str) -> None:
 
 
 def test_a_refusal_is_told_and_holds_nothing_up(store: Store, case: str) -> None:
-    colleague = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
+    colleague = store.people.add("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     with Writer(store) as writer:
         for take in (writer.submit, writer.ask):
             with pytest.raises(CaseHeld):
-                take(lambda: store.take_case(case, colleague.id, AT)).result()
+                take(lambda: store.holds.take(case, colleague.id, AT)).result()
             assert writer.state.all_saved
         assert writer.save(saving(store, case, said("gender", "f"))).result().written == 1
 
@@ -164,16 +164,16 @@ def test_what_holds_nothing_typed_is_not_kept_when_it_fails(impatient: Store, ca
     with Writer(impatient) as writer, raw_connection(folder, key_of(folder)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreLocked):
-            writer.ask(lambda: impatient.take_case(case, impatient.staff.id, AT)).result()
+            writer.ask(lambda: impatient.holds.take(case, impatient.staff.id, AT)).result()
         assert writer.state == WriterState(0, None)
         with pytest.raises(StoreLocked):
             writer.save(saving(impatient, case, said("gender", "f"))).result()
         other.execute("ROLLBACK")
         with pytest.raises(StoreLocked):
-            writer.ask(lambda: impatient.take_case(case, impatient.staff.id, AT)).result()
+            writer.ask(lambda: impatient.holds.take(case, impatient.staff.id, AT)).result()
         assert writer.state.waiting == 1
         writer.retry().result()
-        assert writer.ask(lambda: impatient.take_case(case, impatient.staff.id, AT)).result().header.id == case
+        assert writer.ask(lambda: impatient.holds.take(case, impatient.staff.id, AT)).result().header.id == case
 
 
 def test_who_only_asked_does_not_wait_behind_a_failed_write(store: Store, case: str) -> None:
@@ -185,7 +185,7 @@ def test_who_only_asked_does_not_wait_behind_a_failed_write(store: Store, case: 
 
     with Writer(store) as writer:
         failing = writer.submit(fail)
-        asked = writer.ask(lambda: store.take_case(case, store.staff.id, AT))
+        asked = writer.ask(lambda: store.holds.take(case, store.staff.id, AT))
         behind = writer.save(saving(store, case, said("gender", "f")))
         may_go.set()
         for future in (failing, asked):
@@ -241,7 +241,7 @@ def test_many_threads_may_ask_at_once(store: Store, case: str) -> None:
 def test_what_the_store_refuses_for_good_holds_up_nothing(store: Store, case: str) -> None:
     closed, gone = begin(store), begin(store)
     store.set_status(closed, Status.CLOSED, store.staff.id, AT)
-    store.erase_case(gone, ErasureReason.MISTAKE, store.staff.id, AT)
+    store.care.erase(gone, ErasureReason.MISTAKE, store.staff.id, AT)
     with Writer(store) as writer:
         for other, refusal in ((closed, CaseClosed), (gone, CaseMissing)):
             with pytest.raises(refusal):

@@ -108,7 +108,7 @@ def _store_in(
     events = tuple(event(change, AT) for change in changes_of(found))
     store.begin_case(new, Saving(new.id, events, store.staff.id, AT, Place(at)))
     if not held_by:
-        store.put_back(new.id, store.staff.id, AT)
+        store.holds.put_back(new.id, store.staff.id, AT)
     store.close()
 
 

@@ -98,5 +98,5 @@ def begin(
     new = NewCase(new_id(at), kind, site, "2", CaseSettings(Run.CORE, ("en",)))
     events = (event(said("family_name", name), at),)
     store.begin_case(new, Saving(new.id, events, store.staff.id, at, due_dates=due))
-    store.put_back(new.id, store.staff.id, at)
+    store.holds.put_back(new.id, store.staff.id, at)
     return new.id

@@ -172,7 +172,7 @@ class Day:
                 ("what happened", [each.kind for each in store.events_of(line.id)] == ["moved"]),
                 ("the decision", [each.text for each in store.decisions(line.id)] == ["Sportverein"]),
                 ("the record", [each.exported_at for each in store.records(line.id)] == [AT]),
-                ("the hold", store.hold_of(line.id).holder is None),
+                ("the hold", store.holds.of_case(line.id).holder is None),
                 ("the exported file", (self._room / "out.json").read_bytes() == b"x" * 9000),
                 ("the audit chain", store.check().audit.broken_at is None),
             ):
@@ -188,7 +188,7 @@ class Day:
 
 def _erase(store: Store, case: str, actor: str) -> None:
     if case in {line.id for line in store.list_cases(None)}:
-        store.erase_case(case, ErasureReason.MISTAKE, actor, AT)
+        store.care.erase(case, ErasureReason.MISTAKE, actor, AT)
 
 
 def days_with_faults(room: Path, disk: Disk, first: int, step: int) -> Report:

@@ -239,7 +239,7 @@ def _empty_store() -> Path:
     """A store with two people and no case, made once; each test works on a copy."""
     folder = Path(tempfile.mkdtemp(prefix="intake-tests-")) / "desk"
     store, _ = create_store(folder, AMIRA, PASSPHRASE, AT, CHEAP)
-    store.add_staff(BORIS, PASSPHRASE, (Role.CLERK,), store.staff.id, AT, CHEAP)
+    store.people.add(BORIS, PASSPHRASE, (Role.CLERK,), store.staff.id, AT, CHEAP)
     store.close()
     return folder
 

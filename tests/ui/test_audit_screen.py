@@ -63,5 +63,5 @@ async def test_the_closing_sheet_is_written_from_the_desk(tmp_path: Path) -> Non
         await run_command(desk.program, desk.program.say("Daily closing sheet"))
         (file,) = (tmp_path / "out").glob("closing_zebera_*.pdf")
         assert file.read_bytes().startswith(b"%PDF")
-        newest = await desk.program.desk.ask(lambda store: store.audit_entries(1))
+        newest = await desk.program.desk.ask(lambda store: store.trail.entries(1))
         assert newest[0].action == Action.AUDIT_CLOSED

@@ -50,12 +50,12 @@ async def test_all_earlier_answers_are_stored_in_one_transaction_with_the_yes(tm
         await talk.go_to("family_name")
         await talk.answer("family_name", "Mansour")
         await talk.go_to("privacy_info_given")
-        before = await desk.program.desk.ask(lambda store: store.audit_entries(1))
+        before = await desk.program.desk.ask(lambda store: store.trail.entries(1))
         await talk.answer("privacy_info_given", "yes")
         (case,) = await desk.cases()
         assert {id_: case.answers[id_].value for id_ in TALK} == dict(TALK)
         assert case.answers["family_name"].value == "Mansour"
-        written = await desk.program.desk.ask(lambda store: store.audit_entries(20))
+        written = await desk.program.desk.ask(lambda store: store.trail.entries(20))
         mine = [entry for entry in written if entry.seq > before[0].seq]
         assert {entry.subject for entry in mine} == {"", *TALK, "family_name"}
         assert len({entry.at for entry in mine}) == 1

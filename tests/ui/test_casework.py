@@ -128,7 +128,7 @@ async def test_a_child_stays_where_the_case_of_the_parent_is_erased_before(desk:
     parent = await stored_case(desk)
     child = desk.new_case("child", parent.new.id, "e1")
     await desk.write(
-        lambda store: store.erase_case(parent.new.id, ErasureReason.PERSON_ASKED, desk.staff.id, AT + dt.timedelta(1))
+        lambda store: store.care.erase(parent.new.id, ErasureReason.PERSON_ASKED, desk.staff.id, AT + dt.timedelta(1))
     )
     await explain_data_protection(child)
     assert await desk.parent(child) is None

@@ -122,7 +122,7 @@ async def test_what_was_copied_is_noted_by_its_question_and_never_by_its_answer(
         names = next(index for index, line in enumerate(lines) if "Mansour" in line)
         await talk.program.press(str(names + 1), "up", "1")
         await talk.program.settled()
-        entries = await talk.program.desk.ask(lambda store: store.audit_entries(20))
+        entries = await talk.program.desk.ask(lambda store: store.trail.entries(20))
         assert [each.subject for each in entries if each.action == Action.TEXT_COPIED.value] == ["family_name"]
 
 

@@ -49,7 +49,7 @@ async def test_a_stored_answer_is_covered_and_shown_after_the_passphrase(tmp_pat
         await type_passphrase(talk, PASSPHRASE)
         assert not isinstance(talk.field, CoveredField)
         assert talk.shown_question == "feels_safe"
-        actions = [entry.action for entry in await talk.program.desk.ask(lambda store: store.audit_entries(1))]
+        actions = [entry.action for entry in await talk.program.desk.ask(lambda store: store.trail.entries(1))]
         assert actions == ["section.unlocked"]
 
 

@@ -31,7 +31,7 @@ def cases(tmp_path: Path) -> Path:
     """One case for each filter."""
 
     def work(store: Store) -> None:
-        boris = next(staff.id for staff in store.staff_list() if staff.name == BORIS)
+        boris = next(staff.id for staff in store.people.staff() if staff.name == BORIS)
         begin(store, "Heute", due=(DueDate("permit_expiry", TODAY),))
         begin(store, "Vorbei", due=(DueDate("permit_expiry", TODAY - dt.timedelta(days=3)),))
         begin(store, "Aufnahme", site="muenster", due=(DueDate("reception_end", TODAY + dt.timedelta(days=20)),))
@@ -42,7 +42,7 @@ def cases(tmp_path: Path) -> Path:
         begin(store, "Waise", kind="child")
         store.set_status(begin(store, "Zu"), Status.CLOSED, store.staff.id, AT)
         begin(store, "Lange", at=AT - dt.timedelta(days=61))
-        store.take_case(begin(store, "Fremd"), boris, AT)
+        store.holds.take(begin(store, "Fremd"), boris, AT)
 
     fill(tmp_path, work)
     return tmp_path

@@ -150,7 +150,7 @@ async def test_the_first_start_sets_up_a_store_and_shows_the_recovery_key_once(
         await program.do("confirm")
         assert program.screen == "DeskScreen"
     store = open_as(tmp_path / "desk")
-    assert [staff.name for staff in store.staff_list()] == [AMIRA]
+    assert [staff.name for staff in store.people.staff()] == [AMIRA]
     store.close()
 
 

@@ -264,7 +264,7 @@ async def test_a_decision_made_before_a_colleague_took_the_case_over_is_written_
         disk.is_full = False
         store = open_as(tmp_path / "desk", BORIS)
         (line,) = store.list_cases()
-        store.take_case(line.id, store.staff.id, AT + dt.timedelta(hours=1), over=True)
+        store.holds.take(line.id, store.staff.id, AT + dt.timedelta(hours=1), over=True)
         assert len(store.decisions(line.id)) == made - 1
         await unlock(program)
         assert {each.actor for each in store.decisions(line.id)} == {program.desk.staff.id}

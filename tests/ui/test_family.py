@@ -366,5 +366,5 @@ async def test_the_parents_case_taken_by_a_colleague_is_asked_about_and_the_chil
 
 
 async def taken_by_boris(program: Program, case: str) -> None:
-    boris = next(staff for staff in await program.desk.ask(Store.staff_list) if staff.name == BORIS)
-    await program.desk.write(lambda store: store.take_case(case, boris.id, AT, program="another"))
+    boris = next(staff for staff in await program.desk.ask(lambda store: store.people.staff()) if staff.name == BORIS)
+    await program.desk.write(lambda store: store.holds.take(case, boris.id, AT, program="another"))

@@ -48,7 +48,7 @@ def _people(store: Store) -> None:
             new = NewCase(new_id(at), "full", "zebera", questionnaire.version, CaseSettings())
             events = tuple(event(change, at) for change in changes_of(read))
             store.begin_case(new, Saving(new.id, events, store.staff.id, at))
-            store.put_back(new.id, store.staff.id, at)
+            store.holds.put_back(new.id, store.staff.id, at)
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ async def test_a_whole_period_that_has_ended_is_written_as_csv_and_on_paper(peop
         ]
         assert "Zuwachs der Fälle" in "".join(page.extract_text() for page in PdfReader(paper).pages)
     store = open_as(people / "desk")
-    assert Action.FIGURES_EXPORTED.value in [entry.action for entry in store.audit_entries(9)]
+    assert Action.FIGURES_EXPORTED.value in [entry.action for entry in store.trail.entries(9)]
     store.close()
 
 

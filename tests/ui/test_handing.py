@@ -32,7 +32,7 @@ def at_names(tmp_path: Path) -> Path:
 def with_people(folder: Path) -> None:
     store = open_as(folder / "desk")
     for name, role in ((INGE, Role.INTERPRETER), (KIM, Role.COORDINATOR), (ADRIAN, Role.ADMINISTRATOR)):
-        store.add_staff(name, PASSPHRASE, (role,), store.staff.id, AT, CHEAP)
+        store.people.add(name, PASSPHRASE, (role,), store.staff.id, AT, CHEAP)
     store.close()
 
 
@@ -177,11 +177,11 @@ async def test_what_is_handed_to_an_interpreter_comes_by_itself_and_is_led_there
 async def led_by_inge(folder: Path, program: Program) -> InterviewPage:
     store = open_as(folder / "desk")
     (line,) = store.list_cases()
-    store.take_case(line.id, store.staff.id, AT)
-    inge = next(each.id for each in store.staff_list() if each.name == INGE)
+    store.holds.take(line.id, store.staff.id, AT)
+    inge = next(each.id for each in store.people.staff() if each.name == INGE)
     place = line.place
     assert place is not None
-    store.hand_on(line.id, inge, place, store.staff.id, AT)
+    store.holds.hand_on(line.id, inge, place, store.staff.id, AT)
     store.close()
     await look(program)
     await program.do("confirm")
@@ -316,7 +316,7 @@ async def test_a_wrong_passphrase_of_the_second_person_shows_nothing(tmp_path: P
 async def test_roles_that_are_changed_meanwhile_change_the_screen(at_names: Path) -> None:
     async with as_person(at_names, BORIS) as program:
         store = open_store(at_names / "desk", AMIRA, PASSPHRASE, AT)
-        boris = next(each.id for each in store.staff_list() if each.name == BORIS)
+        boris = next(each.id for each in store.people.staff() if each.name == BORIS)
         store.people.set_roles(boris, (Role.INTERPRETER,), store.staff.id, AT)
         store.close()
         await look(program)

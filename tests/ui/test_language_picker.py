@@ -162,7 +162,7 @@ async def test_what_was_chosen_first_is_offered_no_more_where_none_of_them_fits(
 
 async def test_opening_the_list_and_choosing_what_is_shown_writes_nothing(at_names: Path) -> None:
     async with talking(at_names) as talk:
-        before = await talk.program.desk.ask(lambda store: store.audit_entries())
+        before = await talk.program.desk.ask(lambda store: store.trail.entries())
         await talk.do("languages", "go-back", "languages")
         await talk.program.type("turkce")
         await talk.do("confirm")
@@ -170,7 +170,7 @@ async def test_opening_the_list_and_choosing_what_is_shown_writes_nothing(at_nam
         await talk.program.type("english")
         await talk.do("confirm")
         assert talk.program.work.languages == ("en", "tr")
-        assert await talk.program.desk.ask(lambda store: store.audit_entries()) == before
+        assert await talk.program.desk.ask(lambda store: store.trail.entries()) == before
 
 
 async def test_keys_typed_before_the_list_is_seen_are_meant_for_it(at_names: Path) -> None:

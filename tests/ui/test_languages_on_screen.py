@@ -97,10 +97,10 @@ async def test_with_one_language_the_switch_offers_all_in_their_own_script(tmp_p
 
 async def test_the_switch_writes_nothing(at_names: Path) -> None:
     async with talking(at_names) as talk:
-        before = await talk.program.desk.ask(lambda store: store.audit_entries())
+        before = await talk.program.desk.ask(lambda store: store.trail.entries())
         await talk.do("switch-language", "switch-language", "switch-language")
         assert talk.program.work.languages == ("en", "tr")
-        assert await talk.program.desk.ask(lambda store: store.audit_entries()) == before
+        assert await talk.program.desk.ask(lambda store: store.trail.entries()) == before
 
 
 async def test_a_chosen_language_is_remembered_with_the_case_and_the_switch_is_not(at_names: Path) -> None:

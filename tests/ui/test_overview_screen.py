@@ -24,10 +24,10 @@ def last_gap(lines: list[str]) -> int:
 
 
 def _cases(store: Store) -> None:
-    boris = next(staff.id for staff in store.staff_list() if staff.name == BORIS)
+    boris = next(staff.id for staff in store.people.staff() if staff.name == BORIS)
     for number in range(3):
         begin(store, f"Amiras{number}")
-    store.take_case(begin(store, "Boris-Fall"), boris, AT)
+    store.holds.take(begin(store, "Boris-Fall"), boris, AT)
     begin(store, "Lange", at=AT - SIXTY_ONE)
     store.set_status(begin(store, "Zu", at=AT - SIXTY_ONE), Status.CLOSED, store.staff.id, AT)
 

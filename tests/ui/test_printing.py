@@ -43,7 +43,7 @@ async def choose_slips(page: HandoverPage) -> None:
 
 async def printed(page: HandoverPage) -> list[str]:
     await page.program.settled()
-    entries = await page.program.desk.ask(lambda store: store.audit_entries(40))
+    entries = await page.program.desk.ask(lambda store: store.trail.entries(40))
     return [each.subject for each in entries if each.action == Action.PAPER_PRINTED.value]
 
 

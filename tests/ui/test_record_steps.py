@@ -244,7 +244,7 @@ async def test_a_draft_can_be_dismissed_and_the_next_record_is_a_new_version(
         await page.do("dismiss")
         await talk.program.press("2")
         assert flat(say_draft) not in flat(page.line(OFFICE))
-        actions = [entry.action for entry in await talk.program.desk.ask(lambda store: store.audit_entries(1))]
+        actions = [entry.action for entry in await talk.program.desk.ask(lambda store: store.trail.entries(1))]
         assert actions == [Action.RECORD_DISMISSED]
         await page.do("export")
         kept = [(each.version, each.status) for each in await page.records()]

@@ -32,7 +32,7 @@ def taken_by(folder: Path, name: str) -> Store:
     """The store of a colleague who took the only case over."""
     store = open_as(folder / "desk", name)
     (line,) = store.list_cases()
-    store.take_case(line.id, store.staff.id, AT + dt.timedelta(hours=1), over=True)
+    store.holds.take(line.id, store.staff.id, AT + dt.timedelta(hours=1), over=True)
     return store
 
 
@@ -50,7 +50,7 @@ async def test_who_had_a_case_is_told_who_has_it_now_and_the_answer_is_kept(at_n
         await to_the_desk(talk.program)
         (line,) = store.list_cases()
         assert store.load_case(line.id).answers["family_name"].value == "Mansour"
-        assert store.hold_of(line.id).holder == store.staff.id
+        assert store.holds.of_case(line.id).holder == store.staff.id
         store.close()
 
 
@@ -191,7 +191,7 @@ async def test_a_talk_of_the_first_program_is_opened_in_the_second_only_after_as
 
 async def held(program: Program) -> Hold:
     case = program.work.new.id
-    return await program.desk.ask(lambda store: store.hold_of(case))
+    return await program.desk.ask(lambda store: store.holds.of_case(case))
 
 
 async def test_a_talk_that_is_only_locked_is_not_offered_to_the_second_program(at_names: Path) -> None:
@@ -215,7 +215,7 @@ async def test_a_talk_of_a_program_that_was_killed_is_offered(tmp_path: Path) ->
     store = open_as(tmp_path / "desk", AMIRA)
     killed = RunningProgram(store.folder.programs)
     (line,) = store.list_cases()
-    store.take_case(line.id, store.staff.id, AT, program=killed.enter())
+    store.holds.take(line.id, store.staff.id, AT, program=killed.enter())
     store.close()
     killed.leave()
     async with at_the_desk(tmp_path) as desk:

@@ -13,7 +13,7 @@ from tests.ui.program import AMIRA, Program, locked, open_as, unlock
 
 async def noted(program: Program) -> list[tuple[str, str]]:
     """Action and subject of every entry, the oldest first, once all that was to be written is."""
-    entries = await program.desk.write(lambda store: store.audit_entries(500))
+    entries = await program.desk.write(lambda store: store.trail.entries(500))
     return [(entry.action, entry.subject) for entry in reversed(entries)]
 
 
@@ -88,7 +88,7 @@ async def test_a_lock_says_why_and_so_does_the_end(tmp_path: Path) -> None:
         await talk.program.app.locking.lock("idle")
         await unlock(talk.program, AMIRA)
     store = open_as(tmp_path / "desk")
-    entries = reversed(store.audit_entries(100))
+    entries = reversed(store.trail.entries(100))
     assert [entry.subject for entry in entries if entry.action == Action.STORE_LOCKED] == ["key", "idle", "end"]
     store.close()
 

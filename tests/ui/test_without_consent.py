@@ -51,7 +51,7 @@ async def test_a_record_leaves_with_statute_reason_and_packages_noted(at_goals: 
         data = json.loads(next((at_goals / "out").glob("*.json")).read_text("utf-8"))
         assert data["basis"] == [{"kind": "statute", "citation": CITATION}]
         assert REASON not in json.dumps(data, ensure_ascii=False)
-        audit = await talk.program.desk.ask(lambda store: store.audit_entries(20))
+        audit = await talk.program.desk.ask(lambda store: store.trail.entries(20))
         assert (Action.RECORD_WITHOUT_CONSENT.value, record.id) in [(each.action, each.subject) for each in audit]
 
 

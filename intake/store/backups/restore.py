@@ -170,7 +170,7 @@ def _made_ready(
 ) -> tuple[int, int, tuple[Tombstone, ...]]:
     """Brings the copy up to date, checks its audit chain, erases again and notes the restore."""
     with closing(open_unlocked(prepared.path, opened.unlocked, at)) as copy:
-        report = copy.verify_audit(anchor=opened.manifest.audit)
+        report = copy.trail.verify([opened.manifest.audit])
         if report.broken_at is not None:
             raise BackupRefused(opened.backup.folder, Problem("The audit trail in it was changed."))
         copy.insist(Right.BACKUPS)

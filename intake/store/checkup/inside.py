@@ -59,7 +59,7 @@ def _pages(store: Store, *, is_full: bool) -> Iterator[Finding]:
 
 def _audit(store: Store, *, is_full: bool) -> Iterator[Finding]:
     anchor = next((each.audit for each in list_backups(store.folder.backups) if each.store_id == store.store_id), None)
-    report = store.verify_audit(None if is_full else QUICK_ENTRIES, anchor)
+    report = store.trail.verify([anchor] if anchor else (), last=None if is_full else QUICK_ENTRIES)
     if report.broken_at is not None:
         yield Finding(
             Level.WRONG,
@@ -96,7 +96,7 @@ def _clock(store: Store, at: datetime) -> Iterator[Finding]:
 def _people(store: Store) -> Iterator[Finding]:
     keys = read_key_file(store.folder.keys)
     slots = {slot.id for slot in keys.slots}
-    staff = store.staff_list()
+    staff = store.people.staff()
     without = [each for each in staff if each.left_at is None and each.id not in slots]
     unknown = slots - {each.id for each in staff} - {keys.recovery.id if keys.recovery else ""}
     if without:

@@ -17,6 +17,7 @@ from intake.store.audit.chain import AuditChain, Deed
 from intake.store.desk import lines
 from intake.store.failures import CaseHeld, case_closed, case_restricted
 from intake.store.people.rights import Right, may
+from intake.store.people.staff_names import staff_names
 from intake.store.records import Action, HandedLine, Place, Staff, Status
 
 LEADS = Right.INTERVIEWS, Right.HANDED_INTERVIEW
@@ -68,7 +69,7 @@ def handed(session: Session, actor: str) -> tuple[HandedLine, ...]:
         or_(col(case.holder) == actor, col(case.handed_by) == actor),
     )
     rows = session.exec(query.order_by(col(case.last_activity).desc(), col(case.id).desc())).all()
-    names = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
+    names = staff_names(session)
     by_id = {row.id: row.handed_by or "" for row in rows}
     return tuple(
         HandedLine(line, by_id[line.id], names[by_id[line.id]], line.last_activity, is_mine=line.holder == actor)

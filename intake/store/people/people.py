@@ -6,7 +6,7 @@ last such role loses it. Only who holds it can give it on; where nobody here doe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +17,13 @@ from intake.store import convert, tables
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.database import Database
 from intake.store.folder import StoreFolder
+from intake.store.holds.handing import LEADS
 from intake.store.keys.slots import Kdf, read_key_file
-from intake.store.keys.unlocking import STANDARD, DataKey
+from intake.store.keys.tries import Tries, counted
+from intake.store.keys.unlocking import STANDARD, DataKey, unlock
 from intake.store.people.guard import Guard
-from intake.store.people.handing import LEADS
 from intake.store.people.rights import Right, holds_second_key, may
+from intake.store.people.staff_names import staff_names
 from intake.store.people.staffing import Staffing, insist_on_another_administrator
 from intake.store.records import Action, Role, Staff
 
@@ -65,6 +67,17 @@ class People:
         people = [Person(each, logins.get(each.id), keys.holds_sections(each.id)) for each in found]
         return tuple(sorted(people, key=lambda person: person.staff.left_at is not None))
 
+    def staff(self) -> tuple[Staff, ...]:
+        """Everybody who works or worked here, in the order they came: for all who work here, without their keys."""
+        with self.database.reading() as session:
+            rows = session.exec(select(tables.Staff).order_by(col(tables.Staff.added_at), col(tables.Staff.id))).all()
+            return tuple(convert.staff_of(row) for row in rows)
+
+    def names(self) -> dict[str, str]:
+        """The names of all who work or worked here, by id."""
+        with self.database.reading() as session:
+            return staff_names(session)
+
     def add(
         self,
         name: str,
@@ -74,7 +87,7 @@ class People:
         at: datetime,
         kdf: Kdf = STANDARD,
         *,
-        is_for_once: bool,
+        is_for_once: bool = False,
     ) -> Staff:
         """Lets another person unlock the store; takes 0.7 s. Ask `name_problem` and `passphrase_problem` before.
 
@@ -132,11 +145,26 @@ class People:
         staff = self._staffing.replace_passphrase(name, new, at, kdf, actor=actor)
         return staff
 
+    def change_passphrase(self, name: str, old: str, new: str, at: datetime, kdf: Kdf = STANDARD) -> None:
+        """Raises KeyRefused where the old passphrase is not right. Takes 1.4 s."""
+        self._staffing.change_passphrase(name, old, new, at, kdf)
+
     def change_own_passphrase(self, new: str, actor: str, at: datetime, kdf: Kdf = STANDARD) -> None:
         """Sets the passphrase of who unlocked the store, who typed the old one a moment ago. Takes 0.7 s."""
         with self.database.reading() as session:
             name = _working(session, self.guard.staff_id).name
         self._staffing.replace_passphrase(name, new, at, kdf, Action.PASSPHRASE_CHANGED, actor=actor)
+
+    def check_passphrase(self, passphrase: str, at: datetime) -> None:
+        """Whether whoever unlocked the store sits here still; takes about 0.7 s. Raises KeyRefused, MustWait.
+
+        A wrong one is counted as one at the lock is, so that nobody guesses at a desk that was left open.
+        """
+        with self.database.reading() as session:
+            name = _working(session, self.guard.staff_id).name
+        keys = read_key_file(self.folder.keys)
+        found = counted(Tries(self.folder), self.guard.staff_id, at, lambda: unlock(keys, name, passphrase))
+        found.key.forget()
 
     def must_change_passphrase(self) -> bool:
         """Whether somebody else knows the passphrase of who unlocked the store."""
@@ -147,6 +175,26 @@ class People:
         if last is None or last.action == Action.PASSPHRASE_CHANGED.value:
             return False
         return last.actor != self.guard.staff_id
+
+    def grant_sections(self, staff_id: str, actor: str, at: datetime) -> None:
+        """Gives the second key to a colleague; only who holds it can. Raises StoreError."""
+        self._insist(Right.PEOPLE, Right.SECTIONS)
+        self._staffing.grant_sections(staff_id, actor, at)
+
+    def withdraw_sections(self, staff_id: str, actor: str, at: datetime) -> None:
+        """Takes the second key from a colleague, from the next login on. Raises StoreError for the last holder."""
+        self._insist(Right.PEOPLE)
+        self._staffing.withdraw_sections(staff_id, actor, at)
+
+    def new_recovery_key(
+        self, actor: str, at: datetime, kdf: Kdf = STANDARD, is_kept: Callable[[str], bool] = lambda printed: True
+    ) -> str:
+        """Makes and returns a new recovery key, as it is printed; the one before opens nothing any more.
+
+        `is_kept` is asked before anything changes; where it says no, the old one stays and '' is returned.
+        """
+        self._insist(Right.KEYS)
+        return self._staffing.new_recovery_key(actor, at, kdf, is_kept)
 
     def _bring_key_along(self, staff_id: str, roles: Collection[Role], actor: str, at: datetime) -> None:
         holds = read_key_file(self.folder.keys).holds_sections(staff_id)
@@ -173,9 +221,9 @@ class People:
         rows = session.exec(select(entry.seq, entry.at).where(col(entry.seq).in_(last))).all()
         return {last[seq]: at for seq, at in rows}
 
-    def _insist(self, right: Right) -> None:
+    def _insist(self, *rights: Right) -> None:
         with self.database.reading() as session:
-            self.guard.insist(session, right)
+            self.guard.insist(session, *rights)
 
     def _note(self, deeds: Sequence[Deed], actor: str, at: datetime) -> None:
         with self.database.writing() as session:

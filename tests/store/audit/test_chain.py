@@ -40,10 +40,10 @@ def busy(store: Store) -> Store:
 
 
 def test_an_untouched_chain_is_whole(busy: Store) -> None:
-    report = busy.verify_audit()
+    report = busy.trail.verify()
     assert (report.broken_at, report.entries) == (None, 14)
-    assert busy.verify_audit(last=3).broken_at is None
-    assert busy.verify_audit(last=1000).broken_at is None
+    assert busy.trail.verify(last=3).broken_at is None
+    assert busy.trail.verify(last=1000).broken_at is None
 
 
 @pytest.mark.parametrize(
@@ -71,28 +71,28 @@ def test_an_untouched_chain_is_whole(busy: Store) -> None:
 )
 def test_a_change_is_found_where_it_is(busy: Store, folder: Path, sql: list[str], found_at: int) -> None:
     with tampering(folder, *sql):
-        assert busy.verify_audit().broken_at == found_at
+        assert busy.trail.verify().broken_at == found_at
 
 
 def test_a_tail_that_was_cut_off_is_found_with_the_head_of_a_backup(busy: Store, folder: Path) -> None:
     backup = busy.backup(busy.staff.id, later(11))
-    assert busy.verify_audit(anchor=backup.audit).broken_at is None
+    assert busy.trail.verify([backup.audit]).broken_at is None
     with tampering(folder, f"DELETE FROM audit_event WHERE seq >= {backup.audit.seq}"):
-        assert busy.verify_audit().broken_at is None
-        assert busy.verify_audit(anchor=backup.audit).broken_at == backup.audit.seq
+        assert busy.trail.verify().broken_at is None
+        assert busy.trail.verify([backup.audit]).broken_at == backup.audit.seq
 
 
 def test_a_chain_that_was_rewritten_does_not_fit_an_older_head(busy: Store) -> None:
-    assert busy.verify_audit(anchor=AuditHead(3, "00" * 32)).broken_at == 3
+    assert busy.trail.verify([AuditHead(3, "00" * 32)]).broken_at == 3
 
 
 def test_what_was_found_is_named(busy: Store, folder: Path) -> None:
     backup = busy.backup(busy.staff.id, later(11))
-    assert busy.verify_audit(anchor=backup.audit).breach is None
-    assert busy.verify_audit(anchor=AuditHead(backup.audit.seq, "00" * 32)).breach is Breach.REWRITTEN
-    assert busy.verify_audit(anchor=AuditHead(1000, "00" * 32)).breach is Breach.CUT
+    assert busy.trail.verify([backup.audit]).breach is None
+    assert busy.trail.verify([AuditHead(backup.audit.seq, "00" * 32)]).breach is Breach.REWRITTEN
+    assert busy.trail.verify([AuditHead(1000, "00" * 32)]).breach is Breach.CUT
     with tampering(folder, "DELETE FROM audit_event WHERE seq = 5"):
-        assert busy.verify_audit().breach is Breach.CHANGED
+        assert busy.trail.verify().breach is Breach.CHANGED
 
 
 def test_a_chain_that_was_written_anew_with_the_key_does_not_fit_what_was_printed(busy: Store, folder: Path) -> None:
@@ -103,22 +103,22 @@ def test_a_chain_that_was_written_anew_with_the_key_does_not_fit_what_was_printe
         connection.execute("DELETE FROM audit_event WHERE seq >= 5")
     for minute in range(20, 40):
         busy.note([Deed(Action.CASE_VIEWED, "somebody else's", "review")], busy.staff.id, later(minute))
-    assert busy.verify_audit().broken_at is None
-    report = busy.verify_audit(anchors=[AuditHead(3, _mac_of(busy, folder, 3)), printed])
+    assert busy.trail.verify().broken_at is None
+    report = busy.trail.verify(anchors=[AuditHead(3, _mac_of(busy, folder, 3)), printed])
     assert (report.broken_at, report.breach) == (printed.seq, Breach.REWRITTEN)
 
 
 def test_the_check_says_how_far_it_is(busy: Store) -> None:
     busy.note([Deed(Action.CASE_VIEWED, "case", "review")] * 12_000, busy.staff.id, later(20))
     heard: list[tuple[int, int]] = []
-    assert busy.verify_audit(progress=lambda done, total: heard.append((done, total))).broken_at is None
+    assert busy.trail.verify(progress=lambda done, total: heard.append((done, total))).broken_at is None
     assert heard == [(5_000, 12_014), (10_000, 12_014)]
 
 
 def test_several_times_are_noted_at_once(store: Store) -> None:
     deeds = [(Deed(Action.CASE_VIEWED, "case", view), later(at)) for at, view in enumerate(("review", "handover"))]
     store.note_each(deeds, store.staff.id)
-    newest = store.audit_entries(2)
+    newest = store.trail.entries(2)
     assert [(entry.subject, entry.at) for entry in newest] == [("handover", later(1)), ("review", later(0))]
 
 
@@ -142,14 +142,14 @@ def test_what_one_person_did_on_a_day_is_found(busy: Store) -> None:
     assert len(busy.trail.between(AT, later(5), at)) == 4 + 5
     assert busy.trail.between(AT, later(5), at, "somebody") == ()
     assert len(busy.trail.between(later(8), later(100), at, busy.staff.id)) == 2
-    assert [entry.action for entry in busy.audit_entries(3)] == ["audit.viewed"] * 3
+    assert [entry.action for entry in busy.trail.entries(3)] == ["audit.viewed"] * 3
 
 
 def test_a_day_is_counted_from_its_entries(busy: Store) -> None:
     case = busy.list_cases()[0].id
     busy.note([Deed(Action.PAPER_PRINTED, case, "slips"), Deed(Action.CASE_VIEWED, "other")], busy.staff.id, AT)
     counts, head = busy.trail.close_day(AT, later(100), later(300))
-    assert busy.verify_audit(anchor=head).breach is None
+    assert busy.trail.verify([head]).breach is None
     assert (counts.cases, counts.seen, counts.papers, counts.unlocks) == (1, 2, 1, 1)
     assert counts.staff == (busy.staff.id,)
 
@@ -164,7 +164,7 @@ def _mac_of(store: Store, folder: Path, seq: int) -> str:
 
 def test_the_chain_says_who_did_what_to_which_case(store: Store) -> None:
     case = begin(store, said("gender", "f"), said("birth_place", SECRET))
-    done = [(entry.action, entry.case_id, entry.subject) for entry in reversed(store.audit_entries())]
+    done = [(entry.action, entry.case_id, entry.subject) for entry in reversed(store.trail.entries())]
     assert done == [
         ("store.created", "", ""),
         ("store.opened", "", ""),
@@ -172,8 +172,8 @@ def test_the_chain_says_who_did_what_to_which_case(store: Store) -> None:
         ("answer.saved", case, "gender"),
         ("answer.saved", case, "birth_place"),
     ]
-    assert {entry.actor for entry in store.audit_entries()} == {store.staff.id}
-    assert {entry.at for entry in store.audit_entries()} == {AT}
+    assert {entry.actor for entry in store.trail.entries()} == {store.staff.id}
+    assert {entry.at for entry in store.trail.entries()} == {AT}
 
 
 def test_the_chain_never_holds_what_was_answered(busy: Store, folder: Path) -> None:

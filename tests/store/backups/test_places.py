@@ -108,7 +108,7 @@ def test_the_program_after_work_writes_the_backup_it_was_told_to(store: Store, f
     run(order)
     (backup,) = list_backups(store.folder.backups)
     assert (backup.cases, backup.at) == (1, later(5))
-    assert store.verify_audit(anchor=backup.audit).broken_at is None
+    assert store.trail.verify([backup.audit]).broken_at is None
     assert not store.care.is_changed_since_backup()
 
 
@@ -157,7 +157,7 @@ def test_the_list_of_erased_cases_names_no_case_and_lies_in_every_place(store: S
     case = begin(store, said("gender", "f"))
     stick = tmp_path / "stick"
     stick.mkdir()
-    store.erase_case(case, ErasureReason.PERSON_ASKED, store.staff.id, later(1))
+    store.care.erase(case, ErasureReason.PERSON_ASKED, store.staff.id, later(1))
     assert len(read_tombstones(store.folder.path, store.store_id)) == 1
     store.care.back_up(Plan(second=stick), store.staff.id, later(2))
     for place in (store.folder.path, store.folder.backups, stick):

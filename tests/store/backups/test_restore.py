@@ -53,7 +53,7 @@ def test_a_restored_backup_holds_what_it_held_and_the_newer_store_is_kept(store:
     assert done.kept is not None
     assert _codes(done.kept) == {first, second}
     with closing(open_store(folder, "Amira", PASSPHRASE, later(91))) as again:
-        noted = [entry for entry in again.audit_entries(20) if entry.action == Action.BACKUP_RESTORED]
+        noted = [entry for entry in again.trail.entries(20) if entry.action == Action.BACKUP_RESTORED]
         assert [entry.subject for entry in noted] == [backup.name]
 
 
@@ -75,13 +75,13 @@ def test_what_is_there_is_compared_with_the_backup_first(store: Store, folder: P
 def test_cases_erased_since_the_backup_are_erased_again(store: Store, folder: Path) -> None:
     kept, gone = begin(store, said("gender", "f")), begin(store, said("family_name", "Verschwunden"))
     backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))
-    store.erase_case(gone, ErasureReason.PERSON_ASKED, store.staff.id, later(2))
+    store.care.erase(gone, ErasureReason.PERSON_ASKED, store.staff.id, later(2))
     store.close()
     done = _restore(folder, backup, later(10))
     assert done.erased == 1
     assert _codes(folder) == {kept}
     with closing(open_store(folder, "Amira", PASSPHRASE, later(91))) as again:
-        assert [(each.case_id, each.at) for each in again.erasures()] == [(gone, later(2))]
+        assert [(each.case_id, each.at) for each in again.care.erasures()] == [(gone, later(2))]
 
 
 @pytest.mark.parametrize("where", ["backups", "stick"])
@@ -92,7 +92,7 @@ def test_a_list_beside_the_backups_keeps_cases_erased_where_the_store_is_lost(
     stick = tmp_path / "stick"
     stick.mkdir()
     backup, _ = store.care.back_up(Plan(second=stick), store.staff.id, later(1))
-    store.erase_case(gone, ErasureReason.RETENTION, store.staff.id, later(2))
+    store.care.erase(gone, ErasureReason.RETENTION, store.staff.id, later(2))
     store.care.keep_lists(stick)
     store.close()
     if where == "stick":
@@ -117,7 +117,7 @@ def test_a_damaged_list_of_erased_cases_stops_the_restore(store: Store, folder: 
 
 def test_people_who_left_since_do_not_come_back_with_a_backup(store: Store, folder: Path) -> None:
     backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))
-    store.change_passphrase("Amira", PASSPHRASE, "ein neuer Satz", later(2), CHEAP)
+    store.people.change_passphrase("Amira", PASSPHRASE, "ein neuer Satz", later(2), CHEAP)
     store.close()
     _restore(folder, backup, later(10), passphrase="ein neuer Satz")
     assert _codes(folder, "ein neuer Satz") == set()
@@ -126,9 +126,9 @@ def test_people_who_left_since_do_not_come_back_with_a_backup(store: Store, fold
 
 
 def test_who_left_since_puts_no_backup_in_the_place_of_the_store(store: Store, folder: Path) -> None:
-    left = store.add_staff("Jonas", "auch lang genug", (Role.ADMINISTRATOR,), store.staff.id, AT, CHEAP)
+    left = store.people.add("Jonas", "auch lang genug", (Role.ADMINISTRATOR,), store.staff.id, AT, CHEAP)
     backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))
-    store.remove_staff(left.id, store.staff.id, later(2))
+    store.people.remove(left.id, store.staff.id, later(2))
     store.close()
     opened = open_backup(StoreFolder(folder), backup, "Jonas", "auch lang genug")
     with pytest.raises(KeyRefused):
@@ -137,7 +137,7 @@ def test_who_left_since_puts_no_backup_in_the_place_of_the_store(store: Store, f
 
 def test_the_passphrase_of_that_day_opens_a_backup_too(store: Store, folder: Path) -> None:
     backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))
-    store.change_passphrase("Amira", PASSPHRASE, "ein neuer Satz", later(2), CHEAP)
+    store.people.change_passphrase("Amira", PASSPHRASE, "ein neuer Satz", later(2), CHEAP)
     store.close()
     opened = open_backup(StoreFolder(folder), backup, "Amira", PASSPHRASE)
     assert not opened.has_keys_of_now

@@ -95,13 +95,13 @@ class Worker:
     def _change_passphrase(self, number: int) -> None:
         new = f"{PASSPHRASE} {number}"
         self._note("passphrases", NAME, self._passphrase, new)
-        self._store.change_passphrase(NAME, self._passphrase, new, later(number), CHEAP)
+        self._store.people.change_passphrase(NAME, self._passphrase, new, later(number), CHEAP)
         self._passphrase = new
         self._note("passphrases", NAME, new)
 
     def _add_colleague(self, number: int) -> None:
         name = f"Jonas {number}"
-        self._store.add_staff(name, PASSPHRASE, [Role.CLERK], self._store.staff.id, later(number), CHEAP)
+        self._store.people.add(name, PASSPHRASE, [Role.CLERK], self._store.staff.id, later(number), CHEAP)
         self._note("passphrases", name, PASSPHRASE)
 
     def _rotate_keys(self, number: int) -> None:
@@ -112,7 +112,7 @@ class Worker:
     def _erase(self) -> None:
         case = self._chance.choice(list(self._saved))
         self._note("erasing", case)
-        self._store.erase_case(case, ErasureReason.MISTAKE, self._store.staff.id, AT)
+        self._store.care.erase(case, ErasureReason.MISTAKE, self._store.staff.id, AT)
         self._note("erased", case)
         del self._saved[case]
 

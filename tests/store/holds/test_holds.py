@@ -38,7 +38,7 @@ def begun_in(store: Store, program: RunningProgram) -> str:
 
 
 def offered(store: Store, program: RunningProgram) -> list[str]:
-    return [line.id for line in store.interrupted(store.staff.id, program.id)]
+    return [line.id for line in store.holds.interrupted(store.staff.id, program.id)]
 
 
 def test_an_interview_that_goes_on_in_another_program_is_not_interrupted(
@@ -53,7 +53,7 @@ def test_an_interview_that_goes_on_in_another_program_is_not_interrupted(
 
 def test_an_interview_of_a_program_that_nobody_knows_is_interrupted(store: Store, here: RunningProgram) -> None:
     case = begin(store)
-    assert store.hold_of(case) == Hold(store.staff.id, None)
+    assert store.holds.of_case(case) == Hold(store.staff.id, None)
     assert offered(store, here) == [case]
 
 
@@ -62,11 +62,11 @@ def test_ones_own_interview_in_another_program_is_opened_only_over(
 ) -> None:
     case = begun_in(store, there)
     with pytest.raises(CaseHeld, match="in another program"):
-        store.take_case(case, store.staff.id, later(1), program=here.id)
-    assert store.hold_of(case) == Hold(store.staff.id, there.id)
-    store.take_case(case, store.staff.id, later(2), over=True, program=here.id)
-    assert store.hold_of(case) == Hold(store.staff.id, here.id)
-    assert store.audit_entries(1)[0].action == "case.taken_over"
+        store.holds.take(case, store.staff.id, later(1), program=here.id)
+    assert store.holds.of_case(case) == Hold(store.staff.id, there.id)
+    store.holds.take(case, store.staff.id, later(2), over=True, program=here.id)
+    assert store.holds.of_case(case) == Hold(store.staff.id, here.id)
+    assert store.trail.entries(1)[0].action == "case.taken_over"
 
 
 def test_an_interview_of_a_program_that_ended_is_opened_at_once(
@@ -74,19 +74,19 @@ def test_an_interview_of_a_program_that_ended_is_opened_at_once(
 ) -> None:
     case = begun_in(store, there)
     there.leave()
-    store.take_case(case, store.staff.id, later(1), program=here.id)
-    assert store.hold_of(case) == Hold(store.staff.id, here.id)
-    assert store.audit_entries(1)[0].action == "case.opened"
+    store.holds.take(case, store.staff.id, later(1), program=here.id)
+    assert store.holds.of_case(case) == Hold(store.staff.id, here.id)
+    assert store.trail.entries(1)[0].action == "case.opened"
 
 
 def test_putting_back_here_leaves_an_interview_open_there(
     store: Store, here: RunningProgram, there: RunningProgram
 ) -> None:
     case = begun_in(store, there)
-    store.put_back(case, store.staff.id, later(1), here.id)
-    assert store.hold_of(case) == Hold(store.staff.id, there.id)
-    store.put_back(case, store.staff.id, later(2), there.id)
-    assert store.hold_of(case) == Hold(None, None)
+    store.holds.put_back(case, store.staff.id, later(1), here.id)
+    assert store.holds.of_case(case) == Hold(store.staff.id, there.id)
+    store.holds.put_back(case, store.staff.id, later(2), there.id)
+    assert store.holds.of_case(case) == Hold(None, None)
 
 
 def test_a_save_says_in_which_program_the_interview_is_open(
@@ -94,7 +94,7 @@ def test_a_save_says_in_which_program_the_interview_is_open(
 ) -> None:
     case = begun_in(store, there)
     assert store.save(saving(store, case, said("gender", "f"))).program == there.id
-    store.take_case(case, store.staff.id, later(1), over=True, program=here.id)
+    store.holds.take(case, store.staff.id, later(1), over=True, program=here.id)
     saved = store.save(saving(store, case, said("gender", "m")))
     assert (saved.holder, saved.program) == (store.staff.id, here.id)
 
@@ -102,13 +102,13 @@ def test_a_save_says_in_which_program_the_interview_is_open(
 def test_a_closed_case_is_open_in_no_program(store: Store, here: RunningProgram) -> None:
     case = begun_in(store, here)
     store.set_status(case, Status.CLOSED, store.staff.id, later(1))
-    assert store.hold_of(case) == Hold(None, None)
+    assert store.holds.of_case(case) == Hold(None, None)
 
 
 def test_a_late_answer_moves_neither_the_place_nor_the_dates_of_who_has_taken_over(store: Store) -> None:
-    colleague = store.add_staff("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
+    colleague = store.people.add("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     case = begin(store)
-    store.take_case(case, colleague.id, later(1), over=True)
+    store.holds.take(case, colleague.id, later(1), over=True)
     dates = (DueDate("visa", AT.date()),)
     store.save(Saving(case, (), colleague.id, later(2), Place("gender"), dates))
     late = saving(store, case, said("family_name", "Mansour"), at=later(3))

@@ -77,16 +77,16 @@ def test_the_audit_chain_goes_on_and_names_the_rotation(place: StoreFolder) -> N
     store.rotate_keys(later(1))
     for number in (2, 3):
         again = opened(place)
-        assert again.verify_audit(anchor=anchor).broken_at is None
+        assert again.trail.verify([anchor]).broken_at is None
         again.rotate_keys(later(number))
     again = opened(place)
     assert key_of(place.path).audit_key == audit_key
-    assert [entry.subject for entry in again.audit_entries(99) if entry.action == "keys.rotated"] == [
+    assert [entry.subject for entry in again.trail.entries(99) if entry.action == "keys.rotated"] == [
         "4.1",
         "3.1",
         "2.1",
     ]
-    assert again.verify_audit(anchor=anchor).broken_at is None
+    assert again.trail.verify([anchor]).broken_at is None
     again.close()
 
 
@@ -100,8 +100,8 @@ def test_the_second_key_is_rotated_with_its_answers(place: StoreFolder) -> None:
 
 def test_who_lost_the_second_key_does_not_get_the_new_one(place: StoreFolder) -> None:
     store = opened(place)
-    jonas = next(staff for staff in store.staff_list() if staff.name == JONAS)
-    store.withdraw_sections(jonas.id, store.staff.id, later(1))
+    jonas = next(staff for staff in store.people.staff() if staff.name == JONAS)
+    store.people.withdraw_sections(jonas.id, store.staff.id, later(1))
     store.rotate_keys(later(2), new_sections=True)
     assert unlock(read_key_file(place.keys), JONAS, THEIRS).key.sections is None
     assert key_of(place.path).sections is not None
@@ -109,7 +109,7 @@ def test_who_lost_the_second_key_does_not_get_the_new_one(place: StoreFolder) ->
 
 def test_who_does_not_hold_the_second_key_rotates_the_data_key_alone(place: StoreFolder) -> None:
     store = opened(place)
-    store.add_staff("Mina", "auch lang genug", (Role.ADMINISTRATOR,), store.staff.id, AT, CHEAP, with_sections=False)
+    store.people.add("Mina", "auch lang genug", (Role.ADMINISTRATOR,), store.staff.id, AT, CHEAP)
     store.close()
     with pytest.raises(StoreError, match="do not hold the second key"):
         opened(place, "Mina", "auch lang genug").rotate_keys(later(1), new_sections=True)
@@ -145,8 +145,8 @@ def test_each_slot_gets_a_new_pair_at_the_login_after_a_rotation(place: StoreFol
 def test_a_leaver_with_an_old_key_file_opens_the_new_store_no_more(place: StoreFolder) -> None:
     kept = place.keys.read_bytes()
     store = opened(place)
-    jonas = next(staff for staff in store.staff_list() if staff.name == JONAS)
-    store.remove_staff(jonas.id, store.staff.id, later(1))
+    jonas = next(staff for staff in store.people.staff() if staff.name == JONAS)
+    store.people.remove(jonas.id, store.staff.id, later(1))
     store.rotate_keys(later(2))
     with pytest.raises(KeyRefused):
         opened(place, JONAS, THEIRS)

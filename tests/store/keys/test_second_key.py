@@ -84,13 +84,13 @@ def test_it_is_taken_away_again_but_never_from_the_last() -> None:
 
 
 def test_a_store_gives_and_takes_it_and_notes_both(store: Store, folder: Path) -> None:
-    jonas = store.add_staff("Jonas", OTHER, (Role.COORDINATOR,), store.staff.id, AT, CHEAP, with_sections=False)
+    jonas = store.people.add("Jonas", OTHER, (Role.COORDINATOR,), store.staff.id, AT, CHEAP)
     assert sections_of(folder, "Jonas", OTHER) is None
-    store.grant_sections(jonas.id, store.staff.id, later(1))
+    store.people.grant_sections(jonas.id, store.staff.id, later(1))
     assert sections_of(folder, "Jonas", OTHER) == key_of(folder).sections
-    store.withdraw_sections(jonas.id, store.staff.id, later(2))
+    store.people.withdraw_sections(jonas.id, store.staff.id, later(2))
     assert sections_of(folder, "Jonas", OTHER) is None
-    assert [(entry.action, entry.subject) for entry in store.audit_entries(3)] == [
+    assert [(entry.action, entry.subject) for entry in store.trail.entries(3)] == [
         ("sections.withdrawn", jonas.id),
         ("sections.granted", jonas.id),
         ("staff.added", jonas.id),
@@ -98,30 +98,30 @@ def test_a_store_gives_and_takes_it_and_notes_both(store: Store, folder: Path) -
 
 
 def test_a_session_without_it_adds_people_without_it(store: Store, folder: Path) -> None:
-    store.add_staff("Jonas", OTHER, (Role.ADMINISTRATOR,), store.staff.id, AT, CHEAP, with_sections=False)
+    store.people.add("Jonas", OTHER, (Role.ADMINISTRATOR,), store.staff.id, AT, CHEAP)
     theirs = open_store(folder, "Jonas", OTHER, later(1))
     assert not theirs.holds_sections
     assert store.holds_sections
-    theirs.add_staff("Mina", "auch lang genug", (Role.CLERK,), theirs.staff.id, later(2), CHEAP)
+    theirs.people.add("Mina", "auch lang genug", (Role.CLERK,), theirs.staff.id, later(2), CHEAP)
     assert sections_of(folder, "Mina", "auch lang genug") is None
     with pytest.raises(StoreError, match="do not hold the second key"):
-        theirs.add_staff("Otto", "auch lang genug", (), theirs.staff.id, AT, CHEAP, with_sections=True)
+        theirs.people.grant_sections(theirs.staff.id, theirs.staff.id, AT)
     with pytest.raises(StoreError, match="do not hold the second key"):
-        theirs.new_recovery_key(theirs.staff.id, later(3), CHEAP)
+        theirs.people.new_recovery_key(theirs.staff.id, later(3), CHEAP)
     theirs.close()
 
 
 def test_a_new_passphrase_keeps_what_the_slot_held(store: Store, folder: Path) -> None:
-    store.add_staff("Jonas", OTHER, (Role.COORDINATOR,), store.staff.id, AT, CHEAP, with_sections=False)
-    store.change_passphrase("Jonas", OTHER, "ganz neue Wörter", later(1), CHEAP)
-    store.change_passphrase("Amira", PASSPHRASE, "auch neue Wörter", later(1), CHEAP)
+    store.people.add("Jonas", OTHER, (Role.COORDINATOR,), store.staff.id, AT, CHEAP)
+    store.people.change_passphrase("Jonas", OTHER, "ganz neue Wörter", later(1), CHEAP)
+    store.people.change_passphrase("Amira", PASSPHRASE, "auch neue Wörter", later(1), CHEAP)
     assert sections_of(folder, "Jonas", "ganz neue Wörter") is None
     assert sections_of(folder, "Amira", "auch neue Wörter") is not None
 
 
 def test_the_recovery_key_gives_it_back_to_who_held_it_and_to_nobody_else(folder: Path) -> None:
     store, recovery = create_store(folder, "Amira", PASSPHRASE, AT, CHEAP)
-    store.add_staff("Jonas", OTHER, (Role.COORDINATOR,), store.staff.id, AT, CHEAP, with_sections=False)
+    store.people.add("Jonas", OTHER, (Role.COORDINATOR,), store.staff.id, AT, CHEAP)
     store.close()
     open_by_recovery(folder, recovery, "Jonas", "ganz neue Wörter", later(1), CHEAP).close()
     assert sections_of(folder, "Jonas", "ganz neue Wörter") is None
@@ -131,9 +131,9 @@ def test_the_recovery_key_gives_it_back_to_who_held_it_and_to_nobody_else(folder
 
 def test_a_store_never_loses_its_last_holder(store: Store) -> None:
     """The recovery key holds the second key too, so a person can go; taking both away is refused."""
-    jonas = store.add_staff("Jonas", OTHER, (Role.ADMINISTRATOR,), store.staff.id, AT, CHEAP, with_sections=False)
-    store.withdraw_sections("recovery", store.staff.id, later(1))
-    for change in (store.remove_staff, store.withdraw_sections):
+    jonas = store.people.add("Jonas", OTHER, (Role.ADMINISTRATOR,), store.staff.id, AT, CHEAP)
+    store.people.withdraw_sections("recovery", store.staff.id, later(1))
+    for change in (store.people.remove, store.people.withdraw_sections):
         with pytest.raises(StoreError, match="last holder"):
             change(store.staff.id, jonas.id, later(2))
 
@@ -210,15 +210,15 @@ def test_a_slot_that_another_program_changed_meanwhile_is_left_alone() -> None:
 
 def test_an_old_store_is_upgraded_at_login_and_keeps_its_cases_and_its_chain(folder: Path) -> None:
     store, recovery = create_store(folder, "Amira", PASSPHRASE, AT, CHEAP)
-    store.add_staff("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
+    store.people.add("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
     case = begin(store, said("gender", "f"))
     store.close()
     raw = make_old(folder, {"Amira": PASSPHRASE, "Jonas": OTHER}, recovery).raw
     amira = open_store(folder, "Amira", PASSPHRASE, later(1))
     assert amira.holds_sections
     assert amira.load_case(case).answers["gender"].value == "f"
-    assert amira.verify_audit().broken_at is None
-    assert [entry.action for entry in amira.audit_entries(2)] == ["store.opened", "sections_key.made"]
+    assert amira.trail.verify().broken_at is None
+    assert [entry.action for entry in amira.trail.entries(2)] == ["store.opened", "sections_key.made"]
     amira.close()
     jonas = open_store(folder, "Jonas", OTHER, later(2))
     assert jonas.holds_sections
@@ -260,7 +260,7 @@ def test_an_older_key_file_put_there_while_somebody_works_is_not_signed(folder: 
     with closing(open_store(folder, "Amira", PASSPHRASE, later(1))) as working:
         place.keys.write_bytes(before)
         with pytest.raises(KeysChanged):
-            working.add_staff("Jonas", "auch lang genug", (Role.CLERK,), working.staff.id, later(2), CHEAP)
+            working.people.add("Jonas", "auch lang genug", (Role.CLERK,), working.staff.id, later(2), CHEAP)
     assert place.keys.read_bytes() == before
 
 

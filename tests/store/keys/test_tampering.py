@@ -206,15 +206,15 @@ def test_an_older_whole_file_of_the_same_data_key_is_accepted() -> None:
 
 def test_who_was_removed_does_not_come_back_with_an_older_key_file(store: Store, folder: Path) -> None:
     place = StoreFolder(folder)
-    jonas = store.add_staff("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
+    jonas = store.people.add("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
     kept = place.keys.read_bytes()
-    store.remove_staff(jonas.id, store.staff.id, later(1))
+    store.people.remove(jonas.id, store.staff.id, later(1))
     store.close()
     place.keys.write_bytes(kept)
     with pytest.raises(KeyRefused):
         open_store(folder, "Jonas", OTHER, later(2))
     again = open_store(folder, "Amira", PASSPHRASE, later(3))
-    assert [entry.action for entry in again.audit_entries(2)] == ["store.opened", "staff.removed"]
+    assert [entry.action for entry in again.trail.entries(2)] == ["store.opened", "staff.removed"]
     again.close()
     assert read_key_file(place.keys).names == ("Amira",)
 
@@ -228,7 +228,7 @@ def test_a_file_that_is_changed_while_somebody_works_is_not_signed_with_the_next
     place.keys.write_text(json.dumps(raw), encoding="utf-8")
     before = place.keys.read_bytes()
     with pytest.raises(KeysChanged):
-        store.add_staff("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
+        store.people.add("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
     with pytest.raises(KeysChanged):
         store.rotate_keys(later(1))
     assert place.keys.read_bytes() == before

@@ -41,7 +41,7 @@ NAME = "Amira"
 def place(tmp_path: Path) -> StoreFolder:
     """A closed store of Amira and Jonas."""
     store, recovery = create_store(tmp_path / "desk", NAME, PASSPHRASE, AT, CHEAP)
-    store.add_staff("Jonas", "ganz andere Wörter", (Role.CLERK,), store.staff.id, AT, CHEAP)
+    store.people.add("Jonas", "ganz andere Wörter", (Role.CLERK,), store.staff.id, AT, CHEAP)
     store.close()
     (tmp_path / "recovery").write_text(recovery)
     return StoreFolder(tmp_path / "desk")
@@ -279,13 +279,13 @@ def test_each_failed_try_is_noted_in_the_audit_chain_once(place: StoreFolder) ->
     fail(place, 1, s=20, name="Niemand")
     try_it(place, "ganz andere Wörter", 60, "Jonas").close()
     owner = try_it(place, PASSPHRASE, 90)
-    entries = [entry for entry in owner.audit_entries(30) if entry.action == "unlock.failed"]
+    entries = [entry for entry in owner.trail.entries(30) if entry.action == "unlock.failed"]
     assert [(entry.subject, (entry.at - AT).seconds) for entry in entries] == [
         ("unknown", 20),
         (amira, 10),
         (amira, 10),
     ]
-    assert owner.verify_audit().broken_at is None
+    assert owner.trail.verify().broken_at is None
     owner.close()
 
 
@@ -296,7 +296,7 @@ def test_so_many_tries_are_noted_and_no_more(place: StoreFolder) -> None:
         s += LONGEST_WAIT_S
     owner = try_it(place, PASSPHRASE, s)
     assert owner.tried.count == MOST_TIMES + 5
-    entries = [entry for entry in owner.audit_entries(99) if entry.action == "unlock.failed"]
+    entries = [entry for entry in owner.trail.entries(99) if entry.action == "unlock.failed"]
     assert len(entries) == MOST_TIMES
     owner.close()
 
@@ -328,18 +328,18 @@ def test_an_old_passphrase_that_is_guessed_at_an_open_desk_is_counted(place: Sto
     store = try_it(place, PASSPHRASE)
     for _ in range(FREE_TRIES):
         with pytest.raises(KeyRefused, match="Name or passphrase"):
-            store.change_passphrase(NAME, WRONG, "ganz neue Wörter", AT, CHEAP)
+            store.people.change_passphrase(NAME, WRONG, "ganz neue Wörter", AT, CHEAP)
     with pytest.raises(MustWait):
-        store.change_passphrase(NAME, PASSPHRASE, "ganz neue Wörter", AT, CHEAP)
+        store.people.change_passphrase(NAME, PASSPHRASE, "ganz neue Wörter", AT, CHEAP)
     store.close()
 
 
 def test_a_passphrase_that_is_guessed_to_uncover_answers_is_counted(place: StoreFolder) -> None:
     store = try_it(place, PASSPHRASE)
-    store.check_passphrase(PASSPHRASE, AT)
+    store.people.check_passphrase(PASSPHRASE, AT)
     for _ in range(FREE_TRIES):
         with pytest.raises(KeyRefused, match="Name or passphrase"):
-            store.check_passphrase(WRONG, AT)
+            store.people.check_passphrase(WRONG, AT)
     with pytest.raises(MustWait):
-        store.check_passphrase(PASSPHRASE, AT)
+        store.people.check_passphrase(PASSPHRASE, AT)
     store.close()

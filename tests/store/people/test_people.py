@@ -57,7 +57,7 @@ def test_the_second_key_goes_with_the_roles(store: Store) -> None:
     assert person(store, "Boris") == ((Role.COORDINATOR,), False)
     store.people.set_roles(boris.id, (Role.COORDINATOR, Role.INTERPRETER), store.staff.id, later(3))
     assert person(store, "Boris") == ((Role.INTERPRETER, Role.COORDINATOR), True)
-    actions = [entry.action for entry in store.audit_entries(5) if entry.subject == boris.id]
+    actions = [entry.action for entry in store.trail.entries(5) if entry.subject == boris.id]
     assert actions[:4] == [
         Action.SECTIONS_GRANTED, Action.ROLES_CHANGED, Action.SECTIONS_WITHDRAWN, Action.ROLES_CHANGED,
     ]  # fmt: skip
@@ -71,8 +71,8 @@ def test_where_nobody_here_holds_the_second_key_it_is_given_later_by_who_does(st
         (waiting,) = [each for each in admin.people.all() if each.should_hold and not each.holds_sections]
         assert waiting.staff.name == "Boris"
         with pytest.raises(StoreError, match="You do not hold the second key yourself"):
-            admin.grant_sections(boris.id, admin.staff.id, later(10))
-    store.grant_sections(boris.id, store.staff.id, later(11))
+            admin.people.grant_sections(boris.id, admin.staff.id, later(10))
+    store.people.grant_sections(boris.id, store.staff.id, later(11))
     assert person(store, "Boris") == ((Role.CLERK,), True)
 
 
@@ -98,9 +98,9 @@ def test_nobody_is_without_a_role(store: Store) -> None:
 def test_who_was_removed_cannot_log_in_and_holds_no_interview(store: Store, folder: Path) -> None:
     boris = add(store, "Boris", Role.CLERK)
     case = begin(store)
-    store.hand_on(case, boris.id, Place("family_name"), store.staff.id, later(2))
+    store.holds.hand_on(case, boris.id, Place("family_name"), store.staff.id, later(2))
     store.people.remove(boris.id, store.staff.id, later(3))
-    assert store.hold_of(case) == Hold(None, None)
+    assert store.holds.of_case(case) == Hold(None, None)
     with pytest.raises(KeyRefused):
         opened(folder, "Boris")
     with pytest.raises(StoreError, match="does not work here any more"):
@@ -115,7 +115,7 @@ def test_who_loses_the_desk_in_the_middle_of_an_interview_loses_it_and_keeps_the
         case = begin(theirs, at=later(9))
         other = begin(store, at=later(9.5))
         store.people.set_roles(boris.id, (Role.COORDINATOR,), store.staff.id, later(10))
-        assert store.hold_of(case) == Hold(None, None)
+        assert store.holds.of_case(case) == Hold(None, None)
         saved = theirs.save(saving(theirs, case, said("given_name", "Dima"), at=later(11)))
         assert saved.holder is None
         assert store.load_case(case).answers["given_name"].value == "Dima"
@@ -192,10 +192,10 @@ def test_beside_a_clerk_an_administrator_reads_all_and_both_stand_in_the_chain(w
         assert admin.load_case(case).answers["health_limits"].value is None
         file = admin.beside.read(case, "Amira", PASSPHRASE, later(10))
         assert file.answers["health_limits"].value == "limited"
-        noted = {(entry.actor, entry.subject) for entry in admin.audit_entries(2)}
-        amira = next(each.id for each in admin.staff_list() if each.name == "Amira")
+        noted = {(entry.actor, entry.subject) for entry in admin.trail.entries(2)}
+        amira = next(each.id for each in admin.people.staff() if each.name == "Amira")
         assert noted == {(admin.staff.id, amira), (amira, admin.staff.id)}
-        assert {entry.action for entry in admin.audit_entries(2)} == {Action.SECTION_UNLOCKED}
+        assert {entry.action for entry in admin.trail.entries(2)} == {Action.SECTION_UNLOCKED}
         assert admin.load_case(case).answers["health_limits"].value is None
 
 
@@ -213,7 +213,7 @@ def test_a_wrong_passphrase_of_the_second_person_is_noted(with_admin: tuple[Path
     with closing(opened(folder, "Adrian")) as admin:
         with pytest.raises(KeyRefused):
             admin.beside.read(case, "Amira", "falsch geraten", later(10))
-        (entry,) = admin.audit_entries(1)
+        (entry,) = admin.trail.entries(1)
         assert (entry.action, entry.actor, entry.case_id) == (Action.UNLOCK_FAILED, admin.staff.id, case)
 
 

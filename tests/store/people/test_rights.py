@@ -11,8 +11,14 @@ from sqlalchemy.exc import IntegrityError
 
 from intake.errors import StoreError
 from intake.interview.values import PartialDate
+from intake.store.audit.trail import Trail
+from intake.store.care import Care
+from intake.store.holds.holds import Holds
 from intake.store.ids import new_id
 from intake.store.opening import open_store
+from intake.store.overview import Overview
+from intake.store.people.beside import Beside
+from intake.store.people.people import People
 from intake.store.people.rights import RIGHTS, NotAllowed, Right, may, rights_of
 from intake.store.records import (
     CaseEvent,
@@ -44,9 +50,9 @@ TODAY = AT.date()
 def with_everybody(store: Store, folder: Path) -> tuple[Path, str]:
     """A store with one person of each role, and a case that nobody has open."""
     case = begin(store, said("family_name", "Mansour"), said("health_limits", "limited"))
-    store.put_back(case, store.staff.id, AT)
+    store.holds.put_back(case, store.staff.id, AT)
     for role, name in NAMES.items():
-        store.add_staff(name, PASSPHRASE, (role,), store.staff.id, AT, CHEAP)
+        store.people.add(name, PASSPHRASE, (role,), store.staff.id, AT, CHEAP)
     return folder, case
 
 
@@ -94,8 +100,8 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
     "begin_case": (_new, (Right.INTERVIEWS,)),
     "save": (lambda s, c: s.save(saving(s, c, said("given_name", "Dima"), at=later(2))), (Right.INTERVIEWS,)),
     "load_case": (lambda s, c: s.load_case(c), (Right.READ,)),
-    "take_case": (lambda s, c: s.take_case(c, s.staff.id, later(2)), (Right.INTERVIEWS,)),
-    "put_back": (lambda s, c: s.put_back(c, s.staff.id, later(2)), (Right.INTERVIEWS,)),
+    "holds.take": (lambda s, c: s.holds.take(c, s.staff.id, later(2)), (Right.INTERVIEWS,)),
+    "holds.put_back": (lambda s, c: s.holds.put_back(c, s.staff.id, later(2)), (Right.INTERVIEWS,)),
     "keep_settings": (lambda s, c: s.keep_settings(c, CaseSettings(), s.staff.id, later(2)), (Right.INTERVIEWS,)),
     "keep_half_typed": (
         lambda s, c: s.keep_half_typed(c, HalfTyped(Place("email"), "di", 2, later(2))),
@@ -103,21 +109,20 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
     ),
     "set_status": (lambda s, c: s.set_status(c, Status.CLOSED, s.staff.id, later(2)), (Right.CLOSE,)),
     "reopen_case": (_reopened, (Right.CLOSE,)),
-    "reread_case": (lambda s, c: s.reread_case(c), (Right.INTERVIEWS,)),
+    "holds.reread": (lambda s, c: s.holds.reread(c), (Right.INTERVIEWS,)),
     "history": (lambda s, c: s.history(c), (Right.READ,)),
     "replayed": (lambda s, c: s.replayed(c), (Right.READ,)),
     "list_cases": (lambda s, c: s.list_cases(), (Right.DESK,)),
     "search": (lambda s, c: s.search("man"), (Right.DESK,)),
     "page": (lambda s, c: s.page("", CaseFilter()), (Right.DESK,)),
     "due": (lambda s, c: s.due(TODAY, TODAY), (Right.DESK,)),
-    "held_by": (lambda s, c: s.held_by("somebody else"), (Right.DESK,)),
-    "interrupted": (lambda s, c: s.interrupted("somebody else"), (Right.DESK,)),
-    "colleagues": (lambda s, c: s.colleagues(s.staff.id, c), (Right.INTERVIEWS,)),
-    "handed": (lambda s, c: s.handed(s.staff.id), (Right.INTERVIEWS, Right.HANDED_INTERVIEW)),
-    "staff_loads": (lambda s, c: s.staff_loads(), (Right.OVERVIEW,)),
-    "due_windows": (lambda s, c: s.due_windows(TODAY), (Right.DESK, Right.OVERVIEW)),
-    "count_due": (lambda s, c: s.count_due(TODAY, TODAY, ()), (Right.DESK, Right.OVERVIEW)),
-    "waiting": (lambda s, c: s.waiting(later(2)), (Right.DESK, Right.OVERVIEW)),
+    "holds.interrupted": (lambda s, c: s.holds.interrupted("somebody else"), (Right.DESK,)),
+    "holds.colleagues": (lambda s, c: s.holds.colleagues(s.staff.id, c), (Right.INTERVIEWS,)),
+    "holds.handed": (lambda s, c: s.holds.handed(s.staff.id), (Right.INTERVIEWS, Right.HANDED_INTERVIEW)),
+    "overview.staff_loads": (lambda s, c: s.overview.staff_loads(), (Right.OVERVIEW,)),
+    "overview.due_windows": (lambda s, c: s.overview.due_windows(TODAY), (Right.DESK, Right.OVERVIEW)),
+    "overview.count_due": (lambda s, c: s.overview.count_due(TODAY, TODAY, ()), (Right.DESK, Right.OVERVIEW)),
+    "overview.waiting": (lambda s, c: s.overview.waiting(later(2)), (Right.DESK, Right.OVERVIEW)),
     "walk_cases": (lambda s, c: list(s.walk_cases("zebera", ("gender",))), (Right.FIGURES,)),
     "note_figures": (lambda s, c: s.note_figures("zebera", s.staff.id, later(2)), (Right.FIGURES,)),
     "add_event": (_event, (Right.INTERVIEWS,)),
@@ -139,56 +144,97 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
     "record_by_code": (lambda s, c: s.record_by_code("K3M7-QX"), (Right.DESK,)),
     "to_confirm": (lambda s, c: s.to_confirm(TODAY), (Right.DESK,)),
     "to_tell": (lambda s, c: s.to_tell(), (Right.DESK,)),
-    "handover_counts": (lambda s, c: s.handover_counts(TODAY), (Right.DESK, Right.OVERVIEW)),
-    "add_staff": (lambda s, c: s.add_staff("Neu", PASSPHRASE, (Role.CLERK,), s.staff.id, later(2), CHEAP),
+    "overview.handovers": (lambda s, c: s.overview.handovers(TODAY), (Right.DESK, Right.OVERVIEW)),
+    "people.add": (lambda s, c: s.people.add("Neu", PASSPHRASE, (Role.CLERK,), s.staff.id, later(2), CHEAP),
                   (Right.PEOPLE,)),
-    "remove_staff": (lambda s, c: s.remove_staff(_id_of(s, Role.COORDINATOR), s.staff.id, later(2)), (Right.PEOPLE,)),
-    "grant_sections": (
-        lambda s, c: s.grant_sections(_id_of(s, Role.CLERK), s.staff.id, later(2)),
+    "people.remove": (lambda s, c: s.people.remove(_id_of(s, Role.COORDINATOR), s.staff.id, later(2)), (Right.PEOPLE,)),
+    "people.grant_sections": (
+        lambda s, c: s.people.grant_sections(_id_of(s, Role.CLERK), s.staff.id, later(2)),
         (Right.PEOPLE, Right.SECTIONS),
     ),
-    "withdraw_sections": (
-        lambda s, c: s.withdraw_sections(_id_of(s, Role.CLERK), s.staff.id, later(2)),
+    "people.withdraw_sections": (
+        lambda s, c: s.people.withdraw_sections(_id_of(s, Role.CLERK), s.staff.id, later(2)),
         (Right.PEOPLE,),
     ),
-    "new_recovery_key": (lambda s, c: s.new_recovery_key(s.staff.id, later(2), CHEAP), (Right.KEYS,)),
+    "people.new_recovery_key": (lambda s, c: s.people.new_recovery_key(s.staff.id, later(2), CHEAP), (Right.KEYS,)),
     "rotate_keys": (lambda s, c: s.insist(Right.KEYS), (Right.KEYS,)),
-    "audit_entries": (lambda s, c: s.audit_entries(), (Right.AUDIT,)),
-    "expired": (lambda s, c: s.expired(later(2), later(2)), (Right.ERASE,)),
-    "erase_case": (
-        lambda s, c: s.erase_case(c, ErasureReason.PERSON_ASKED, s.staff.id, later(2)),
+    "trail.entries": (lambda s, c: s.trail.entries(), (Right.AUDIT,)),
+    "care.expired": (lambda s, c: s.care.expired(later(2), later(2)), (Right.ERASE,)),
+    "care.erase": (
+        lambda s, c: s.care.erase(c, ErasureReason.PERSON_ASKED, s.staff.id, later(2)),
         (Right.ERASE,),
     ),
     "care.restrict": (lambda s, c: s.care.restrict(c, "Grund", s.staff.id, later(2)), (Right.RESTRICT,)),
     "care.release": (lambda s, c: s.care.release(c, "Grund", s.staff.id, later(2)), (Right.RESTRICT,)),
     "care.deeds_about": (lambda s, c: s.care.deeds_about(c), (Right.AUDIT, Right.DISCLOSE)),
+    "people.all": (lambda s, c: s.people.all(), (Right.PEOPLE,)),
+    "people.set_roles": (
+        lambda s, c: s.people.set_roles(_id_of(s, Role.CLERK), (Role.CLERK,), s.staff.id, later(2)),
+        (Right.PEOPLE,),
+    ),
+    "people.replace_passphrase": (
+        lambda s, c: s.people.replace_passphrase(_id_of(s, Role.CLERK), PASSPHRASE, s.staff.id, later(2), CHEAP),
+        (Right.PEOPLE,),
+    ),
+    "care.count_expired": (lambda s, c: s.care.count_expired(later(2), later(2), "zebera"), (Right.ERASE,)),
+    "trail.of_case": (lambda s, c: s.trail.of_case(c, later(2)), (Right.AUDIT,)),
+    "trail.between": (lambda s, c: s.trail.between(AT, later(2), later(2)), (Right.AUDIT,)),
+    "trail.codes": (lambda s, c: s.trail.codes(()), (Right.AUDIT,)),
+    "beside.read": (lambda s, c: s.beside.read(c, "nobody", PASSPHRASE, later(2)), (Right.READ,)),
 }  # fmt: skip
 """What each method of the store asks for: one of these rights."""
+
+ROOMS: Mapping[str, type] = {
+    "": Store,
+    "holds.": Holds,
+    "overview.": Overview,
+    "people.": People,
+    "beside.": Beside,
+    "trail.": Trail,
+    "care.": Care,
+}
 
 FREE = {
     "close": "it takes nothing and gives nothing",
     "insist": "it is the question itself",
     "myself": "everybody knows their own roles",
-    "hold_of": "ids of staff and program only; who lost an interview has to learn it",
-    "hand_on": "asked in test_handing",
-    "take_back": "asked in test_handing",
+    "holds.of_case": "ids of staff and program only; who lost an interview has to learn it",
+    "holds.hand_on": "asked in test_handing",
+    "holds.take_back": "asked in test_handing",
     "languages_used": "how often a language was used, for the list of languages",
-    "staff_list": "the names of colleagues stand at the desk",
-    "change_passphrase": "needs the old passphrase",
+    "people.staff": "the names of colleagues stand at the desk",
+    "people.change_passphrase": "needs the old passphrase",
     "backup": "written after work, whoever worked; it is sealed",
     "check": "says whether the file is whole",
-    "verify_audit": "says whether the chain is whole, at each start",
+    "trail.verify": "says whether the chain is whole, at each start",
     "note": "adds to the audit chain what was done",
     "note_each": "as note",
-    "check_passphrase": "asks who sits here",
+    "people.check_passphrase": "asks who sits here",
     "clock_put_back": "a time, and nothing about any case",
-    "erasures": "ids of what is gone, so that it stays gone",
+    "care.erasures": "ids of what is gone, so that it stays gone",
+    "people.names": "as people.staff",
+    "people.change_own_passphrase": "their own",
+    "people.must_change_passphrase": "about their own",
+    "trail.close_day": "a day in numbers names no case",
+    "care.back_up": "as backup",
+    "care.is_changed_since_backup": "whether a backup is due",
+    "care.tombstones": "as care.erasures, without the ids",
+    "care.keep_lists": "writes those",
+    "care.erase_again": "what was erased already; restoring asks for its right before",
+    "care.note": "as note",
+    "care.count_cases": "a number, for restoring",
+    "care.rebuild_names": "puts the list of names right after restoring",
+    "care.check_pages": "as check",
+    "care.times": "times, and nothing about any case",
+    "care.last": "when something was done last",
+    "care.restricted": "why a case may not be changed, for whoever tries",
+    "care.insist": "it is the question itself",
 }
 """Methods that everybody may use, and why."""
 
 
 def _id_of(store: Store, role: Role) -> str:
-    return next(each.id for each in store.staff_list() if each.name == NAMES[role])
+    return next(each.id for each in store.people.staff() if each.name == NAMES[role])
 
 
 def is_allowed(store: Store, do: Do, case: str) -> bool:
@@ -215,10 +261,14 @@ def test_each_right_belongs_to_a_role(right: Right) -> None:
     assert any(right in rights for rights in RIGHTS.values())
 
 
-def test_every_method_of_the_store_asks_for_a_right_or_says_why_not() -> None:
-    methods = {name for name in vars(Store) if not name.startswith("_") and callable(getattr(Store, name))}
-    asked = {name for name in METHODS if "." not in name and " " not in name}
-    assert methods == asked | set(FREE)
+def test_every_method_of_the_store_and_its_rooms_asks_for_a_right_or_says_why_not() -> None:
+    methods = {
+        f"{room}{name}"
+        for room, kind in ROOMS.items()
+        for name in vars(kind)
+        if not name.startswith("_") and callable(getattr(kind, name))
+    }
+    assert methods == {name for name in METHODS if " " not in name} | set(FREE)
 
 
 def test_a_person_has_the_rights_of_all_their_roles() -> None:
@@ -250,8 +300,8 @@ def test_a_coordinator_sees_how_many_wait_and_not_who(with_everybody: tuple[Path
     folder, _ = with_everybody
     much_later = later(100 * 24 * 60)
     with closing(opened_as(folder, Role.CLERK)) as clerk, closing(opened_as(folder, Role.COORDINATOR)) as coordinator:
-        assert [line.family_name for line in clerk.waiting(much_later).cases] == ["Mansour"]
-        (line,) = coordinator.waiting(much_later).cases
+        assert [line.family_name for line in clerk.overview.waiting(much_later).cases] == ["Mansour"]
+        (line,) = coordinator.overview.waiting(much_later).cases
         assert (line.family_name, line.given_name) == ("", "")
         assert line.code
 
@@ -263,5 +313,5 @@ def test_a_role_that_was_taken_away_counts_at_once(with_everybody: tuple[Path, s
         store.people.set_roles(clerk.staff.id, (Role.COORDINATOR,), store.staff.id, later(5))
         with pytest.raises(NotAllowed, match="Your roles here do not include this"):
             clerk.list_cases()
-        clerk.staff_loads()
+        clerk.overview.staff_loads()
         assert clerk.myself().roles == (Role.COORDINATOR,)

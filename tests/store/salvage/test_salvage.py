@@ -107,7 +107,7 @@ def fill(store: Store, chance: random.Random) -> tuple[str, str]:
         store.keep_half_typed(case, HalfTyped(Place("q1"), "halb getippt", 3, AT))
     store.link_cases(CaseLink(cases[0], cases[1], actor, AT))
     erased = begin(store, said("q1", "wird vergessen"))
-    store.erase_case(erased, ErasureReason.PERSON_ASKED, actor, later(200))
+    store.care.erase(erased, ErasureReason.PERSON_ASKED, actor, later(200))
     store.set_status(cases[2], Status.CLOSED, actor, later(201))
     return cases[2], erased
 
@@ -211,7 +211,7 @@ def test_a_healthy_store_is_salvaged_whole(original: Original, tmp_path: Path) -
     with closing(open_store(tmp_path / "again", "Amira", PASSPHRASE, later(600))) as store:
         assert {line.code for line in store.list_cases(None)} == {case.code for case in report.cases}
         assert store.load_case(original.closed).header.status is Status.CLOSED
-        assert Action.STORE_SALVAGED in {entry.action for entry in store.audit_entries(5)}
+        assert Action.STORE_SALVAGED in {entry.action for entry in store.trail.entries(5)}
         assert len(store.search("name1")) == 1
 
 
