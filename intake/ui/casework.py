@@ -416,6 +416,10 @@ class CaseWork:
     def half_typed(self, place: Place) -> str:
         return self._half_typed.get(place, "")
 
+    def half_typed_at(self, question: str) -> tuple[Place, ...]:
+        """The places of a question and its entries where something is half typed."""
+        return tuple(place for place in self._half_typed if place.question == question)
+
     async def keep_half_typed(self, place: Place, text: str) -> None:
         """Keep text that is no answer yet, in the store as soon as the case is there. Raises StoreError."""
         if self._half_typed.get(place, "") == text:

@@ -26,8 +26,9 @@ from intake.interview.questionnaire import Questionnaire
 from intake.interview.questions import Question
 from intake.interview.values import Documents, Json, as_json
 from intake.pathways.sites import SiteProfile
-from intake.store.records import Action, AuditEntry, CaseEvent, CaseFile, Decision, PastChange, Record
+from intake.store.records import Action, AuditEntry, CaseEvent, CaseFile, Decision, HalfTyped, PastChange, Record
 from intake.ui.audit_words import Teller
+from intake.ui.half_notes import is_of_note, read_note
 from intake.ui.widgets.pair import Pair
 from intake.ui.wording import CaseWording
 
@@ -91,7 +92,7 @@ class Disclosing:
             "answers": {id_: _shown(answer) for id_, answer in self._answers().by_id.items()},
             "changes": [self._change(past) for past in self.sources.history if self._may(past.event.change.question)],
             "half_typed": [
-                {"question": each.place.question, "text": each.text}
+                {"question": each.place.question, "text": _half_typed_text(each)}
                 for each in self.sources.file.half_typed
                 if self._may(each.place.question)
             ],
@@ -280,6 +281,11 @@ def _both(pair: Pair, *, is_german: bool) -> Both:
         return Both(pair.staff)
     lack = Lack.STALE if pair.is_stale else Lack.MISSING if pair.is_missing else Lack.NOTHING
     return Both(pair.staff, pair.person, Lack.DRAFT if pair.is_draft and lack is Lack.NOTHING else lack)
+
+
+def _half_typed_text(half: HalfTyped) -> str:
+    note = read_note(half.text) if is_of_note(half.place) else None
+    return half.text if note is None else note.marks.note
 
 
 def _shown(answer: Answer) -> Json:

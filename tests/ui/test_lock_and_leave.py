@@ -13,6 +13,8 @@ from intake.interview.answers import State
 from intake.store.records import Saved, Saving
 from intake.ui.desk import Desk
 from intake.ui.idle import Idle
+from intake.ui.leaving import BEHIND_THE_LOCK
+from intake.ui.waiting import Loss
 from intake.ui.widgets.covered import CoveredField
 from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import DeskPage, DialogPage, at_the_desk, interview, talking
@@ -471,6 +473,69 @@ async def test_quitting_at_the_lock_asks_while_a_case_in_memory_would_be_lost(tm
         await DialogPage(desk.program).pick(desk.program.say("Stay"))
         await unlock(desk.program)
         assert talk.answers["interview_mode"].value == "phone"
+
+
+async def test_notes_outlive_a_program_that_is_left_at_the_lock_the_half_typed_one_too(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.add_note("Pass fehlt", again=True)
+        await talk.go_to("given_name")
+        await talk.do("note")
+        await talk.program.type("sagt sie")
+        await talk.do("lock", "quit")
+        assert talk.program.app.return_value == 0
+    async with at_the_desk(at_names) as desk:
+        program, say = desk.program, desk.program.say
+        await desk.dialog.pick(say("Continue at the same question"))
+        talk = interview(program)
+        assert talk.notice == say("The note is saved with the answer; {key} shows it.", key="F8")
+        await talk.answer("family_name", "Mansour")
+        assert talk.notice == say("A note to this question is half typed: {key} goes on with it.", key="F8")
+        await talk.do("note")
+        await program.type(" heute")
+        await talk.do("confirm")
+        await talk.answer("given_name", "Dima")
+        case = await talk.stored_case()
+        given, family = case.answers["given_name"], case.answers["family_name"]
+        assert (given.note, given.recheck, family.note, family.recheck) == ("sagt sie heute", False, "Pass fehlt", True)
+        await program.app.navigation.keep_half_typed()  # type: ignore[union-attr]
+        assert (await talk.stored_case()).half_typed == ()
+
+
+async def test_a_note_that_staff_went_back_from_is_gone(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        await talk.do("note")
+        await talk.program.type("doch nicht")
+        await talk.do("go-back", "lock")
+        await unlock(talk.program)
+        assert (await talk.stored_case()).half_typed == ()
+        assert talk.notice == ""
+
+
+async def test_leaving_asks_while_a_reason_or_an_event_is_half_typed(tmp_path: Path) -> None:
+    stored(tmp_path, DIMA, at="goal_main")
+    async with talking(tmp_path) as talk:
+        program, steps = talk.program, await talk.next_steps()
+        await steps.do("new")
+        await program.type("Sport")
+        await talk.do("quit")
+        own = program.say("Text that is half typed here is stored nowhere. It is lost when you leave.")
+        assert own in await program.seen()
+        await talk.dialog.pick(program.say("Stay"))
+        await talk.do("confirm", "lock", "quit")  # the words are given, and the reason is asked for
+        lost = program.say(BEHIND_THE_LOCK[Loss.TYPED], names=AMIRA)
+        assert lost in await program.seen()
+        await talk.dialog.pick(program.say("Stay"))
+        await unlock(program)
+        await program.paste("wünscht sich Kontakt")
+        await talk.do("confirm")
+        assert [each.text for each in await steps.decisions()] == ["Sport"]
+        await talk.do("events", "new")
+        await program.press("enter", "1")
+        assert program.screen == "EventForm"
+        await talk.do("lock", "quit")
+        assert lost in await program.seen()
+        await talk.dialog.pick(program.say("Leave the program"))
+        assert program.app.return_value == 0
 
 
 async def test_quitting_at_the_lock_leaves_at_once_where_all_is_stored(at_names: Path) -> None:

@@ -61,6 +61,7 @@ class ConsentScreen(Above[None]):
         self._outbox = outbox
         self._entry = entry
         self._at = ORDER[0]
+        self._typed = ""
         self._is_done = False
 
     @property
@@ -115,7 +116,7 @@ class ConsentScreen(Above[None]):
         """Draw another question; keys typed ahead wait for it. Nothing is drawn on a screen that was left meanwhile."""
         if not self.is_attached:
             return
-        self._at = id_
+        self._at, self._typed = id_, ""
         with self.nav.app.type_ahead.held():
             field, suggested = self._field(id_), self._suggested(id_)
             self._show_preview()
@@ -184,6 +185,15 @@ class ConsentScreen(Above[None]):
             self._refuse(self.wording.say(problems[0].message, **problems[0].params))
             return
         await self._give(remade(entry.answer(field.id), message.value))
+
+    def on_field_typed(self, message: Field.Typed) -> None:
+        message.stop()
+        self._typed = message.text
+
+    @property
+    def is_half_typed(self) -> bool:
+        """Whether something is typed here and not confirmed."""
+        return bool(self._typed)
 
     def on_field_refused(self, message: Field.Refused) -> None:
         message.stop()

@@ -49,13 +49,13 @@ class Decider:
         """What holds instead, and why; of a derived value one of its other codes."""
         say = self._wording.say
         text = await (self._value(line) if line.kind == DERIVED else self._words(say("What holds instead?"), line.head))
-        reason = text and await self._reason(say("Why is this line changed?"), line.head)
+        reason = text and await self._reason(say("Why is this line changed?"), line.head, follows=True)
         return self._decision(DecisionKind.CHANGED, line.kind, line.id, reason, text) if reason else None
 
     async def own_line(self) -> Decision | None:
         say = self._wording.say
         text = await self._words(say("A line of your own"), "")
-        reason = text and await self._reason(say("Why?"), text)
+        reason = text and await self._reason(say("Why?"), text, follows=True)
         return self._decision(DecisionKind.OWN_LINE, OWN, "", reason, text) if reason else None
 
     async def _value(self, line: Line) -> str:
@@ -69,8 +69,9 @@ class Decider:
     async def _words(self, title: str, about: str) -> str:
         return await answer_of(self._nav.app, Typing(title, about, self._wording, least=MIN_WORDS)) or ""
 
-    async def _reason(self, title: str, about: str) -> str:
-        return await answer_of(self._nav.app, Typing(title, about, self._wording, least=MIN_REASON)) or ""
+    async def _reason(self, title: str, about: str, *, follows: bool = False) -> str:
+        asking = Typing(title, about, self._wording, least=MIN_REASON, follows=follows)
+        return await answer_of(self._nav.app, asking) or ""
 
     def _decision(self, kind: DecisionKind, line_kind: str, line: str, reason: str = "", text: str = "") -> Decision:
         at = self._work.now()

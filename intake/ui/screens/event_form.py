@@ -67,6 +67,7 @@ class EventForm(ModalScreen[Happened]):
         self._date = PartialDate(today.year, today.month, today.day)
         self._is_dated = False
         self._at = DATE
+        self._typed = ""
         self._left_with: tuple[Happened | None] | tuple[()] = ()
 
     @property
@@ -128,7 +129,7 @@ class EventForm(ModalScreen[Happened]):
         """Draw another question; keys typed ahead wait for it. Nothing is drawn on a screen that was left meanwhile."""
         if not self.is_attached:
             return
-        self._at = name
+        self._at, self._typed = name, ""
         with self.nav.app.type_ahead.held():
             self._show_question()
             self.query_one(Notice).say(self._hint())
@@ -206,6 +207,12 @@ class EventForm(ModalScreen[Happened]):
 
     def on_field_typed(self, message: Field.Typed) -> None:
         message.stop()
+        self._typed = message.text
+
+    @property
+    def is_half_typed(self) -> bool:
+        """Whether something was answered or typed here: nothing of it is stored before the last question."""
+        return bool(self._given or self._is_dated or self._typed)
 
     def _refuse(self, text: str) -> None:
         self.query_one(Notice).say(text, "problem")

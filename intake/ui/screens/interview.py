@@ -29,9 +29,10 @@ from intake.store.records import Place
 from intake.ui.casework import Stop, remade
 from intake.ui.closing import addition
 from intake.ui.disputes import place_of
+from intake.ui.half_notes import HalfNote, Marks
 from intake.ui.keys import bindings, first_key
 from intake.ui.language_choice import follow_language
-from intake.ui.screens.marks import Marks, MarksDialog
+from intake.ui.screens.marks import MarksDialog
 from intake.ui.screens.pointing import PointingScreen
 from intake.ui.screens.stops import STOP_HERE, stop_card
 from intake.ui.screens.typing import Typing
@@ -86,7 +87,7 @@ class InterviewScreen(PointingScreen):
         """The change with the marks set beforehand for its answer; what comes from the papers says so."""
         if not isinstance(change, AnswerGiven | FieldGiven):
             return change
-        answer, marks = change.answer, self._marks.pop(place_of(change), None)
+        answer, marks = change.answer, self._notes.take(place_of(change))
         if marks is not None:
             answer = replace(answer, source=marks.source, note=marks.note or answer.note, recheck=marks.recheck)
         if self._step.id == PAPERS and answer.value is not None:
@@ -315,16 +316,25 @@ class InterviewScreen(PointingScreen):
 
     async def _change_marks(self) -> None:
         question, place, stored = self.asked_now, self._asked_place, self._stored()
-        marks = self._marks.get(place) or Marks(stored.source, stored.note, stored.recheck)
-        chosen = await answer_of(self.app, MarksDialog(self.wording.question(question).staff, marks, self.wording))
+        before = self._notes.at(place)
+        marks = before.marks if before else Marks(stored.source, stored.note, stored.recheck)
+        dialog = MarksDialog(
+            self.wording.question(question).staff,
+            marks,
+            self.wording,
+            lambda typed: self._notes.put(place, HalfNote(typed)),
+        )
+        chosen = await answer_of(self.app, dialog)
         if chosen is None:
+            self._notes.put(place, before)
             return
         with self.nav.app.type_ahead.held():
             if stored.state is State.NOT_ASKED:
-                self._marks[place] = chosen
+                self._notes.put(place, HalfNote(chosen, waits=True))
                 self.query_one(Notice).say(self.wording.say("The note is saved with the answer."))
             else:
                 await self._save_marks(question, stored, chosen)
+                self._notes.put(place, None)
 
     async def _save_marks(self, question: Question, stored: Answer, marks: Marks) -> None:
         field = self.field

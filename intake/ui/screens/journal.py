@@ -32,6 +32,10 @@ class Journal:
         if self._timer is None:
             self._timer = self._owner.set_timer(DELAY_S, self.write_now)
 
+    def waiting(self, place: Place) -> str | None:
+        """The text that is not written yet; None where there is none."""
+        return self._waiting.get(place)
+
     def forget(self, place: Place) -> None:
         """What was half typed here is answered now. The store forgets the text of a question with its answer.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -12,6 +13,7 @@ from textual.widgets import Static
 
 from intake.interview.answers import MAX_NOTE, Source
 from intake.languages.direction import shown
+from intake.ui.half_notes import Marks
 from intake.ui.keys import first_key, key_name
 from intake.ui.screens.dialog import BACK_KEYS, Above
 from intake.ui.widgets.line_input import LineInput
@@ -30,20 +32,15 @@ _TEXTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What belongs to an answer besides its value."""
-
-    source: Source = Source.SAID
-    note: str = ""
-    recheck: bool = False
-
-
 class MarksDialog(Above[Marks | None]):
     """The note is typed, arrows change the source, Tab switches 'ask again'. Going back changes nothing."""
 
-    def __init__(self, question: str, marks: Marks, wording: CaseWording) -> None:
+    def __init__(
+        self, question: str, marks: Marks, wording: CaseWording, typed: Callable[[Marks], None] = lambda marks: None
+    ) -> None:
+        """`typed` is told what was given so far, at each change."""
         super().__init__()
+        self._typed = typed
         self._question = question
         self._marks = marks
         self._wording = wording
@@ -86,14 +83,22 @@ class MarksDialog(Above[Marks | None]):
         elif event.key in ("up", "down"):
             event.stop()
             at = SOURCES.index(marks.source) + (1 if event.key == "down" else -1)
-            self._marks = Marks(SOURCES[at % len(SOURCES)], marks.note, marks.recheck)
-            self._show()
+            self._change(replace(marks, source=SOURCES[at % len(SOURCES)]))
         elif event.key == "tab":
             event.stop()
             event.prevent_default()
-            self._marks = Marks(marks.source, marks.note, not marks.recheck)
-            self._show()
+            self._change(replace(marks, recheck=not marks.recheck))
+
+    def _change(self, marks: Marks) -> None:
+        self._marks = marks
+        self._show()
+        self._typed(marks)
+
+    def on_line_input_changed(self, event: LineInput.Changed) -> None:
+        event.stop()
+        self._marks = replace(self._marks, note=event.value)
+        self._typed(self._marks)
 
     def on_line_input_submitted(self, event: LineInput.Submitted) -> None:
         event.stop()
-        self.dismiss(Marks(self._marks.source, confirmed(event.value), self._marks.recheck))
+        self.dismiss(replace(self._marks, note=confirmed(event.value)))

@@ -64,6 +64,11 @@ class Typed(Above[str]):
         """Why what was typed is asked for again; '' where it is not."""
         return ""
 
+    @property
+    def is_half_typed(self) -> bool:
+        """Whether something is typed here and not confirmed. A passphrase is never kept."""
+        return not self._is_secret and any(each.value for each in self.query(Input))
+
     def on_key(self, event: events.Key) -> None:
         if event.key in BACK_KEYS:
             event.stop()

@@ -41,7 +41,7 @@ class DayTyping(Typing):
     """Asks for a full day in a span; today is offered. Gives it in its ISO form."""
 
     def __init__(self, title: str, about: str, wording: CaseWording, span: DaySpan) -> None:
-        super().__init__(title, about, wording, most=20, text=f"{span.today:%d.%m.%Y}")
+        super().__init__(title, about, wording, most=20, text=f"{span.today:%d.%m.%Y}", follows=True)
         self._span = span
 
     def on_mount(self) -> None:
@@ -100,7 +100,7 @@ class StepAsker:
         say = self._wording.say
         title = say("Why does the office return the record?")
         reason = await answer_of(self._nav.app, Typing(title, record.office, self._wording, least=MIN_REASON))
-        person = reason and await self._person(say("Who has returned it?"), record)
+        person = reason and await self._person(say("Who has returned it?"), record, follows=True)
         day = person and await self._day(say("On which day did it come back?"), record)
         return self._step(record, Step.RETURNED, day, person or "", note=reason or "") if day else None
 
@@ -115,9 +115,10 @@ class StepAsker:
         items = [Item(way.value, self._wording.say(WAYS[way])) for way in ways]
         return await answer_of(self._nav.app, Dialog(title, [record.office], items)) or ""
 
-    async def _person(self, title: str, record: Record) -> str:
+    async def _person(self, title: str, record: Record, *, follows: bool = False) -> str:
         about = self._wording.say("{office}. A dash where no name is known.", office=record.office)
-        return await answer_of(self._nav.app, Typing(title, about, self._wording, most=MOST_NAME)) or ""
+        asking = Typing(title, about, self._wording, most=MOST_NAME, follows=follows)
+        return await answer_of(self._nav.app, asking) or ""
 
     async def _day(self, title: str, record: Record) -> dt.date | None:
         desk = self._nav.desk

@@ -6,45 +6,34 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from intake.errors import IntakeError
-from intake.interview.answers import (
-    NOT_ASKED,
-    Answer,
-    Entry,
-    State,
-    Value,
-)
-from intake.interview.limits import refusals
+from intake.interview.answers import State
 from intake.interview.questions import Kind, Question, Who
 from intake.interview.session import PRIVACY_INFO, Interview, Step
 from intake.interview.short_case import CHILD
-from intake.interview.truth import Truth
-from intake.interview.values import Problem
 from intake.store.people.rights import Right
 from intake.store.records import Place
 from intake.ui.allowed import allowed
-from intake.ui.casework import LANGUAGE_LIST, CaseWork, Suggested
+from intake.ui.casework import CaseWork, Suggested
+from intake.ui.half_notes import HalfNotes
 from intake.ui.keys import ACTIONS, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.journal import Journal
-from intake.ui.screens.marks import Marks
+from intake.ui.screens.note_hints import note_hint
+from intake.ui.screens.step_fields import field_of, is_covered, questions_of, suggested_at
+from intake.ui.screens.suggestions import origin_text, suggestion_hint
 from intake.ui.type_ahead import handled
 from intake.ui.waits import finished
-from intake.ui.widgets.covered import CoveredField
 from intake.ui.widgets.drawn import PadField, PadWidget
 from intake.ui.widgets.entries import EntriesField
-from intake.ui.widgets.factory import field_for
 from intake.ui.widgets.field import Field, Layout
 from intake.ui.widgets.footer import KeyFooter
-from intake.ui.widgets.grid import GridField, GridRules
+from intake.ui.widgets.grid import GridField
 from intake.ui.widgets.lines import Notice, Title
-from intake.ui.widgets.open_entry import EntryRules
 from intake.ui.widgets.progress import Progress
 from intake.ui.widgets.question_pane import QuestionPane, Shown
 
 LAYOUTS = (Layout.BOTH, Layout.STAFF, Layout.PERSON)
-PICKED = frozenset({Kind.SINGLE, Kind.CEFR, Kind.MULTI, Kind.MULTI_RECIPIENT, Kind.DOC_LIST})
-"""Kinds that are not typed: what is suggested is where the cursor stands."""
 
 
 class StepScreen(CaseScreen):
@@ -53,9 +42,8 @@ class StepScreen(CaseScreen):
     def __init__(self, work: CaseWork, nav: Navigation, step: Step) -> None:
         super().__init__(work, nav)
         self._step = step
-        self._marks: dict[Place, Marks] = {}
-        """Set beforehand, for answers that are not given yet."""
         self._journal = Journal(self, self.work.keep_half_typed, self._say_failure)
+        self._notes = HalfNotes(self._journal, self.work.half_typed)
 
     def compose(self) -> ComposeResult:
         yield Title()
@@ -99,7 +87,7 @@ class StepScreen(CaseScreen):
         shown = next(iter(holder.query(PadWidget)), None)
         if shown is not None:
             await handled(shown)
-        field = self._field()
+        field = field_of(self.work, self._step, self.wording, self.layout_of_texts)
         if type(field) is PadField and type(shown) is PadField:
             shown.ask(field.pad)
         else:
@@ -144,12 +132,14 @@ class StepScreen(CaseScreen):
             return
         if notice.text:
             return
-        if self._step.id == PRIVACY_INFO:
+        if not self.is_covered and (half := note_hint(self._notes, self.work, question, self.wording)):
+            notice.say(half)
+        elif self._step.id == PRIVACY_INFO:
             notice.say(
                 say("{key}: type in what the papers say while data protection is explained.", key=first_key("papers"))
             )
         elif (suggested := self._suggested(question)) is not None:
-            notice.say(self._suggestion_hint(question, suggested))
+            notice.say(suggestion_hint(question, self._origin(suggested), self.wording))
 
     def _disputed_hint(self) -> str:
         """What is not settled at this step; empty where everything is, and while somebody could listen."""
@@ -167,7 +157,7 @@ class StepScreen(CaseScreen):
         grid, wording = self._step.grid, self.wording
         if grid is not None:
             hint = wording.text(f"grid.{grid.id}", grid.note).staff if grid.note else ""
-            rows = [wording.question(self.talk.logic.questionnaire[id_]) for id_ in self._step.questions]
+            rows = [wording.question(row) for row in questions_of(self.work, self._step)]
             text = wording.text(f"grid.{grid.id}", grid.text).with_marks_of(rows)
             return Shown(text, self.heading_text(), hint, is_staff=grid.who is Who.STAFF)
         question = self.question
@@ -188,84 +178,13 @@ class StepScreen(CaseScreen):
     @property
     def is_covered(self) -> bool:
         """Whether an answer of this step is covered."""
-        questions = (self.talk.logic.questionnaire[id_] for id_ in self._step.questions)
-        return any(self.work.cover.hides(question, self.talk.answers[question.id]) for question in questions)
-
-    def _field(self) -> Field | GridField:
-        """The answer field of the step."""
-        if self.is_covered:
-            return CoveredField(self.question, self.wording, self.layout_of_texts)
-        private_hidden = self.talk.facts.lacks_privacy
-        if self._step.grid is not None:
-            rows = [self.talk.logic.questionnaire[id_] for id_ in self._step.questions]
-            answers = {row.id: self._shown_answer(row) for row in rows}
-            return GridField(
-                rows,
-                self.wording,
-                answers,
-                layout=self.layout_of_texts,
-                private_hidden=private_hidden,
-                half_typed={row.id: self.work.half_typed(Place(row.id)) for row in rows},
-                rules=GridRules(lambda row: self.talk.facts.is_asked(row.id), self._row_problem),
-            )
-        question = self.question
-        suggested = self._suggested(question)
-        return field_for(
-            question,
-            self.wording,
-            Answer(State.ANSWERED, suggested.value) if suggested else self._shown_answer(question),
-            half_typed=self.work.half_typed(Place(question.id)),
-            is_suggested=suggested is not None,
-            layout=self.layout_of_texts,
-            private_hidden=private_hidden,
-            rules=EntryRules(self._is_relevant, self._field_problem),
-        )
-
-    def _shown_answer(self, question: Question) -> Answer:
-        """The stored answer; hidden while somebody could listen."""
-        if question.private and self.talk.facts.lacks_privacy:
-            return NOT_ASKED
-        return self.talk.answers[question.id]
+        return is_covered(self.work, self._step)
 
     def _suggested(self, question: Question) -> Suggested | None:
-        """What is offered here; on a screen with several questions, and while somebody could listen, nothing is."""
-        if self._step.grid is not None or (question.private and self.talk.facts.lacks_privacy):
-            return None
-        return self.work.suggested(question)
+        return suggested_at(self.work, self._step, question)
 
     def _origin(self, suggested: Suggested) -> str:
-        if not suggested.origin:
-            return self.wording.say("the case of the parent")
-        if suggested.origin == LANGUAGE_LIST:
-            return self.wording.say("the list of languages")
-        return self.wording.label(self.talk.logic.questionnaire[suggested.origin])
-
-    def _suggestion_hint(self, question: Question, suggested: Suggested) -> str:
-        say, key = self.wording.say, first_key("confirm")
-        origin = self._origin(suggested)
-        if question.kind in PICKED:
-            return say("Suggested from '{question}': {key} keeps it.", question=origin, key=key)
-        return say(
-            "Suggested from '{question}': {key} keeps it, typing replaces it, an arrow key goes into it.",
-            question=origin,
-            key=key,
-        )
-
-    def _is_relevant(self, entry: Entry, field: Question) -> bool:
-        if field.context in self.talk.left_out:
-            return False
-        for found in self.talk.facts.entries(field.parent):
-            if found.entry.id == entry.id:
-                return found.relevance(field.id) is not Truth.FALSE
-        return True
-
-    def _field_problem(self, entry: Entry, field: Question, value: Value) -> Problem | None:
-        found = refusals(field, value, self.work.day(lambda id_: entry.answer(id_).value))
-        return found[0] if found else None
-
-    def _row_problem(self, row: Question, value: Value) -> Problem | None:
-        found = refusals(row, value, self.work.day())
-        return found[0] if found else None
+        return origin_text(suggested, self.talk.logic.questionnaire, self.wording)
 
     @property
     def question(self) -> Question:

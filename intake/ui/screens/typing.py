@@ -24,9 +24,19 @@ class Typing(Above[str]):
     """Asks for a text of at least `least` characters. Going back gives ''."""
 
     def __init__(
-        self, title: str, about: str, wording: CaseWording, *, least: int = 1, most: int = 500, text: str = ""
+        self,
+        title: str,
+        about: str,
+        wording: CaseWording,
+        *,
+        least: int = 1,
+        most: int = 500,
+        text: str = "",
+        follows: bool = False,
     ) -> None:
+        """`follows` says that something was typed before, for the same, which is stored with the last answer."""
         super().__init__()
+        self._follows = follows
         self._title = title
         self._about = about
         self._say = wording.say
@@ -41,6 +51,11 @@ class Typing(Above[str]):
                 yield Static(shown(self._about), markup=False)
             yield LineInput(self._text, most=self._most)
             yield Notice()
+
+    @property
+    def is_half_typed(self) -> bool:
+        """Whether something would be lost if nobody came back to this."""
+        return self._follows or self.query_one(LineInput).value not in ("", self._text)
 
     def on_mount(self) -> None:
         self.query_one(LineInput).focus()
