@@ -138,16 +138,16 @@ def _languages(desk: Desk, answers: Answers) -> tuple[str, ...]:
 
 def _consents(desk: Desk, work: CaseWork) -> Answers:
     """Consents for the offices that the proposal names, or for the first one of the site, signed on the day."""
-    from intake.ui.outbox import Outbox
+    from intake.ui.new_consent import usual_packages
+    from intake.ui.offices import offices_of
 
-    outbox = Outbox(desk, work)
-    offices = outbox.offices()
+    offices = offices_of(work, ())
     named = [office for office in offices if office.is_named] or offices[:1]
     entries: list[Json] = [
         {
             "recipient": office.recipient,
             "office": office.name,
-            "packages": [*outbox.usual_packages(office.recipient)],
+            "packages": [*usual_packages(office.recipient)],
             "purpose": office.purpose,
             "decision": "granted",
             "signer": "self",

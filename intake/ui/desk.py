@@ -419,7 +419,7 @@ class Desk:
 
     def unasked_for(self, work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """For each kind of office that the proposal names: what it could use and nobody has asked."""
-        from intake.ui.outbox import unasked_for  # the handover, for the review only
+        from intake.ui.offices import unasked_for  # the handover, for the review only
 
         return unasked_for(work)
 

@@ -1,4 +1,4 @@
-"""What leaves the desk: offices with their consents, the preview of exactly what each would see, files.
+"""What leaves the desk: the record of an office, the preview of exactly what it would see, files.
 
 The one room of the screens that knows both the store and the handover.
 """
@@ -8,42 +8,32 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.errors import IntakeError, OutputError
 from intake.handover.age_keys import FILE_NAME, keys_of_office
-from intake.handover.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS, may_hold
-from intake.handover.consent import Consent, Reason, last_day, usual_signer
 from intake.handover.occasion import occasion
 from intake.handover.phrase import SEAL_WORDS, new_phrase
 from intake.handover.record import build_record
 from intake.handover.record_parts import Cover, Record
 from intake.handover.rendering import record_wording
 from intake.handover.sealing import Sealing
-from intake.handover.view import Statute, case_standings, record_views, view_by_statute, view_of
-from intake.handover.view import View as View
+from intake.handover.view import Statute, View, view_by_statute
 from intake.handover.wording import Wording
-from intake.interview.answers import Entry
-from intake.interview.facts import QuestionState
-from intake.interview.questions import PACKAGES
-from intake.interview.values import PartialDate
 from intake.pathways.after_handover import confirm_by
-from intake.pathways.children import own_stations, schools_of_the_children
-from intake.pathways.phases import handover_due
-from intake.pathways.stations import Station
 from intake.store.failures import case_restricted
 from intake.store.ids import new_id
-from intake.store.records import Action, RecordDraft, RecordStatus, Status
+from intake.store.records import Action, RecordDraft, Status
 from intake.store.records import Record as NotedRecord
 from intake.ui.closing import Additions, additions_of
-from intake.ui.cover import unseen_prerules
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
 from intake.ui.disputes import unsettled
 from intake.ui.earlier_versions import CasePast, EarlierVersions, Sender, past_of
 from intake.ui.looking_back import look_back
+from intake.ui.offices import Office, offices_of
 from intake.ui.record_decisions import StaffWords, included_in, noted_questions, record_decisions, words_in
 from intake.ui.record_files import PRINT, FileOrder, Progress, make_ready, take_back, write_files
 from intake.ui.record_versions import Numbered, basis_of, numbered
@@ -53,36 +43,7 @@ if TYPE_CHECKING:
     from intake.ui.casework import CaseWork
     from intake.ui.desk import Desk
 
-OWN_WORDS = frozenset({"FUN", "MED", "PRO"})
-"""Never preset: each is asked for in words of its own (interview.md 4.3.1)."""
-
 NOT_SEALED = Sealing()
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A named office of the site. `is_named` where the proposal sends the person there, `is_due` where a handover is.
-
-    `is_childrens` where only the children are sent there: each gets a record of its own, this person none.
-    `entry` is its consent or refusal, `reason` (a message id) why that does not hold, `view` what it may see today.
-    """
-
-    recipient: str
-    name: str
-    purpose: str
-    is_named: bool
-    entry: Entry | None = None
-    reason: str = ""
-    view: View | None = None
-    is_due: bool = False
-
-    @property
-    def is_childrens(self) -> bool:
-        return self.reason == Reason.CHILDRENS_OWN.value
-
-    def is_same(self, other: Office) -> bool:
-        """Whether the other one is this office, whatever has changed about it."""
-        return (self.recipient, self.name) == (other.recipient, other.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,103 +76,9 @@ class Outbox:
         self._past = await self.desk.ask(lambda store: past_of(store, header)) if header else None
         await look_back(self.desk, self.work)
 
-    # Offices
-
     def offices(self) -> tuple[Office, ...]:
         """The offices due or named by the proposal, then those with a consent, then the others of the site."""
-        site = self.work.assessment.site
-        named, due = self._named(), self._due()
-        stations = [station for station in site.own_stations if station.recipient]
-        found = [replace(self._office(station, station.id in named), is_due=station.id in due) for station in stations]
-        known = {(office.recipient, _key(office.name)) for office in found}
-        for record in self.records:
-            is_dismissed = record.status is RecordStatus.DISMISSED
-            if not is_dismissed and (record.recipient, _key(record.office)) not in known:
-                known.add((record.recipient, _key(record.office)))
-                found.append(self._office_called(record.recipient, record.office))
-        return tuple(sorted(found, key=lambda office: (not (office.is_due or office.is_named), office.entry is None)))
-
-    def _due(self) -> frozenset[str]:
-        """The stations that are responsible now and have no record of this time yet."""
-        found = handover_due(self.work.assessment, self.work.made)
-        theirs = schools_of_the_children(self.work.assessment)
-        return frozenset(station.id for due in found for station in due.stations if station not in theirs)
-
-    def _named(self) -> frozenset[str]:
-        """The stations of the results and of the true pre-rules."""
-        return frozenset(station.id for station in named_stations(self.work))
-
-    def _office(self, station: Station, is_named: bool) -> Office:
-        office = self._office_called(station.recipient, station.name.de, is_named=is_named)
-        is_childrens = station in schools_of_the_children(self.work.assessment)
-        return replace(office, reason=Reason.CHILDRENS_OWN.value) if is_childrens else office
-
-    def _office_called(self, recipient: str, name: str, *, is_named: bool = False) -> Office:
-        """An office with its consent, by its name: one of the site, or one that staff named themselves."""
-        profile = self.work.assessment.site.recipient(recipient)
-        entry, reason = None, ""
-        for standing in case_standings(self.work.assessment.facts):
-            if _is_for(standing.entry, recipient, name):
-                entry, reason = standing.entry, (standing.reason or Reason.INCOMPLETE).value
-                if standing.consent is not None:
-                    break
-        views = record_views(self.work.assessment)
-        view = next((found for found in views if _same(found, recipient, name)), None)
-        return Office(recipient, name, profile.purpose.de if profile else "", is_named, entry, reason, view)
-
-    def usual_packages(self, recipient: str) -> tuple[str, ...]:
-        """What is proposed for a new consent: everything in the ceiling but what needs words of its own."""
-        ceiling = CEILINGS.get(recipient, {})
-        return tuple(package for package in PACKAGES if package in ceiling and package not in OWN_WORDS | {"NXT"})
-
-    def possible_packages(self, recipient: str) -> frozenset[str]:
-        """All packages of the ceiling that a consent can name."""
-        return frozenset(CEILINGS.get(recipient, {})) - {"NXT"}
-
-    def package_names(self, recipient: str) -> tuple[tuple[str, str], ...]:
-        """The packages that this kind of office may ever receive, with their names for staff."""
-        field = self.work.interview.logic.questionnaire["consents"].field_named("packages")
-        assert field is not None
-        wording, possible = self.desk.wording(self.work), self.possible_packages(recipient)
-        found = (choice for choice in field.choices if choice.code in possible)
-        return tuple((choice.code, wording.choice(field, choice).staff) for choice in found)
-
-    def usual_end(self) -> dt.date:
-        """The last day of a consent that is signed today and names no end."""
-        return last_day(self.work.today, None)
-
-    def usual_signer(self) -> str:
-        """Who signs today as a rule: the guardian of a child under 15, else the person."""
-        birth = self.work.interview.answers["birth_date"].value
-        return usual_signer(birth if isinstance(birth, PartialDate) else None, self.work.today)
-
-    def trial(self, entry: Entry) -> View:
-        """What the office of this consent would see if the person agreed.
-
-        What is answered already stands there as answered; the rest as it usually becomes: signed today, on paper.
-        """
-        signed_on, until = entry.answer("signed_on").value, entry.answer("valid_until").value
-        signed = signed_on.first if isinstance(signed_on, PartialDate) and signed_on.is_full else self.work.today
-        packages = entry.answer("packages").value
-        named = {code for code in packages if isinstance(code, str)} if isinstance(packages, tuple) else set()
-        person = _text(entry, "secrecy_person")
-        if not person:
-            named -= NAMED_PERSON_PACKAGES
-        consent = Consent(
-            entry=entry.id,
-            recipient=_text(entry, "recipient"),
-            office=_text(entry, "office"),
-            packages=tuple(package for package in PACKAGES if package in named | {NEXT_STEPS}),
-            purpose=_text(entry, "purpose"),
-            signer=_text(entry, "signer") or self.usual_signer(),
-            form=_text(entry, "form") or "paper",
-            signed_on=signed,
-            valid_until=last_day(signed, until if isinstance(until, PartialDate) else None),
-            secrecy_person=person if named & NAMED_PERSON_PACKAGES else "",
-        )
-        return view_of(self.work.assessment.facts, [consent])
-
-    # Records
+        return offices_of(self.work, self.records)
 
     @cached_property
     def record_wording(self) -> Wording:
@@ -380,50 +247,5 @@ class Outbox:
             await self.refresh()  # a colleague made one in between
 
 
-def unasked_for(work: CaseWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """For each kind of office that the proposal names: the questions of its ceiling that nobody has asked."""
-    codes = [station.recipient for station in named_stations(work)]
-    return tuple(
-        (
-            code,
-            tuple(
-                question.id
-                for question in work.interview.questions
-                if may_hold(code, question.package, question.id)
-                and work.interview.facts.state(question.id) is QuestionState.NOT_ASKED
-            ),
-        )
-        for code in dict.fromkeys(codes)
-    )
-
-
-def named_stations(work: CaseWork) -> tuple[Station, ...]:
-    """The stations with a recipient to which results and true pre-rules send the person; not those of the children.
-
-    A station that only a private pre-rule names is left out while that is not shown: it would tell what is covered.
-    """
-    private = work.assessment.facts.lacks_privacy
-    unseen = {line.rule.id for line in unseen_prerules(work.assessment, work.cover, lacks_privacy=private)}
-    return tuple(station for station in own_stations(work.assessment, unseen=unseen) if station.recipient)
-
-
 def _draft(store: Store, *, draft: RecordDraft, actor: str, at: dt.datetime) -> NotedRecord:
     return store.draft_record(draft, actor, at)
-
-
-def _text(entry: Entry, name: str) -> str:
-    value = entry.answer(name).value
-    return value if isinstance(value, str) else ""
-
-
-def _is_for(entry: Entry, recipient: str, name: str) -> bool:
-    office = entry.answer("office").value
-    return entry.answer("recipient").value == recipient and isinstance(office, str) and _key(office) == _key(name)
-
-
-def _same(view: View, recipient: str, name: str) -> bool:
-    return view.recipient == recipient and _key(view.office) == _key(name)
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -20,6 +20,7 @@ from intake.interview.values import PartialDate
 from intake.store.records import RecordStatus, Saved, Saving, event
 from intake.store.store import Store
 from intake.ui.desk import Desk
+from intake.ui.new_consent import trial, usual_packages
 from intake.ui.outbox import Outbox
 from intake.ui.widgets.lines import Title
 from tests.ui.cases import DIMA, stored
@@ -109,9 +110,9 @@ async def test_the_preview_is_exactly_the_record_of_the_chosen_packages(at_goals
         page = await talk.handover()
         consent = await page.ask_consent(OFFICE)
         outbox = Outbox(talk.program.desk, talk.program.work)
-        packages = outbox.usual_packages("jc")
+        packages = usual_packages("jc")
         (entry,) = talk.program.work.interview.answers.entries("consents")
-        assert consent.preview == list(outbox.preview(outbox.trial(entry)))
+        assert consent.preview == list(outbox.preview(trial(talk.program.work, entry)))
         await talk.program.press(*["down"] * packages.index("IDB"), "space")
         await consent.confirm("packages")
         assert not any("03.03.1991" in line for line in consent.preview)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake.store.records import Action
-from intake.ui.outbox import Outbox
+from intake.ui.new_consent import package_names
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import HandoverPage, talking
 from tests.ui.program import BROAD, typed
@@ -82,7 +82,8 @@ async def test_support_needs_is_confirmed_on_its_own_and_the_first_choice_stops(
         page = await talk.handover()
         await begin(page)
         await talk.program.press("1", *typed(REASON), "enter")
-        codes = [code for code, _ in Outbox(talk.program.desk, talk.program.work).package_names("jc")]
+        work = talk.program.work
+        codes = [code for code, _ in package_names(work, talk.program.desk.wording(work), "jc")]
         await talk.program.press(*["down"] * codes.index("FUN"), "space", "escape")
         assert talk.program.screen == "Dialog"
         await talk.program.press("1")

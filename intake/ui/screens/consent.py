@@ -24,6 +24,7 @@ from intake.languages.direction import shown
 from intake.ui.casework import CaseWork, remade
 from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
+from intake.ui.new_consent import end_from, possible_packages, signer_of, trial
 from intake.ui.outbox import Outbox
 from intake.ui.palette import Command
 from intake.ui.print_room import PrintRoom
@@ -93,21 +94,21 @@ class ConsentScreen(Above[None]):
         if id_ != "packages":
             return field
         recipient = str(self.entry.answer("recipient").value)
-        possible = self._outbox.possible_packages(recipient)
+        possible = possible_packages(recipient)
         return replace(field, choices=tuple(choice for choice in field.choices if choice.code in possible))
 
     def _suggested(self, id_: str) -> tuple[Plain, str] | None:
         """What is offered, so that Enter alone confirms it, and a sentence that says where it comes from."""
         if self.entry.answer(id_).state is not State.NOT_ASKED:
             return None
-        say, today, last, key = self.wording.say, self.work.today, self._outbox.usual_end(), first_key("confirm")
+        say, today, last, key = self.wording.say, self.work.today, end_from(self.work.today), first_key("confirm")
         match id_:
             case "signed_on":
                 return _day(today), say("Suggested: today. {key} keeps it, typing replaces it.", key=key)
             case "valid_until":
                 hint = say("Suggested: one year from the signature. {key} keeps it, typing replaces it.", key=key)
                 return _day(last), hint
-            case "signer" if self._outbox.usual_signer() == "guardian":
+            case "signer" if signer_of(self.work) == "guardian":
                 return "guardian", say("Suggested: under 15 the guardian signs. {key} keeps it.", key=key)
             case _:
                 return None
@@ -146,7 +147,7 @@ class ConsentScreen(Above[None]):
         self.run_worker(self._read_preview(), exclusive=True, group="cover")
 
     async def _read_preview(self) -> None:
-        if self._outbox.is_covered(self._outbox.trial(self.entry)):
+        if self._outbox.is_covered(trial(self.work, self.entry)):
             if not await uncover(self.nav, self.work):
                 return
             self._show_preview()
@@ -164,7 +165,7 @@ class ConsentScreen(Above[None]):
 
     def _preview(self) -> tuple[str, ...]:
         """The lines of the record; a rule across the page ends at the edge of the screen."""
-        view = self._outbox.trial(self.entry)
+        view = trial(self.work, self.entry)
         if self._outbox.is_covered(view):
             return (
                 self.wording.say(

@@ -28,7 +28,8 @@ from intake.ui.widgets.drawing import GAP, cut
 if TYPE_CHECKING:
     from intake.ui.copy_room import CopyField
     from intake.ui.navigation import Navigation
-    from intake.ui.outbox import Office, Outbox
+    from intake.ui.offices import Office
+    from intake.ui.outbox import Outbox
 
 LABEL: Final = 28
 DIGITS: Final = 9

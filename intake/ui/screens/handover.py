@@ -19,7 +19,9 @@ from intake.store.ids import new_id
 from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
-from intake.ui.outbox import NOT_SEALED, Office
+from intake.ui.new_consent import usual_packages
+from intake.ui.offices import Office
+from intake.ui.outbox import NOT_SEALED
 from intake.ui.print_room import PrintRoom
 from intake.ui.record_decisions import StaffWords
 from intake.ui.record_files import Cancelled
@@ -173,7 +175,7 @@ class HandoverScreen(OfficesScreen):
                 "recipient": office.recipient,
                 "office": office.name,
                 "purpose": office.purpose or self.wording.recipient(office.recipient).staff,
-                "packages": self._outbox.usual_packages(office.recipient),
+                "packages": usual_packages(office.recipient),
             }
             given = (FieldGiven(CONSENTS, entry, id_, Answer(State.ANSWERED, value)) for id_, value in start.items())
             try:

@@ -19,7 +19,7 @@ from intake.ui.waits import answer_of
 if TYPE_CHECKING:
     from intake.ui.casework import CaseWork
     from intake.ui.navigation import Navigation
-    from intake.ui.outbox import Office
+    from intake.ui.offices import Office
 
 MOST_VERSIONS = 9
 

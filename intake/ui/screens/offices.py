@@ -18,7 +18,8 @@ from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings, first_key
 from intake.ui.left_records import LeftRecords
 from intake.ui.navigation import Navigation
-from intake.ui.outbox import Office, Outbox
+from intake.ui.offices import Office
+from intake.ui.outbox import Outbox
 from intake.ui.record_words import RecordWords
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.office_records import OfficeRecords

@@ -10,7 +10,8 @@ from intake.ui.waits import answer_of
 
 if TYPE_CHECKING:
     from intake.ui.navigation import Navigation
-    from intake.ui.outbox import Outbox, View
+    from intake.ui.offices import View
+    from intake.ui.outbox import Outbox
 
 
 async def read_preview(nav: Navigation, outbox: Outbox, view: View) -> None:

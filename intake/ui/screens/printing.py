@@ -11,7 +11,7 @@ from intake.ui.waits import answer_of
 from intake.ui.widgets.lines import Notice
 
 if TYPE_CHECKING:
-    from intake.ui.outbox import Office
+    from intake.ui.offices import Office
     from intake.ui.print_room import Printed, PrintRoom
     from intake.ui.screens.case_screen import CaseScreen
     from intake.ui.screens.consent import ConsentScreen

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from intake.handover.age_keys import AgeKey
     from intake.handover.sealing import Sealing
     from intake.ui.navigation import Navigation
-    from intake.ui.outbox import Office, Outbox
+    from intake.ui.offices import Office
+    from intake.ui.outbox import Outbox
     from intake.ui.wording import CaseWording
 
 

@@ -13,6 +13,7 @@ from intake.interview.values import Problem
 from intake.pathways.after_handover import legal_bases
 from intake.store.ids import code_beginning
 from intake.store.people.rights import Right
+from intake.ui.new_consent import package_names
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.line import in_staff_language
 from intake.ui.screens.previewing import read_preview
@@ -23,7 +24,8 @@ from intake.ui.waits import answer_of
 if TYPE_CHECKING:
     from intake.ui.desk import Desk
     from intake.ui.navigation import Navigation
-    from intake.ui.outbox import Office, Outbox, View
+    from intake.ui.offices import Office, View
+    from intake.ui.outbox import Outbox
     from intake.ui.wording import CaseWording
 
 OWN = "own"
@@ -39,7 +41,7 @@ class CaseCodeTyping(Typing):
     """Asks for the code of the case in hand: nobody types that by mistake."""
 
     def __init__(self, title: str, about: str, wording: CaseWording, code: str) -> None:
-        super().__init__(title, about, wording, most=40, follows=True)
+        super().__init__(title, about, wording, most=40)
         self._code = code
 
     def read(self, text: str) -> str | Problem:
@@ -95,7 +97,7 @@ class WithoutConsent:
     async def _packages(self, office: Office) -> tuple[str, ...]:
         """The packages that are ticked, none at first; of the ceiling of the office only."""
         say = self._wording.say
-        items = [Item(code, text) for code, text in self._outbox.package_names(office.recipient)]
+        items = [Item(code, text) for code, text in package_names(self._outbox.work, self._wording, office.recipient)]
         about = say("Only what the law needs. Esc goes on with what is ticked; nothing ticked stops it.")
         title = say("What is passed on · {office}", office=office.name)
         ticked = await answer_of(self._nav.app, Ticks(title, about, items, ())) or frozenset()
@@ -103,7 +105,7 @@ class WithoutConsent:
 
     async def _person(self, office: Office, packages: tuple[str, ...]) -> str | None:
         """The named person, '' where none is needed; None where staff went back."""
-        say, names = self._wording.say, dict(self._outbox.package_names(office.recipient))
+        say, names = self._wording.say, dict(package_names(self._outbox.work, self._wording, office.recipient))
         classes = {code: class_of_package(code) for code in packages}
         guarded = [code for code, found in classes.items() if found is not None and found.is_guarded]
         if guarded:
@@ -116,7 +118,7 @@ class WithoutConsent:
             return ""
         title = say("Which person at the office may receive it?")
         about = say("Medical matters and protection go to a named person only.")
-        asking = Typing(title, about, self._wording, most=MOST_CITATION, follows=True)
+        asking = Typing(title, about, self._wording, most=MOST_CITATION)
         return await answer_of(self._nav.app, asking) or None
 
     async def _confirmed(self, office: Office, citation: str) -> bool:
