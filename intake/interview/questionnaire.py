@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -100,6 +100,12 @@ class Questionnaire:
 
 def content_folder(version: str = LATEST) -> Traversable:
     return files("intake.interview") / "content" / version
+
+
+@cache
+def versions() -> frozenset[str]:
+    """The versions that this program can read."""
+    return frozenset(each.name for each in (files("intake.interview") / "content").iterdir() if each.name.isdecimal())
 
 
 def load_questionnaire(version: str = LATEST, folder: Traversable | None = None) -> Questionnaire:

@@ -26,10 +26,8 @@ from intake.interview.value_json import plainest_kind, value_of_kind
 from intake.interview.values import Plain, Problem, as_json
 from intake.store import tables
 from intake.store.columns import json_text
-from intake.store.records import (
-    Event,
-    Place,
-)
+from intake.store.failures import not_as_written
+from intake.store.records import Event, Place
 from intake.store.sealed_answers import Columns, Seal
 
 AnswerPlace: TypeAlias = tuple[str, str, str]
@@ -98,7 +96,10 @@ def place_of(change: Change) -> Place:
 
 
 def answers_of(rows: Iterable[tables.Answer], seal: Seal) -> Answers:
-    """The answers of a case, or of some of its questions, without what is sealed with a key that is not held."""
+    """The answers of a case, or of some of its questions, without what is sealed with a key that is not held.
+
+    Raises NotAsWritten where an entry lost its question, or a field its entry.
+    """
     plain: dict[str, Answer] = {}
     positions: dict[tuple[str, str], int] = {}
     fields: dict[tuple[str, str], dict[str, Answer]] = {}
@@ -109,8 +110,12 @@ def answers_of(rows: Iterable[tables.Answer], seal: Seal) -> Answers:
             fields.setdefault((row.question, row.entry), {})[row.field] = _answer(row, seal)
         else:
             plain[row.question] = _answer(row, seal)
+    if fields.keys() - positions.keys():
+        raise not_as_written("answer.entry")
     for question, entries in _entries(positions, fields).items():
-        marks = plain[question]
+        marks = plain.get(question)
+        if marks is None:
+            raise not_as_written("answer.question")
         plain[question] = Answer(State.ANSWERED, entries, marks.source, marks.note, marks.recheck, marks.reason)
     return Answers(plain)
 
@@ -167,7 +172,7 @@ def _change(row: tables.AnswerEvent, seal: Seal) -> Change:
         case "entry_removed":
             return EntryRemoved(row.question, row.entry)
         case _:
-            raise ValueError(f"unknown change {row.change}")
+            raise not_as_written("answer_event.change")
 
 
 def _columns(answer: Answer) -> AnswerColumns:
@@ -201,21 +206,24 @@ def _answer(row: tables.Answer | tables.AnswerEvent, seal: Seal) -> Answer:
     columns = seal.opened(row)
     if columns is None:
         return NOT_ASKED
-    answer = Answer(
-        State(columns.state or ""),
-        None if columns.value is None else _value(columns.form or "", columns.value),
-        Source(columns.source or ""),
-        columns.note or "",
-        bool(columns.recheck),
-        columns.reason or "",
-    )
+    try:
+        answer = Answer(
+            State(columns.state or ""),
+            None if columns.value is None else _value(columns.form or "", columns.value),
+            Source(columns.source or ""),
+            columns.note or "",
+            bool(columns.recheck),
+            columns.reason or "",
+        )
+    except (ValueError, RecursionError):  # without it as the cause: it may quote the answer
+        raise not_as_written(f"{row.__tablename__}.value") from None
     return NOT_ASKED if answer == NOT_ASKED else answer
 
 
 def _value(form: str, text: str) -> Plain:
     value = value_of_kind(Kind(form), json.loads(text))
     if isinstance(value, Problem):
-        raise ValueError(f"a stored value is no {form}")
+        raise ValueError("a stored value is none of its kind")
     return value
 
 

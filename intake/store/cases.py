@@ -218,9 +218,8 @@ def _unknown(session: Session, saving: Saving) -> tuple[Event, ...]:
 
 
 def _last_seq(session: Session, case_id: str) -> int:
-    return (
-        session.exec(select(func.max(tables.AnswerEvent.seq)).where(tables.AnswerEvent.case_id == case_id)).one() or 0
-    )
+    last = func.coalesce(func.max(tables.AnswerEvent.seq), 0)
+    return session.exec(select(last).where(tables.AnswerEvent.case_id == case_id)).one()
 
 
 def _answers(session: Session, case_id: str, questions: Iterable[str] | None = None) -> Answers:

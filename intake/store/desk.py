@@ -5,7 +5,6 @@ Lists come in pages: `after` is the last line of the page before.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
@@ -16,6 +15,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from intake.interview.questions import Kind
 from intake.store import convert, tables
+from intake.store.columns import text_of
+from intake.store.failures import not_as_written
 from intake.store.ids import code_beginning
 from intake.store.names import FAMILY_NAME, GIVEN_NAME, beginnings, pattern, words
 from intake.store.people.staff_names import staff_names
@@ -152,4 +153,11 @@ def _names(session: Session, case_ids: Iterable[str]) -> dict[tuple[str, str], s
         .where(col(tables.Answer.question).in_((FAMILY_NAME, GIVEN_NAME)))
         .where(tables.Answer.form == Kind.TEXT.value)
     ).all()
-    return {(case_id, question): str(json.loads(value or '""')) for case_id, question, value in rows}
+    return {(case_id, question): _name(value) for case_id, question, value in rows}
+
+
+def _name(stored: str | None) -> str:
+    try:
+        return text_of(stored or '""')
+    except (ValueError, RecursionError):
+        raise not_as_written("answer.value") from None

@@ -37,6 +37,10 @@ class StoreDamaged(StoreError):
     """The file is no store of these keys, or parts of it are damaged."""
 
 
+class NotAsWritten(StoreDamaged):
+    """A value in the store is none that this program writes."""
+
+
 class StoreNewer(StoreError):
     """A newer version of the program has written this store."""
 
@@ -118,6 +122,17 @@ def damaged(file: Path) -> StoreDamaged:
         "{file} cannot be read as a whole; nothing in it was changed. Keep a copy of the folder as it is. "
         "Then go back to the newest backup, or ask for help before typing anything again.",
         file=str(file),
+    )
+
+
+def not_as_written(place: str) -> NotAsWritten:
+    """`place` is table and column, never what stands there."""
+    return NotAsWritten(
+        "Something in the store is not as this program writes it.",
+        "{place} was changed with other tools, or is damaged. Nothing was changed now, and what does not need it can "
+        "still be read. Keep a copy of the folder as it is. 'intake doctor --full --name NAME' says what is hit; then "
+        "go back to the newest backup ('intake restore'), or take out what can be read ('intake salvage').",
+        place=place,
     )
 
 

@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlcipher3.dbapi2 import complete_statement
 
 from intake.errors import StoreError
@@ -54,8 +55,11 @@ def update_store(
     backup = write_backup(folder, key, folder.backups, at)
     for done, script in enumerate(steps, start=1):
         _announce(progress, UpdateStep("Bringing the store up to date", done, total))
-        with failures_of(folder.database):
-            _run(folder.database, key, schema, script, backup.folder)
+        try:
+            with failures_of(folder.database):
+                _run(folder.database, key, schema, script, backup.folder)
+        except DBAPIError:  # without it as the cause: it may quote a row
+            raise _not_kept(f"schema {script.revision}", backup.folder) from None
 
 
 def migrations(folder: Path) -> tuple[Script, ...]:

@@ -235,7 +235,7 @@ def _version(connection: RawConnection, file: Path) -> int:
     if known != (1,):
         raise damaged(file)
     row = connection.execute("SELECT schema_version FROM store_info").fetchone()
-    if row is None or not isinstance(row[0], int):
+    if row is None or not isinstance(row[0], int) or row[0] < 1:
         raise damaged(file)
     return row[0]
 

@@ -174,8 +174,8 @@ class Seal:
             raw = base64.b64decode(token, validate=True)
             content = self._cipher().decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _bound(place))
             found: Json = json.loads(content)
-        except (InvalidTag, binascii.Error, ValueError) as error:
-            raise changed() from error
+        except (InvalidTag, binascii.Error, ValueError):
+            raise changed() from None
         return found
 
     def _cipher(self) -> ChaCha20Poly1305:
@@ -194,8 +194,8 @@ def sealed_token(columns: Columns) -> str | None:
     if columns.form == SEALED and columns.value is not None:
         try:
             return str(json.loads(columns.value))
-        except ValueError as error:
-            raise changed() from error
+        except (ValueError, RecursionError):
+            raise changed() from None
     if columns.value is None and columns.note and columns.note.startswith(_MARK):
         return columns.note[len(_MARK) :]
     return None

@@ -5,12 +5,11 @@ Rows that say what happened are never changed otherwise; here only how they are 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Final
 
 from intake.interview.protected import protected_questions
-from intake.store.columns import json_text
+from intake.store.columns import json_text, text_of
 from intake.store.connection import RawConnection
 from intake.store.keys.data_key import DataKey
 from intake.store.schema import trigger
@@ -70,7 +69,7 @@ def _seal_texts(connection: RawConnection, old: Seal, new: Seal) -> int:
         number, *rest = found
         case_id, question, entry, field, text = (str(each) for each in rest)
         place = (case_id, question, entry, field)
-        clear = old.opened_text(place, str(json.loads(text)))
+        clear = old.opened_text(place, _from_json(text) or "")
         if clear is None:
             raise changed()
         kept = json_text(new.text(version, place, clear))
@@ -117,7 +116,10 @@ def _text(value: object) -> str | None:
 
 
 def _from_json(value: object) -> str | None:
-    return None if value is None else str(json.loads(str(value)))
+    try:
+        return None if value is None else text_of(str(value))
+    except (ValueError, RecursionError):
+        raise changed() from None
 
 
 def _as_json(text: str | None) -> str | None:

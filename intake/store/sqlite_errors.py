@@ -14,6 +14,8 @@ from intake.store.failures import StoreLocked, damaged, disk_error, disk_full, o
 
 LOCKED, _PROTECTED, _BROKEN = {5, 6}, {3, 8, 14, 23}, {11, 26}
 _DISK_IO, _FULL = 10, 13
+_NO_TEXT = "Could not decode to UTF-8"
+"""What sqlcipher3 says, without a code, of a text that is none."""
 
 
 @contextmanager
@@ -38,7 +40,7 @@ def failures_of(file: Path) -> Iterator[None]:
 def _failure(error: BaseException | None, file: Path) -> StoreError | None:
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(code, int):
-        return None
+        return damaged(file) if _NO_TEXT in str(error) else None
     match code & 0xFF:
         case primary if primary in LOCKED:
             return StoreLocked(

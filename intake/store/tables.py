@@ -9,11 +9,31 @@ from __future__ import annotations
 from datetime import date as Date
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from intake.interview.answers import Source, State
+from intake.interview.questions import Kind
+from intake.interview.session import Run
 from intake.interview.values import PartialDate
-from intake.store.columns import CodesText, DayText, FreeText, PartialDateText, UtcText
+from intake.store.columns import (
+    CodesText,
+    DayText,
+    Flag,
+    FreeText,
+    HashBytes,
+    Kept,
+    Number,
+    PartialDateText,
+    Position,
+    RolesText,
+    UtcText,
+    VersionText,
+    WordText,
+    one_of,
+)
+from intake.store.records import Action, DecisionKind, ErasureReason, RecordStatus, Status, Step
+from intake.store.sealed_answers import SEALED
 
 STRICT = {"sqlite_strict": True}
 STATES = "state IN ('answered', 'unknown', 'declined', 'ask_later', 'not_asked')"
@@ -27,6 +47,13 @@ TO_CONFIRM = "status IN ('exported', 'handed_over')"
 STEPS = "step IN ('exported', 'handed_over', 'confirmed', 'returned', 'withdrawn', 'told')"
 AT = "at GLOB '????-??-??T??:??:??.??????Z'"
 
+StatusText, RunText = one_of(Status), one_of(Run)
+ChangeText = one_of(("answer_given", "entry_added", "field_given", "entry_moved", "entry_removed"))
+StateText, SourceText, FormText = one_of(State), one_of(Source), one_of((*Kind, SEALED))
+DecisionText, StepText, ActionText = one_of(DecisionKind), one_of(Step), one_of(Action)
+RecordStatusText = one_of(each for each in RecordStatus if f"'{each}'" in RECORD_STATUS)
+ErasureReasonText = one_of(ErasureReason)
+
 
 def _check(name: str, condition: str) -> CheckConstraint:
     return CheckConstraint(condition, name=name)
@@ -38,18 +65,18 @@ class StoreInfo(SQLModel, table=True):
         _check("store_info_is_one_row", "id = 1"),
         STRICT,
     )
-    id: int = Field(primary_key=True)
-    store_id: str = Field(sa_type=Text)
-    schema_version: int
+    id: int = Field(primary_key=True, sa_type=Number)
+    store_id: str = Field(sa_type=WordText)
+    schema_version: int = Field(sa_type=Number)
     created_at: datetime = Field(sa_type=UtcText)
 
 
 class Staff(SQLModel, table=True):
     __tablename__ = "staff"
     __table_args__ = (_check("staff_roles", "json_type(roles) = 'array' AND roles <> '[]'"), STRICT)
-    id: str = Field(primary_key=True, sa_type=Text)
-    name: str = Field(sa_type=Text)
-    roles: tuple[str, ...] = Field(sa_type=CodesText)
+    id: str = Field(primary_key=True, sa_type=WordText)
+    name: str = Field(sa_type=WordText)
+    roles: tuple[str, ...] = Field(sa_type=RolesText)
     added_at: datetime = Field(sa_type=UtcText)
     left_at: datetime | None = Field(default=None, sa_type=UtcText)
 
@@ -75,24 +102,24 @@ class CaseFile(SQLModel, table=True):
         Index("case_file_of_children", "status", "last_activity", sqlite_where=text("kind = 'child'")),
         STRICT,
     )
-    id: str = Field(primary_key=True, sa_type=Text)
-    code: str = Field(sa_type=Text)
-    kind: str = Field(sa_type=Text)
-    site: str = Field(sa_type=Text)
-    questionnaire: str = Field(sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=WordText)
+    code: str = Field(sa_type=WordText)
+    kind: str = Field(sa_type=WordText)
+    site: str = Field(sa_type=WordText)
+    questionnaire: str = Field(sa_type=VersionText)
     created_at: datetime = Field(sa_type=UtcText)
-    created_by: str = Field(sa_type=Text, foreign_key="staff.id")
-    status: str = Field(sa_type=Text)
-    holder: str | None = Field(default=None, sa_type=Text, foreign_key="staff.id")
-    at_question: str = Field(sa_type=Text)
-    at_entry: str = Field(sa_type=Text)
-    at_field: str = Field(sa_type=Text)
-    run: str = Field(sa_type=Text)
+    created_by: str = Field(sa_type=WordText, foreign_key="staff.id")
+    status: str = Field(sa_type=StatusText)
+    holder: str | None = Field(default=None, sa_type=WordText, foreign_key="staff.id")
+    at_question: str = Field(sa_type=WordText)
+    at_entry: str = Field(sa_type=WordText)
+    at_field: str = Field(sa_type=WordText)
+    run: str = Field(sa_type=RunText)
     languages: tuple[str, ...] = Field(sa_type=CodesText)
     law: Date | None = Field(default=None, sa_type=DayText)
     last_activity: datetime = Field(sa_type=UtcText)
-    program: str | None = Field(default=None, sa_type=Text)
-    handed_by: str | None = Field(default=None, sa_type=Text, foreign_key="staff.id")
+    program: str | None = Field(default=None, sa_type=WordText)
+    handed_by: str | None = Field(default=None, sa_type=WordText, foreign_key="staff.id")
     closed_at: datetime | None = Field(default=None, sa_type=UtcText)
     restricted: str | None = Field(default=None, sa_type=FreeText)
 
@@ -105,18 +132,18 @@ class CaseLink(SQLModel, table=True):
         Index("case_link_by_parent", "parent_id", "at"),
         STRICT,
     )
-    child_id: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.id")
-    parent_id: str = Field(sa_type=Text, foreign_key="case_file.id")
-    entry: str = Field(sa_type=Text)
-    actor: str = Field(sa_type=Text, foreign_key="staff.id")
+    child_id: str = Field(primary_key=True, sa_type=WordText, foreign_key="case_file.id")
+    parent_id: str = Field(sa_type=WordText, foreign_key="case_file.id")
+    entry: str = Field(sa_type=WordText)
+    actor: str = Field(sa_type=WordText, foreign_key="staff.id")
     at: datetime = Field(sa_type=UtcText)
 
 
 class CaseName(SQLModel, table=True):
     __tablename__ = "case_name"
     __table_args__ = (Index("case_name_by_case", "case_id"), STRICT)
-    token: str = Field(primary_key=True, sa_type=Text)
-    case_id: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.id")
+    token: str = Field(primary_key=True, sa_type=WordText)
+    case_id: str = Field(primary_key=True, sa_type=WordText, foreign_key="case_file.id")
 
 
 class AnswerEvent(SQLModel, table=True):
@@ -138,24 +165,24 @@ class AnswerEvent(SQLModel, table=True):
         _check("answer_event_at", AT),
         STRICT,
     )
-    id: str = Field(primary_key=True, sa_type=Text)
-    case_id: str = Field(sa_type=Text, foreign_key="case_file.id")
-    seq: int
-    question: str = Field(sa_type=Text)
-    entry: str = Field(sa_type=Text)
-    field: str = Field(sa_type=Text)
-    change: str = Field(sa_type=Text)
-    state: str | None = Field(default=None, sa_type=Text)
-    form: str | None = Field(default=None, sa_type=Text)
-    value: str | None = Field(default=None, sa_type=Text)
-    source: str | None = Field(default=None, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=WordText)
+    case_id: str = Field(sa_type=WordText, foreign_key="case_file.id")
+    seq: int = Field(sa_type=Number)
+    question: str = Field(sa_type=WordText)
+    entry: str = Field(sa_type=WordText)
+    field: str = Field(sa_type=WordText)
+    change: str = Field(sa_type=ChangeText)
+    state: str | None = Field(default=None, sa_type=StateText)
+    form: str | None = Field(default=None, sa_type=FormText)
+    value: str | None = Field(default=None, sa_type=WordText)
+    source: str | None = Field(default=None, sa_type=SourceText)
     note: str | None = Field(default=None, sa_type=FreeText)
-    recheck: int | None = None
+    recheck: int | None = Field(default=None, sa_type=Flag)
     reason: str | None = Field(default=None, sa_type=FreeText)
-    position: int | None = None
-    actor: str = Field(sa_type=Text, foreign_key="staff.id")
+    position: int | None = Field(default=None, sa_type=Position)
+    actor: str = Field(sa_type=WordText, foreign_key="staff.id")
     at: datetime = Field(sa_type=UtcText)
-    addition: str | None = Field(default=None, sa_type=Text)
+    addition: str | None = Field(default=None, sa_type=WordText)
 
 
 class Answer(SQLModel, table=True):
@@ -173,18 +200,18 @@ class Answer(SQLModel, table=True):
         _check("answer_entry_has_no_state", "(state IS NULL) = (entry <> '' AND field = '')"),
         STRICT,
     )
-    case_id: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.id")
-    question: str = Field(primary_key=True, sa_type=Text)
-    entry: str = Field(primary_key=True, sa_type=Text)
-    field: str = Field(primary_key=True, sa_type=Text)
-    state: str | None = Field(default=None, sa_type=Text)
-    form: str | None = Field(default=None, sa_type=Text)
-    value: str | None = Field(default=None, sa_type=Text)
-    source: str | None = Field(default=None, sa_type=Text)
+    case_id: str = Field(primary_key=True, sa_type=WordText, foreign_key="case_file.id")
+    question: str = Field(primary_key=True, sa_type=WordText)
+    entry: str = Field(primary_key=True, sa_type=WordText)
+    field: str = Field(primary_key=True, sa_type=WordText)
+    state: str | None = Field(default=None, sa_type=StateText)
+    form: str | None = Field(default=None, sa_type=FormText)
+    value: str | None = Field(default=None, sa_type=WordText)
+    source: str | None = Field(default=None, sa_type=SourceText)
     note: str | None = Field(default=None, sa_type=FreeText)
-    recheck: int | None = None
+    recheck: int | None = Field(default=None, sa_type=Flag)
     reason: str | None = Field(default=None, sa_type=FreeText)
-    position: int | None = None
+    position: int | None = Field(default=None, sa_type=Position)
 
 
 class TwoStatements(SQLModel, table=True):
@@ -195,25 +222,25 @@ class TwoStatements(SQLModel, table=True):
         Index("two_statements_by_case", "case_id", "question"),
         STRICT,
     )
-    case_id: str = Field(sa_type=Text, foreign_key="case_file.id")
-    question: str = Field(sa_type=Text)
-    entry: str = Field(sa_type=Text)
-    field: str = Field(sa_type=Text)
-    kept: str = Field(primary_key=True, sa_type=Text)
-    other: str = Field(sa_type=Text)
+    case_id: str = Field(sa_type=WordText, foreign_key="case_file.id")
+    question: str = Field(sa_type=WordText)
+    entry: str = Field(sa_type=WordText)
+    field: str = Field(sa_type=WordText)
+    kept: str = Field(primary_key=True, sa_type=WordText)
+    other: str = Field(sa_type=WordText)
     at: datetime = Field(sa_type=UtcText)
-    settled: str | None = Field(default=None, sa_type=Text)
+    settled: str | None = Field(default=None, sa_type=WordText)
 
 
 class Journal(SQLModel, table=True):
     __tablename__ = "journal"
     __table_args__ = (_check("journal_cursor", "cursor >= 0"), STRICT)
-    case_id: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.id")
-    question: str = Field(primary_key=True, sa_type=Text)
-    entry: str = Field(primary_key=True, sa_type=Text)
-    field: str = Field(primary_key=True, sa_type=Text)
+    case_id: str = Field(primary_key=True, sa_type=WordText, foreign_key="case_file.id")
+    question: str = Field(primary_key=True, sa_type=WordText)
+    entry: str = Field(primary_key=True, sa_type=WordText)
+    field: str = Field(primary_key=True, sa_type=WordText)
     text: str = Field(sa_type=FreeText)
-    cursor: int
+    cursor: int = Field(sa_type=Number)
     at: datetime = Field(sa_type=UtcText)
 
 
@@ -226,10 +253,10 @@ class DueDate(SQLModel, table=True):
         Index("due_date_by_deadline", "deadline", "date", "case_id"),
         STRICT,
     )
-    case_id: str = Field(primary_key=True, sa_type=Text, foreign_key="case_file.id")
-    deadline: str = Field(primary_key=True, sa_type=Text)
+    case_id: str = Field(primary_key=True, sa_type=WordText, foreign_key="case_file.id")
+    deadline: str = Field(primary_key=True, sa_type=WordText)
     date: Date = Field(sa_type=DayText)
-    approximate: int
+    approximate: int = Field(sa_type=Flag)
 
 
 class StaffDecision(SQLModel, table=True):
@@ -242,14 +269,14 @@ class StaffDecision(SQLModel, table=True):
         Index("staff_decision_by_case", "case_id", "at"),
         STRICT,
     )
-    id: str = Field(primary_key=True, sa_type=Text)
-    case_id: str = Field(sa_type=Text, foreign_key="case_file.id")
-    line_kind: str = Field(sa_type=Text)
-    line: str = Field(sa_type=Text)
-    decision: str = Field(sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=WordText)
+    case_id: str = Field(sa_type=WordText, foreign_key="case_file.id")
+    line_kind: str = Field(sa_type=WordText)
+    line: str = Field(sa_type=WordText)
+    decision: str = Field(sa_type=DecisionText)
     reason: str = Field(sa_type=FreeText)
     text: str = Field(sa_type=FreeText)
-    actor: str = Field(sa_type=Text, foreign_key="staff.id")
+    actor: str = Field(sa_type=WordText, foreign_key="staff.id")
     at: datetime = Field(sa_type=UtcText)
 
 
@@ -263,14 +290,14 @@ class CaseEvent(SQLModel, table=True):
         Index("case_event_by_case", "case_id", "at"),
         STRICT,
     )
-    id: str = Field(primary_key=True, sa_type=Text)
-    case_id: str = Field(sa_type=Text, foreign_key="case_file.id")
-    kind: str = Field(sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=WordText)
+    case_id: str = Field(sa_type=WordText, foreign_key="case_file.id")
+    kind: str = Field(sa_type=WordText)
     date: PartialDate = Field(sa_type=PartialDateText)
-    entry: str = Field(sa_type=Text)
+    entry: str = Field(sa_type=WordText)
     note: str = Field(sa_type=FreeText)
-    replaces: str | None = Field(default=None, sa_type=Text)
-    actor: str = Field(sa_type=Text, foreign_key="staff.id")
+    replaces: str | None = Field(default=None, sa_type=WordText)
+    actor: str = Field(sa_type=WordText, foreign_key="staff.id")
     at: datetime = Field(sa_type=UtcText)
 
 
@@ -291,16 +318,16 @@ class HandoverRecord(SQLModel, table=True):
         Index("handover_record_to_tell", "case_id", "id", sqlite_where=text("status = 'withdrawn'")),
         STRICT,
     )
-    id: str = Field(primary_key=True, sa_type=Text)
-    case_id: str = Field(sa_type=Text, foreign_key="case_file.id")
-    recipient: str = Field(sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=WordText)
+    case_id: str = Field(sa_type=WordText, foreign_key="case_file.id")
+    recipient: str = Field(sa_type=WordText)
     office: str = Field(sa_type=FreeText)
-    version: int
-    code: str = Field(sa_type=Text)
+    version: int = Field(sa_type=Number)
+    code: str = Field(sa_type=WordText)
     created_at: datetime = Field(sa_type=UtcText)
-    created_by: str = Field(sa_type=Text, foreign_key="staff.id")
-    sha256: str = Field(sa_type=Text)
-    status: str = Field(sa_type=Text)
+    created_by: str = Field(sa_type=WordText, foreign_key="staff.id")
+    sha256: str = Field(sa_type=WordText)
+    status: str = Field(sa_type=RecordStatusText)
     basis: str = Field(sa_type=FreeText)
     reason: str = Field(sa_type=FreeText)
     packages: tuple[str, ...] = Field(sa_type=CodesText)
@@ -320,34 +347,40 @@ class HandoverStep(SQLModel, table=True):
         Index("handover_step_by_case", "case_id", "at"),
         STRICT,
     )
-    id: str = Field(primary_key=True, sa_type=Text)
-    record_id: str = Field(sa_type=Text, foreign_key="handover_record.id")
-    case_id: str = Field(sa_type=Text, foreign_key="case_file.id")
-    step: str = Field(sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=WordText)
+    record_id: str = Field(sa_type=WordText, foreign_key="handover_record.id")
+    case_id: str = Field(sa_type=WordText, foreign_key="case_file.id")
+    step: str = Field(sa_type=StepText)
     day: Date = Field(sa_type=DayText)
     person: str = Field(sa_type=FreeText)
-    way: str = Field(sa_type=Text)
+    way: str = Field(sa_type=WordText)
     note: str = Field(sa_type=FreeText)
-    actor: str = Field(sa_type=Text, foreign_key="staff.id")
+    actor: str = Field(sa_type=WordText, foreign_key="staff.id")
     at: datetime = Field(sa_type=UtcText)
 
 
 class AuditEvent(SQLModel, table=True):
     __tablename__ = "audit_event"
     __table_args__ = (_check("audit_event_mac", "length(mac) = 32"), STRICT)
-    seq: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True, sa_type=Number)
     at: datetime = Field(sa_type=UtcText)
-    actor: str = Field(sa_type=Text)
-    action: str = Field(sa_type=Text)
-    case_id: str = Field(sa_type=Text)
-    subject: str = Field(sa_type=Text)
-    mac: bytes = Field(sa_type=LargeBinary)
+    actor: str = Field(sa_type=WordText)
+    action: str = Field(sa_type=ActionText)
+    case_id: str = Field(sa_type=WordText)
+    subject: str = Field(sa_type=WordText)
+    mac: bytes = Field(sa_type=HashBytes)
 
 
 class Erasure(SQLModel, table=True):
     __tablename__ = "erasure"
     __table_args__ = (_check("erasure_reason", "reason IN ('person_asked', 'retention', 'mistake')"), STRICT)
-    case_id: str = Field(primary_key=True, sa_type=Text)
-    reason: str = Field(sa_type=Text)
-    actor: str = Field(sa_type=Text, foreign_key="staff.id")
+    case_id: str = Field(primary_key=True, sa_type=WordText)
+    reason: str = Field(sa_type=ErasureReasonText)
+    actor: str = Field(sa_type=WordText, foreign_key="staff.id")
     at: datetime = Field(sa_type=UtcText)
+
+
+for _table in SQLModel.metadata.tables.values():
+    for _column in _table.columns:
+        if isinstance(_column.type, Kept):
+            _column.type.belongs_to(_table.name, _column.name, is_required=not _column.nullable)

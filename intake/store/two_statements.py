@@ -16,6 +16,8 @@ from sqlmodel import Session, col, select
 from intake.interview.answers import Answer, AnswerGiven, FieldGiven, State, Value
 from intake.store import answer_rows, tables
 from intake.store.database import seal_of
+from intake.store.failures import not_as_written
+from intake.store.people.staff_names import staff_names
 from intake.store.records import Event, Place, Statement, TwoStatements
 
 _Said: TypeAlias = "tuple[State, Value | None]"
@@ -74,15 +76,15 @@ def standing(session: Session, case_id: str) -> tuple[TwoStatements, ...]:
     if not rows:
         return ()
     latest = bases(session, case_id, {row.question for row in rows})
-    names = dict(session.exec(select(tables.Staff.id, tables.Staff.name)).all())
+    names = staff_names(session)
     others: dict[Place, dict[str, None]] = {}
     for row in rows:
         others.setdefault(Place(row.question, row.entry, row.field), {})[row.other] = None
     return tuple(
         TwoStatements(
             place,
-            _statement(session, latest[place], names),
-            tuple(_statement(session, each, names) for each in ids if each != latest[place]),
+            _statement(session, latest.get(place, ""), names),
+            tuple(_statement(session, each, names) for each in ids if each != latest.get(place)),
         )
         for place, ids in others.items()
     )
@@ -103,7 +105,9 @@ def _row(case_id: str, place: Place, kept: str, other: str, at: datetime) -> tab
 
 
 def _statement(session: Session, event_id: str, names: Mapping[str, str]) -> Statement:
-    row = session.get_one(tables.AnswerEvent, event_id)
+    row = session.get(tables.AnswerEvent, event_id)
+    if row is None:
+        raise not_as_written("two_statements.kept")
     change = answer_rows.event_of(row, seal_of(session)).change
     answer = change.answer if isinstance(change, AnswerGiven | FieldGiven) else None
     return Statement(event_id, answer, row.actor, names[row.actor], row.at)

@@ -72,7 +72,7 @@ class AuditChain:
             session.execute(insert(tables.AuditEvent), rows)
 
     def head(self, session: Session) -> AuditHead:
-        seq = session.exec(select(func.max(tables.AuditEvent.seq))).one() or 0
+        seq = session.exec(select(func.coalesce(func.max(tables.AuditEvent.seq), 0))).one()
         return AuditHead(seq, self._mac_at(session, seq).hex())
 
     def verify(
