@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 AS_NAMES, AS_IDS, NOBODY = "names", "ids", "nobody"
 """How the staff stand on the sheet, as the setting `closing_staff` says."""
 
-_NUMBERS: Final = (
+NUMBERS: Final = (
     ("cases", N_("cases that were worked on")),
     ("seen", N_("cases that were opened, looked at or changed")),
     ("records", N_("records that left")),
@@ -34,6 +34,7 @@ _NUMBERS: Final = (
     ("unlocks", N_("times the store was unlocked")),
     ("failed_unlocks", N_("times a wrong passphrase was typed")),
 )
+"""What is counted: the name of the count, and its message id."""
 
 
 def close_day(store: Store, site: SiteProfile, day: dt.date, at: dt.datetime, staff_as: str) -> Closing:
@@ -45,7 +46,7 @@ def close_day(store: Store, site: SiteProfile, day: dt.date, at: dt.datetime, st
 
 
 def _numbers(counts: DayCounts) -> tuple[tuple[str, int], ...]:
-    return tuple((message, getattr(counts, name)) for name, message in _NUMBERS)
+    return tuple((message, getattr(counts, name)) for name, message in NUMBERS)
 
 
 def _staff(store: Store, counts: DayCounts, staff_as: str) -> tuple[str, ...]:

@@ -129,10 +129,7 @@ class Disclosing:
     ) -> Iterator[Told]:
         entries = [each for each in answer.value if isinstance(each, Entry)] if isinstance(answer.value, tuple) else []
         if not entries:
-            value, before = (
-                _both(self.wording.answer(question, answer), is_german=self.tongues.is_german),
-                earlier[question.id, "", ""],
-            )
+            value, before = self._words(self.wording.answer(question, answer)), earlier[question.id, "", ""]
             yield self._one(self.tongues.question(question), value, answer, before)
         for number, entry in enumerate(entries, 1):
             for field in question.fields:
@@ -151,7 +148,14 @@ class Disclosing:
         if question.id == CONSENTS and field.id == _PURPOSE and isinstance(answer.value, str):
             code = recipient if isinstance(recipient, str) else ""
             return purpose_text(answer.value, code, self.site, self.tongues)
-        return _both(self.wording.answer(field, answer), is_german=self.tongues.is_german)
+        return self._words(self.wording.answer(field, answer))
+
+    def _words(self, pair: Pair) -> Both:
+        """An answer in words, cleaned as all that is typed: a letter that no font has must not spoil the paper."""
+        lack = Lack.STALE if pair.is_stale else Lack.MISSING if pair.is_missing else Lack.NOTHING
+        return self.tongues.words(
+            pair.staff, pair.person, Lack.DRAFT if pair.is_draft and lack is Lack.NOTHING else lack
+        )
 
     def _one(self, head: Both, value: Both, answer: Answer, before: list[Fact]) -> Told:
         source = self.tongues.content(f"source.{answer.source.value}", SOURCE_TEXTS[answer.source])
@@ -174,9 +178,7 @@ class Disclosing:
             if asked is not None and self._may(question):
                 when = self.tongues.day(past.event.at.astimezone().date())
                 label = self.tongues.say("Said on {day}", day=when)
-                found[place].insert(
-                    0, Fact(label, _both(self.wording.answer(asked, answer), is_german=self.tongues.is_german))
-                )
+                found[place].insert(0, Fact(label, self._words(self.wording.answer(asked, answer))))
         for before in found.values():
             del before[0]  # what stands now
         return found
@@ -274,13 +276,6 @@ class Disclosing:
             self.wording, self.questionnaire, self.sources.staff, {each.id: each for each in self.sources.records}
         )
         return {"at": entry.at.isoformat(timespec="seconds"), "what": teller.sentence(entry)}
-
-
-def _both(pair: Pair, *, is_german: bool) -> Both:
-    if is_german:
-        return Both(pair.staff)
-    lack = Lack.STALE if pair.is_stale else Lack.MISSING if pair.is_missing else Lack.NOTHING
-    return Both(pair.staff, pair.person, Lack.DRAFT if pair.is_draft and lack is Lack.NOTHING else lack)
 
 
 def _half_typed_text(half: HalfTyped) -> str:

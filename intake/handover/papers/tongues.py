@@ -7,6 +7,7 @@ isolated, so that it can turn nothing around it. Source: studies of hostile inpu
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ ENGLISH = "en"
 SITE = "site"
 """The context of texts of site profiles in the catalogs."""
 
+_ISOLATES = re.compile("([\u2066-\u2069])")
 _TURNING = frozenset({"R", "AL", "AN"})
 
 
@@ -83,6 +85,12 @@ class Tongues:
         clean = display(text)
         return Both(_isolated(clean, "ltr"), "" if self.is_german else _isolated(clean, self.direction))
 
+    def words(self, german: str, person: str, lack: Lack = Lack.NOTHING) -> Both:
+        """An answer in words of each language, in which typed text may stand, set apart by isolates or all there is."""
+        if self.is_german:
+            return Both(_words(german, "ltr"))
+        return Both(_words(german, "ltr"), _words(person, self.direction), lack)
+
     def day(self, value: dt.date | PartialDate) -> Both:
         """A day as each language writes it."""
         as_partial = PartialDate(value.year, value.month, value.day) if isinstance(value, dt.date) else value
@@ -131,6 +139,14 @@ def _side(value: Given, *, is_german: bool) -> str:
     if isinstance(value, str):
         return value
     return value.german if is_german else value.person or value.german
+
+
+def _words(text: str, base: Direction) -> str:
+    """The text cleaned between its isolates, which stay; one that has none is a unit of its own."""
+    parts = _ISOLATES.split(text)
+    if len(parts) == 1:
+        return _isolated(display(text), base)
+    return "".join(part if _ISOLATES.fullmatch(part) else display(part) for part in parts)
 
 
 def _isolated(clean: str, base: Direction) -> str:

@@ -130,6 +130,12 @@ def test_a_phone_number_stands_right_among_arabic() -> None:
     assert "6789" in turned  # without its isolates the number is torn into runs, read from the right
 
 
+def test_answers_in_words_are_cleaned_and_keep_what_sets_them_apart() -> None:
+    found = tongues("ar").words("Sara \U0001f600, \u2068\u0633\u2069", PHONE, Lack.DRAFT)
+    assert found == Both("Sara [U+1F600], \u2068\u0633\u2069", tongues("ar").value(PHONE).person, Lack.DRAFT)
+    assert tongues("de").words("a\u202eb", "x") == Both("ab")
+
+
 def test_the_same_paper_has_the_same_bytes() -> None:
     for kind in ("release", "copy", "slips"):
         first, second = (pdf(paper(kind, "prs")).content for _ in range(2))
