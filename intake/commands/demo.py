@@ -111,8 +111,9 @@ async def fill_store(parts: Parts, settings: Settings, at: dt.datetime) -> None:
 async def _write(desk: Desk, case: DemoCase) -> None:
     """One case as its talk left it; the colleague's stays open at the colleague."""
     from intake.store.records import Place, Status
+    from intake.ui.cases import new_case
 
-    work = desk.new_case()
+    work = new_case(desk)
     await work.use_languages(_languages(desk, case.answers))
     await work.save(*changes_of(case.answers))
     step = work.interview.next_step()

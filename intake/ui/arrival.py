@@ -130,7 +130,7 @@ async def _write_what_waits(nav: Navigation) -> None:
     try:
         if work is not None:
             await work.go_on()
-        await nav.desk.write_receipts()
+        await nav.desk.receipts.write_all()
     except IntakeError as error:
         nav.complain(error)
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from intake.errors import IntakeError
 from intake.store.failures import CaseHeld
 from intake.store.people.rights import Right
+from intake.ui.cases import new_case
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.waits import finished
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 async def begin_case(nav: Navigation) -> None:
     """Begin a case; it lives in memory until data protection was explained."""
     if nav.may_see(Right.INTERVIEWS):
-        nav.work = nav.desk.new_case()
+        nav.work = new_case(nav.desk)
         await nav.to_interview()
 
 

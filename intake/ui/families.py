@@ -18,6 +18,7 @@ from intake.interview.short_case import CHILD, LINKED_CASE, SchoolChild, school_
 from intake.pathways.law import site_context
 from intake.store.failures import CaseMissing
 from intake.store.records import CaseFile, CaseLink
+from intake.ui.cases import new_case
 
 if TYPE_CHECKING:
     from intake.ui.casework import CaseWork
@@ -79,7 +80,7 @@ def name_in(file: CaseFile) -> str:
 
 async def short_case(desk: Desk, parent: CaseWork, child: SchoolChild) -> CaseWork:
     """A new short case in memory, linked to its parent, in the languages and the run that are in use."""
-    work = desk.new_case(CHILD, parent.new.id, child.entry)
+    work = new_case(desk, CHILD, parent.new.id, child.entry)
     await work.use_languages(parent.languages)
     work.from_parent = suggestions(parent.interview.logic, parent.interview.facts, child.entry)
     return work

@@ -140,7 +140,7 @@ class FigureRoom:
         left = self._left = threading.Event()
 
         def listen(done: int) -> None:
-            if left.is_set() or self._desk.is_closing.is_set():
+            if left.is_set() or self._desk.opened.is_closing.is_set():
                 raise Stopped
             if done % _TOLD_EVERY == 0:
                 heard(done)
@@ -153,7 +153,7 @@ class FigureRoom:
                 sheet = await self._desk.reckon(work)
                 break
             except Stopped:
-                if left.is_set() or not self._desk.is_paused:
+                if left.is_set() or not self._desk.opened.is_paused:
                     raise  # else the lock has stopped it: it is done again after it
         return Report(term, self._charts(sheet), sheet.legend, sheet)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from intake.store.people.rights import Right
 from intake.store.records import HandedLine, Staff
+from intake.ui.cases import as_work
 from intake.ui.screens.places import number_left
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ async def _placed(desk: Desk, line: HandedLine) -> Handed:
     if not line.is_mine:
         return Handed(line)
     id_ = line.case.id
-    work = desk.as_work(await desk.ask(lambda store: store.load_case(id_)))
+    work = as_work(desk, await desk.ask(lambda store: store.load_case(id_)))
     return Handed(line, *number_left(work.interview, work.place.question))
 
 

@@ -20,7 +20,7 @@ BEHIND_THE_LOCK: Final[Mapping[Loss, str]] = {
     Loss.CASE: N_("An interview that was locked is not stored. It is lost when you leave; unlock it to store it."),
     Loss.CONFIRMED: N_(
         "Something that {names} confirmed could not be written. It is lost when you leave; it is written as soon as "
-        "{names} unlocks and there is room on the disk."
+        "{names} unlocks and the disk takes it."
     ),
     Loss.TYPED: N_(
         "Text that {names} had half typed is stored nowhere. It is lost when you leave; unlock as {names} to go on."
@@ -50,7 +50,7 @@ async def may_leave(app: IntakeApp) -> bool:
 async def _own(nav: Navigation) -> AsyncIterator[str]:
     """What the person at the desk would lose beside the case in hand, about which they were asked."""
     try:
-        await nav.desk.write_receipts()
+        await nav.desk.receipts.write_all()
     except IntakeError as error:
         yield nav.app.describe(error)
     if Loss.TYPED in losses(nav, nav.app.screen_stack):

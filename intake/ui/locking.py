@@ -109,7 +109,7 @@ class Locking:
             app.clear_notifications()
             app.lent.clear()
             await nav.come_to_rest()
-            desk.pause()
+            desk.opened.pause()
             app.desk = None
             self.hidden.put(desk.staff.id, Hidden(nav, keys, tuple(app.screen_stack)))
             self._forget_passphrases()

@@ -28,6 +28,7 @@ from intake.store.failures import case_restricted
 from intake.store.ids import new_id
 from intake.store.records import Action, RecordDraft, Status
 from intake.store.records import Record as NotedRecord
+from intake.ui.cases import assess_then, goes_on_today
 from intake.ui.closing import Additions, additions_of
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
 from intake.ui.disputes import unsettled
@@ -68,7 +69,7 @@ class Outbox:
 
     async def refresh(self) -> None:
         """Read what was handed over and decided so far: both stand in a record, and so in its preview."""
-        self.desk.goes_on_today(self.work)
+        goes_on_today(self.desk, self.work)
         self.records = await self.work.records()
         self._decided = standing_decisions(await self.work.decisions())
         self._additions = await additions_of(self.desk, self.work)
@@ -107,7 +108,7 @@ class Outbox:
         if self._past is None:
             return record
         sender = Sender(cover.sender_role, law_chosen=cover.law_chosen)
-        versions = EarlierVersions(self._past, self.desk.assess_then(self.work), self.record_wording, sender)
+        versions = EarlierVersions(self._past, assess_then(self.desk, self.work), self.record_wording, sender)
         return versions.compared(record, self.work.now())
 
     @property

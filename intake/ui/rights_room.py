@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from intake.handover.papers.tongues import Tongues
 from intake.store.records import Action, CaseFile, ErasureReason
 from intake.ui.backups import backup_plan
+from intake.ui.cases import as_work
 from intake.ui.disclosing import gathered
 from intake.ui.disclosure import Disclosing, Sources
 
@@ -41,7 +42,7 @@ class RightsRoom:
 
     @property
     def work(self) -> CaseWork:
-        return self.desk.as_work(self.file)
+        return as_work(self.desk, self.file)
 
     async def restrict(self, reason: str) -> None:
         """From now on the case can only be read. Raises StoreError."""

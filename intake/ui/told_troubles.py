@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from intake.ui.backups import backup_troubles
+from intake.ui.clock_note import clock_note
+
 if TYPE_CHECKING:
     from intake.ui.navigation import Navigation
 
@@ -21,6 +24,8 @@ def tell_mistaken_profiles(nav: Navigation) -> None:
 
 async def tell_troubles(nav: Navigation) -> None:
     """Say what is wrong with the clock and with the backups. Raises StoreError."""
-    clock = await nav.desk.clock_trouble()
-    for trouble in (*([clock] if clock else []), *await nav.desk.backup_troubles()):
+    settings, at = nav.desk.settings, nav.desk.now()
+    clock = clock_note(await nav.desk.ask(lambda store: store.clock_put_back(at)), at, settings.language)
+    backups = await nav.desk.ask(lambda store: backup_troubles(store.folder, settings, at))
+    for trouble in (*([clock] if clock else []), *backups):
         nav.app.notify(nav.app.describe(trouble), severity="error", timeout=60, markup=False)

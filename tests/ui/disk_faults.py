@@ -31,6 +31,7 @@ from intake.store.ids import new_id
 from intake.store.records import CaseEvent, Decision, DecisionKind, ErasureReason, Place, RecordDraft
 from intake.store.store import Store
 from intake.store.writer import Writer
+from intake.ui.cases import new_case
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
 from tests.store.disk.shim import Disk
@@ -82,7 +83,7 @@ class Day:
     async def pass_by(self) -> None:
         store = await self._again(self._open)
         desk = Desk(store, Writer(store), parts("zebera"), settings(self._room), self._clock)
-        work = desk.new_case()
+        work = new_case(desk)
         await self._talk(desk, work)
         await self._after_the_talk(desk, work)
         await asyncio.to_thread(desk.close)

@@ -10,7 +10,7 @@ import pytest
 from intake.interview.answers import Source, State
 from intake.interview.values import Json, PartialDate
 from intake.store.records import Saving
-from intake.ui.desk import Desk
+from intake.ui.case_storage import CaseStorage
 from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import at_the_desk, talking
 from tests.ui.program import key_of, typed
@@ -46,14 +46,14 @@ async def test_each_confirmed_answer_is_committed_before_the_next_question_is_dr
 ) -> None:
     shown_at_commit: list[str] = []
     async with talking(at_names) as talk:
-        really_save = Desk.save
+        really_save = CaseStorage.save
 
-        def watched(desk: Desk, saving: Saving) -> object:
-            future = really_save(desk, saving)
+        def watched(storage: CaseStorage, saving: Saving) -> object:
+            future = really_save(storage, saving)
             future.add_done_callback(lambda _: shown_at_commit.append(talk.shown_question))
             return future
 
-        monkeypatch.setattr(Desk, "save", watched)
+        monkeypatch.setattr(CaseStorage, "save", watched)
         await talk.answer("family_name", "Mansour")
         await talk.answer("given_name", "Dima")
         assert shown_at_commit == ["family_name", "given_name"]

@@ -16,6 +16,7 @@ from intake.interview.values import PartialDate
 from intake.store.ids import new_id
 from intake.store.records import WITHDRAWN, CaseEvent, ErasureReason, Status
 from intake.store.writer import Writer
+from intake.ui.cases import new_case
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
 from intake.ui.holding import TakenOver
@@ -49,7 +50,7 @@ async def explain_data_protection(work: CaseWork) -> None:
 
 
 async def stored_case(desk: Desk) -> CaseWork:
-    work = desk.new_case()
+    work = new_case(desk)
     await explain_data_protection(work)
     return work
 
@@ -71,7 +72,7 @@ async def test_what_happened_is_in_the_store_at_once(desk: Desk) -> None:
 
 
 async def test_what_happened_waits_in_memory_until_the_case_is_stored(desk: Desk) -> None:
-    work = desk.new_case()
+    work = new_case(desk)
     noted = happened(work, desk)
     await work.add_event(noted)
     assert await work.events() == (noted,)
@@ -111,7 +112,7 @@ async def test_what_could_not_be_written_is_written_by_the_next_try(desk: Desk) 
 
 async def test_the_case_of_a_child_is_stored_together_with_its_link(desk: Desk) -> None:
     parent = await stored_case(desk)
-    child = desk.new_case("child", parent.new.id, "e1")
+    child = new_case(desk, "child", parent.new.id, "e1")
     assert await desk.children(parent) == ()
     link = await desk.parent(child)
     assert link is not None
@@ -126,7 +127,7 @@ async def test_the_case_of_a_child_is_stored_together_with_its_link(desk: Desk) 
 
 async def test_a_child_stays_where_the_case_of_the_parent_is_erased_before(desk: Desk) -> None:
     parent = await stored_case(desk)
-    child = desk.new_case("child", parent.new.id, "e1")
+    child = new_case(desk, "child", parent.new.id, "e1")
     await desk.write(
         lambda store: store.care.erase(parent.new.id, ErasureReason.PERSON_ASKED, desk.staff.id, AT + dt.timedelta(1))
     )

@@ -302,11 +302,11 @@ async def test_what_could_not_be_noted_for_the_audit_trail_is_noted_with_the_nex
     stored(tmp_path, TALK, at="family_name")
     async with talking(tmp_path) as talk:
         desk = talk.program.desk
-        failing = desk._writer.submit(_fails)
+        failing = desk.opened.writer.submit(_fails)
         with suppress(StoreLocked):
             await asyncio.wrap_future(failing)
         desk.note(Action.TEXT_COPIED, "", "first")
-        desk._writer.drop()
+        desk.opened.writer.drop()
         desk.note(Action.TEXT_COPIED, "", "second")
         await talk.do("lock")
     store = open_as(tmp_path / "desk")

@@ -80,13 +80,13 @@ async def test_a_count_that_a_lock_has_stopped_is_done_after_it(people: Path) ->
     async with at_the_desk(people) as desk:
         own = desk.program.desk
         room = FigureRoom(own)
-        own.is_closing.set()
+        own.opened.is_closing.set()
         counting = asyncio.create_task(room.count(ALL_TALKS, lambda done: None))
         await asyncio.sleep(0)
-        own.pause()
+        own.opened.pause()
         await desk.program.settled()
         assert not counting.done()
-        own.is_closing.clear()
+        own.opened.is_closing.clear()
         own.reopen(own)
         assert (await counting).charts
 

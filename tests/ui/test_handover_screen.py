@@ -19,7 +19,7 @@ from intake.interview.answers import Answer, FieldGiven, State
 from intake.interview.values import PartialDate
 from intake.store.records import RecordStatus, Saved, Saving, event
 from intake.store.store import Store
-from intake.ui.desk import Desk
+from intake.ui.case_storage import CaseStorage
 from intake.ui.new_consent import trial, usual_packages
 from intake.ui.outbox import Outbox
 from intake.ui.widgets.lines import Title
@@ -426,16 +426,16 @@ async def test_a_missing_folder_for_records_is_made_for_its_owner_only(at_goals:
 async def test_leaving_while_a_consent_is_begun_opens_no_question_above_another_screen(
     at_goals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really_save = Desk.save
+    really_save = CaseStorage.save
     async with talking(at_goals) as talk:
         page = await talk.handover()
         await page.go_to_line(OFFICE)
 
-        def leave_at_commit(desk: Desk, saving: Saving) -> Future[Saved]:
+        def leave_at_commit(storage: CaseStorage, saving: Saving) -> Future[Saved]:
             talk.program.send(key_of("go-back"))
-            return really_save(desk, saving)
+            return really_save(storage, saving)
 
-        monkeypatch.setattr(Desk, "save", leave_at_commit)
+        monkeypatch.setattr(CaseStorage, "save", leave_at_commit)
         await page.do("confirm")
         monkeypatch.undo()
         assert talk.program.screen in ("InterviewScreen", "HandoverScreen")
@@ -446,7 +446,7 @@ async def test_leaving_while_a_consent_is_begun_opens_no_question_above_another_
 async def test_a_consent_whose_last_answer_is_saved_under_the_open_help_closes_once_help_is_closed(
     at_goals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really_save = Desk.save
+    really_save = CaseStorage.save
     async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         consent = await page.ask_consent(OFFICE)
@@ -454,11 +454,11 @@ async def test_a_consent_whose_last_answer_is_saved_under_the_open_help_closes_o
         await consent.answer("decision", "refused")
         await consent.answer("signer", "self")
 
-        def help_at_commit(desk: Desk, saving: Saving) -> Future[Saved]:
+        def help_at_commit(storage: CaseStorage, saving: Saving) -> Future[Saved]:
             consent.open_help()
-            return really_save(desk, saving)
+            return really_save(storage, saving)
 
-        monkeypatch.setattr(Desk, "save", help_at_commit)
+        monkeypatch.setattr(CaseStorage, "save", help_at_commit)
         await consent.confirm("signed_on")
         monkeypatch.undo()
         assert talk.program.screen == "Reader"
@@ -470,16 +470,16 @@ async def test_a_consent_whose_last_answer_is_saved_under_the_open_help_closes_o
 async def test_a_consent_that_is_taken_down_during_a_save_keeps_the_answer_and_draws_nothing(
     at_goals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really_save = Desk.save
+    really_save = CaseStorage.save
     async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         consent = await page.ask_consent(OFFICE)
 
-        def close_at_commit(desk: Desk, saving: Saving) -> Future[Saved]:
+        def close_at_commit(storage: CaseStorage, saving: Saving) -> Future[Saved]:
             consent.close()
-            return really_save(desk, saving)
+            return really_save(storage, saving)
 
-        monkeypatch.setattr(Desk, "save", close_at_commit)
+        monkeypatch.setattr(CaseStorage, "save", close_at_commit)
         await consent.confirm("packages")
         monkeypatch.undo()
         assert talk.program.screen == "HandoverScreen"

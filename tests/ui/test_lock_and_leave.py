@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from intake.interview.answers import State
 from intake.store.records import Saved, Saving
-from intake.ui.desk import Desk
+from intake.ui.case_storage import CaseStorage
 from intake.ui.idle import Idle
 from intake.ui.leaving import BEHIND_THE_LOCK
 from intake.ui.waiting import Loss
@@ -168,14 +168,14 @@ async def test_a_lock_at_the_moment_of_the_commit_keeps_the_answer(
     at_names: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with talking(at_names) as talk:
-        really_save = Desk.save
+        really_save = CaseStorage.save
 
-        def lock_at_commit(desk: Desk, saving: Saving) -> Future[Saved]:
-            future = really_save(desk, saving)
+        def lock_at_commit(storage: CaseStorage, saving: Saving) -> Future[Saved]:
+            future = really_save(storage, saving)
             future.add_done_callback(lambda _: talk.program.send(key_of("lock")))
             return future
 
-        monkeypatch.setattr(Desk, "save", lock_at_commit)
+        monkeypatch.setattr(CaseStorage, "save", lock_at_commit)
         await talk.answer("family_name", "Mansour")
         monkeypatch.undo()
         assert talk.program.screen == "UnlockScreen"

@@ -97,14 +97,14 @@ async def test_views_that_could_not_be_written_are_written_with_the_next(tmp_pat
     stored(tmp_path, DIMA, at="goal_main")
     async with talking(tmp_path) as talk:
         desk = talk.program.desk
-        really = desk._store.note_each
+        really = desk.opened.store.note_each
 
         def full_disk(*_: object) -> None:
             raise OSError
 
-        desk._store.note_each = full_disk  # type: ignore[method-assign, assignment]
+        desk.opened.store.note_each = full_disk  # type: ignore[method-assign, assignment]
         await talk.do("review")
-        desk._store.note_each = really  # type: ignore[method-assign]
+        desk.opened.store.note_each = really  # type: ignore[method-assign]
         await talk.do("next-steps")
         views = [subject for action, subject in await noted(talk.program) if action == Action.CASE_VIEWED]
         assert views == ["review", "next_steps"]

@@ -23,6 +23,7 @@ from intake.interview.answers import Entry, State
 from intake.interview.questions import Question
 from intake.languages.direction import shown
 from intake.store.records import Action, CaseFile
+from intake.ui.cases import as_work
 from intake.ui.keys import bindings, first_key
 from intake.ui.palette import Command
 from intake.ui.screens.dialog import Reader, key_lines
@@ -46,7 +47,7 @@ class ReadingScreen(Screen[None]):
     def __init__(self, nav: Navigation, file: CaseFile) -> None:
         super().__init__()
         self.nav = nav
-        self._work = nav.desk.as_work(file)
+        self._work = as_work(nav.desk, file)
         self._wording = nav.desk.wording(self._work)
         self._restricted = file.header.restricted
         self._with = ""
@@ -151,7 +152,7 @@ class ReadingScreen(Screen[None]):
                 problem = self.nav.app.describe(error)
                 continue
             if self.is_attached:
-                self._work, self._with = desk.as_work(file), name
+                self._work, self._with = as_work(desk, file), name
                 self._work.cover.lift()
                 self._wording = desk.wording(self._work)
                 self._show()

@@ -17,6 +17,7 @@ from intake.ui.screens.typing import Typing
 from intake.ui.waits import answer_of
 
 if TYPE_CHECKING:
+    from intake.ui.desk import Desk
     from intake.ui.navigation import Navigation
 
 MOST_CODE = 40
@@ -39,7 +40,7 @@ async def take_receipt(nav: Navigation) -> tuple[str, str]:
     say = wording.say
     about = say("Type or scan the code of the slip.")
     try:
-        await nav.desk.write_receipts()
+        await nav.desk.receipts.write_all()
     except IntakeError as error:
         return nav.app.describe(error), "problem"
     while True:
@@ -47,7 +48,7 @@ async def take_receipt(nav: Navigation) -> tuple[str, str]:
         if not code:
             return "", ""
         try:
-            found = await nav.desk.record_by_code(code)
+            found = await _record_of(nav.desk, code)
         except IntakeError as error:
             return nav.app.describe(error), "problem"
         if found is not None:
@@ -74,7 +75,7 @@ async def _closed(nav: Navigation, found: RecordLine) -> tuple[str, str]:
             if nav.work is not None and nav.work.new.id == record.case_id:
                 await nav.work.note_step(step)
             else:
-                await nav.desk.note_receipt(step)
+                await nav.desk.receipts.note(step)
         except IntakeError as error:
             return nav.app.describe(error), "problem"
     case, office = found.case.code, record.office
@@ -91,3 +92,8 @@ def _question(nav: Navigation, found: RecordLine, steps: tuple[HandoverStep, ...
     lines = [f"{case.code}  {listed((case.family_name, case.given_name), 'ltr')}", record.office]
     lines += [text for text, _ in words.lines(record, steps)]
     return Dialog(say("What does the slip say?"), lines, [Item(kind.value, texts[kind]) for kind in kinds])
+
+
+async def _record_of(desk: Desk, code: str) -> RecordLine | None:
+    """The record on whose receipt slip this code stands."""
+    return await desk.ask(lambda store: store.record_by_code(code))

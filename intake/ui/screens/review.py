@@ -216,9 +216,11 @@ class ReviewScreen(CaseScreen):
 
     def _recipients(self) -> Iterator[Row]:
         """For each recipient the proposal names: what it could use and nobody has asked yet."""
+        from intake.ui.offices import unasked_for  # the handover, for the review only
+
         say, wording = self.wording.say, self.wording
         rows = []
-        for code, ids in self.nav.desk.unasked_for(self.work):
+        for code, ids in unasked_for(self.work):
             name = wording.recipient(code).staff
             if ids:
                 first = wording.label(self.work.interview.logic.questionnaire[ids[0]])
