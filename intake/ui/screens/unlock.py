@@ -68,7 +68,7 @@ class UnlockScreen(Screen[None]):
             else:
                 forgotten = say("{key}: the passphrase is forgotten, use the recovery key", key=first_key("recover"))
                 yield Static(forgotten, id="forgotten", markup=False)
-            yield Notice()
+        yield Notice()  # below what scrolls: it is seen in a low window too
 
     def _name_label(self) -> str:
         if not self._name:
@@ -183,7 +183,7 @@ class RecoverScreen(Screen[None]):
             ):
                 yield Static(label, classes="label", markup=False)
                 yield Input(id=id_, password=id_ in ("passphrase", "again"), max_length=1000)
-            yield Notice()
+        yield Notice()
 
     def on_mount(self) -> None:
         self.query_one("#key", Input).focus()
@@ -251,7 +251,7 @@ class RecoveryScreen(Screen[None]):
                 yield Static(prints, markup=False)
             yield Static(say("Type the first group of the key to go on."), classes="label", markup=False)
             yield Input(id="first-group", max_length=20)
-            yield Notice()
+        yield Notice()
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
