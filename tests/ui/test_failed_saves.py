@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from intake.interview.answers import State
-from intake.store.failures import StoreLocked
-from intake.store.records import Action, Step
+from intake.store.failures import StoreLocked, disk_full
+from intake.store.ids import new_id
+from intake.store.records import Action, RecordDraft, RecordStatus, Step
+from intake.store.store import Store
 from intake.ui.leaving import BEHIND_THE_LOCK
 from intake.ui.waiting import Loss
 from tests.ui.cases import DIMA, TALK, stored
@@ -156,6 +158,20 @@ async def test_a_lock_after_a_failed_save_keeps_the_answer_and_unlocking_saves_i
         assert talk.program.say(WAITS, names=AMIRA) not in await talk.program.seen()
 
 
+async def test_the_key_that_says_what_is_saved_tries_again(at_names: Path, disk: Disk) -> None:
+    async with talking(at_names) as talk:
+        disk.is_full = True
+        name = await name_until_it_fails(talk)
+        await talk.do("saved")
+        assert talk.program.say("The disk is full.") in talk.program.app.told[-1]
+        assert talk.program.say("NOT SAVED") in talk.title
+        disk.is_full = False
+        await talk.do("saved")
+        assert talk.program.say("NOT SAVED") not in talk.title
+        assert (talk.shown_question, talk.notice) == ("family_name", "")
+        assert (await talk.stored("family_name")).value == name
+
+
 async def test_going_to_the_desk_with_a_failed_save_tries_again_and_asks(at_names: Path, disk: Disk) -> None:
     async with talking(at_names) as talk:
         disk.is_full = True
@@ -296,6 +312,38 @@ async def test_a_step_of_a_record_that_cannot_be_written_waits_over_the_lock(tmp
         store.close()
         assert [(each.step, each.person) for each in after[len(before) :]] == [(Step.HANDED_OVER, "Frau Öz")]
         assert program.notice_kind != "problem"
+
+
+async def test_a_slip_that_was_closed_at_the_desk_waits_over_the_lock_and_leaving_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored(tmp_path, DIMA, at="goal_main")
+    store = open_as(tmp_path / "desk")
+    case = store.list_cases()[0].id
+    draft = RecordDraft(new_id(AT), case, "jc", OFFICE, "ab" * 32)
+    code = store.draft_record(draft, store.staff.id, AT).code
+    store.export_record(draft.id, store.staff.id, AT)
+    store.close()
+    async with at_the_desk(tmp_path, size=BROAD) as desk:
+        program = desk.program
+        with monkeypatch.context() as broken:
+            broken.setattr(Store, "note_step", _full)
+            await desk.do("receipt")
+            await program.press(*typed(code), "enter", "1", *typed("Frau Öz"), "enter", "enter")
+            assert program.say("The disk is full.") in await program.seen()
+            await desk.do("quit")
+            assert program.say("The disk is full.") in await program.seen()
+            await desk.dialog.pick(program.say("Stay"))
+            await desk.do("lock")
+            assert program.say(WAITS, names=AMIRA) in await program.seen()
+        await unlock(program)
+        assert program.say("What could not be written before the lock is saved now.") in program.app.told
+        (record,) = await program.desk.ask(lambda store: store.records(case))
+        assert record.status is RecordStatus.CONFIRMED
+
+
+def _full(*_: object) -> None:
+    raise disk_full()
 
 
 async def test_what_could_not_be_noted_for_the_audit_trail_is_noted_with_the_next(tmp_path: Path) -> None:
