@@ -24,7 +24,7 @@ from intake.store.store import Store
 
 AT = dt.datetime(2026, 5, 17, 9, 41, tzinfo=dt.UTC)
 CASES, AT_ONCE = 2_000, 5_000
-KINDS = (Action.ANSWER_SAVED, Action.CASE_VIEWED, Action.CASE_OPENED, Action.PREVIEW_VIEWED)
+KINDS = (Action.PAPER_PRINTED, Action.CASE_VIEWED, Action.HISTORY_VIEWED, Action.PREVIEW_VIEWED)
 
 
 def took(work: Callable[[], object], rounds: int = 3) -> float:

@@ -25,7 +25,7 @@ from intake.store.failures import damaged
 from intake.store.folder import StoreFolder
 from intake.store.keys.unlocking import DataKey
 from intake.store.people.guard import Guard
-from intake.store.people.rights import Right
+from intake.store.people.rights import Right, not_allowed
 from intake.store.records import Action, AuditEntry, CaseLine, Erasure, ErasureReason
 
 _PAGE = 50
@@ -44,6 +44,9 @@ NOTHING_NEW = frozenset(
     }
 )
 """Entries of the audit chain after which a backup holds everything that the store holds."""
+
+
+_NOTED = frozenset({Action.BACKUP_RESTORED, Action.STORE_SALVAGED, Action.CASE_DISCLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +122,24 @@ class Care:
                     keep_tombstones(folder, self.store_id, known)
 
     def erase_again(self, erasures: Iterable[Erasure], known: Iterable[Tombstone], actor: str, at: datetime) -> int:
-        """Erases what was erased before a backup came back. Returns how many cases that were."""
+        """Erases what was erased before a backup came back. Returns how many cases that were. Raises NotAllowed."""
         marks = {each.mark: each for each in known}
         with self.database.writing() as session:
+            self.guard.insist(session, Right.BACKUPS)
             erased = erasing.erase_again(session, self.chain, tuple(erasures), marks, actor, at)
         self.database.empty_log()
         return erased
 
     def note(self, action: Action, subject: str, actor: str, at: datetime, case_id: str = "") -> None:
-        """Notes in the audit chain what was done to the store as a whole."""
+        """Notes in the audit chain what was done to the store as a whole, or that a person got all about them.
+
+        Raises NotAllowed for anything else, and where `actor` is not who unlocked the store.
+        """
+        if actor != self.guard.staff_id or action not in _NOTED:
+            raise not_allowed()
         with self.database.writing() as session:
+            if action is Action.CASE_DISCLOSED:
+                self.guard.insist(session, Right.DISCLOSE)
             self.chain.append(session, [Deed(action, case_id, subject)], actor, at)
 
     def count_expired(self, drafts_before: datetime, records_before: datetime, site: str) -> int:
@@ -191,9 +202,15 @@ class Care:
             restricting.release(session, self.chain, case_id, reason, actor, at)
 
     def restricted(self, case_id: str) -> str | None:
-        """Why a case is restricted, None where it is not. Raises CaseMissing."""
+        """Why a case is restricted, None where it is not. Raises CaseMissing, NotAllowed."""
         with self.database.reading() as session:
+            self.guard.insist_on_case(session, case_id, Right.READ)
             return restricting.reason(session, case_id)
+
+    def is_restricted(self, case_id: str) -> bool:
+        """Whether a case may only be read. Raises CaseMissing."""
+        with self.database.reading() as session:
+            return restricting.reason(session, case_id) is not None
 
     def insist(self, *rights: Right) -> None:
         """Raises NotAllowed where who unlocked the store has none of these rights."""

@@ -6,7 +6,7 @@ thread (`writer.py`). Times are aware. Raises the failures of `failures.py`, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from intake.store import (
     tables,
     walking,
 )
-from intake.store.audit.chain import AuditChain, Deed
+from intake.store.audit.chain import SEEN, AuditChain, Deed
 from intake.store.audit.trail import Trail
 from intake.store.backups.backup import Backup, check_file, write_backup
 from intake.store.care import Care
@@ -43,9 +43,14 @@ from intake.store.overview import Overview
 from intake.store.people.access import Access
 from intake.store.people.beside import Beside
 from intake.store.people.guard import Guard
-from intake.store.people.hidden import without_sections, without_sections_changes
+from intake.store.people.hidden import (
+    guarded_questions,
+    without_sections,
+    without_sections_answers,
+    without_sections_changes,
+)
 from intake.store.people.people import People
-from intake.store.people.rights import Right
+from intake.store.people.rights import Right, not_allowed
 from intake.store.people.staff_names import staff_names
 from intake.store.records import (
     Action,
@@ -72,6 +77,7 @@ from intake.store.records import (
     Saving,
     Staff,
     Status,
+    Step,
 )
 
 if TYPE_CHECKING:
@@ -136,15 +142,23 @@ class Store:
             return header
 
     def save(self, saving: Saving) -> Saved:
-        """Events, current view, dates due, place and audit in one transaction. Idempotent by the ids of the events."""
+        """Events, current view, dates due, place and audit in one transaction. Idempotent by the ids of the events.
+
+        What happened, and what became of records, asks for its own right; that a consent is withdrawn, for none.
+        """
         with self._database.writing() as session:
-            self._guard.insist_on_saving(session, saving.case_id)
+            self._guard.insist_on_saving(session, saving.case_id, saving.at)
+            if saving.happened:
+                self._guard.insist(session, Right.INTERVIEWS)
+            if any(step.step is not Step.WITHDRAWN for step in saving.steps):
+                self._guard.insist(session, Right.HAND_OVER)
             saved = cases.save(session, self._chain, saving)
             self._note_happened(session, saving)
             return saved
 
     def _note_happened(self, session: Session, saving: Saving) -> None:
-        if any(each.case_id != saving.case_id for each in saving.happened):
+        cases_of = {each.case_id for each in saving.happened} | {each.case_id for each in saving.steps}
+        if cases_of - {saving.case_id}:
             raise ValueError("what happened belongs to another case")
         for each in saving.happened:
             case_events.add(session, self._chain, each)
@@ -202,9 +216,12 @@ class Store:
     def replayed(self, case_id: str) -> Answers:
         """The answers as the events alone add up; they are those of `load_case`, else the store is damaged."""
         with self._access.reading(Right.READ, case_id=case_id) as session:
-            return Answers().apply_all(
+            answers = Answers().apply_all(
                 answer_rows.event_of(row, seal_of(session)).change for row in cases.events(session, case_id)
             )
+            if self._guard.has(session, Right.SECTIONS):
+                return answers
+            return without_sections_answers(answers, cases.case_row(session, case_id).questionnaire)
 
     # desk
 
@@ -258,9 +275,12 @@ class Store:
     ) -> Generator[CaseFile, None, None]:
         """The cases of a site begun from `first` on and before `last`, with these answers only, as of one moment.
 
-        Few of them are in memory at a time. Close the generator if it is not read to its end.
+        Few of them are in memory at a time. Close the generator if it is not read to its end. Answers on health and
+        protection are left out for somebody who may not read them.
         """
         with self._access.reading(Right.FIGURES) as session:
+            if not self._guard.has(session, Right.SECTIONS):
+                questions = set(questions) - guarded_questions()
             yield from walking.walk(session, site, questions, first, last)
 
     def note_figures(self, site: str, actor: str, at: datetime) -> None:
@@ -372,7 +392,12 @@ class Store:
     # care
 
     def backup(self, actor: str, at: datetime, into: Path | None = None) -> Backup:
-        """Writes a backup and reads it back as a whole; saving goes on meanwhile."""
+        """Writes a backup and reads it back as a whole; saving goes on meanwhile.
+
+        Into another folder than that of the store only for who may take backups away.
+        """
+        if into is not None and into != self.folder.backups:
+            self.insist(Right.BACKUPS)
         written = write_backup(self.folder, self._key, into or self.folder.backups, at)
         with self._database.writing() as session:
             self._chain.append(session, [Deed(Action.BACKUP_WRITTEN)], actor, at)
@@ -384,15 +409,24 @@ class Store:
         return CheckReport(authenticated, self.trail.verify([anchor] if anchor else ()))
 
     def note(self, deeds: Sequence[Deed], actor: str, at: datetime) -> None:
-        """Notes what was seen, printed or copied; what is written here itself is noted with it."""
+        """Notes what was seen, printed or copied; what is written here itself is noted with it.
+
+        Raises NotAllowed where `actor` is not who unlocked the store: nobody says what somebody else did.
+        """
+        self._insist_on_seen(deeds, actor)
         with self._database.writing() as session:
             self._chain.append(session, deeds, actor, at)
 
     def note_each(self, done: Sequence[tuple[Deed, datetime]], actor: str) -> None:
-        """Notes what was done at several times, in one transaction."""
+        """Notes what was done at several times, in one transaction, as `note` does."""
+        self._insist_on_seen([deed for deed, _ in done], actor)
         with self._database.writing() as session:
             for deed, at in done:
                 self._chain.append(session, [deed], actor, at)
+
+    def _insist_on_seen(self, deeds: Iterable[Deed], actor: str) -> None:
+        if actor != self.staff.id or any(deed.action not in SEEN for deed in deeds):
+            raise not_allowed()
 
     def clock_put_back(self, at: datetime) -> datetime | None:
         """The time of the latest entry, where it is more than two minutes after `at`: the clock was put back."""

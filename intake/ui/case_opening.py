@@ -77,7 +77,7 @@ async def _took(nav: Navigation, case_id: str, *, resume: bool = False) -> bool:
 async def _is_restricted(nav: Navigation, case_id: str) -> bool:
     """Whether a case may only be read. What else is wrong with it, opening it says."""
     try:
-        return await nav.desk.ask(lambda store: store.care.restricted(case_id)) is not None
+        return await nav.desk.ask(lambda store: store.care.is_restricted(case_id))
     except IntakeError:
         return False
 

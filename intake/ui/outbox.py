@@ -163,7 +163,7 @@ class Outbox:
         have changed since. Raises OutputError where it may see nothing any more, CaseRestricted where nobody may.
         """
         case = self.work.new.id
-        if await self.desk.ask(lambda store: store.care.restricted(case)) is not None:
+        if await self.desk.ask(lambda store: store.care.is_restricted(case)):
             raise case_restricted()
         await self.work.look_for_news()
         await self.refresh()

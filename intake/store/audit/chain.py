@@ -40,6 +40,18 @@ class Deed:
     subject: str = ""
 
 
+SEEN = frozenset({
+    Action.STORE_LOCKED,
+    Action.SECTION_UNLOCKED,
+    Action.CASE_VIEWED,
+    Action.HISTORY_VIEWED,
+    Action.PREVIEW_VIEWED,
+    Action.PAPER_PRINTED,
+    Action.TEXT_COPIED,
+})  # fmt: skip
+"""What the store does not do itself, and is told by the screens: who saw, printed or copied something."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditChain:
     """Writes and checks the chain of one store."""

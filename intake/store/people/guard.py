@@ -7,11 +7,16 @@ the key of the file could read it with other tools; only the second key keeps an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from intake.store import convert, tables
 from intake.store.people.rights import NotAllowed, Right, may, not_allowed
+from intake.store.records import Action
+
+_OPENED = (Action.CASE_BEGUN.value, Action.CASE_OPENED.value, Action.CASE_TAKEN_OVER.value)
+_LONGEST = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +46,21 @@ class Guard:
             if row is None or row.holder != self.staff_id:
                 raise not_handed()
 
-    def insist_on_saving(self, session: Session, case_id: str) -> None:
+    def insist_on_saving(self, session: Session, case_id: str, at: datetime) -> None:
         """Whether answers may be added: also the last ones of an interview that was taken from the person meanwhile.
 
-        So what somebody has just confirmed is kept, where their role or the interview went to somebody else.
+        So what somebody has just confirmed is kept, where their role or the interview went to somebody else. Only who
+        opened the interview within a day before `at` has anything to confirm there.
         """
         if self.has(session, Right.INTERVIEWS):
             return
         row, entry = session.get(tables.Staff, self.staff_id), tables.AuditEvent
         if row is None or row.left_at is not None:
             raise not_allowed()
-        held = select(entry.seq).where(entry.case_id == case_id, entry.actor == self.staff_id)
-        if session.exec(held.order_by(col(entry.seq).desc()).limit(1)).first() is None:
+        led = select(entry.at).where(entry.case_id == case_id, entry.actor == self.staff_id)
+        led = led.where(col(entry.action).in_(_OPENED)).order_by(col(entry.seq).desc()).limit(1)
+        last = session.exec(led).first()
+        if last is None or at - last > _LONGEST:
             case = session.get(tables.CaseFile, case_id)
             if case is None or case.holder != self.staff_id:
                 raise not_handed() if self.has(session, Right.HANDED_INTERVIEW) else not_allowed()

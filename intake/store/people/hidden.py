@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from intake.interview.answers import Answer, Answers, Entry, FieldGiven
-from intake.interview.questionnaire import load_questionnaire
+from intake.interview.questionnaire import load_questionnaire, versions
 from intake.store.records import CaseFile, PastChange
 
 
@@ -23,6 +23,16 @@ def without_sections(file: CaseFile) -> CaseFile:
         if not hidden & {(each.place.question, ""), (each.place.question, each.place.field)}
     )
     return replace(file, answers=_without(file.answers, hidden), half_typed=kept, two_statements=disputed)
+
+
+def without_sections_answers(answers: Answers, questionnaire: str) -> Answers:
+    """The answers without those."""
+    return _without(answers, _hidden(questionnaire))
+
+
+def guarded_questions() -> frozenset[str]:
+    """The questions that are about health or protection in any version, in whole or in part."""
+    return frozenset(question for version in versions() for question, _ in _hidden(version))
 
 
 def without_sections_changes(past: tuple[PastChange, ...], questionnaire: str) -> tuple[PastChange, ...]:

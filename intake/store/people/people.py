@@ -177,8 +177,14 @@ class People:
         return last.actor != self.guard.staff_id
 
     def grant_sections(self, staff_id: str, actor: str, at: datetime) -> None:
-        """Gives the second key to a colleague; only who holds it can. Raises StoreError."""
+        """Gives the second key to a colleague whose roles are such; only who holds it can. Raises StoreError."""
         self._insist(Right.PEOPLE, Right.SECTIONS)
+        with self.database.reading() as session:
+            if not holds_second_key(convert.staff_of(_working(session, staff_id)).roles):
+                raise StoreError(
+                    "The roles of this colleague do not include health and protection.",
+                    "Nothing was changed. An administrator can change their roles; the second key goes with them.",
+                )
         self._staffing.grant_sections(staff_id, actor, at)
 
     def withdraw_sections(self, staff_id: str, actor: str, at: datetime) -> None:

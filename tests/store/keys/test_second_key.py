@@ -84,13 +84,14 @@ def test_it_is_taken_away_again_but_never_from_the_last() -> None:
 
 
 def test_a_store_gives_and_takes_it_and_notes_both(store: Store, folder: Path) -> None:
-    jonas = store.people.add("Jonas", OTHER, (Role.COORDINATOR,), store.staff.id, AT, CHEAP)
-    assert sections_of(folder, "Jonas", OTHER) is None
-    store.people.grant_sections(jonas.id, store.staff.id, later(1))
+    jonas = store.people.add("Jonas", OTHER, (Role.CLERK,), store.staff.id, AT, CHEAP)
     assert sections_of(folder, "Jonas", OTHER) == key_of(folder).sections
-    store.people.withdraw_sections(jonas.id, store.staff.id, later(2))
+    store.people.withdraw_sections(jonas.id, store.staff.id, later(1))
     assert sections_of(folder, "Jonas", OTHER) is None
-    assert [(entry.action, entry.subject) for entry in store.trail.entries(3)] == [
+    store.people.grant_sections(jonas.id, store.staff.id, later(2))
+    assert sections_of(folder, "Jonas", OTHER) == key_of(folder).sections
+    assert [(entry.action, entry.subject) for entry in store.trail.entries(4)] == [
+        ("sections.granted", jonas.id),
         ("sections.withdrawn", jonas.id),
         ("sections.granted", jonas.id),
         ("staff.added", jonas.id),
@@ -102,10 +103,10 @@ def test_a_session_without_it_adds_people_without_it(store: Store, folder: Path)
     theirs = open_store(folder, "Jonas", OTHER, later(1))
     assert not theirs.holds_sections
     assert store.holds_sections
-    theirs.people.add("Mina", "auch lang genug", (Role.CLERK,), theirs.staff.id, later(2), CHEAP)
+    mina = theirs.people.add("Mina", "auch lang genug", (Role.CLERK,), theirs.staff.id, later(2), CHEAP)
     assert sections_of(folder, "Mina", "auch lang genug") is None
     with pytest.raises(StoreError, match="do not hold the second key"):
-        theirs.people.grant_sections(theirs.staff.id, theirs.staff.id, AT)
+        theirs.people.grant_sections(mina.id, theirs.staff.id, AT)
     with pytest.raises(StoreError, match="do not hold the second key"):
         theirs.people.new_recovery_key(theirs.staff.id, later(3), CHEAP)
     theirs.close()

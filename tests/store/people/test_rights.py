@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from intake.errors import StoreError
+from intake.interview.answers import DECLINED, AnswerGiven
 from intake.interview.values import PartialDate
+from intake.store.audit.chain import Deed
 from intake.store.audit.trail import Trail
 from intake.store.care import Care
 from intake.store.holds.holds import Holds
@@ -21,6 +24,7 @@ from intake.store.people.beside import Beside
 from intake.store.people.people import People
 from intake.store.people.rights import RIGHTS, NotAllowed, Right, may, rights_of
 from intake.store.records import (
+    Action,
     CaseEvent,
     CaseFilter,
     CaseLink,
@@ -180,6 +184,12 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
     "trail.of_case": (lambda s, c: s.trail.of_case(c, later(2)), (Right.AUDIT,)),
     "trail.between": (lambda s, c: s.trail.between(AT, later(2), later(2)), (Right.AUDIT,)),
     "trail.codes": (lambda s, c: s.trail.codes(()), (Right.AUDIT,)),
+    "backup to another place": (
+        lambda s, c: s.backup(s.staff.id, later(2), s.folder.path.parent / "stick"),
+        (Right.BACKUPS,),
+    ),
+    "care.erase_again": (lambda s, c: s.care.erase_again((), (), s.staff.id, later(2)), (Right.BACKUPS,)),
+    "care.restricted": (lambda s, c: s.care.restricted(c), (Right.READ,)),
     "beside.read": (lambda s, c: s.beside.read(c, "nobody", PASSPHRASE, later(2)), (Right.READ,)),
 }  # fmt: skip
 """What each method of the store asks for: one of these rights."""
@@ -204,10 +214,10 @@ FREE = {
     "languages_used": "how often a language was used, for the list of languages",
     "people.staff": "the names of colleagues stand at the desk",
     "people.change_passphrase": "needs the old passphrase",
-    "backup": "written after work, whoever worked; it is sealed",
+    "backup": "written beside the store after work, whoever worked; it is sealed",
     "check": "says whether the file is whole",
     "trail.verify": "says whether the chain is whole, at each start",
-    "note": "adds to the audit chain what was done",
+    "note": "adds to the audit chain what they themselves saw; asked below",
     "note_each": "as note",
     "people.check_passphrase": "asks who sits here",
     "clock_put_back": "a time, and nothing about any case",
@@ -220,14 +230,13 @@ FREE = {
     "care.is_changed_since_backup": "whether a backup is due",
     "care.tombstones": "as care.erasures, without the ids",
     "care.keep_lists": "writes those",
-    "care.erase_again": "what was erased already; restoring asks for its right before",
     "care.note": "as note",
     "care.count_cases": "a number, for restoring",
     "care.rebuild_names": "puts the list of names right after restoring",
     "care.check_pages": "as check",
     "care.times": "times, and nothing about any case",
     "care.last": "when something was done last",
-    "care.restricted": "why a case may not be changed, for whoever tries",
+    "care.is_restricted": "whether a case may be changed, for whoever tries",
     "care.insist": "it is the question itself",
 }
 """Methods that everybody may use, and why."""
@@ -294,6 +303,75 @@ def test_an_administrator_reads_a_case_without_health_and_protection(with_everyb
         assert seen.answers["family_name"].value == "Mansour"
         assert "health_limits" not in seen.answers
         assert {past.event.change.question for past in admin.history(case)} == {"family_name"}
+        assert set(clerk.replayed(case)) == {"family_name", "health_limits"}
+        assert set(admin.replayed(case)) == {"family_name"}
+
+
+def test_figures_are_read_without_health_and_protection(with_everybody: tuple[Path, str]) -> None:
+    folder, case = with_everybody
+    with closing(opened_as(folder, Role.CLERK)) as clerk:
+        clerk.save(saving(clerk, case, AnswerGiven("health_limits", DECLINED), at=later(2)))
+    with closing(opened_as(folder, Role.COORDINATOR)) as coordinator:
+        (file,) = coordinator.walk_cases("zebera", ("gender", "health_limits"))
+    assert "health_limits" not in file.answers
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_says_what_somebody_else_did_or_what_the_store_does_itself(
+    with_everybody: tuple[Path, str], role: Role
+) -> None:
+    folder, case = with_everybody
+    with closing(opened_as(folder, role)) as store:
+        me, seen = store.staff.id, Deed(Action.CASE_VIEWED, case, "review")
+        store.note([seen], me, later(2))
+        refused: list[Callable[[], object]] = [
+            lambda: store.note([seen], "somebody else", later(2)),
+            lambda: store.note_each([(seen, later(2))], "somebody else"),
+            lambda: store.note([Deed(Action.CASE_OPENED, case)], me, later(2)),
+            lambda: store.care.note(Action.CASE_ERASED, "", me, later(2), case),
+            lambda: store.care.note(Action.STORE_SALVAGED, "", "somebody else", later(2)),
+        ]
+        for do in refused:
+            with pytest.raises(NotAllowed):
+                do()
+
+
+def test_who_has_only_looked_at_a_case_adds_no_answer_to_it(with_everybody: tuple[Path, str]) -> None:
+    folder, case = with_everybody
+    with closing(opened_as(folder, Role.INTERPRETER)) as store:
+        store.note([Deed(Action.CASE_VIEWED, case, "review")], store.staff.id, later(2))
+        with pytest.raises(NotAllowed):
+            store.save(saving(store, case, said("given_name", "Dima"), at=later(3)))
+
+
+def test_who_leads_a_handed_interview_notes_nothing_else_with_an_answer(
+    with_everybody: tuple[Path, str], store: Store
+) -> None:
+    folder, case = with_everybody
+    with closing(opened_as(folder, Role.INTERPRETER)) as other:
+        me = other.staff.id
+        store.holds.take(case, store.staff.id, later(2))
+        store.holds.hand_on(case, me, Place("gender"), store.staff.id, later(2))
+        other.holds.take(case, me, later(3))
+        mine = saving(other, case, said("given_name", "Dima"), at=later(4))
+        happened = CaseEvent(new_id(later(4)), case, "paper_changed", PartialDate(2026), me, later(4))
+        step = HandoverStep(new_id(later(4)), "none", case, Step.CONFIRMED, TODAY, me, later(4))
+        for more in (replace(mine, happened=(happened,)), replace(mine, steps=(step,))):
+            with pytest.raises(NotAllowed):
+                other.save(more)
+        assert other.save(mine).written == 1
+        store.holds.take(case, store.staff.id, later(5), over=True)
+        assert other.save(saving(other, case, said("email", "a@b.example"), at=later(6))).written == 1
+        with pytest.raises(NotAllowed):
+            other.save(saving(other, case, said("email", "c@d.example"), at=later(2 * 24 * 60)))
+
+
+def test_the_second_key_is_given_only_to_who_may_read_health_and_protection(
+    with_everybody: tuple[Path, str], store: Store
+) -> None:
+    for role in (Role.ADMINISTRATOR, Role.COORDINATOR):
+        with pytest.raises(StoreError, match="roles of this colleague"):
+            store.people.grant_sections(_id_of(store, role), store.staff.id, later(2))
 
 
 def test_a_coordinator_sees_how_many_wait_and_not_who(with_everybody: tuple[Path, str]) -> None:
