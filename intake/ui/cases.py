@@ -69,11 +69,9 @@ def _work(
         actor=desk.staff.id,
         program=desk.program,
         now=desk.now,
-        header=file.header if file else None,
-        half_typed=file.half_typed if file else (),
+        file=file,
         link=link,
         decided=decided,
-        file=file,
     )
 
 

@@ -10,17 +10,16 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from intake.errors import StoreError
 from intake.interview.answers import Answer, Change, State, Value
 from intake.interview.limits import Day
-from intake.interview.questions import Question
 from intake.interview.session import Interview, Run, Step
-from intake.interview.truth import Interval, Truth, completed_years
+from intake.interview.truth import Interval, completed_years
 from intake.interview.values import PartialDate
-from intake.pathways.assess import Assessment, PreruleLine
+from intake.pathways.assess import Assessment
 from intake.pathways.deciding import Deciding, deciding_questions
 from intake.pathways.phases import Made
 from intake.store.failures import CaseClosed, case_closed
@@ -32,12 +31,10 @@ from intake.store.records import (
     Action,
     CaseEvent,
     CaseFile,
-    CaseHeader,
     CaseLink,
     CaseSettings,
     Decision,
     DueDate,
-    Event,
     HalfTyped,
     HandoverStep,
     Hold,
@@ -49,43 +46,24 @@ from intake.store.records import (
     Status,
     standing,
 )
+from intake.ui.case_settings import SettingsInUse
 from intake.ui.case_store import CaseStore
 from intake.ui.cover import Cover
 from intake.ui.dates_due import due_dates
 from intake.ui.deciding_order import DecidingOrder
 from intake.ui.decisions import standing_decisions
 from intake.ui.disputes import Disputes, place_of
+from intake.ui.half_typed import HalfTypedTexts
 from intake.ui.holding import Holding
+from intake.ui.proposal import Assess, Proposal, Stop
+from intake.ui.unsaved import Unsaved
 from intake.ui.unwritten import NotedStep, Unwritten
 
 T = TypeVar("T")
 FAMILIAR_BELOW = 16
 """Source: interview.md 1.7: the familiar form is read to a child under 16."""
 
-
-LANGUAGE_LIST = "list:languages"
 CONSENTS = "consents"
-
-Assess = Callable[[Interview, Mapping[str, str]], Assessment]
-"""The proposal for an interview, with the derived values that staff decided."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """What an unanswered question may be answered with, and the question it comes from; none: the parent's case.
-
-    From the list of languages comes what staff chose there: `LANGUAGE_LIST`.
-    """
-
-    value: Value
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A pre-rule that stops the interview or comes before everything else, with where to go."""
-
-    line: PreruleLine
 
 
 class CaseWork:
@@ -101,37 +79,31 @@ class CaseWork:
         actor: str,
         program: str = "",
         now: Callable[[], dt.datetime],
-        header: CaseHeader | None = None,
-        half_typed: tuple[HalfTyped, ...] = (),
+        file: CaseFile | None = None,
         link: CaseLink | None = None,
         decided: Mapping[str, str] | None = None,
-        file: CaseFile | None = None,
     ) -> None:
-        """`header` is None for a case that no store knows yet; `link` is written with it. `now` gives aware times.
+        """`file` is the case as it was opened, None for one that no store knows yet; `link` is written with that.
 
-        `decided` are derived values that staff decided otherwise, by id. `file` is the case as it was opened.
+        `now` gives aware times. `decided` are derived values that staff decided otherwise, by id.
         """
         self.new = new
         self.interview = interview
-        self.header = header
+        header = self.header = file.header if file else None
         self.saved_at: dt.datetime | None = header.last_activity if header else None
         self.place = (header.place if header else None) or Place("")
         """Where the interview goes on; no question where the last one is answered."""
         self.shown = self.place
         """The screen of the interview that was shown last."""
         self._store = store
-        self._assess = assess
-        self.decided: Mapping[str, str] = decided or {}
+        self.proposal = Proposal(assess, decided or {})
         self._actor = actor
         self.holding = Holding(actor, program)
         self.disputes = Disputes(file)
         self.now = now
-        self._unsaved: list[Event] = []
-        self._half_typed = {found.place: found.text for found in half_typed}
-        self._settings = header.settings if header else new.settings
-        self._languages = self._settings.languages
+        self._typed = HalfTypedTexts(file.half_typed if file else ())
+        self._settings = SettingsInUse(header.settings if header else new.settings, self._keep_settings)
         self._failed = False
-        self._behind: set[Place] = set()
         self.link = link
         self.from_parent: Mapping[str, Value] = {}
         """What the case of the parent suggests, where this is the short case of a child."""
@@ -147,15 +119,10 @@ class CaseWork:
         """What was looked at in this visit, as the audit chain notes it."""
         self.made: tuple[Made, ...] = ()
         """What records that left say about who is responsible; `looking_back` fills it."""
-        self._events: list[CaseEvent] = []
-        self._steps: list[HandoverStep] = []
+        self._unsaved = Unsaved()
         self._unwritten = Unwritten(store)
-        self._saving_behind = False
-        """Whether the place or the dates due could not be written; what else was not is known one by one."""
         self._consents_changed: CaseEvent | None = None
-        self._settings_behind = False
-        self._assessed: tuple[Interview, Assessment] | None = None
-        self._stops_seen = {stop.line.rule.id for stop in self.stops}
+        self.new_stops()
 
     # What it is
 
@@ -171,12 +138,12 @@ class CaseWork:
     @property
     def is_safe(self) -> bool:
         """Whether all that was confirmed and all that happened is in the store, so that leaving loses none."""
-        return not (self._unsaved or self._events or self._steps or self._unwritten or self._saving_behind)
+        return not (self._unsaved or self._unwritten)
 
     @property
     def is_typed_safe(self) -> bool:
         """Whether half-typed text is in the store, so that leaving loses none."""
-        return self.holding.is_lost or not any(self._half_typed.get(place) for place in self._behind)
+        return self.holding.is_lost or self._typed.is_safe
 
     @property
     def code(self) -> str:
@@ -191,7 +158,7 @@ class CaseWork:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages in use in the person's pane, the current one first."""
-        return self._languages
+        return self._settings.languages
 
     @property
     def is_familiar(self) -> bool:
@@ -204,22 +171,7 @@ class CaseWork:
     @property
     def assessment(self) -> Assessment:
         """The proposal for the answers as they stand."""
-        if self._assessed is None or self._assessed[0] is not self.interview:
-            self._assessed = (self.interview, self._assess(self.interview, self.decided))
-        return self._assessed[1]
-
-    def suggested(self, question: Question) -> Suggested | None:
-        """What is offered for a question that has no answer yet; Enter alone keeps it."""
-        if question.id in self.from_parent and self.interview.answers[question.id].state is State.NOT_ASKED:
-            return Suggested(self.from_parent[question.id], "")
-        if question.id in self.offered and self.interview.answers[question.id].state is State.NOT_ASKED:
-            return Suggested(self.offered[question.id], LANGUAGE_LIST)
-        value = self.interview.suggestion(question)
-        return None if value is None else Suggested(value, question.prefill)
-
-    def assessed(self, talk: Interview) -> Assessment:
-        """The proposal for other answers than those in hand: those that are about to be saved."""
-        return self.assessment if talk is self.interview else self._assess(talk, self.decided)
+        return self.proposal.of(self.interview)
 
     @property
     def deciding(self) -> tuple[Deciding, ...]:
@@ -239,21 +191,9 @@ class CaseWork:
 
         return Day(self.today, other)
 
-    @property
-    def stops(self) -> tuple[Stop, ...]:
-        """The true pre-rules that end the interview here or put one office before all others."""
-        return tuple(
-            Stop(line)
-            for line in self.assessment.prerules
-            if line.state is Truth.TRUE and (line.rule.suspends or line.rule.only_kinds is not None)
-        )
-
     def new_stops(self) -> tuple[Stop, ...]:
-        """The stops that are true since the last call."""
-        stops = self.stops
-        new = tuple(stop for stop in stops if stop.line.rule.id not in self._stops_seen)
-        self._stops_seen = {stop.line.rule.id for stop in stops}
-        return new
+        """What stops the interview since the last call."""
+        return self.proposal.new_stops(self.interview)
 
     # Saving
 
@@ -277,14 +217,13 @@ class CaseWork:
         if self.is_closed and changes and happened is None:
             happened = self._dated_by_itself(changes)
         at = happened.at if happened and happened is not self._consents_changed else self.now()
-        if happened and happened not in self._events:
-            self._events.append(happened)
-        self._steps += steps
+        if happened:
+            self._unsaved.happens(happened)
         changes = tuple(each for change in changes for each in self.interview.with_consequences(change))
         self.interview = self.interview.change(*changes)
-        self._unsaved.extend(self.disputes.event(change, at) for change in changes)
+        self._unsaved.take((self.disputes.event(change, at) for change in changes), steps)
         for change in changes:
-            self._half_typed.pop(place_of(change), None)
+            self._typed.answered(place_of(change))
         if place is not None:
             self.place = place
         await self._write_events(at)
@@ -298,34 +237,31 @@ class CaseWork:
         if any(change.question != CONSENTS for change in changes):
             raise case_closed()
         if self._consents_changed is None:
-            at, day = self.now(), self.today
-            date = PartialDate(day.year, day.month, day.day)
-            self._consents_changed = CaseEvent(new_id(at), self.new.id, CONSENT_CHANGED, date, self._actor, at)
+            self._consents_changed = self._event_of_today(CONSENT_CHANGED, self.now())
         return self._consents_changed
+
+    def _event_of_today(self, kind: str, at: dt.datetime) -> CaseEvent:
+        date = PartialDate(self.today.year, self.today.month, self.today.day)
+        return CaseEvent(new_id(at), self.new.id, kind, date, self._actor, at)
 
     async def _write_events(self, at: dt.datetime) -> None:
         """Write what is not in the store yet. Doing it twice is doing it once: each event has an id of its own."""
-        events = tuple(self._unsaved)
-        saving = self._saving(events, at)
-        happened, steps = saving.happened, saving.steps
+        saving = self._saving(at)
         if self.header is not None:
-            self._saving_behind = True
+            self._unsaved.is_behind = True
             saving, saved = await self._saved_or_added(saving)
-            self._saving_behind = False
-            happened = saving.happened
+            self._unsaved.is_behind = False
             self.holding.note(Hold(saved.holder, saved.program))
             is_behind = self.disputes.saved(saved, saving.settles)
         elif self.interview.may_be_stored:
-            new = replace(self.new, settings=self._settings)
+            new = replace(self.new, settings=self._settings.kept)
             self.header = await self._written(self._store.begin(new, saving, self.link))
-            self.disputes.begun(len(events))
+            self.disputes.begun(len(saving.events))
             is_behind = False
-            self._behind.update(self._half_typed)
+            self._typed.all_behind()
         else:
             return
-        self._unsaved = [each for each in self._unsaved if each not in events]
-        self._events = [each for each in self._events if each not in happened]
-        self._steps = [each for each in self._steps if each not in steps]
+        self._unsaved.saved(saving)
         self.saved_at = at
         await self._keep_what_is_behind()
         await self._write_happened()
@@ -339,24 +275,14 @@ class CaseWork:
         except CaseClosed:
             if saving.happened or not saving.events:
                 raise
-            day = self.today
-            self._events.append(
-                CaseEvent(
-                    new_id(saving.at),
-                    self.new.id,
-                    ADDITION,
-                    PartialDate(day.year, day.month, day.day),
-                    self._actor,
-                    saving.at,
-                )
-            )
-        saving = replace(saving, happened=tuple(self._events))
+            self._unsaved.happens(self._event_of_today(ADDITION, saving.at))
+        saving = replace(saving, happened=self._unsaved.happened)
         return saving, await self._written(self._store.save(saving))
 
-    def _saving(self, events: tuple[Event, ...], at: dt.datetime) -> Saving:
-        happened, steps = tuple(self._events), tuple(self._steps)
-        settles = self.disputes.settles(events)
-        return Saving(self.new.id, events, self._actor, at, self.place, self._due_dates(), happened, steps, settles)
+    def _saving(self, at: dt.datetime) -> Saving:
+        waits = self._unsaved
+        settles, due = self.disputes.settles(waits.events), self._due_dates()
+        return Saving(self.new.id, waits.events, self._actor, at, self.place, due, waits.happened, waits.steps, settles)
 
     def _due_dates(self) -> tuple[DueDate, ...]:
         return due_dates(self.assessment, self.today)
@@ -373,10 +299,9 @@ class CaseWork:
     async def retry(self) -> None:
         """Try again to write what failed. Raises StoreError."""
         await self._written(self._store.retry())
-        if self._unsaved or self._steps or self._saving_behind:
+        if self._unsaved.needs_saving:
             await self._write_events(self.now())
-        if self._settings_behind:
-            await self._keep(self._settings)
+        await self._settings.write()
         await self._keep_what_is_behind()
         await self._write_happened()
         await self._write_unwritten()
@@ -414,68 +339,55 @@ class CaseWork:
     # Half-typed text
 
     def half_typed(self, place: Place) -> str:
-        return self._half_typed.get(place, "")
+        return self._typed.at(place)
 
     def half_typed_at(self, question: str) -> tuple[Place, ...]:
         """The places of a question and its entries where something is half typed."""
-        return tuple(place for place in self._half_typed if place.question == question)
+        return self._typed.of_question(question)
 
     async def keep_half_typed(self, place: Place, text: str) -> None:
         """Keep text that is no answer yet, in the store as soon as the case is there. Raises StoreError."""
-        if self._half_typed.get(place, "") == text:
-            return
-        self._half_typed[place] = text
-        if not text:
-            del self._half_typed[place]
-        self._behind.add(place)
-        if self.header is not None and not self._failed:
+        if self._typed.change(place, text) and self.header is not None and not self._failed:
             await self._keep_what_is_behind()
 
     async def _keep_what_is_behind(self) -> None:
-        """Bring half-typed text in the store up to date. An answer has removed it there already."""
-        if self.holding.is_lost:  # what is half typed there belongs to who has taken over
-            return
-        for place in sorted(self._behind, key=lambda place: (place.question, place.entry, place.field)):
-            text = self._half_typed.get(place, "")
-            kept = HalfTyped(place, text, len(text), self.now())
-            self.holding.note(await self._written(self._store.keep_half_typed(self.new.id, kept)))
-            if self.holding.is_lost:  # it was not kept: somebody else types there now
-                return
-            self._behind.discard(place)
+        """Bring half-typed text in the store up to date. What is typed there belongs to who has taken over."""
+        if not self.holding.is_lost:
+            await self._typed.write(self._kept, self.now)
+
+    async def _kept(self, text: HalfTyped) -> bool:
+        """Write a half-typed text. False where it was not kept: somebody else types there now."""
+        self.holding.note(await self._written(self._store.keep_half_typed(self.new.id, text)))
+        return not self.holding.is_lost
 
     # How it is asked
 
     def switch_language(self) -> None:
         """The other of the two languages in use comes first. A change of the view only: nothing is written."""
-        first, second, *rest = self._languages
-        self._languages = (second, first, *rest)
+        self._settings.switch_language()
 
     async def use_languages(self, languages: tuple[str, ...]) -> None:
         """The languages of the person's pane, the current one first. They are kept where others come into use."""
-        self._languages = languages
-        if set(languages) != set(self._settings.languages):
-            await self._keep(replace(self._settings, languages=languages))
+        await self._settings.use_languages(languages)
 
     async def switch_run(self) -> Run:
         """Ask all questions instead of only what decides, or the other way round; which it is now."""
         run = Run.FULL if self.interview.run is Run.CORE else Run.CORE
         self.interview = self.interview.with_run(run)
-        await self._keep(replace(self._settings, run=run))
+        await self._settings.use_run(run)
         return run
 
-    async def _keep(self, settings: CaseSettings) -> None:
-        """Keep how the case is shown. A full disk must not stop that: it is written with the next change."""
-        self._settings = settings
+    async def _keep_settings(self, settings: CaseSettings) -> bool:
+        """Keep how the case is shown. False where it could not be written: a full disk must not stop that."""
         if self.header is None:
-            return
-        self._settings_behind = True
+            return True
         if self._failed or self.holding.is_lost:
-            return
+            return False
         try:
             await self._written(self._store.keep_settings(self.new.id, settings))
         except StoreError:
-            return
-        self._settings_behind = False
+            return False
+        return True
 
     # Decisions and records
 
@@ -498,8 +410,7 @@ class CaseWork:
         while (written := await self._unwritten.write_next(self._written)) is not None:
             if isinstance(written, Decision) and written.line_kind == DERIVED:
                 due = self._due_dates()
-                self.decided = standing_decisions(await self.decisions()).values
-                self._assessed = None
+                self.proposal.decide(standing_decisions(await self.decisions()).values)
                 if self._due_dates() != due:
                     await self._write_events(self.now())
 
@@ -513,7 +424,7 @@ class CaseWork:
         """Note what happened; in the store as soon as the case is there. Raises StoreError; `retry` writes it then."""
         self.holding.insist()
         await self.go_on()
-        self._events.append(event)
+        self._unsaved.happens(event)
         await self._write_happened()
         await self.look_who_holds()
 
@@ -521,14 +432,13 @@ class CaseWork:
         """What happened and still stands, in the order it was noted."""
         stored = await asyncio.wrap_future(self._store.events(self.new.id)) if self.header else ()
         known = {each.id for each in stored}
-        return standing((*stored, *(each for each in self._events if each.id not in known)))
+        return standing((*stored, *(each for each in self._unsaved.happened if each.id not in known)))
 
     async def _write_happened(self) -> None:
         """Bring what happened into the store, once the case is there. Each event has an id: twice is once."""
-        for each in tuple(self._events) if self.header is not None else ():
+        for each in self._unsaved.happened if self.header is not None else ():
             await self._written(self._store.add_event(each))
-            if each in self._events:
-                self._events.remove(each)
+            self._unsaved.noted(each)
 
     async def records(self) -> tuple[Record, ...]:
         return await asyncio.wrap_future(self._store.records(self.new.id)) if self.header else ()

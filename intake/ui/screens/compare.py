@@ -74,7 +74,7 @@ class CompareScreen(CaseScreen):
     def _compare(self) -> None:
         talk = self.work.interview
         self._comparison = compare_variants(
-            talk.logic, talk.answers, self._variants, self.work.today, talk.kind, self.work.decided
+            talk.logic, talk.answers, self._variants, self.work.today, talk.kind, self.work.proposal.decided
         )
         self._fill()
 

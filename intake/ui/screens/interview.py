@@ -26,12 +26,13 @@ from intake.interview.questions import Kind, Question
 from intake.interview.session import PAPERS, PRIVACY_INFO, Interview, Step
 from intake.interview.values import Problem
 from intake.store.records import Place
-from intake.ui.casework import Stop, remade
+from intake.ui.casework import remade
 from intake.ui.closing import addition
 from intake.ui.disputes import place_of
 from intake.ui.half_notes import HalfNote, Marks
 from intake.ui.keys import bindings, first_key
 from intake.ui.language_choice import follow_language
+from intake.ui.proposal import Stop
 from intake.ui.screens.marks import MarksDialog
 from intake.ui.screens.pointing import PointingScreen
 from intake.ui.screens.stops import STOP_HERE, stop_card

@@ -39,7 +39,7 @@ class MovingScreen(StepScreen):
         """The screen after this one, or after another; where only what decides is asked, what decides most."""
         if self.work.order is None:
             return talk.next_step(self._step.id if after is None else after)
-        left = self.work.order.left(talk, self.work.assessed(talk))
+        left = self.work.order.left(talk, self.work.proposal.trial(talk))
         return talk.step_for(left[0].question) if left else None
 
     async def _go(self, step: Step | None) -> None:

@@ -9,7 +9,8 @@ from intake.interview.session import Step
 from intake.interview.truth import Truth
 from intake.interview.values import Problem
 from intake.store.records import Place
-from intake.ui.casework import CaseWork, Suggested
+from intake.ui.casework import CaseWork
+from intake.ui.suggested import Suggested, suggested
 from intake.ui.widgets.covered import CoveredField
 from intake.ui.widgets.factory import field_for
 from intake.ui.widgets.field import Field, Layout
@@ -31,7 +32,7 @@ def is_covered(work: CaseWork, step: Step) -> bool:
 
 def suggested_at(work: CaseWork, step: Step, question: Question) -> Suggested | None:
     """What is offered for a question; on a screen with several, and while somebody could listen, nothing is."""
-    return None if step.grid is not None or _is_hidden(work, question) else work.suggested(question)
+    return None if step.grid is not None or _is_hidden(work, question) else suggested(work, question)
 
 
 def field_of(work: CaseWork, step: Step, wording: CaseWording, layout: Layout) -> Field | GridField:
@@ -50,13 +51,13 @@ def field_of(work: CaseWork, step: Step, wording: CaseWording, layout: Layout) -
             rules=_grid_rules(work),
         )
     question = questions[0]
-    suggested = suggested_at(work, step, question)
+    found = suggested_at(work, step, question)
     return field_for(
         question,
         wording,
-        Answer(State.ANSWERED, suggested.value) if suggested else _shown_answer(work, question),
+        Answer(State.ANSWERED, found.value) if found else _shown_answer(work, question),
         half_typed=work.half_typed(Place(question.id)),
-        is_suggested=suggested is not None,
+        is_suggested=found is not None,
         layout=layout,
         private_hidden=talk.facts.lacks_privacy,
         rules=_entry_rules(work),

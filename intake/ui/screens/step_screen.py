@@ -13,7 +13,7 @@ from intake.interview.short_case import CHILD
 from intake.store.people.rights import Right
 from intake.store.records import Place
 from intake.ui.allowed import allowed
-from intake.ui.casework import CaseWork, Suggested
+from intake.ui.casework import CaseWork
 from intake.ui.half_notes import HalfNotes
 from intake.ui.keys import ACTIONS, first_key
 from intake.ui.navigation import Navigation
@@ -22,6 +22,7 @@ from intake.ui.screens.journal import Journal
 from intake.ui.screens.note_hints import note_hint
 from intake.ui.screens.step_fields import field_of, is_covered, questions_of, suggested_at
 from intake.ui.screens.suggestions import origin_text, suggestion_hint
+from intake.ui.suggested import Suggested
 from intake.ui.type_ahead import handled
 from intake.ui.waits import finished
 from intake.ui.widgets.drawn import PadField, PadWidget

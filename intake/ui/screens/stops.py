@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.ui.casework import Stop
+from intake.ui.proposal import Stop
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.wording import CaseWording
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from intake.interview.questionnaire import Questionnaire
 from intake.interview.questions import Kind, Question
-from intake.ui.casework import LANGUAGE_LIST, Suggested
 from intake.ui.keys import first_key
+from intake.ui.suggested import LANGUAGE_LIST, Suggested
 from intake.ui.wording import CaseWording
 
 PICKED = frozenset({Kind.SINGLE, Kind.CEFR, Kind.MULTI, Kind.MULTI_RECIPIENT, Kind.DOC_LIST})
