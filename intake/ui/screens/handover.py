@@ -27,7 +27,9 @@ from intake.ui.record_decisions import StaffWords
 from intake.ui.record_files import Cancelled
 from intake.ui.screens.consent import CONSENTS, ConsentScreen
 from intake.ui.screens.copying import copy_fields
-from intake.ui.screens.dialog import Dialog, Item
+from intake.ui.screens.dialog import Item
+from intake.ui.screens.exporting import exported_text, progress_text
+from intake.ui.screens.office_actions import office_actions
 from intake.ui.screens.offices import STEP_KEYS, OfficesScreen
 from intake.ui.screens.previewing import read_preview
 from intake.ui.screens.printing import choose_paper
@@ -87,22 +89,7 @@ class HandoverScreen(OfficesScreen):
         which = say("Notes and words of staff: {count} of {total} go along", count=along, total=len(words))
         printer = self.nav.desk.settings.printer
         chosen = await answer_of(
-            self.app,
-            Dialog(
-                office.name,
-                [self._standing(office)],
-                [
-                    Item("preview", say("Preview: exactly what this office would see")),
-                    Item("export", say("Write the record: PDF, JSON and text")),
-                    Item("csv", say("Write the fields as a table (CSV)")),
-                    Item("sealed", say("Write a sealed file that only this office opens")),
-                    *([Item("print", say("Print the record on {printer}", printer=printer))] if printer else []),
-                    Item("copy", say("Copy field by field for the receiver")),
-                    *([Item("words", which)] if words else []),
-                    Item("change", say("Look at the consent again")),
-                    Item("withdraw", say("Withdraw the consent from today on")),
-                ],
-            ),
+            self.app, office_actions(say, office.name, self._standing(office), which if words else "", printer)
         )
         match chosen:
             case "preview":
@@ -250,20 +237,10 @@ class HandoverScreen(OfficesScreen):
         folder = Path(self.nav.desk.settings.export).expanduser()
         self._cancelled.clear()
         self._is_writing = True
-        texts = {
-            "pdf": say("laying out the PDF"),
-            "json": say("writing the data"),
-            "text": say("writing the text"),
-            "csv": say("writing the fields"),
-            "print": say("laying out the PDF"),
-            "sealed": say("sealing the file"),
-        }
-        is_there = False
+        printer, is_there = self.nav.desk.settings.printer, False
 
         def progress(kind: str) -> None:
-            self.app.call_from_thread(
-                self._say, say("Please wait: {step} … {key} stops it.", step=texts[kind], key=first_key("go-back"))
-            )
+            self.app.call_from_thread(self._say, progress_text(kind, say))
 
         try:
             done = await self._outbox.export(office, folder, kinds, progress, self._cancelled.is_set, sealing)
@@ -272,22 +249,7 @@ class HandoverScreen(OfficesScreen):
         except IntakeError as error:
             self._say(self.nav.app.describe(error), "problem")
         else:
-            names = ", ".join(path.name for path in done.files)
-            written = (
-                say(
-                    "Version {version} written to {folder}: {names}",
-                    version=done.version,
-                    folder=str(folder.absolute()),
-                    names=names,
-                )
-                if done.files
-                else say(
-                    "Version {version} sent to the printer {printer}.",
-                    version=done.version,
-                    printer=self.nav.desk.settings.printer,
-                )
-            )
-            self._say(f"{written} {done.warning}".strip(), "warning" if done.warning else "")
+            self._say(*exported_text(done, folder, printer, say))
             is_there = True
         finally:
             self._is_writing = False
