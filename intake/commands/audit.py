@@ -94,7 +94,7 @@ def show(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         if order.about:
             case = find_case(store, order.about)
             entries = store.trail.of_case(case.header.id, now())
-            records = {record.id: record for record in store.records(case.header.id)}
+            records = {record.id: record for record in store.handovers.of_case(case.header.id)}
             teller = Teller(teller.wording, load_questionnaire(case.header.questionnaire), names, records)
             codes = {}
             if since is not None:

@@ -140,7 +140,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
                 paper = render(made.record, "pdf", wording, now())
                 print_pdf(paper.content, order.printer, say)
                 is_archival = is_archival and paper.is_archival
-            store.export_record(noted.id, store.staff.id, now())
+            store.handovers.export(noted.id, store.staff.id, now())
         except IntakeError:
             take_back(written.new)
             raise
@@ -278,7 +278,7 @@ class _Desk:
                 confirm_by=confirm_by(self.assessment.site, self.view.recipient, at.astimezone().date()),
                 included=included_in(found.record),
             )
-            noted = self.store.draft_record(draft, self.store.staff.id, at)
+            noted = self.store.handovers.draft(draft, self.store.staff.id, at)
             if noted.version == found.record.cover.version:
                 return found, noted
 
@@ -302,7 +302,7 @@ class _Desk:
         return additions_in(self.store.history(self.header.id), events) if events else Additions()
 
     def _noted(self) -> tuple[Noted, ...]:
-        return self.store.records(self.header.id)
+        return self.store.handovers.of_case(self.header.id)
 
 
 def _report(record: Record, say: Say, *, is_archival: bool) -> None:

@@ -201,8 +201,8 @@ def _case_papers(
         )
     languages = case.header.settings.languages
     code = order.language or (languages[0] if languages else settings.person_language)
-    steps = store.steps(case.header.id)
-    left = all_left(store.records(case.header.id), steps)
+    steps = store.handovers.steps(case.header.id)
+    left = all_left(store.handovers.of_case(case.header.id), steps)
     decisions = record_decisions(decided, None if order.in_private else ())
     tongues = _tongues(code, is_familiar=order.is_familiar)
     role = settings.sender or tongues.say("First interview").german

@@ -12,9 +12,9 @@ from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, utc_now
 from intake.errors import InputError
 from intake.settings import Settings
+from intake.store.handovers.receipt_code import read_code
 from intake.store.ids import new_id
 from intake.store.opening import keys_of, open_store
-from intake.store.receipt_code import read_code
 from intake.store.records import HandoverStep, Record, Step
 
 Say = Callable[..., str]
@@ -44,7 +44,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
     with closing(open_store(settings.store, name, passphrase, now())) as store:
-        found = store.record_by_code(code)
+        found = store.handovers.by_code(code)
         if found is None:
             raise InputError(
                 "No record in this store has the code {code}.",
@@ -58,7 +58,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         step = HandoverStep(
             new_id(at), record.id, record.case_id, kind, day, store.staff.id, at, order.person.strip(), note=reason
         )
-        store.note_step(step)
+        store.handovers.note(step)
     said = say("Case {case}, version {version}: confirmed on {day}.", **_about(record, found.case.code, day))
     if kind is Step.RETURNED:
         said = say("Case {case}, version {version}: returned on {day}.", **_about(record, found.case.code, day))

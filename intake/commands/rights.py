@@ -111,7 +111,7 @@ def _erase(store: Store, case_id: str, reason: ErasureReason, settings: Settings
 
 
 def _recipients(store: Store, case_id: str) -> tuple[str, ...]:
-    records = store.records(case_id)
+    records = store.handovers.of_case(case_id)
     return tuple(dict.fromkeys(record.office or record.recipient for record in records if record.exported_at))
 
 

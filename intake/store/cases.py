@@ -148,7 +148,7 @@ def set_status(
     if case.status != status.value:
         case.status, case.last_activity = status.value, max(case.last_activity, at)
         if status is Status.CLOSED:
-            case.holder = case.program = case.handed_by = None
+            let_go(case)
         case.closed_at = at if status is Status.CLOSED else None
         action = Action.CASE_CLOSED if status is Status.CLOSED else Action.CASE_REOPENED
         chain.append(session, [Deed(action, case_id)], actor, at)
@@ -185,6 +185,11 @@ def case_row(session: Session, case_id: str) -> tables.CaseFile:
             "Nothing was changed. It was erased, or never stored. Look for it on the desk by its code.",
         )
     return row
+
+
+def let_go(case: tables.CaseFile) -> None:
+    """Nobody has the interview open any more, and it is handed to nobody."""
+    case.holder = case.program = case.handed_by = None
 
 
 def changeable(session: Session, case_id: str) -> tables.CaseFile:

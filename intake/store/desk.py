@@ -23,7 +23,7 @@ from intake.store.people.staff_names import staff_names
 from intake.store.records import CaseFilter, CaseLine, DueLine, Status
 
 _LAST_CHARACTER = "\U0010ffff"
-_NEWEST_FIRST = col(tables.CaseFile.last_activity).desc(), col(tables.CaseFile.id).desc()
+NEWEST_FIRST = col(tables.CaseFile.last_activity).desc(), col(tables.CaseFile.id).desc()
 
 
 def list_cases(session: Session, wanted: CaseFilter, limit: int, after: CaseLine | None) -> tuple[CaseLine, ...]:
@@ -49,6 +49,17 @@ def fits(text: str) -> ColumnElement[bool]:
     return or_(*found) if found else false()
 
 
+def found_by(text: str) -> SelectOfScalar[str]:
+    """The ids of the cases that this text finds."""
+    return select(tables.CaseFile.id).where(fits(text))
+
+
+def of_open_case() -> ColumnElement[bool]:
+    """Whether a date due is that of an open case."""
+    case = tables.CaseFile
+    return exists().where(col(case.id) == tables.DueDate.case_id, col(case.status) == Status.OPEN.value)
+
+
 def _page(
     session: Session,
     query: SelectOfScalar[tables.CaseFile],
@@ -69,7 +80,7 @@ def _page(
     if after is not None:
         last = tuple_(col(case.last_activity), col(case.id))
         query = query.where(last < (after.last_activity, after.id))
-    return lines(session, session.exec(query.order_by(*_NEWEST_FIRST).limit(limit)).all())
+    return lines(session, session.exec(query.order_by(*NEWEST_FIRST).limit(limit)).all())
 
 
 def due(
@@ -86,19 +97,16 @@ def due(
     Of these deadlines only, and of cases that are found by the text, where these are given.
     """
     row = tables.DueDate
-    is_open = exists().where(col(tables.CaseFile.id) == row.case_id, col(tables.CaseFile.status) == Status.OPEN.value)
-    query = select(row).where(col(row.date).between(after.due.date if after else first, last), is_open)
+    query = select(row).where(col(row.date).between(after.due.date if after else first, last), of_open_case())
     if deadlines is not None:
         query = query.where(col(row.deadline).in_(sorted(deadlines)))
     if text:
-        query = query.where(col(row.case_id).in_(select(tables.CaseFile.id).where(fits(text))))
+        query = query.where(col(row.case_id).in_(found_by(text)))
     if after is not None:
         place = tuple_(col(row.date), col(row.case_id), col(row.deadline))
         query = query.where(place > (after.due.date, after.case.id, after.due.deadline))
     rows = session.exec(query.order_by(col(row.date), col(row.case_id), col(row.deadline)).limit(limit)).all()
-    ids = {row.case_id for row in rows}
-    cases = session.exec(select(tables.CaseFile).where(col(tables.CaseFile.id).in_(ids))).all()
-    line_of = {line.id: line for line in lines(session, cases)}
+    line_of = lines_by_id(session, {row.case_id for row in rows})
     return tuple(DueLine(line_of[row.case_id], convert.due_of(row)) for row in rows)
 
 
@@ -135,6 +143,12 @@ def lines(session: Session, cases: Sequence[tables.CaseFile]) -> tuple[CaseLine,
         )
         for case in cases
     )
+
+
+def lines_by_id(session: Session, case_ids: Collection[str]) -> dict[str, CaseLine]:
+    """The lines of the cases with these ids."""
+    cases = session.exec(select(tables.CaseFile).where(col(tables.CaseFile.id).in_(case_ids))).all()
+    return {line.id: line for line in lines(session, cases)}
 
 
 def _parents(session: Session, child_ids: Sequence[str]) -> dict[str, str]:

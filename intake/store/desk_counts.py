@@ -19,7 +19,7 @@ from sqlmodel import Session, col, func, select
 from intake.interview.answers import State
 from intake.pathways.period import Period
 from intake.store import tables
-from intake.store.desk import fits, lines
+from intake.store.desk import fits, lines, of_open_case
 from intake.store.ids import new_id
 from intake.store.people.staff_names import staff_names
 from intake.store.records import RESULT, CaseLine, DecisionKind, Status
@@ -128,12 +128,11 @@ def staff_loads(session: Session, limit: int | None) -> tuple[StaffLoad, ...]:
 
 def due_windows(session: Session, today: date) -> tuple[DueWindow, ...]:
     """How many dates of open cases are due in each window. One pass over the dates of three years."""
-    due, case = tables.DueDate, tables.CaseFile
+    due = tables.DueDate
     days = [day for span in windows(today).values() for day in span]
-    is_open = exists().where(col(case.id) == due.case_id, col(case.status) == Status.OPEN.value)
     query = (
         select_plain(col(due.date), func.count())
-        .where(col(due.date).between(min(days), max(days)), is_open)
+        .where(col(due.date).between(min(days), max(days)), of_open_case())
         .group_by(col(due.date))
         .order_by(col(due.date))
     )
@@ -142,10 +141,9 @@ def due_windows(session: Session, today: date) -> tuple[DueWindow, ...]:
 
 def count_due(session: Session, first: date, last: date, deadlines: Collection[str]) -> int:
     """How many dates of open cases that these deadlines set are due from `first` to `last`, both included."""
-    due, case = tables.DueDate, tables.CaseFile
-    is_open = exists().where(col(case.id) == due.case_id, col(case.status) == Status.OPEN.value)
+    due = tables.DueDate
     query = select_plain(func.count()).where(
-        col(due.date).between(first, last), col(due.deadline).in_(sorted(deadlines)), is_open
+        col(due.date).between(first, last), col(due.deadline).in_(sorted(deadlines)), of_open_case()
     )
     return int(session.execute(query).scalar_one())
 

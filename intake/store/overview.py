@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from intake.store import desk_counts as counts
-from intake.store import handovers
 from intake.store.desk_counts import DueWindow, StaffLoad, Waiting
+from intake.store.handovers import lists
 from intake.store.people.access import Access
 from intake.store.people.rights import Right
 from intake.store.records import CaseLine
@@ -49,4 +49,4 @@ class Overview:
     def handovers(self, today: date) -> tuple[int, int]:
         """How many confirmations are overdue, and how many offices have to be told of a withdrawal."""
         with self.access.reading(Right.DESK, Right.OVERVIEW) as session:
-            return handovers.counts(session, today - timedelta(days=1))
+            return lists.counts(session, today - timedelta(days=1))

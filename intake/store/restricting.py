@@ -13,7 +13,7 @@ from sqlmodel import Session
 from intake.interview.values import PartialDate
 from intake.store import case_events
 from intake.store.audit.chain import AuditChain, Deed
-from intake.store.cases import case_row
+from intake.store.cases import case_row, let_go
 from intake.store.ids import new_id
 from intake.store.records import Action, CaseEvent
 
@@ -27,7 +27,7 @@ def restrict(session: Session, chain: AuditChain, case_id: str, reason: str, act
         raise ValueError("a restriction needs its reason")
     case = case_row(session, case_id)
     case.restricted = reason
-    case.holder = case.program = case.handed_by = None
+    let_go(case)
     chain.append(session, [Deed(Action.CASE_RESTRICTED, case_id)], actor, at)
 
 

@@ -23,7 +23,6 @@ from intake.store import (
     clock,
     convert,
     desk,
-    handovers,
     language_use,
     outcome,
     tables,
@@ -35,6 +34,8 @@ from intake.store.backups.backup import Backup, check_file, write_backup
 from intake.store.care import Care
 from intake.store.database import Database, seal_of
 from intake.store.folder import StoreFolder
+from intake.store.handovers import life
+from intake.store.handovers.handovers import Handovers
 from intake.store.holds import taking
 from intake.store.holds.holds import Holds
 from intake.store.keys.tries import Tried
@@ -66,13 +67,9 @@ from intake.store.records import (
     Decision,
     DueLine,
     HalfTyped,
-    HandoverStep,
     Hold,
     NewCase,
     PastChange,
-    Record,
-    RecordDraft,
-    RecordLine,
     Saved,
     Saving,
     Staff,
@@ -163,7 +160,7 @@ class Store:
         for each in saving.happened:
             case_events.add(session, self._chain, each)
         for step in saving.steps:
-            handovers.note(session, self._chain, step)
+            life.note(session, self._chain, step)
 
     def load_case(self, case_id: str) -> CaseFile:
         """A case; without the answers on health and protection for somebody who may not read them."""
@@ -324,47 +321,6 @@ class Store:
         with self._access.reading(Right.READ, case_id=case_id) as session:
             return outcome.decisions(session, case_id)
 
-    def draft_record(self, draft: RecordDraft, actor: str, at: datetime) -> Record:
-        """Notes a record before it is written out; gives it its version number. Idempotent by its id."""
-        with self._access.writing(Right.WITHOUT_CONSENT if draft.basis else Right.HAND_OVER) as session:
-            return handovers.draft_record(session, self._chain, draft, actor, at)
-
-    def export_record(self, record_id: str, actor: str, at: datetime) -> Record:
-        """Notes that a record left the desk, on the day that `at` is here."""
-        with self._access.writing(Right.HAND_OVER) as session:
-            return handovers.export_record(session, self._chain, record_id, actor, at, at.astimezone().date())
-
-    def note_step(self, step: HandoverStep, confirm_by: date | None = None) -> Record:
-        """Notes what became of a record, and by when it should be confirmed. Idempotent. Raises StepRefused."""
-        with self._access.writing(Right.HAND_OVER) as session:
-            return handovers.note(session, self._chain, step, confirm_by)
-
-    def records(self, case_id: str) -> tuple[Record, ...]:
-        with self._access.reading(Right.READ, case_id=case_id) as session:
-            return handovers.records(session, case_id)
-
-    def steps(self, case_id: str) -> tuple[HandoverStep, ...]:
-        """What became of the records of a case, in the order it was noted."""
-        with self._access.reading(Right.READ, case_id=case_id) as session:
-            return handovers.steps(session, case_id)
-
-    def record_by_code(self, code: str) -> RecordLine | None:
-        """The record whose receipt slip bears this code, as `receipt_code.read_code` gives it."""
-        with self._access.reading(Right.DESK) as session:
-            return handovers.by_code(session, code)
-
-    def to_confirm(
-        self, last: date, limit: int = LIMIT, after: RecordLine | None = None, text: str = ""
-    ) -> tuple[RecordLine, ...]:
-        """Records that should be confirmed by `last` and are not, the longest overdue first."""
-        with self._access.reading(Right.DESK) as session:
-            return handovers.to_confirm(session, last, limit, after, text)
-
-    def to_tell(self, limit: int = LIMIT, after: RecordLine | None = None, text: str = "") -> tuple[RecordLine, ...]:
-        """Records whose consent was withdrawn and whose office has to be told."""
-        with self._access.reading(Right.DESK) as session:
-            return handovers.to_tell(session, limit, after, text)
-
     # staff and keys
 
     @property
@@ -437,6 +393,11 @@ class Store:
     def holds(self) -> Holds:
         """Who leads which interview: taking it, handing it on, putting it back."""
         return Holds(self.folder, self._access, self._chain)
+
+    @property
+    def handovers(self) -> Handovers:
+        """Records of cases, and what became of them."""
+        return Handovers(self._access, self._chain)
 
     @property
     def overview(self) -> Overview:

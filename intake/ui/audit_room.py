@@ -22,7 +22,7 @@ async def told_of_case(desk: Desk, work: CaseWork) -> tuple[str, ...]:
     at, id_ = desk.now(), work.new.id
 
     def read(store: Store) -> tuple[tuple[AuditEntry, ...], Mapping[str, str], tuple[Record, ...]]:
-        return store.trail.of_case(id_, at), _names(store), store.records(id_)
+        return store.trail.of_case(id_, at), _names(store), store.handovers.of_case(id_)
 
     entries, names, records = await desk.write(read)
     by_id = {record.id: record for record in records}

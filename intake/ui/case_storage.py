@@ -60,7 +60,7 @@ class CaseStorage:
         return self._opened.submit(lambda store: store.decide(decision), decision.case_id)
 
     def note_step(self, step: HandoverStep, confirm_by: dt.date | None) -> Future[Record]:
-        return self._opened.submit(lambda store: store.note_step(step, confirm_by), step.case_id)
+        return self._opened.submit(lambda store: store.handovers.note(step, confirm_by), step.case_id)
 
     def decisions(self, case_id: str) -> Future[tuple[Decision, ...]]:
         return self._opened.read(lambda store: store.decisions(case_id))
@@ -72,4 +72,4 @@ class CaseStorage:
         return self._opened.read(lambda store: store.events_of(case_id))
 
     def records(self, case_id: str) -> Future[tuple[Record, ...]]:
-        return self._opened.read(lambda store: store.records(case_id))
+        return self._opened.read(lambda store: store.handovers.of_case(case_id))

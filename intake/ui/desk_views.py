@@ -181,8 +181,8 @@ class DeskList:
         As many of each as fit a page.
         """
         last = self._desk.today + dt.timedelta(days=days)
-        untold = await self._desk.ask(lambda store: store.to_tell(PAGE))
-        return (*untold, *await self._desk.ask(lambda store: store.to_confirm(last, PAGE)))
+        untold = await self._desk.ask(lambda store: store.handovers.to_tell(PAGE))
+        return (*untold, *await self._desk.ask(lambda store: store.handovers.to_confirm(last, PAGE)))
 
     @property
     def _yesterday(self) -> dt.date:
@@ -276,5 +276,5 @@ def _due(
 def _records(store: Store, *, view: View, yesterday: dt.date, text: str, after: Line | None) -> tuple[Line, ...]:
     last = after if isinstance(after, RecordLine) else None
     if view is View.UNTOLD:
-        return store.to_tell(PAGE + 1, last, text)
-    return store.to_confirm(yesterday, PAGE + 1, last, text)
+        return store.handovers.to_tell(PAGE + 1, last, text)
+    return store.handovers.to_confirm(yesterday, PAGE + 1, last, text)

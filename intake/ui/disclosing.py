@@ -28,7 +28,7 @@ def gathered(store: Store, case: CaseFile) -> Sources:
         store.history(id_),
         store.events_of(id_),
         store.decisions(id_),
-        store.records(id_),
+        store.handovers.of_case(id_),
         store.care.deeds_about(id_),
         store.people.names(),
     )

@@ -57,7 +57,7 @@ class CasePast:
 
 def past_of(store: Store, header: CaseHeader) -> CasePast:
     """What the store knows of a case. Reads nothing more where no record has left: then there is nothing to compare."""
-    records = store.records(header.id)
+    records = store.handovers.of_case(header.id)
     if not any(record.status.has_left for record in records):
         return CasePast(header, records=records)
     return CasePast(
@@ -66,7 +66,7 @@ def past_of(store: Store, header: CaseHeader) -> CasePast:
         store.decisions(header.id),
         store.events_of(header.id),
         records,
-        store.steps(header.id),
+        store.handovers.steps(header.id),
     )
 
 

@@ -13,8 +13,8 @@ from intake.handover.view import case_standings
 from intake.interview.answers import FieldGiven
 from intake.interview.values import PartialDate
 from intake.pathways.after_handover import confirm_by
+from intake.store.handovers.steps import may_follow, overtaken
 from intake.store.ids import new_id
-from intake.store.record_steps import may_follow, overtaken
 from intake.store.records import HandoverStep, Record, RecordStatus, Step
 from intake.ui.record_words import is_told
 
@@ -39,7 +39,7 @@ class LeftRecords:
         self.records = await self._work.records()
         if self.records:
             id_ = self._work.new.id
-            self.steps = await self._desk.ask(lambda store: store.steps(id_))
+            self.steps = await self._desk.ask(lambda store: store.handovers.steps(id_))
 
     def of_office(self, recipient: str, office: str) -> tuple[Record, ...]:
         """The records that left for this office, the newest first."""

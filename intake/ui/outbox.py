@@ -211,7 +211,7 @@ class Outbox:
         order = FileOrder(folder, kinds, at, sealing, self.desk.settings.printer, found.has_left)
         written = await asyncio.to_thread(write_files, found.record, order, self.record_wording, progress, is_cancelled)
         try:
-            await self.desk.write(lambda store: store.export_record(noted.id, actor, self.work.now()))
+            await self.desk.write(lambda store: store.handovers.export(noted.id, actor, self.work.now()))
         except IntakeError:
             take_back(written.new)
             raise
@@ -249,4 +249,4 @@ class Outbox:
 
 
 def _draft(store: Store, *, draft: RecordDraft, actor: str, at: dt.datetime) -> NotedRecord:
-    return store.draft_record(draft, actor, at)
+    return store.handovers.draft(draft, actor, at)

@@ -125,7 +125,7 @@ class PrintRoom:
         decided = standing_decisions(await self.work.decisions())
         tongues = self._tongues
         case = self.work.new.id
-        steps = await self.desk.ask(lambda store: store.steps(case)) if records else ()
+        steps = await self.desk.ask(lambda store: store.handovers.steps(case)) if records else ()
         left = all_left(records, steps)
         return CasePapers(
             self.work.assessment,

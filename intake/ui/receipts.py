@@ -32,7 +32,7 @@ class Receipts:
         while self._waiting:
             step = self._waiting[0]
             try:
-                await self._write(lambda store: store.note_step(step))  # noqa: B023  # awaited before the next round
+                await self._write(lambda store: store.handovers.note(step))  # noqa: B023  # awaited before the next round
             except REFUSALS:
                 self._waiting.remove(step)
                 raise

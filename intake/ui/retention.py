@@ -51,6 +51,6 @@ _NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
 def _of(store: Store, line: CaseLine, *, is_draft: bool) -> Expired:
-    left = [record.exported_at for record in store.records(line.id) if record.exported_at is not None]
+    left = [record.exported_at for record in store.handovers.of_case(line.id) if record.exported_at is not None]
     since = max(left) if left and not is_draft else line.last_activity
     return Expired(line.id, line.code, is_draft, since.date())

@@ -21,8 +21,8 @@ from intake.handover.as_pdf import PdfResult, Printer
 from intake.handover.consent import Reason
 from intake.handover.sheet import Sheet
 from intake.interview.values import Json
+from intake.store.handovers.handovers import Handovers
 from intake.store.records import Action, RecordStatus
-from intake.store.store import Store
 from tests.commands.running import Run, run_apart
 from tests.commands.stored import LOGIN, NAME, Stored, consent, content, noor, stored
 from tests.store.making import PASSPHRASE
@@ -48,7 +48,7 @@ def outputs(folder: Path) -> list[str | Path]:
 
 def records(case: Stored) -> list[tuple[str, str, int, RecordStatus]]:
     with case.open() as store:
-        noted = [(each.recipient, each.office, each.version, each.status) for each in store.records(case.id)]
+        noted = [(each.recipient, each.office, each.version, each.status) for each in store.handovers.of_case(case.id)]
     return sorted(noted, key=lambda each: each[2])
 
 
@@ -99,7 +99,7 @@ def test_the_noted_hash_is_that_of_the_json_as_it_was_written(case: Stored, run:
     for file in files:
         assert run("handover", case.code, "--to", "jc", "--store", case.folder, "--json", file, typed=LOGIN).code == 0
     with case.open() as store:
-        noted = sorted((each.version, each.sha256) for each in store.records(case.id))
+        noted = sorted((each.version, each.sha256) for each in store.handovers.of_case(case.id))
     assert files[0].read_bytes() == files[1].read_bytes()
     assert noted == [(1, hashlib.sha256(files[0].read_bytes()).hexdigest())]
 
@@ -244,10 +244,10 @@ def test_a_file_that_cannot_be_written_ends_with_6_and_leaves_a_draft_and_no_fil
 def test_files_of_a_record_that_could_not_be_noted_do_not_stay(
     case: Stored, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(self: Store, record: str, actor: str, at: dt.datetime) -> None:
+    def refuse(self: Handovers, record: str, actor: str, at: dt.datetime) -> None:
         raise StoreError("It could not be noted.", "The record is a draft still.")
 
-    monkeypatch.setattr(Store, "export_record", refuse)
+    monkeypatch.setattr(Handovers, "export", refuse)
     ran = run("handover", case.code, "--to", "jc", "--store", case.folder, *outputs(tmp_path), typed=LOGIN)
     assert (ran.code, ran.out) == (4, "")
     assert not list(tmp_path.glob("r.*"))
@@ -262,7 +262,7 @@ def test_further_kinds_of_the_same_record_are_the_same_version_and_each_is_audit
         assert "version 1" in ran.out
     assert records(case) == [("jc", JC, 1, RecordStatus.EXPORTED)]
     with case.open() as store:
-        (noted,) = store.records(case.id)
+        (noted,) = store.handovers.of_case(case.id)
         actions = [entry.action for entry in store.trail.entries() if entry.subject == noted.id]
     assert actions.count(Action.RECORD_DRAFTED) == 1
     assert actions.count(Action.RECORD_EXPORTED) == 3

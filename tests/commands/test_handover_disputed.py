@@ -39,7 +39,7 @@ def test_a_disputed_answer_that_the_office_would_see_stops_the_record(case: Stor
     assert "Familienname" in ran.err
     assert not (tmp_path / "r.txt").exists()
     with case.open() as store:
-        assert store.records(case.id) == ()
+        assert store.handovers.of_case(case.id) == ()
         (found,) = store.load_case(case.id).two_statements
     say(case, "family_name", "Al-Dschabiri", found.kept.event, found.place)
     assert run(*order, typed=LOGIN).code == 0

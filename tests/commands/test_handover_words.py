@@ -54,7 +54,7 @@ def test_the_list_numbers_what_could_go_along_and_writes_nothing(case: Stored, r
     assert WHY in ran.out
     assert HIDDEN not in ran.out
     with case.open() as store:
-        assert store.records(case.id) == ()
+        assert store.handovers.of_case(case.id) == ()
 
 
 def test_without_a_choice_no_word_goes_along(case: Stored, run: Run, tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_without_a_choice_no_word_goes_along(case: Stored, run: Run, tmp_path: P
     assert ran.code == 0
     assert not [words for words in (FIRST, SECOND, HIDDEN, WHY, "Sportverein") if words in data]
     with case.open() as store:
-        assert store.records(case.id)[0].included == ()
+        assert store.handovers.of_case(case.id)[0].included == ()
 
 
 def test_exactly_what_is_chosen_goes_along_and_is_noted(case: Stored, run: Run, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_exactly_what_is_chosen_goes_along_and_is_noted(case: Stored, run: Run, 
     notes = [answer.get("note") for block in json.loads(data)["blocks"] for answer in block.get("answers", ())]
     assert [note for note in notes if note] == [SECOND]
     with case.open() as store:
-        (noted,) = store.records(case.id)
+        (noted,) = store.handovers.of_case(case.id)
     assert len(noted.included) == 2
     assert any(each.startswith("work_months.note.") for each in noted.included)
     assert SECOND not in "".join(noted.included)
@@ -92,7 +92,7 @@ def test_a_number_that_is_not_in_the_list_ends_with_2_and_makes_no_record(
     assert (ran.code, data) == (2, "")
     assert "no such number" in ran.err
     with case.open() as store:
-        assert [each.status for each in store.records(case.id)] == []
+        assert [each.status for each in store.handovers.of_case(case.id)] == []
 
 
 @pytest.mark.parametrize("more", [["--json", "r.json"], ["--with-notes", "1"]])
@@ -110,4 +110,4 @@ def test_where_there_is_nothing_to_choose_the_list_says_so(run: Run, tmp_path: P
 def test_a_record_that_was_written_is_noted_as_written(case: Stored, run: Run, tmp_path: Path) -> None:
     handed(case, run, tmp_path, "--with-notes", "1")
     with case.open() as store:
-        assert [each.status for each in store.records(case.id)] == [RecordStatus.EXPORTED]
+        assert [each.status for each in store.handovers.of_case(case.id)] == [RecordStatus.EXPORTED]

@@ -109,8 +109,8 @@ def test_only_the_copy_of_the_person_is_ever_locked(case: Stored, run: Run, tmp_
 
 def test_the_copy_tells_what_left_and_when(case: Stored, run: Run, tmp_path: Path) -> None:
     with case.open() as store:
-        noted = store.draft_record(RecordDraft("r1", case.id, "jc", JC, "0" * 64), store.staff.id, NOW)
-        store.export_record(noted.id, store.staff.id, NOW + dt.timedelta(hours=1))
+        noted = store.handovers.draft(RecordDraft("r1", case.id, "jc", JC, "0" * 64), store.staff.id, NOW)
+        store.handovers.export(noted.id, store.staff.id, NOW + dt.timedelta(hours=1))
     file = tmp_path / "copy.pdf"
     run("papers", "copy", case.code, "--pdf", file, "--store", case.folder, typed=LOGIN)
     assert bare("Weitergegeben am 17.05.2026") in text_of(file) or bare("17.05.2026") in text_of(file)

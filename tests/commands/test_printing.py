@@ -41,7 +41,7 @@ def case(tmp_path: Path) -> Stored:
 def printed_entries(case: Stored) -> list[str]:
     with case.open() as store:
         entries = store.trail.entries(30)
-        ids = {record.id for record in store.records(case.id)}
+        ids = {record.id for record in store.handovers.of_case(case.id)}
     subjects = [each.subject for each in entries if each.action == Action.PAPER_PRINTED.value]
     return ["record" if subject in ids else subject for subject in subjects]
 
@@ -65,7 +65,7 @@ def test_a_record_is_printed_without_a_file_and_noted(
     assert after == before
     assert printed_entries(case) == ["record"]
     with case.open() as store:
-        assert [each.status for each in store.records(case.id)] == [RecordStatus.EXPORTED]
+        assert [each.status for each in store.handovers.of_case(case.id)] == [RecordStatus.EXPORTED]
 
 
 def test_the_printer_of_the_settings_is_used(
@@ -97,7 +97,7 @@ def test_a_printer_that_refuses_ends_with_6_and_leaves_a_draft(case: Stored, run
     assert "did not take the paper" in ran.err
     assert "Al-Jabiri" not in ran.err
     with case.open() as store:
-        assert [each.status for each in store.records(case.id)] == [RecordStatus.DRAFT]
+        assert [each.status for each in store.handovers.of_case(case.id)] == [RecordStatus.DRAFT]
 
 
 def test_without_a_printer_it_is_said_before_anything_is_asked(case: Stored, run: Run, system: PrintSystem) -> None:

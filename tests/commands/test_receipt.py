@@ -22,14 +22,14 @@ def case(tmp_path: Path) -> Stored:
 
 def left(case: Stored) -> Record:
     with case.open() as store:
-        made = store.draft_record(RecordDraft(new_id(NOW), case.id, "jc", JC, "ab" * 32), store.staff.id, NOW)
-        return store.export_record(made.id, store.staff.id, NOW)
+        made = store.handovers.draft(RecordDraft(new_id(NOW), case.id, "jc", JC, "ab" * 32), store.staff.id, NOW)
+        return store.handovers.export(made.id, store.staff.id, NOW)
 
 
 def kept(case: Stored) -> tuple[RecordStatus, HandoverStep]:
     with case.open() as store:
-        (record,) = store.records(case.id)
-        return record.status, store.steps(case.id)[-1]
+        (record,) = store.handovers.of_case(case.id)
+        return record.status, store.handovers.steps(case.id)[-1]
 
 
 def test_the_code_of_a_slip_confirms_its_record(case: Stored, run: Run) -> None:

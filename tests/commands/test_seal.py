@@ -71,7 +71,7 @@ def test_the_office_opens_what_was_sealed_to_its_key(
     data = json.loads(next(path for path in files if path.suffix == ".json").read_text(encoding="utf-8"))
     assert data["recipient"]["office"] == JC
     with case.open() as store:
-        assert [each.status for each in store.records(case.id)] == [RecordStatus.EXPORTED]
+        assert [each.status for each in store.handovers.of_case(case.id)] == [RecordStatus.EXPORTED]
 
 
 def test_a_missing_folder_for_opened_files_is_named_before_a_passphrase_is_asked(
@@ -113,7 +113,7 @@ def test_without_a_key_nothing_is_made(case: Stored, run: Run, tmp_path: Path) -
     assert "sign of it is wrong" in seal(case, run, tmp_path, "--seal-to", new_identity()[1].key[:-1] + "q", code=2)
     assert not (tmp_path / "r.zip.age").exists()
     with case.open() as store:
-        assert store.records(case.id) == ()
+        assert store.handovers.of_case(case.id) == ()
 
 
 def test_a_passphrase_is_shown_once_and_opens_the_file(case: Stored, run: Run, tmp_path: Path) -> None:

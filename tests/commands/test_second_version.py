@@ -51,9 +51,9 @@ def change(case: Stored, *changes: Change) -> None:
 def hand_over(case: Stored) -> None:
     """The office has the newest version now: what is written next is another one."""
     with case.open() as store:
-        at, newest = dt.datetime.now(dt.UTC), max(store.records(case.id), key=lambda each: each.version)
+        at, newest = dt.datetime.now(dt.UTC), max(store.handovers.of_case(case.id), key=lambda each: each.version)
         step = HandoverStep(new_id(at), newest.id, case.id, Step.HANDED_OVER, at.date(), store.staff.id, at, "", "post")
-        store.note_step(step)
+        store.handovers.note(step)
 
 
 def questions(data: dict[str, Any], part: str) -> list[str]:
@@ -114,9 +114,11 @@ def test_a_consent_that_shrank_leaves_no_trace_of_what_it_held(case: Stored, run
 def test_a_withdrawn_version_is_nothing_to_compare_with(case: Stored, run: Run, tmp_path: Path) -> None:
     written(case, run, tmp_path, "one")
     with case.open() as store:
-        (record,) = store.records(case.id)
+        (record,) = store.handovers.of_case(case.id)
         at = dt.datetime.now(dt.UTC)
-        store.note_step(HandoverStep(new_id(at), record.id, case.id, Step.WITHDRAWN, at.date(), store.staff.id, at))
+        store.handovers.note(
+            HandoverStep(new_id(at), record.id, case.id, Step.WITHDRAWN, at.date(), store.staff.id, at)
+        )
     assert "changes" not in written(case, run, tmp_path, "two")
 
 
@@ -124,6 +126,6 @@ def test_where_the_hash_does_not_fit_that_is_said(case: Stored, run: Run, tmp_pa
     from intake.store.records import RecordDraft
 
     with case.open() as store:
-        made = store.draft_record(RecordDraft(new_id(NOW), case.id, "jc", JC, "ab" * 32), store.staff.id, NOW)
-        store.export_record(made.id, store.staff.id, NOW)
+        made = store.handovers.draft(RecordDraft(new_id(NOW), case.id, "jc", JC, "ab" * 32), store.staff.id, NOW)
+        store.handovers.export(made.id, store.staff.id, NOW)
     assert "exact" not in written(case, run, tmp_path, "two")["changes"]

@@ -208,9 +208,9 @@ def _exports(folder: Path, chance: random.Random, tell: Tell) -> None:
     cases = [line.id for line in store.list_cases(None)]
     while True:
         draft = RecordDraft(new_id(AT), chance.choice(cases), "jc", "Jobcenter Wuppertal", "ab" * 32)
-        store.draft_record(draft, store.staff.id, AT)
+        store.handovers.draft(draft, store.staff.id, AT)
         write_record(RECORD, folder.parent / f"{chance.randrange(5)}.json")
-        store.export_record(draft.id, store.staff.id, AT)
+        store.handovers.export(draft.id, store.staff.id, AT)
         tell("exported", draft.case_id, draft.id)
 
 

@@ -142,7 +142,7 @@ def _faults(store: Store, promises: Promises) -> Iterable[str]:
         named = {id_ for happened in store.events_of(line.id) for id_ in happened.note.split()}
         if named - {past.event.id for past in history}:
             yield "what happened and the answers that followed from it differ"
-        left = {record.id for record in store.records(line.id) if record.exported_at is not None}
+        left = {record.id for record in store.handovers.of_case(line.id) if record.exported_at is not None}
         if promises.exported.get(line.id, set()) - left:
             yield "a record that left the desk is not noted"
         if store.replayed(line.id) != store.load_case(line.id).answers:

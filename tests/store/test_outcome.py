@@ -107,8 +107,8 @@ def test_erasing_a_case_leaves_nothing_of_it_but_that_it_was_erased(store: Store
     store.keep_half_typed(case, HalfTyped(Place("y"), SECRET, 3, AT))
     store.decide(decision(store, case))
     store.add_event(CaseEvent(new_id(AT), case, "moved", PartialDate(2026, 5), store.staff.id, AT, note=SECRET))
-    record = store.draft_record(draft(case), store.staff.id, AT)
-    store.export_record(record.id, store.staff.id, AT)
+    record = store.handovers.draft(draft(case), store.staff.id, AT)
+    store.handovers.export(record.id, store.staff.id, AT)
     store.care.erase(case, ErasureReason.PERSON_ASKED, store.staff.id, later(1))
     with pytest.raises(CaseMissing):
         store.load_case(case)
@@ -158,8 +158,8 @@ def test_drafts_without_consent_expire_first(store: Store) -> None:
 
 def test_a_record_that_left_counts_from_the_day_it_left(store: Store) -> None:
     case = begin(store)
-    record = store.draft_record(draft(case), store.staff.id, AT)
-    store.export_record(record.id, store.staff.id, later(60))
+    record = store.handovers.draft(draft(case), store.staff.id, AT)
+    store.handovers.export(record.id, store.staff.id, later(60))
     assert store.care.expired(drafts_before=later(99), records_before=later(59)) == ()
     assert [line.id for line in store.care.expired(drafts_before=AT, records_before=later(61))] == [case]
 

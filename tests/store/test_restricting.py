@@ -33,7 +33,7 @@ CHANGES: dict[str, Change] = {
     "decision": lambda store, case: store.decide(
         Decision(new_id(AT), case, "rule", "M1", DecisionKind.ACCEPTED, "", "", store.staff.id, AT)
     ),
-    "record": lambda store, case: store.draft_record(
+    "record": lambda store, case: store.handovers.draft(
         RecordDraft(new_id(AT), case, "jc", "Jobcenter", "0" * 64), store.staff.id, AT
     ),
     "settings": lambda store, case: store.keep_settings(case, CaseSettings(Run.FULL), store.staff.id, AT),

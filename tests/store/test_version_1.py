@@ -80,9 +80,9 @@ def fill(store: Store) -> DataKey:
     ):
         store.decide(Decision(new_id(later(minute)), held, "offer", "z1", kind, reason, text, me, later(minute)))
     drafted = RecordDraft(new_id(AT), held, "jc", "Jobcenter Wuppertal", "ab" * 32)
-    store.draft_record(drafted, me, later(7))
-    store.export_record(drafted.id, me, later(8))
-    store.draft_record(RecordDraft(new_id(AT), held, "jc", "Jobcenter Wuppertal", "cd" * 32), me, later(9))
+    store.handovers.draft(drafted, me, later(7))
+    store.handovers.export(drafted.id, me, later(8))
+    store.handovers.draft(RecordDraft(new_id(AT), held, "jc", "Jobcenter Wuppertal", "cd" * 32), me, later(9))
     store.holds.put_back(held, me, later(10))
     store.care.erase(erased, ErasureReason.MISTAKE, me, later(11))
     return key_of(store.folder.path)

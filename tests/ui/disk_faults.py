@@ -109,9 +109,9 @@ class Day:
         staff, case = desk.staff.id, work.new.id
         draft = RecordDraft(new_id(AT), case, "jc", OFFICE, "ab" * 32)
         others = [line.id for line in await desk.ask(lambda store: store.list_cases(None)) if line.id != case]
-        await self._again(lambda: desk.write(lambda store: store.draft_record(draft, staff, AT)))
+        await self._again(lambda: desk.write(lambda store: store.handovers.draft(draft, staff, AT)))
         await self._again(lambda: asyncio.to_thread(write_record, b"x" * 9000, self._room / "out.json"))
-        await self._again(lambda: desk.write(lambda store: store.export_record(draft.id, staff, AT)))
+        await self._again(lambda: desk.write(lambda store: store.handovers.export(draft.id, staff, AT)))
         await self._again(lambda: desk.write(lambda store: store.backup(staff, self._clock())))
         for other in others:
             await self._again(lambda: desk.write(partial(_erase, case=other, actor=staff)))  # noqa: B023
@@ -172,7 +172,7 @@ class Day:
                 ("the languages", found.header.settings.languages == ("ukr", "deu")),
                 ("what happened", [each.kind for each in store.events_of(line.id)] == ["moved"]),
                 ("the decision", [each.text for each in store.decisions(line.id)] == ["Sportverein"]),
-                ("the record", [each.exported_at for each in store.records(line.id)] == [AT]),
+                ("the record", [each.exported_at for each in store.handovers.of_case(line.id)] == [AT]),
                 ("the hold", store.holds.of_case(line.id).holder is None),
                 ("the exported file", (self._room / "out.json").read_bytes() == b"x" * 9000),
                 ("the audit chain", store.check().audit.broken_at is None),

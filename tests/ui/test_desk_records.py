@@ -23,15 +23,15 @@ MADE = AT - 4 * WEEK
 def record(store: Store, name: str, *kinds: Step, confirm_by: dt.date | None = None) -> Record:
     """A record of a case with this family name, and what became of it."""
     case = begin(store, name, at=MADE)
-    made = store.draft_record(
+    made = store.handovers.draft(
         RecordDraft(new_id(MADE), case, "jc", "Jobcenter Wuppertal", "ab" * 32), store.staff.id, MADE
     )
-    found = store.export_record(made.id, store.staff.id, MADE)
+    found = store.handovers.export(made.id, store.staff.id, MADE)
     for kind in kinds:
         step = HandoverStep(
             new_id(MADE), made.id, case, kind, MADE.date(), store.staff.id, MADE, "Öz", "post", "falsch"
         )
-        found = store.note_step(step, confirm_by)
+        found = store.handovers.note(step, confirm_by)
     return found
 
 
@@ -96,12 +96,12 @@ async def test_the_counts_and_the_overview_say_how_many(cases: Path) -> None:
 async def test_a_slip_is_taken_at_the_desk_and_the_record_leaves_the_lists(cases: Path) -> None:
     async with at_the_desk(cases, size=BROAD) as page:
         desk = FilteredDesk(page.program)
-        (line,) = await desk.program.desk.ask(lambda store: store.to_confirm(TODAY, text="spat"))
+        (line,) = await desk.program.desk.ask(lambda store: store.handovers.to_confirm(TODAY, text="spat"))
         await desk.do("receipt")
         await desk.program.press(*typed(line.record.code), "enter", "1", *typed("Frau Öz"), "enter", "enter")
         assert line.case.code in desk.program.notice
         case = line.case.id
-        (kept,) = await desk.program.desk.ask(lambda store: store.records(case))
+        (kept,) = await desk.program.desk.ask(lambda store: store.handovers.of_case(case))
         assert kept.status is RecordStatus.CONFIRMED
         assert names(due(desk)) == ["Widerruf", "Zu", "Bald"]
 

@@ -20,8 +20,8 @@ from tests.ui.program import AT
 
 
 def noted(store: Store, *, draft: RecordDraft, actor: str) -> None:
-    store.draft_record(draft, actor, AT)
-    store.export_record(draft.id, actor, AT)
+    store.handovers.draft(draft, actor, AT)
+    store.handovers.export(draft.id, actor, AT)
 
 
 PRACTICE, AGENCY = "Praxis am Park", "Agentur für Arbeit"

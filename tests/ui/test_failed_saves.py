@@ -306,9 +306,9 @@ async def test_a_step_of_a_record_that_cannot_be_written_waits_over_the_lock(tmp
         disk.is_full = False
         store = open_as(tmp_path / "desk")
         (line,) = store.list_cases()
-        before = store.steps(line.id)
+        before = store.handovers.steps(line.id)
         await unlock(program)
-        after = store.steps(line.id)
+        after = store.handovers.steps(line.id)
         store.close()
         assert [(each.step, each.person) for each in after[len(before) :]] == [(Step.HANDED_OVER, "Frau Öz")]
         assert program.notice_kind != "problem"

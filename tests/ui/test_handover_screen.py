@@ -17,8 +17,8 @@ from textual.widgets import OptionList
 from intake.errors import StoreError
 from intake.interview.answers import Answer, FieldGiven, State
 from intake.interview.values import PartialDate
+from intake.store.handovers.handovers import Handovers
 from intake.store.records import RecordStatus, Saved, Saving, event
-from intake.store.store import Store
 from intake.ui.case_storage import CaseStorage
 from intake.ui.new_consent import trial, usual_packages
 from intake.ui.outbox import Outbox
@@ -517,14 +517,14 @@ async def test_where_one_file_cannot_be_written_none_of_them_stays(at_goals: Pat
 async def test_files_of_a_record_that_could_not_be_noted_do_not_stay(
     at_goals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(self: Store, record: str, actor: str, at: dt.datetime) -> None:
+    def refuse(self: Handovers, record: str, actor: str, at: dt.datetime) -> None:
         raise StoreError("It could not be noted.", "The record is a draft still.")
 
     async with talking(at_goals, size=BROAD) as talk:
         page = await talk.handover()
         await page.grant(OFFICE)
         await page.go_to_line(OFFICE)
-        monkeypatch.setattr(Store, "export_record", refuse)
+        monkeypatch.setattr(Handovers, "export", refuse)
         await page.do("export")
         assert not written(at_goals)
         assert [record.status for record in await page.records()] == [RecordStatus.DRAFT]

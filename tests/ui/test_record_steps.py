@@ -11,8 +11,8 @@ from textual import events
 from textual.containers import VerticalScroll
 
 from intake.errors import StoreError
+from intake.store.handovers.handovers import Handovers
 from intake.store.records import Action, Record, RecordStatus, Step
-from intake.store.store import Store
 from intake.ui.record_words import STATUS
 from intake.ui.widgets.line_input import LineInput
 from tests.ui.cases import DIMA, stored
@@ -51,7 +51,7 @@ def changed(page: HandoverPage, sender: str = "Beratung") -> None:
 
 async def steps(page: HandoverPage) -> list[tuple[Step, str, str, str, str]]:
     case = page.program.work.new.id
-    found = await page.program.desk.ask(lambda store: store.steps(case))
+    found = await page.program.desk.ask(lambda store: store.handovers.steps(case))
     return [(each.step, f"{each.day:%d.%m.}", each.person, each.way, each.note) for each in found]
 
 
@@ -211,12 +211,12 @@ async def test_a_withdrawal_tells_apart_what_the_office_has_and_what_it_may_have
 async def test_what_was_cut_off_while_it_was_written_stands_in_the_list_and_in_the_withdrawal(
     at_goals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut_off(self: Store, record: str, actor: str, at: dt.datetime) -> None:
+    def cut_off(self: Handovers, record: str, actor: str, at: dt.datetime) -> None:
         raise StoreError("It could not be noted.", "The record is a draft still.")
 
     async with talking(at_goals, size=BROAD) as talk:
         with monkeypatch.context() as cut:
-            cut.setattr(Store, "export_record", cut_off)
+            cut.setattr(Handovers, "export", cut_off)
             page = await written(talk)
         assert flat(say_draft := talk.program.say(STATUS[RecordStatus.DRAFT])) in flat(page.line(OFFICE))
         await page.do("withdraw")
@@ -230,12 +230,12 @@ async def test_what_was_cut_off_while_it_was_written_stands_in_the_list_and_in_t
 async def test_a_draft_can_be_dismissed_and_the_next_record_is_a_new_version(
     at_goals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut_off(self: Store, record: str, actor: str, at: dt.datetime) -> None:
+    def cut_off(self: Handovers, record: str, actor: str, at: dt.datetime) -> None:
         raise StoreError("It could not be noted.", "The record is a draft still.")
 
     async with talking(at_goals, size=BROAD) as talk:
         with monkeypatch.context() as cut:
-            cut.setattr(Store, "export_record", cut_off)
+            cut.setattr(Handovers, "export", cut_off)
             page = await written(talk)
         assert flat(say_draft := talk.program.say(STATUS[RecordStatus.DRAFT])) in flat(page.line(OFFICE))
         await page.do("dismiss")

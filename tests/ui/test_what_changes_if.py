@@ -29,7 +29,7 @@ async def everything_stored(talk: InterviewPage) -> tuple[object, ...]:
 
     def read(store: Store) -> tuple[object, ...]:
         return (
-            store.load_case(case), store.history(case), store.decisions(case), store.records(case),
+            store.load_case(case), store.history(case), store.decisions(case), store.handovers.of_case(case),
             [entry for entry in store.trail.entries(10_000) if entry.action != Action.CASE_VIEWED],
         )  # fmt: skip
 

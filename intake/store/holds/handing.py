@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from intake.errors import StoreError
 from intake.store import cases, convert, tables
 from intake.store.audit.chain import AuditChain, Deed
-from intake.store.desk import lines
+from intake.store.desk import NEWEST_FIRST, lines
 from intake.store.failures import CaseHeld, case_closed, case_restricted
 from intake.store.people.rights import Right, may
 from intake.store.people.staff_names import staff_names
@@ -68,7 +68,7 @@ def handed(session: Session, actor: str) -> tuple[HandedLine, ...]:
         col(case.handed_by).is_not(None),
         or_(col(case.holder) == actor, col(case.handed_by) == actor),
     )
-    rows = session.exec(query.order_by(col(case.last_activity).desc(), col(case.id).desc())).all()
+    rows = session.exec(query.order_by(*NEWEST_FIRST)).all()
     names = staff_names(session)
     by_id = {row.id: row.handed_by or "" for row in rows}
     return tuple(

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from intake.store import cases, tables
 from intake.store.audit.chain import AuditChain, Deed
-from intake.store.desk import lines
+from intake.store.desk import NEWEST_FIRST, lines
 from intake.store.failures import CaseHeld
 from intake.store.records import Action, CaseFile, CaseLine, Hold
 
@@ -52,7 +52,7 @@ def put_back(session: Session, chain: AuditChain, case_id: str, by: Hold, at: da
     case = cases.case_row(session, case_id)
     is_elsewhere = by.program is not None and case.program not in (None, by.program)
     if case.holder == by.holder and not is_elsewhere:
-        case.holder = case.program = case.handed_by = None
+        cases.let_go(case)
         chain.append(session, [Deed(Action.CASE_PUT_BACK, case_id)], by.holder or "", at)
 
 
@@ -69,7 +69,7 @@ def interrupted(session: Session, by: Hold, is_running: IsRunning) -> tuple[Case
     """
     case = tables.CaseFile
     query = select(case).where(case.holder == by.holder, col(case.handed_by).is_(None))
-    rows = session.exec(query.order_by(col(case.last_activity).desc(), col(case.id).desc())).all()
+    rows = session.exec(query.order_by(*NEWEST_FIRST)).all()
     return lines(session, [row for row in rows if not _runs_elsewhere(row, by.program, is_running)])
 
 

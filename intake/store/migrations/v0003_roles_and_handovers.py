@@ -6,7 +6,7 @@ import secrets
 
 from alembic import op
 
-from intake.store.receipt_code import new_code
+from intake.store.handovers.receipt_code import new_code
 
 revision = "0003"
 down_revision = "0002"

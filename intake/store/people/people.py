@@ -15,6 +15,7 @@ from sqlmodel import Session, col, func, select
 from intake.errors import StoreError
 from intake.store import convert, tables
 from intake.store.audit.chain import AuditChain, Deed
+from intake.store.cases import let_go
 from intake.store.database import Database
 from intake.store.folder import StoreFolder
 from intake.store.holds.handing import LEADS
@@ -213,7 +214,7 @@ class People:
         """The interviews that a person had open are nobody's."""
         held = session.exec(select(tables.CaseFile).where(tables.CaseFile.holder == staff_id)).all()
         for case in held:
-            case.holder = case.program = case.handed_by = None
+            let_go(case)
         self.chain.append(session, [Deed(Action.CASE_PUT_BACK, case.id) for case in held], actor, at)
 
     def _last_logins(self, session: Session) -> dict[str, datetime]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from intake.errors import IntakeError
 from intake.interview.answers import Answer, FieldGiven, State
 from intake.interview.values import PartialDate
-from intake.store.record_steps import refused
+from intake.store.handovers.steps import refused
 from intake.store.records import Record, RecordStatus, Step
 from intake.ui.left_records import CONSENTS, LeftRecords
 from intake.ui.record_words import RecordWords

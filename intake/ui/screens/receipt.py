@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from intake.errors import IntakeError
 from intake.interview.values import Problem
 from intake.languages.direction import listed
-from intake.store.receipt_code import read_code
-from intake.store.record_steps import may_follow, refused
+from intake.store.handovers.receipt_code import read_code
+from intake.store.handovers.steps import may_follow, refused
 from intake.store.records import HandoverStep, RecordLine, Step
 from intake.ui.record_words import RecordWords
 from intake.ui.screens.dialog import Dialog, Item
@@ -60,7 +60,7 @@ async def _closed(nav: Navigation, found: RecordLine) -> tuple[str, str]:
     wording = nav.desk.wording(nav.work)
     record, words = found.record, RecordWords(wording, nav.desk.today)
     try:
-        steps = await nav.desk.ask(lambda store: store.steps(record.case_id))
+        steps = await nav.desk.ask(lambda store: store.handovers.steps(record.case_id))
     except IntakeError as error:
         return nav.app.describe(error), "problem"
     kinds = [kind for kind in (Step.CONFIRMED, Step.RETURNED) if may_follow(kind, record.status)]
@@ -96,4 +96,4 @@ def _question(nav: Navigation, found: RecordLine, steps: tuple[HandoverStep, ...
 
 async def _record_of(desk: Desk, code: str) -> RecordLine | None:
     """The record on whose receipt slip this code stands."""
-    return await desk.ask(lambda store: store.record_by_code(code))
+    return await desk.ask(lambda store: store.handovers.by_code(code))

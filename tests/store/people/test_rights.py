@@ -16,6 +16,7 @@ from intake.interview.values import PartialDate
 from intake.store.audit.chain import Deed
 from intake.store.audit.trail import Trail
 from intake.store.care import Care
+from intake.store.handovers.handovers import Handovers
 from intake.store.holds.holds import Holds
 from intake.store.ids import new_id
 from intake.store.opening import open_store
@@ -74,11 +75,13 @@ def _draft(case: str, basis: str = "") -> RecordDraft:
 
 
 def _exported(store: Store, case: str) -> object:
-    return store.export_record(store.draft_record(_draft(case), store.staff.id, later(2)).id, store.staff.id, later(3))
+    return store.handovers.export(
+        store.handovers.draft(_draft(case), store.staff.id, later(2)).id, store.staff.id, later(3)
+    )
 
 
 def _step(store: Store, case: str) -> object:
-    return store.note_step(
+    return store.handovers.note(
         HandoverStep(new_id(later(3)), "none", case, Step.HANDED_OVER, TODAY, store.staff.id, later(3))
     )
 
@@ -136,18 +139,18 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
     "parent_of": (lambda s, c: s.parent_of(c), (Right.READ,)),
     "decide": (_decision, (Right.INTERVIEWS,)),
     "decisions": (lambda s, c: s.decisions(c), (Right.READ,)),
-    "draft_record": (lambda s, c: s.draft_record(_draft(c), s.staff.id, later(2)), (Right.HAND_OVER,)),
-    "draft_record by statute": (
-        lambda s, c: s.draft_record(_draft(c, "sgb8_8a"), s.staff.id, later(2)),
+    "handovers.draft": (lambda s, c: s.handovers.draft(_draft(c), s.staff.id, later(2)), (Right.HAND_OVER,)),
+    "handovers.draft by statute": (
+        lambda s, c: s.handovers.draft(_draft(c, "sgb8_8a"), s.staff.id, later(2)),
         (Right.WITHOUT_CONSENT,),
     ),
-    "export_record": (_exported, (Right.HAND_OVER,)),
-    "note_step": (_step, (Right.HAND_OVER,)),
-    "records": (lambda s, c: s.records(c), (Right.READ,)),
-    "steps": (lambda s, c: s.steps(c), (Right.READ,)),
-    "record_by_code": (lambda s, c: s.record_by_code("K3M7-QX"), (Right.DESK,)),
-    "to_confirm": (lambda s, c: s.to_confirm(TODAY), (Right.DESK,)),
-    "to_tell": (lambda s, c: s.to_tell(), (Right.DESK,)),
+    "handovers.export": (_exported, (Right.HAND_OVER,)),
+    "handovers.note": (_step, (Right.HAND_OVER,)),
+    "handovers.of_case": (lambda s, c: s.handovers.of_case(c), (Right.READ,)),
+    "handovers.handovers.steps": (lambda s, c: s.handovers.steps(c), (Right.READ,)),
+    "handovers.by_code": (lambda s, c: s.handovers.by_code("K3M7-QX"), (Right.DESK,)),
+    "handovers.handovers.to_confirm": (lambda s, c: s.handovers.to_confirm(TODAY), (Right.DESK,)),
+    "handovers.handovers.to_tell": (lambda s, c: s.handovers.to_tell(), (Right.DESK,)),
     "overview.handovers": (lambda s, c: s.overview.handovers(TODAY), (Right.DESK, Right.OVERVIEW)),
     "people.add": (lambda s, c: s.people.add("Neu", PASSPHRASE, (Role.CLERK,), s.staff.id, later(2), CHEAP),
                   (Right.PEOPLE,)),
@@ -197,6 +200,7 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
 ROOMS: Mapping[str, type] = {
     "": Store,
     "holds.": Holds,
+    "handovers.": Handovers,
     "overview.": Overview,
     "people.": People,
     "beside.": Beside,

@@ -102,7 +102,7 @@ def fill(store: Store, chance: random.Random) -> tuple[str, str]:
         store.decide(decision)
         store.add_event(CaseEvent(new_id(AT), case, "moved", PartialDate(2026), actor, AT, note="n" * 400))
         draft = RecordDraft(new_id(AT), case, "jc", "Jobcenter", "0" * 64)
-        store.export_record(store.draft_record(draft, actor, AT).id, actor, AT)
+        store.handovers.export(store.handovers.draft(draft, actor, AT).id, actor, AT)
         store.save(Saving(case, (), actor, AT, due_dates=(DueDate("phase1_end", date(2026, 6, 1)),)))
         store.keep_half_typed(case, HalfTyped(Place("q1"), "halb getippt", 3, AT))
     store.link_cases(CaseLink(cases[0], cases[1], actor, AT))

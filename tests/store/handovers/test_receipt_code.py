@@ -6,8 +6,8 @@ import secrets
 
 import pytest
 
+from intake.store.handovers.receipt_code import new_code, read_code
 from intake.store.keys.recovery_key import SYMBOLS
-from intake.store.receipt_code import new_code, read_code
 
 
 def test_a_code_is_read_back_however_it_is_typed() -> None:

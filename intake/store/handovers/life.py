@@ -7,27 +7,20 @@ draft was dismissed is read from the step, as the row stays a draft: it has no d
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, literal_column, tuple_
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import Session, func, select
 
 from intake.store import convert, tables
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.cases import changeable
 from intake.store.columns import AS_WRITTEN
-from intake.store.desk import fits, lines
 from intake.store.failures import CaseMissing
+from intake.store.handovers.receipt_code import new_code
+from intake.store.handovers.steps import leads_to, may_follow, noted_as, refused
 from intake.store.ids import new_id
-from intake.store.receipt_code import new_code
-from intake.store.record_steps import leads_to, may_follow, noted_as, refused
-from intake.store.records import Action, HandoverStep, Record, RecordDraft, RecordLine, RecordStatus, Step
-
-_UNANSWERED = (RecordStatus.EXPORTED.value, RecordStatus.HANDED_OVER.value)
+from intake.store.records import Action, HandoverStep, Record, RecordDraft, RecordStatus, Step
 
 
 def draft_record(session: Session, chain: AuditChain, draft: RecordDraft, actor: str, at: datetime) -> Record:
@@ -63,7 +56,7 @@ def draft_record(session: Session, chain: AuditChain, draft: RecordDraft, actor:
         if draft.basis:
             deeds.append(Deed(Action.RECORD_WITHOUT_CONSENT, draft.case_id, draft.id))
         chain.append(session, deeds, actor, at)
-    return _record_of(session, row)
+    return record_of(session, row)
 
 
 def export_record(session: Session, chain: AuditChain, record_id: str, actor: str, at: datetime, day: date) -> Record:
@@ -93,10 +86,10 @@ def note(session: Session, chain: AuditChain, step: HandoverStep, confirm_by: da
     if row.case_id != step.case_id:
         raise ValueError("the record belongs to another case")
     if session.get(tables.HandoverStep, step.id) is not None:
-        return _record_of(session, row)
-    status, is_told = _record_of(session, row).status, _has(session, row.id, Step.TOLD)
+        return record_of(session, row)
+    status, is_told = record_of(session, row).status, _has(session, row.id, Step.TOLD)
     if step.step is Step.WITHDRAWN and status in (RecordStatus.WITHDRAWN, RecordStatus.DISMISSED):
-        return _record_of(session, row)
+        return record_of(session, row)
     if not may_follow(step.step, status, is_told=is_told):
         raise refused(status, is_told=is_told)
     if step.step is Step.EXPORTED:
@@ -121,14 +114,14 @@ def note(session: Session, chain: AuditChain, step: HandoverStep, confirm_by: da
     )
     session.flush()
     chain.append(session, [Deed(noted_as(step.step, status), row.case_id, row.id)], step.actor, step.at)
-    return _record_of(session, row)
+    return record_of(session, row)
 
 
 def records(session: Session, case_id: str) -> tuple[Record, ...]:
     """All records of a case, oldest first."""
     query = select(tables.HandoverRecord).where(tables.HandoverRecord.case_id == case_id)
     rows = session.exec(query.order_by(AS_WRITTEN)).all()
-    return tuple(_record_of(session, row) for row in rows)
+    return tuple(record_of(session, row) for row in rows)
 
 
 def steps(session: Session, case_id: str) -> tuple[HandoverStep, ...]:
@@ -138,86 +131,7 @@ def steps(session: Session, case_id: str) -> tuple[HandoverStep, ...]:
     return tuple(_step_of(row) for row in rows)
 
 
-def by_code(session: Session, code: str) -> RecordLine | None:
-    """The record whose receipt slip bears this code, as `read_code` gives it."""
-    found = session.exec(select(tables.HandoverRecord).where(tables.HandoverRecord.code == code)).all()
-    return next(iter(_lines(session, found)), None)
-
-
-def to_confirm(
-    session: Session, last: date, limit: int, after: RecordLine | None = None, text: str = ""
-) -> tuple[RecordLine, ...]:
-    """Records that should be confirmed by `last` and are not, the longest overdue first; of closed cases too.
-
-    `after` is the last line of the page before. Where there is a text, of cases that it finds.
-    """
-    row = tables.HandoverRecord
-    query = select(row).where(_unanswered(), col(row.confirm_by) <= last)
-    if after is not None and after.record.confirm_by is not None:
-        place = tuple_(col(row.confirm_by), col(row.case_id), col(row.id))
-        query = query.where(place > (after.record.confirm_by, after.record.case_id, after.record.id))
-    return _page(session, query.order_by(col(row.confirm_by), col(row.case_id), col(row.id)), limit, text)
-
-
-def to_tell(session: Session, limit: int, after: RecordLine | None = None, text: str = "") -> tuple[RecordLine, ...]:
-    """Records whose consent was withdrawn and whose office does not know it yet, the oldest first; as `to_confirm`."""
-    row = tables.HandoverRecord
-    query = select(row).where(_untold())
-    if after is not None:
-        query = query.where(tuple_(col(row.case_id), col(row.id)) > (after.record.case_id, after.record.id))
-    return _page(session, query.order_by(col(row.case_id), col(row.id)), limit, text)
-
-
-def counts(session: Session, yesterday: date) -> tuple[int, int]:
-    """How many confirmations are overdue, and how many offices have to be told of a withdrawal."""
-    row = tables.HandoverRecord
-    late = select(func.count()).select_from(row).where(_unanswered(), col(row.confirm_by) <= yesterday)
-    return session.exec(late).one(), session.exec(select(func.count()).select_from(row).where(_untold())).one()
-
-
-def _unanswered() -> ColumnElement[bool]:
-    """Not what was only written before a newer version of the same office was: see `record_steps.overtaken`.
-
-    Written out, as in the index: SQLite cannot tell from a parameter that its rows are in it.
-    """
-    row, newer = tables.HandoverRecord, aliased(tables.HandoverRecord)
-    is_overtaken = exists().where(
-        col(newer.case_id) == col(row.case_id),
-        col(newer.recipient) == col(row.recipient),
-        col(newer.office) == col(row.office),
-        col(newer.version) > col(row.version),
-        col(newer.status) != literal_column(f"'{RecordStatus.DRAFT.value}'"),
-    )
-    is_only_written = col(row.status) == literal_column(f"'{RecordStatus.EXPORTED.value}'")
-    is_away = col(row.status).in_([literal_column(f"'{status}'") for status in _UNANSWERED])
-    return is_away & ~(is_only_written & is_overtaken)
-
-
-def _untold() -> ColumnElement[bool]:
-    row, step = tables.HandoverRecord, tables.HandoverStep
-    told = exists().where(
-        col(step.case_id) == col(row.case_id), col(step.record_id) == col(row.id), col(step.step) == Step.TOLD.value
-    )
-    return (col(row.status) == literal_column(f"'{RecordStatus.WITHDRAWN.value}'")) & ~told
-
-
-def _page(
-    session: Session, query: SelectOfScalar[tables.HandoverRecord], limit: int, text: str
-) -> tuple[RecordLine, ...]:
-    if text:
-        found = select(tables.CaseFile.id).where(fits(text))
-        query = query.where(col(tables.HandoverRecord.case_id).in_(found))
-    return _lines(session, session.exec(query.limit(limit)).all())
-
-
-def _lines(session: Session, rows: Sequence[tables.HandoverRecord]) -> tuple[RecordLine, ...]:
-    ids = {row.case_id for row in rows}
-    cases = session.exec(select(tables.CaseFile).where(col(tables.CaseFile.id).in_(ids))).all()
-    line_of = {line.id: line for line in lines(session, cases)}
-    return tuple(RecordLine(line_of[row.case_id], _record_of(session, row)) for row in rows)
-
-
-def _record_of(session: Session, row: tables.HandoverRecord) -> Record:
+def record_of(session: Session, row: tables.HandoverRecord) -> Record:
     record = convert.record_of(row)
     is_dismissed = record.status is RecordStatus.DRAFT and _has(session, row.id, Step.WITHDRAWN)
     return replace(record, status=RecordStatus.DISMISSED) if is_dismissed else record

@@ -62,7 +62,7 @@ def may_follow(step: Step, status: RecordStatus, *, is_told: bool = False) -> bo
 def overtaken(records: Iterable[Record]) -> frozenset[str]:
     """The ids of those that were only written before a newer version for the same office was.
 
-    Nobody has to confirm them: the office gets the newer one. `handovers.to_confirm` says the same in SQL.
+    Nobody has to confirm them: the office gets the newer one. `lists.to_confirm` says the same in SQL.
     """
     found = [each for each in records if each.status.has_left]
     newest: dict[tuple[str, str, str], int] = {}
