@@ -53,5 +53,6 @@ async def _own(nav: Navigation) -> AsyncIterator[str]:
         await nav.desk.receipts.write_all()
     except IntakeError as error:
         yield nav.app.describe(error)
+    await nav.keep_half_typed()
     if Loss.TYPED in losses(nav, nav.app.screen_stack):
         yield nav.app.say("Text that is half typed here is stored nowhere. It is lost when you leave.")
