@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -15,12 +14,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
-from intake.interview.answers import Answer, State
+from intake.interview.answers import Answer
 from intake.languages.dates import partial_date
 from intake.languages.messages import N_
 from intake.pathways.assess import Assessment
 from intake.pathways.case_events import EventKind, Happened, event_changes
-from intake.pathways.offers import Offer
 from intake.pathways.phases import handover_due
 from intake.store.ids import new_id
 from intake.store.records import ADDITION, CONSENT_CHANGED, REOPENED, CaseEvent
@@ -30,23 +28,22 @@ from intake.ui.closing import addition
 from intake.ui.keys import bindings, first_key
 from intake.ui.looking_back import look_back
 from intake.ui.navigation import Navigation
+from intake.ui.screens.additions import ask_words
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.changed_lines import CHANGED, changed_lines
 from intake.ui.screens.closing import closed_text
-from intake.ui.screens.dialog import Chooser, Dialog, Item
+from intake.ui.screens.dialog import Dialog, Item
+from intake.ui.screens.event_entry import NEW, choose_entry
 from intake.ui.screens.event_form import EventForm
 from intake.ui.screens.line import Line, heading, in_staff_language
 from intake.ui.screens.phase_lines import HANDOVER, handover_lines, phase_lines
-from intake.ui.screens.record_steps import DaySpan, DayTyping
 from intake.ui.screens.taking_back import take_back
-from intake.ui.screens.typing import Typing
 from intake.ui.waits import answer_of
 from intake.ui.widgets.footer import KeyFooter
 from intake.ui.widgets.hanging import hanging
 from intake.ui.widgets.lines import Notice, Title
 
-EVENT, NEW = "event", "new"
-MIN_WORDS, MOST_WORDS = 3, 2000
+EVENT = "event"
 OWN_KINDS: Mapping[str, str] = {
     ADDITION: N_("Addition"),
     CONSENT_CHANGED: N_("Consents changed"),
@@ -54,9 +51,6 @@ OWN_KINDS: Mapping[str, str] = {
     LIFTED: N_("Restriction lifted"),
 }
 """Kinds of events that are of the program, not of a site, with their message ids."""
-
-OWN_MEASURE = "-"
-"""What is chosen for a measure that is no offer of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +216,7 @@ class EventsScreen(CaseScreen):
             return
         entry, given = "", dict[str, Answer]()
         if kind.entry:
-            found = await self._choose_entry(kind)
+            found = await choose_entry(self.nav, self.work, kind)
             if found is None:
                 return
             entry, given = found
@@ -233,47 +227,18 @@ class EventsScreen(CaseScreen):
 
     async def _add_words(self) -> None:
         """An addition to a closed interview that changes no answer."""
-        say, work = self.wording.say, self.work
-        asking = Typing(say("What is added?"), "", self.wording, least=MIN_WORDS, most=MOST_WORDS)
-        text = await answer_of(self.app, asking)
-        if not text:
+        found, work, say = await ask_words(self.nav, self.work), self.work, self.wording.say
+        if found is None:
             return
-        begun = work.header.created_at.astimezone().date() if work.header else work.today
-        span = DaySpan(min(begun, work.today), work.today, N_("The case was begun later: on {day}."))
-        day = await answer_of(self.app, DayTyping(say("Of which day is that?"), text, self.wording, span))
-        if not day:
-            return
+        text, day = found
         with self.nav.app.type_ahead.held():
             said, kind = say("Noted as an addition."), ""
             try:
-                await work.add_event(addition(self.nav.desk, work, dt.date.fromisoformat(day), text))
+                await work.add_event(addition(self.nav.desk, work, day, text))
             except IntakeError as error:
                 said, kind = self.nav.app.describe(error), "problem"
             self._say(said, kind)
             await self._fill(NEW)
-
-    async def _choose_entry(self, kind: EventKind) -> tuple[str, dict[str, Answer]] | None:
-        """One of the entries that it can be about, or a new one with what the chosen offer says."""
-        say, wording = self.wording.say, self.wording
-        question = self.work.interview.logic.questionnaire[kind.entry]
-        known = [
-            Item(each.id, wording.entry(question, each).staff) for each in kind.entries(self.work.interview.answers)
-        ]
-        chosen = NEW
-        if known:
-            items = [*known, Item(NEW, say("Another one"))] if kind.adds else known
-            chosen = await answer_of(self.app, Chooser(say("Which one?"), items)) or ""
-        if chosen != NEW:
-            return (chosen, {}) if chosen else None
-        offers = {offer.id: offer for offer in self.work.assessment.site.offers}
-        proposed = [line.offer.id for line in self.work.assessment.offers]
-        ordered = dict.fromkeys([*proposed, *offers])
-        items = [Item(OWN_MEASURE, say("None of these: a measure of its own"))]
-        items[:0] = [Item(id_, in_staff_language(offers[id_].name, wording), id_) for id_ in ordered]
-        picked = await answer_of(self.app, Chooser(say("Which offer is it?"), items))
-        if not picked:
-            return None
-        return new_id(self.work.now()), _said_by(offers.get(picked), kind)
 
     async def _note(self, happened: Happened) -> None:
         """Write the event and what follows from it together, then say what changed."""
@@ -331,16 +296,3 @@ class EventsScreen(CaseScreen):
         self._say("")
         await self._fill()
         return True
-
-
-def _said_by(offer: Offer | None, kind: EventKind) -> dict[str, Answer]:
-    """What an offer of the site says about a measure: its id, its German name, its provider."""
-    if offer is None:
-        return {}
-    provider = offer.note("provider")
-    texts = {"offer": offer.id, "text": offer.name.de, "provider": provider.de if provider else ""}
-    return {
-        name: Answer(State.ANSWERED, text, kind.answer_source)
-        for name, text in texts.items()
-        if text and name in kind.asks
-    }

@@ -15,28 +15,24 @@ from intake.interview.answers import (
     Answer,
     AnswerGiven,
     Change,
-    Entry,
     FieldGiven,
-    Source,
     State,
-    Value,
 )
 from intake.interview.limits import refusals, warnings
 from intake.interview.questions import Kind, Question
 from intake.interview.session import PAPERS, PRIVACY_INFO, Interview, Step
 from intake.interview.values import Problem
 from intake.store.records import Place
-from intake.ui.casework import remade
-from intake.ui.closing import addition
 from intake.ui.disputes import place_of
 from intake.ui.half_notes import HalfNote, Marks
 from intake.ui.keys import bindings, first_key
 from intake.ui.language_choice import follow_language
 from intake.ui.proposal import Stop
+from intake.ui.screens.additions import correct_later
+from intake.ui.screens.giving import changes_anything, given_answer, marked, warning_text
 from intake.ui.screens.marks import MarksDialog
 from intake.ui.screens.pointing import PointingScreen
 from intake.ui.screens.stops import STOP_HERE, stop_card
-from intake.ui.screens.typing import Typing
 from intake.ui.screens.uncover import uncover
 from intake.ui.waits import answer_of
 from intake.ui.widgets.covered import CoveredField
@@ -46,7 +42,6 @@ from intake.ui.widgets.grid import GridField
 from intake.ui.widgets.lines import Notice
 
 LANGUAGE_QUESTION = "preferred_language"
-MIN_REASON = 10
 
 
 class InterviewScreen(PointingScreen):
@@ -75,25 +70,14 @@ class InterviewScreen(PointingScreen):
             await self._leave_list()
             return
         found = warnings(question, message.value, self.work.day())
-        given = AnswerGiven(question.id, self._answer(question, message.value))
+        stored = self.talk.answers[question.id]
+        given = AnswerGiven(question.id, given_answer(stored, message.value, self._suggested(question)))
         await self._save(self._marked(given), warning=found[0] if found else None)
 
-    def _answer(self, question: Question, value: Value) -> Answer:
-        """The answer with this value. What the parent's case knew and was only confirmed comes from another person."""
-        answer, suggested = remade(self.talk.answers[question.id], value), self._suggested(question)
-        is_kept = suggested is not None and not suggested.origin and suggested.value == value
-        return replace(answer, source=Source.THIRD_PARTY) if is_kept else answer
-
     def _marked(self, change: Change) -> Change:
-        """The change with the marks set beforehand for its answer; what comes from the papers says so."""
         if not isinstance(change, AnswerGiven | FieldGiven):
             return change
-        answer, marks = change.answer, self._notes.take(place_of(change))
-        if marks is not None:
-            answer = replace(answer, source=marks.source, note=marks.note or answer.note, recheck=marks.recheck)
-        if self._step.id == PAPERS and answer.value is not None:
-            answer = replace(answer, source=Source.DOCUMENT)
-        return replace(change, answer=answer)
+        return marked(change, self._notes.take(place_of(change)), from_papers=self._step.id == PAPERS)
 
     def on_covered_field_wanted(self, message: CoveredField.Wanted) -> None:
         message.stop()
@@ -155,7 +139,7 @@ class InterviewScreen(PointingScreen):
         A closed interview is not changed: what would change it is offered as an addition, and the screen stays.
         """
         if self.work.is_closed:
-            changes = tuple(change for change in changes if self._changes_anything(change))
+            changes = tuple(change for change in changes if changes_anything(self.talk.answers, change))
             if changes:
                 self.run_worker(self._add_later(changes), exclusive=True, group="addition")
             return not changes and self.is_attached
@@ -167,34 +151,11 @@ class InterviewScreen(PointingScreen):
             return False
         return self.is_attached
 
-    def _changes_anything(self, change: Change) -> bool:
-        """Whether an answer is given anew, or only confirmed as it stands."""
-        match change:
-            case AnswerGiven(question, answer):
-                return self.talk.answers[question] != answer
-            case FieldGiven(question, entry, field, answer):
-                return (self.talk.answers.entry(question, entry) or Entry(entry)).answer(field) != answer
-            case _:
-                return True
-
     async def _add_later(self, changes: tuple[Change, ...]) -> None:
-        """Ask why an answer of a closed interview is corrected, and note the change as an addition of today."""
-        say = self.wording.say
-        about = say("This interview is closed. The change is noted as an addition of today, with the reason.")
-        asking = Typing(say("Why is the answer corrected?"), about, self.wording, least=MIN_REASON)
-        reason = await answer_of(self.app, asking)
-        said, kind = say("Nothing was changed: the interview is closed."), ""
-        if reason:
-            added = addition(self.nav.desk, self.work, self.work.today, reason)
-            said = say("Noted as an addition of today.")
-            with self.nav.app.type_ahead.held():
-                try:
-                    await self.work.save(*changes, happened=added)
-                except IntakeError as error:
-                    said, kind = self.nav.app.describe(error), "problem"
+        said = await correct_later(self.nav, self.work, changes)
         if self.is_attached:
             await self._show(self._step)
-            self.query_one(Notice).say(said, kind)
+            self.query_one(Notice).say(*said)
 
     async def _leave_list(self) -> None:
         """Go on from a list of entries. Each entry was saved by itself, so only the place changes."""
@@ -209,12 +170,7 @@ class InterviewScreen(PointingScreen):
         say, notice = self.wording.say, self.query_one(Notice)
         if warning is not None:
             question = self.talk.logic.questionnaire[change.question]
-            text = say(warning.message, **warning.params)
-            notice.say(
-                say("{question} {warning} {key} goes back.", question=self.wording.question(question).staff,
-                    warning=text, key=first_key("go-back")),
-                "warning",
-            )  # fmt: skip
+            notice.say(warning_text(question, warning, self.wording), "warning")
         elif change.question == PRIVACY_INFO and not self.work.is_stored:
             notice.say(
                 say("Nothing is stored: the answers are in memory only, until data protection was explained."),
