@@ -41,7 +41,7 @@ class CaseCodeTyping(Typing):
     """Asks for the code of the case in hand: nobody types that by mistake."""
 
     def __init__(self, title: str, about: str, wording: CaseWording, code: str) -> None:
-        super().__init__(title, about, wording, most=40)
+        super().__init__(title, about, wording, most=40, follows=True)
         self._code = code
 
     def read(self, text: str) -> str | Problem:
@@ -118,7 +118,7 @@ class WithoutConsent:
             return ""
         title = say("Which person at the office may receive it?")
         about = say("Medical matters and protection go to a named person only.")
-        asking = Typing(title, about, self._wording, most=MOST_CITATION)
+        asking = Typing(title, about, self._wording, most=MOST_CITATION, follows=True)
         return await answer_of(self._nav.app, asking) or None
 
     async def _confirmed(self, office: Office, citation: str) -> bool:
