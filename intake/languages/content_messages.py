@@ -67,6 +67,8 @@ def _said_to_person(profile: dict[str, Any], *, is_common: bool) -> Iterator[str
     for recipient in profile.get("recipient", []):
         yield recipient["purpose"]["en"]
     if is_common:
+        if "fallback" in profile:
+            yield profile["fallback"]["reason"]["en"]
         for prerule in profile.get("prerule", []):
             yield prerule["reason"]["en"]
         for deadline in profile.get("deadline", []):

@@ -22,6 +22,7 @@ def said_to_person() -> Iterator[Text]:
         yield from (recipient.purpose for recipient in site.recipients)
     for station in sites.common.stations.values():
         yield from (station.name, station.bring)
+    yield sites.common.fallback.reason
     yield from (prerule.reason for prerule in sites.common.prerules)
     yield from (deadline.name for deadline in sites.common.deadlines)
     yield from (basis.name for basis in sites.common.legal_bases)
