@@ -45,13 +45,13 @@ def fill(store: Store, entries: int) -> float:
             Deed(KINDS[number % len(KINDS)], f"case-{number % CASES:08}-0000-0000", f"question_{number % 150}")
             for number in range(first, min(first + AT_ONCE, entries))
         ]
-        store.note(deeds, store.staff.id, AT)
+        store.trail.note(deeds, store.staff.id, AT)
     return time.perf_counter() - begun
 
 
 def one_view(store: Store) -> float:
     """What noting one look at a screen takes, committed, in seconds."""
-    return took(lambda: store.note([Deed(Action.CASE_VIEWED, "case", "review")], store.staff.id, AT), 20)
+    return took(lambda: store.trail.note([Deed(Action.CASE_VIEWED, "case", "review")], store.staff.id, AT), 20)
 
 
 def read_only(store: Store) -> int:

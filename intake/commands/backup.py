@@ -35,7 +35,7 @@ def write(to: Path | None, name: str, settings: Settings, say: Say, now: Now = u
         store.insist(Right.BACKUPS)
         at, actor = now(), store.staff.id
         if to is not None:
-            backup = store.backup(actor, at, to.expanduser())
+            backup = store.care.write_backup(actor, at, to.expanduser())
             keep_tombstones(to.expanduser(), store.store_id, store.care.tombstones())
             state = BackupState()
         else:

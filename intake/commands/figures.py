@@ -62,7 +62,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         wording = FigureWording(Catalogs()[order.language], order.language, names, site, content.logic)
         sheet = figure_sheet(site, tables, span, wording)
         rendered = {kind: _rendered(kind, sheet, wording, now()) for kind in order.outputs}
-        store.note_figures(site.id, store.staff.id, now())
+        store.figures.note(site.id, store.staff.id, now())
     for kind, path in order.outputs.items():
         sys.stdout.write(say("written: {file}", file=str(_write(kind, rendered[kind], path))) + "\n")
     if order.outputs and not span.is_settled:

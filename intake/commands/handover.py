@@ -136,7 +136,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         is_archival = written.is_archival
         try:
             if order.printer:
-                store.note([Deed(Action.PAPER_PRINTED, case.header.id, noted.id)], store.staff.id, now())
+                store.trail.note([Deed(Action.PAPER_PRINTED, case.header.id, noted.id)], store.staff.id, now())
                 paper = render(made.record, "pdf", wording, now())
                 print_pdf(paper.content, order.printer, say)
                 is_archival = is_archival and paper.is_archival

@@ -167,7 +167,9 @@ def _of_a_case(order: Order, settings: Settings, say: Say, now: Now) -> tuple[tu
         papers = _case_papers(store, case, content, order, settings, now())
         made = _made(papers, order)
         deeds = [Deed(Action.PAPER_PRINTED, case.header.id, _noted_as(order))] * len(made)
-        store.note(deeds, store.staff.id, now())  # before it is written: an entry too many tells more than one too few
+        store.trail.note(
+            deeds, store.staff.id, now()
+        )  # before it is written: an entry too many tells more than one too few
     return made, papers.tongues
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from sqlmodel import col, func, select
 
 from intake.errors import StoreError
-from intake.store import cases, erasing, restricting, tables
+from intake.store import cases, clock, erasing, restricting, tables
 from intake.store.audit import reading as audit_reading
 from intake.store.audit.chain import AuditChain, Deed
-from intake.store.backups.backup import Backup, check_file, list_backups
+from intake.store.backups.backup import Backup, check_file, list_backups, write_backup
 from intake.store.backups.places import BackupState, Plan, back_up
 from intake.store.backups.tombstones import Tombstone, keep_tombstones, tombstones_of
 from intake.store.database import Database
@@ -26,7 +26,7 @@ from intake.store.folder import StoreFolder
 from intake.store.keys.unlocking import DataKey
 from intake.store.people.guard import Guard
 from intake.store.people.rights import Right, not_allowed
-from intake.store.records import Action, AuditEntry, CaseLine, Erasure, ErasureReason
+from intake.store.records import Action, AuditEntry, AuditHead, AuditReport, CaseLine, Erasure, ErasureReason
 
 _PAGE = 50
 _LAST, _THIS_SESSION = 200, timedelta(minutes=5)
@@ -50,6 +50,14 @@ _NOTED = frozenset({Action.BACKUP_RESTORED, Action.STORE_SALVAGED, Action.CASE_D
 
 
 @dataclass(frozen=True, slots=True)
+class CheckReport:
+    """A check of the whole file found no damage. `pages_authenticated` is False where others kept writing meanwhile."""
+
+    pages_authenticated: bool
+    audit: AuditReport
+
+
+@dataclass(frozen=True, slots=True)
 class Care:
     """What keeps a store whole and its promises kept. `store_id` names the store in lists that lie outside it."""
 
@@ -61,6 +69,18 @@ class Care:
     guard: Guard
 
     # backups
+
+    def write_backup(self, actor: str, at: datetime, into: Path | None = None) -> Backup:
+        """Writes a backup and reads it back as a whole; saving goes on meanwhile.
+
+        Into another folder than that of the store only for who may take backups away.
+        """
+        if into is not None and into != self.folder.backups:
+            self.insist(Right.BACKUPS)
+        written = write_backup(self.folder, self.key, into or self.folder.backups, at)
+        with self.database.writing() as session:
+            self.chain.append(session, [Deed(Action.BACKUP_WRITTEN)], actor, at)
+        return written
 
     def back_up(self, plan: Plan, actor: str, at: datetime) -> tuple[Backup, BackupState]:
         """Writes a checked backup, copies it to the second place, removes old ones; saving goes on meanwhile.
@@ -159,6 +179,18 @@ class Care:
                 cases.update_names(session, case_id)
 
     # looking after it
+
+    def check(self, anchor: AuditHead | None = None) -> CheckReport:
+        """Reads and checks the whole file and the whole audit chain. Raises StoreDamaged."""
+        authenticated = check_file(self.folder.database, self.key)
+        with self.database.reading() as session:
+            audit = self.chain.verify(session, anchors=[anchor] if anchor else ())
+        return CheckReport(authenticated, audit)
+
+    def clock_put_back(self, at: datetime) -> datetime | None:
+        """The time of the latest entry, where it is more than two minutes after `at`: the clock was put back."""
+        with self.database.reading() as session:
+            return clock.written_in_the_future(session, at)
 
     def check_pages(self, *, is_full: bool) -> bool:
         """Whether all pages could be authenticated; a quick check looks at the order of the pages only.

@@ -48,7 +48,7 @@ class Census:
         last = _midnight(self.last + dt.timedelta(days=1)) if self.last else None
         logic, chosen = self.content.logic, self.site.all_figures
         questions = needed_questions(self.site, logic, chosen)
-        with closing(store.walk_cases(self.site.id, questions, first, last)) as files:
+        with closing(store.figures.walk(self.site.id, questions, first, last)) as files:
             return figures(self.site, _Seen(self).cases(files, heard), logic, chosen)
 
 

@@ -6,10 +6,8 @@ thread (`writer.py`). Times are aware. Raises the failures of `failures.py`, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session
@@ -20,19 +18,17 @@ from intake.store import (
     case_events,
     case_links,
     cases,
-    clock,
     convert,
     desk,
     language_use,
     outcome,
     tables,
-    walking,
 )
-from intake.store.audit.chain import SEEN, AuditChain, Deed
+from intake.store.audit.chain import AuditChain
 from intake.store.audit.trail import Trail
-from intake.store.backups.backup import Backup, check_file, write_backup
 from intake.store.care import Care
 from intake.store.database import Database, seal_of
+from intake.store.figures import Figures
 from intake.store.folder import StoreFolder
 from intake.store.handovers import life
 from intake.store.handovers.handovers import Handovers
@@ -45,18 +41,14 @@ from intake.store.people.access import Access
 from intake.store.people.beside import Beside
 from intake.store.people.guard import Guard
 from intake.store.people.hidden import (
-    guarded_questions,
     without_sections,
     without_sections_answers,
     without_sections_changes,
 )
 from intake.store.people.people import People
-from intake.store.people.rights import Right, not_allowed
+from intake.store.people.rights import Right
 from intake.store.people.staff_names import staff_names
 from intake.store.records import (
-    Action,
-    AuditHead,
-    AuditReport,
     CaseEvent,
     CaseFile,
     CaseFilter,
@@ -81,14 +73,6 @@ if TYPE_CHECKING:
     from intake.store.keys.rotation import Rotated
 
 LIMIT = 50
-
-
-@dataclass(frozen=True, slots=True)
-class CheckReport:
-    """A check of the whole file found no damage. `pages_authenticated` is False where others kept writing meanwhile."""
-
-    pages_authenticated: bool
-    audit: AuditReport
 
 
 class Store:
@@ -265,26 +249,6 @@ class Store:
         with self._database.reading() as session:
             return language_use.languages_used(session, cases)
 
-    # figures
-
-    def walk_cases(
-        self, site: str, questions: Collection[str], first: datetime | None = None, last: datetime | None = None
-    ) -> Generator[CaseFile, None, None]:
-        """The cases of a site begun from `first` on and before `last`, with these answers only, as of one moment.
-
-        Few of them are in memory at a time. Close the generator if it is not read to its end. Answers on health and
-        protection are left out for somebody who may not read them.
-        """
-        with self._access.reading(Right.FIGURES) as session:
-            if not self._guard.has(session, Right.SECTIONS):
-                questions = set(questions) - guarded_questions()
-            yield from walking.walk(session, site, questions, first, last)
-
-    def note_figures(self, site: str, actor: str, at: datetime) -> None:
-        """Notes in the audit chain that the figures of a site were made."""
-        with self._access.writing(Right.FIGURES) as session:
-            self._chain.append(session, [Deed(Action.FIGURES_EXPORTED, subject=site)], actor, at)
-
     # what happened, and who belongs together
 
     def add_event(self, event: CaseEvent) -> None:
@@ -321,7 +285,7 @@ class Store:
         with self._access.reading(Right.READ, case_id=case_id) as session:
             return outcome.decisions(session, case_id)
 
-    # staff and keys
+    # keys
 
     @property
     def holds_sections(self) -> bool:
@@ -345,49 +309,7 @@ class Store:
         finally:
             self.close()
 
-    # care
-
-    def backup(self, actor: str, at: datetime, into: Path | None = None) -> Backup:
-        """Writes a backup and reads it back as a whole; saving goes on meanwhile.
-
-        Into another folder than that of the store only for who may take backups away.
-        """
-        if into is not None and into != self.folder.backups:
-            self.insist(Right.BACKUPS)
-        written = write_backup(self.folder, self._key, into or self.folder.backups, at)
-        with self._database.writing() as session:
-            self._chain.append(session, [Deed(Action.BACKUP_WRITTEN)], actor, at)
-        return written
-
-    def check(self, anchor: AuditHead | None = None) -> CheckReport:
-        """Reads and checks the whole file and the whole audit chain. Raises StoreDamaged."""
-        authenticated = check_file(self.folder.database, self._key)
-        return CheckReport(authenticated, self.trail.verify([anchor] if anchor else ()))
-
-    def note(self, deeds: Sequence[Deed], actor: str, at: datetime) -> None:
-        """Notes what was seen, printed or copied; what is written here itself is noted with it.
-
-        Raises NotAllowed where `actor` is not who unlocked the store: nobody says what somebody else did.
-        """
-        self._insist_on_seen(deeds, actor)
-        with self._database.writing() as session:
-            self._chain.append(session, deeds, actor, at)
-
-    def note_each(self, done: Sequence[tuple[Deed, datetime]], actor: str) -> None:
-        """Notes what was done at several times, in one transaction, as `note` does."""
-        self._insist_on_seen([deed for deed, _ in done], actor)
-        with self._database.writing() as session:
-            for deed, at in done:
-                self._chain.append(session, [deed], actor, at)
-
-    def _insist_on_seen(self, deeds: Iterable[Deed], actor: str) -> None:
-        if actor != self.staff.id or any(deed.action not in SEEN for deed in deeds):
-            raise not_allowed()
-
-    def clock_put_back(self, at: datetime) -> datetime | None:
-        """The time of the latest entry, where it is more than two minutes after `at`: the clock was put back."""
-        with self._database.reading() as session:
-            return clock.written_in_the_future(session, at)
+    # rooms
 
     @property
     def holds(self) -> Holds:
@@ -403,6 +325,11 @@ class Store:
     def overview(self) -> Overview:
         """What a coordinator wants to see of the desk, in numbers."""
         return Overview(self._access)
+
+    @property
+    def figures(self) -> Figures:
+        """The cases of a site for its monitoring figures."""
+        return Figures(self._access, self._chain)
 
     @property
     def trail(self) -> Trail:

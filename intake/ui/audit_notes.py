@@ -42,5 +42,5 @@ class AuditNotes:
         noted = tuple(self._unnoted)
         if not noted:
             return
-        store.note_each(noted, self._actor)
+        store.trail.note_each(noted, self._actor)
         del self._unnoted[: len(noted)]

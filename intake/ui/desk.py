@@ -93,7 +93,9 @@ class Desk:
         """Write what waits, close the file and forget the key. `why`: end, key or idle, for the audit chain."""
         at, me = self.now(), self.staff.id
         locked = Deed(Action.STORE_LOCKED, subject=why)
-        self.opened.close([self._notes.write, lambda store: store.note([locked], me, at)], partial(self._back_up, at))
+        self.opened.close(
+            [self._notes.write, lambda store: store.trail.note([locked], me, at)], partial(self._back_up, at)
+        )
 
     def _back_up(self, at: dt.datetime, store: Store) -> None:
         if self.settings.backup == "auto":
@@ -148,7 +150,7 @@ class Desk:
         """Show what is covered at a place of a case. Raises KeyRefused, StoreError; it is noted before it returns."""
         deed, at = Deed(Action.SECTION_UNLOCKED, case_id, place), self.now()
         await self.ask(lambda store: store.people.check_passphrase(passphrase, at))
-        await self.write(lambda store: store.note([deed], self.staff.id, at))
+        await self.write(lambda store: store.trail.note([deed], self.staff.id, at))
 
     # Audit
 

@@ -181,7 +181,7 @@ class FigureRoom:
                 "The folder of exports lies in the folder of the store. Choose another one in the settings.",
             )
         contents = await asyncio.to_thread(self._laid_out, report.sheet, at)
-        await self._desk.write(lambda store: store.note_figures(site, staff, at))
+        await self._desk.write(lambda store: store.figures.note(site, staff, at))
         paths = {kind: folder / f"figures_{site}_{report.term.id}.{kind}" for kind in contents}
         return tuple([await asyncio.to_thread(write_record, contents[kind], path) for kind, path in paths.items()])
 

@@ -25,7 +25,7 @@ def tell_mistaken_profiles(nav: Navigation) -> None:
 async def tell_troubles(nav: Navigation) -> None:
     """Say what is wrong with the clock and with the backups. Raises StoreError."""
     settings, at = nav.desk.settings, nav.desk.now()
-    clock = clock_note(await nav.desk.ask(lambda store: store.clock_put_back(at)), at, settings.language)
+    clock = clock_note(await nav.desk.ask(lambda store: store.care.clock_put_back(at)), at, settings.language)
     backups = await nav.desk.ask(lambda store: backup_troubles(store.folder, settings, at))
     for trouble in (*([clock] if clock else []), *backups):
         nav.app.notify(nav.app.describe(trouble), severity="error", timeout=60, markup=False)

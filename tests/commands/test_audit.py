@@ -52,7 +52,7 @@ def test_a_whole_trail_is_said_to_be_whole_with_its_end(run: Run, kept: Stored) 
 )
 def test_each_tampering_is_found_and_named(run: Run, kept: Stored, sql: str, said: str) -> None:
     with kept.open() as store:
-        store.backup(store.staff.id, NOW)
+        store.care.write_backup(store.staff.id, NOW)
     tamper(kept.folder, sql)
     ran = run("audit", "verify", "--language", "en", "--store", kept.folder, typed=LOGIN)
     if said not in ran.out:  # unlocking wrote an entry behind the cut: then another one stands there
@@ -63,8 +63,8 @@ def test_each_tampering_is_found_and_named(run: Run, kept: Stored, sql: str, sai
 
 def test_what_happened_to_a_case_is_told_in_words(run: Run, kept: Stored) -> None:
     with kept.open() as store:
-        store.note([Deed(Action.CASE_VIEWED, kept.id, "review"), Deed(Action.PAPER_PRINTED, kept.id, "release:jc")],
-                   store.staff.id, NOW)  # fmt: skip
+        seen, printed = Deed(Action.CASE_VIEWED, kept.id, "review"), Deed(Action.PAPER_PRINTED, kept.id, "release:jc")
+        store.trail.note([seen, printed], store.staff.id, NOW)
     ran = run("audit", "show", kept.code, "--store", kept.folder, typed=LOGIN)
     assert ran.code == 0
     assert f"{NAME} hat angesehen: alle Antworten (Durchsicht)." in ran.out

@@ -62,7 +62,7 @@ def test_the_cases_stand_on_the_desk_as_their_talks_left_them(tmp_path: Path) ->
     try:
         opened, everything = store.list_cases(), store.list_cases(None)
         mine = store.holds.interrupted(store.staff.id)
-        report = store.check()
+        report = store.care.check()
     finally:
         store.close()
     assert (len(opened), len(everything)) == (7, 8)

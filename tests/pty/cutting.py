@@ -175,7 +175,7 @@ def _saved(talk: Talk) -> set[str]:
 def _check(folder: Path, talk: Talk, report: Report) -> None:
     """Looks every acknowledged answer up in the store, which has to be sound; takes over what was saved unseen."""
     with opened(folder / "store") as store:
-        assert store.check().audit.broken_at is None
+        assert store.care.check().audit.broken_at is None
         held = store.holds.interrupted(store.staff.id)
         assert len(held) <= 1
         if not held:

@@ -155,7 +155,7 @@ def test_a_cut_off_interview_comes_back_at_its_question_with_its_half_typed_text
     with opened(tmp_path / "store") as store:
         case = only_case(store)
         assert typed.keys() == case.answers.by_id.keys()
-        assert store.check().audit.broken_at is None
+        assert store.care.check().audit.broken_at is None
     with program(tmp_path) as terminal:
         eyes = Eyes(terminal)
         unlock(terminal, eyes)
@@ -385,4 +385,4 @@ def test_two_programs_share_a_store(tmp_path: Path) -> None:
     with opened(tmp_path / "store") as store:
         names = {(line.family_name, line.given_name) for line in store.list_cases(status=None)}
         assert names == {("Rahimi", "Nawid"), ("Tesfay", "Selam")}
-        assert store.check().audit.broken_at is None
+        assert store.care.check().audit.broken_at is None

@@ -28,7 +28,7 @@ MOST_KEYS_EACH_WITHOUT_TEXT = 1.5
 def check_store(folder: Path, typist: Typist, besides: frozenset[str] = frozenset()) -> str:
     """Everything that was typed is stored as it was typed, and nothing `besides` these. Returns the case's code."""
     with opened(folder / "store") as store:
-        assert store.check().audit.broken_at is None
+        assert store.care.check().audit.broken_at is None
         case = only_case(store)
         assert store.replayed(case.header.id) == case.answers
     stored = answers_as_json(case.answers)

@@ -195,7 +195,7 @@ def _backups(folder: Path, chance: random.Random, tell: Tell) -> None:
     while True:
         minute += 1
         held = sum(len(store.history(line.id)) for line in store.list_cases(None))
-        tell("backup", store.backup(store.staff.id, later(minute)).folder.name, held)
+        tell("backup", store.care.write_backup(store.staff.id, later(minute)).folder.name, held)
 
 
 def _updates(folder: Path, chance: random.Random, tell: Tell) -> None:

@@ -109,7 +109,7 @@ def _missing(folder: Path, cases: Sequence[str], answers: int) -> list[str]:
                 faults.append("the numbers of a case have gaps")
             if store.replayed(case) != store.load_case(case).answers:
                 faults.append("events and view differ")
-        if store.check().audit.broken_at is not None:
+        if store.care.check().audit.broken_at is not None:
             faults.append("the audit chain is broken")
     finally:
         store.close()

@@ -147,7 +147,7 @@ def _faults(store: Store, promises: Promises) -> Iterable[str]:
             yield "a record that left the desk is not noted"
         if store.replayed(line.id) != store.load_case(line.id).answers:
             yield "events and view differ"
-    if store.check().audit.broken_at is not None:
+    if store.care.check().audit.broken_at is not None:
         yield "the audit chain is broken"
     for name, passphrases in promises.passphrases.items():
         if not any(_unlocks(store.folder.path, name, each) for each in passphrases):
@@ -161,7 +161,7 @@ def _faults(store: Store, promises: Promises) -> Iterable[str]:
         except IntakeError as error:
             yield f"the backup {name} does not open: {error}"
             continue
-        copy.check()
+        copy.care.check()
         held = sum(len(copy.history(line.id)) for line in copy.list_cases(None))
         copy.close()
         if held < promises.backups.get(name, 0):

@@ -93,7 +93,7 @@ def _look(folder: Path, number: int, faults: list[str]) -> None:
                     faults.append("answers are lost")
                 if not store.holds_sections or store.replayed(line.id) != store.load_case(line.id).answers:
                     faults.append("answers cannot be read")
-                if store.check().audit.broken_at is not None:
+                if store.care.check().audit.broken_at is not None:
                     faults.append("the audit chain is broken")
             finally:
                 store.close()

@@ -93,7 +93,7 @@ def test_a_backup_that_does_not_fit_leaves_nothing_and_the_work_goes_on(mount: M
     assert all(not faults(each.folder) for each in list_backups(store.folder.backups))
     shutil.rmtree(store.folder.backups)
     store.save(saving(store, case, said("gender", "m")))
-    assert store.check().audit.broken_at is None
+    assert store.care.check().audit.broken_at is None
     store.close()
 
 
@@ -109,7 +109,7 @@ def test_every_answer_that_was_acknowledged_on_a_filling_disk_is_there(mount: Mo
     with closing(open_store(_moved(disk / "desk"), "Amira", PASSPHRASE, later(1))) as again:
         answers = again.load_case(case).answers
         assert [each for each in acknowledged if each not in answers] == []
-        assert again.check().audit.broken_at is None
+        assert again.care.check().audit.broken_at is None
 
 
 def _moved(folder: Path) -> Path:
@@ -159,7 +159,7 @@ def test_a_store_on_a_stick_that_is_pulled_out_says_so_and_loses_nothing(mount: 
     _pull(stick)
     for _ in range(2):
         with pytest.raises(StoreError) as failed:
-            store.backup(store.staff.id, later(1))
+            store.care.write_backup(store.staff.id, later(1))
         assert failed.value.message
     store.close()
     with pytest.raises(StoreError):
@@ -264,7 +264,7 @@ def test_a_killed_erasure_or_backup_leaves_whole_ones_only(
         lines = [child.stdout.readline().strip() for _ in range(steps + 1)]
         child.kill()
     with closing(open_store(folder, "Amira", PASSPHRASE, later(99))) as again:
-        assert again.check().audit.broken_at is None
+        assert again.care.check().audit.broken_at is None
         left = {line.id for line in again.list_cases(None, limit=50)}
         if erases:
             assert left.isdisjoint(lines[1:])

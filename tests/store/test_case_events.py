@@ -126,7 +126,7 @@ def test_an_event_is_activity_of_its_case_and_leaves_no_words_in_the_audit(store
     entries = [entry for entry in store.trail.entries() if entry.action == "event.added"]
     assert [(entry.case_id, entry.subject) for entry in entries][-1] == (case, event.id)
     assert len(entries) == 2
-    assert store.check().audit.broken_at is None
+    assert store.care.check().audit.broken_at is None
 
 
 def test_events_leave_with_their_case_and_none_comes_after(store: Store, folder: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_backup_holds_the_events(store: Store) -> None:
     case = begin(store)
     event = happened(store, case, note="Kurs")
     store.add_event(event)
-    backup = store.backup(store.staff.id, later(1))
+    backup = store.care.write_backup(store.staff.id, later(1))
     restored = open_store(backup.folder, "Amira", PASSPHRASE, later(2))
     assert restored.events_of(case) == (event,)
     restored.close()

@@ -106,7 +106,7 @@ def test_the_link_is_erased_with_either_case(store: Store, folder: Path, which: 
 def test_a_backup_holds_the_links(store: Store) -> None:
     parent = begin(store)
     _, link = begun_as_child(store, parent)
-    backup = store.backup(store.staff.id, later(1))
+    backup = store.care.write_backup(store.staff.id, later(1))
     restored = open_store(backup.folder, "Amira", PASSPHRASE, later(2))
     assert restored.children_of(parent) == (link,)
     restored.close()

@@ -27,7 +27,7 @@ def test_answers_keep_the_order_in_which_they_were_given(store: Store) -> None:
     assert [past.event.at for past in history] == BACK_AND_FORTH
     assert store.load_case(case).answers["gender"].value == len(BACK_AND_FORTH) - 1
     assert store.replayed(case) == store.load_case(case).answers
-    assert store.check().audit.broken_at is None
+    assert store.care.check().audit.broken_at is None
 
 
 def test_decisions_and_what_happened_keep_theirs(store: Store) -> None:
@@ -54,7 +54,7 @@ def test_that_the_clock_was_put_back_is_told(store: Store, minutes: float, is_to
     case = begin(store)
     for each in (1, 60, 2, 3):
         store.save(saving(store, case, said("gender", each), at=later(each)))
-    assert store.clock_put_back(later(minutes)) == (later(60) if is_told else None)
+    assert store.care.clock_put_back(later(minutes)) == (later(60) if is_told else None)
 
 
 def test_it_is_told_until_enough_was_written_since(store: Store) -> None:
@@ -62,5 +62,5 @@ def test_it_is_told_until_enough_was_written_since(store: Store) -> None:
     store.save(saving(store, case, said("gender", "f"), at=later(60)))
     changes = [said(f"q{number}", number) for number in range(200)]
     store.save(saving(store, case, *changes, at=later(2)))
-    assert store.clock_put_back(later(2)) is None
-    assert store.clock_put_back(later(2) - timedelta(hours=1)) == later(2)
+    assert store.care.clock_put_back(later(2)) is None
+    assert store.care.clock_put_back(later(2) - timedelta(hours=1)) == later(2)

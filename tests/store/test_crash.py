@@ -74,4 +74,4 @@ def test_two_programs_write_to_one_case_without_losing_or_mixing_anything(store:
         own = [past.event.change.question for past in history if past.event.change.question.startswith(name)]
         assert own == [f"{name}{number}" for number in range(count)]
     assert store.replayed(case) == store.load_case(case).answers
-    assert store.check().audit.broken_at is None
+    assert store.care.check().audit.broken_at is None

@@ -46,7 +46,7 @@ def test_a_folder_that_was_deleted_takes_no_answer(store: Store, folder: Path) -
 
 def test_a_store_that_was_replaced_is_told_once_and_used_then(store: Store, folder: Path) -> None:
     case = begin(store)
-    store.check()  # so that all is in the file and none in its log
+    store.care.check()  # so that all is in the file and none in its log
     copy = folder.with_name("copy")
     shutil.copytree(folder, copy)
     (copy / "cases.db").replace(folder / "cases.db")

@@ -27,7 +27,7 @@ def reader(folder: Path) -> Database:
 
 def test_who_reads_for_long_sees_one_moment_and_holds_up_nobody(store: Store, folder: Path) -> None:
     case = begin(store)
-    walk = store.walk_cases("zebera", ["gender"])
+    walk = store.figures.walk("zebera", ["gender"])
     assert next(walk).answers["gender"].value is None
     for number in range(20):
         store.save(saving(store, case, said("gender", number)))
@@ -46,7 +46,7 @@ def test_the_log_that_a_long_reader_let_grow_is_small_again_afterwards(store: St
     for number in range(3):
         store.save(saving(store, case, said("gender", number)))
     assert log_bytes(folder) <= LOG_BYTES
-    assert store.check().audit.broken_at is None
+    assert store.care.check().audit.broken_at is None
 
 
 def test_what_is_erased_leaves_the_log_as_soon_as_nobody_reads_it_any_more(store: Store, folder: Path) -> None:

@@ -273,7 +273,7 @@ def test_a_flipped_byte_anywhere_is_found_by_the_check(closed: StoreFolder) -> N
 def checked(folder: StoreFolder) -> None:
     store = opened(folder)
     try:
-        assert store.check().pages_authenticated
+        assert store.care.check().pages_authenticated
     finally:
         store.close()
 
@@ -329,7 +329,7 @@ def test_a_full_disk_says_so_and_keeps_what_was_saved(nearly_full: StoreFolder) 
     saved = store.load_case(case).answers
     assert saved["q29"].value == f"{SECRET} 29"
     assert saved == store.replayed(case)
-    assert store.check().audit.broken_at is None
+    assert store.care.check().audit.broken_at is None
     store.close()
 
 
@@ -362,7 +362,7 @@ except StoreError as error:
     case = again.list_cases()[0].id
     answers = again.load_case(case).answers
     assert all(f"r{number}" in answers for number in range(int(done)))
-    assert again.check().audit.broken_at is None
+    assert again.care.check().audit.broken_at is None
     again.close()
 
 

@@ -118,7 +118,7 @@ def test_erasing_a_case_leaves_nothing_of_it_but_that_it_was_erased(store: Store
         for table in OF_A_CASE:
             rows = connection.execute(f"SELECT count(*) FROM {table} WHERE case_id = ?", (case,)).fetchone()
             assert rows == (0,), table
-    assert store.check().audit.broken_at is None
+    assert store.care.check().audit.broken_at is None
 
 
 def decrypted(folder: Path) -> bytes:
@@ -135,7 +135,7 @@ def decrypted(folder: Path) -> bytes:
 
 def test_erased_words_are_in_no_page_of_the_file(store: Store, folder: Path) -> None:
     case = begin(store, *(said(f"q{number}", f"{SECRET} {number}") for number in range(40)))
-    store.check()
+    store.care.check()
     assert SECRET.encode() in decrypted(folder)
     store.care.erase(case, ErasureReason.RETENTION, store.staff.id, later(1))
     assert SECRET.encode() not in decrypted(folder)
@@ -195,7 +195,7 @@ def test_what_happened_cannot_be_changed_by_accident(store: Store, folder: Path,
 
 def test_the_folder_of_a_backup_is_cleaned_again_by_the_list_of_erasures(store: Store) -> None:
     case, other = begin(store, said("family_name", SECRET)), begin(store)
-    backup = store.backup(store.staff.id, later(1))
+    backup = store.care.write_backup(store.staff.id, later(1))
     store.care.erase(case, ErasureReason.PERSON_ASKED, store.staff.id, later(2))
     restored = open_store(backup.folder, "Amira", PASSPHRASE, later(3))
     try:

@@ -74,7 +74,7 @@ def test_a_restriction_needs_its_reason(store: Store, reason: str) -> None:
 def test_restricted_cases_are_not_counted_and_not_erased_by_time(store: Store) -> None:
     kept, case = begin(store), begin(store)
     store.care.restrict(case, "Klage", store.staff.id, later(1))
-    assert [each.header.id for each in store.walk_cases("zebera", ())] == [kept]
+    assert [each.header.id for each in store.figures.walk("zebera", ())] == [kept]
     assert [line.id for line in store.care.expired(later(9), later(9))] == [kept]
 
 

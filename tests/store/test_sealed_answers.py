@@ -155,7 +155,7 @@ def test_what_an_earlier_version_left_unsealed_is_sealed_at_the_next_opening(fol
     try:
         assert (again.load_case(case).answers, again.load_case(case).half_typed) == (before.answers, before.half_typed)
         assert "sections.sealed" in [entry.action for entry in again.trail.entries(3)]
-        assert again.check().audit.broken_at is None
+        assert again.care.check().audit.broken_at is None
     finally:
         again.close()
     with raw_connection(folder, key_of(folder)) as connection:

@@ -147,7 +147,7 @@ def test_a_store_of_version_1_opens_and_loses_nothing(first: StoreFolder) -> Non
     before = content(first, columns)
     store = open_store(first.path, "Amira", PASSPHRASE, later(20))
     try:
-        assert store.check().audit.broken_at is None
+        assert store.care.check().audit.broken_at is None
         assert [entry.action for entry in store.trail.entries(2)] == ["store.opened", "store.updated"]
         assert all(store.replayed(line.id) == store.load_case(line.id).answers for line in store.list_cases(None))
     finally:

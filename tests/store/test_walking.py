@@ -20,7 +20,7 @@ def test_cases_come_in_the_order_they_began_with_the_answers_asked_for(
     monkeypatch.setattr(walking, "BATCH", 2)
     ids = [begin(store, said("gender", "f"), said("family_name", "Haddad"), at=later(minute)) for minute in range(5)]
     begin(store, said("gender", "m"), at=later(9), site="muenster")
-    found = list(store.walk_cases("zebera", {"gender"}))
+    found = list(store.figures.walk("zebera", {"gender"}))
     assert [case.header.id for case in found] == sorted(ids)
     assert all(list(case.answers) == ["gender"] for case in found)
     assert all(case.answers["gender"].value == "f" for case in found)
@@ -30,14 +30,14 @@ def test_entries_come_whole_and_never_mix(store: Store) -> None:
     for minute, name in enumerate(("Amal", "Bilal")):
         entry = EntryAdded("household", "e1"), FieldGiven("household", "e1", "given_name", answered(name))
         begin(store, *entry, at=later(minute))
-    walked = store.walk_cases("zebera", {"household"})
+    walked = store.figures.walk("zebera", {"household"})
     names = [entry.answer("given_name").value for case in walked for entry in case.answers.entries("household")]
     assert names == ["Amal", "Bilal"]
 
 
 def test_only_cases_begun_in_the_time_are_read(store: Store) -> None:
     days = [begin(store, at=AT + timedelta(days=day)) for day in range(4)]
-    found = store.walk_cases("zebera", (), AT + timedelta(days=1), AT + timedelta(days=3))
+    found = store.figures.walk("zebera", (), AT + timedelta(days=1), AT + timedelta(days=3))
     assert [case.header.id for case in found] == days[1:3]
 
 
@@ -47,7 +47,7 @@ def test_what_staff_decided_about_a_value_comes_along_until_it_is_taken_back(sto
     def decided(minute: int, line: str, kind: DecisionKind, text: str = "", of: str = DERIVED) -> dict[str, str]:
         at = later(minute)
         store.decide(Decision(new_id(at), case, of, line, kind, "so besprochen", text, store.staff.id, at))
-        seen, unseen = store.walk_cases("zebera", ())
+        seen, unseen = store.figures.walk("zebera", ())
         assert (seen.header.id, unseen.header.id, unseen.decided) == (case, other, {})
         return dict(seen.decided)
 
@@ -60,7 +60,7 @@ def test_what_staff_decided_about_a_value_comes_along_until_it_is_taken_back(sto
 
 
 def test_making_figures_is_noted_without_any_case(store: Store) -> None:
-    store.note_figures("zebera", store.staff.id, later(1))
+    store.figures.note("zebera", store.staff.id, later(1))
     (entry,) = store.trail.entries(1)
     assert (entry.action, entry.case_id, entry.subject) == (Action.FIGURES_EXPORTED.value, "", "zebera")
     assert store.trail.verify().broken_at is None
@@ -68,5 +68,5 @@ def test_making_figures_is_noted_without_any_case(store: Store) -> None:
 
 def test_names_are_not_read_for_figures(store: Store) -> None:
     begin(store, said("gender", "f"), said("family_name", "Haddad"))
-    (found,) = store.walk_cases("zebera", {"gender", "family_name"})
+    (found,) = store.figures.walk("zebera", {"gender", "family_name"})
     assert [found.answers[id_].value for id_ in found.answers] == ["f"]

@@ -112,7 +112,7 @@ class Day:
         await self._again(lambda: desk.write(lambda store: store.handovers.draft(draft, staff, AT)))
         await self._again(lambda: asyncio.to_thread(write_record, b"x" * 9000, self._room / "out.json"))
         await self._again(lambda: desk.write(lambda store: store.handovers.export(draft.id, staff, AT)))
-        await self._again(lambda: desk.write(lambda store: store.backup(staff, self._clock())))
+        await self._again(lambda: desk.write(lambda store: store.care.write_backup(staff, self._clock())))
         for other in others:
             await self._again(lambda: desk.write(partial(_erase, case=other, actor=staff)))  # noqa: B023
         await self._again(lambda: desk.put_back(work))
@@ -175,13 +175,13 @@ class Day:
                 ("the record", [each.exported_at for each in store.handovers.of_case(line.id)] == [AT]),
                 ("the hold", store.holds.of_case(line.id).holder is None),
                 ("the exported file", (self._room / "out.json").read_bytes() == b"x" * 9000),
-                ("the audit chain", store.check().audit.broken_at is None),
+                ("the audit chain", store.care.check().audit.broken_at is None),
             ):
                 if not is_right:
                     self.faults.append(f"{name} is not as it should be")
             for backup in list_backups(store.folder.backups)[:1]:
                 copy = open_as(backup.folder)
-                copy.check()
+                copy.care.check()
                 copy.close()
         finally:
             store.close()

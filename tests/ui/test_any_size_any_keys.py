@@ -197,7 +197,7 @@ def assert_adds_up(tmp_path: Path) -> None:
     store = open_as(tmp_path / "desk")
     for line in store.list_cases():
         assert store.load_case(line.id).answers == store.replayed(line.id)
-    assert store.check().audit.broken_at is None
+    assert store.care.check().audit.broken_at is None
     store.close()
 
 

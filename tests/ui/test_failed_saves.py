@@ -321,8 +321,8 @@ async def test_a_slip_that_was_closed_at_the_desk_waits_over_the_lock_and_leavin
     store = open_as(tmp_path / "desk")
     case = store.list_cases()[0].id
     draft = RecordDraft(new_id(AT), case, "jc", OFFICE, "ab" * 32)
-    code = store.draft_record(draft, store.staff.id, AT).code
-    store.export_record(draft.id, store.staff.id, AT)
+    code = store.handovers.draft(draft, store.staff.id, AT).code
+    store.handovers.export(draft.id, store.staff.id, AT)
     store.close()
     async with at_the_desk(tmp_path, size=BROAD) as desk:
         program = desk.program
@@ -338,7 +338,7 @@ async def test_a_slip_that_was_closed_at_the_desk_waits_over_the_lock_and_leavin
             assert program.say(WAITS, names=AMIRA) in await program.seen()
         await unlock(program)
         assert program.say("What could not be written before the lock is saved now.") in program.app.told
-        (record,) = await program.desk.ask(lambda store: store.records(case))
+        (record,) = await program.desk.ask(lambda store: store.handovers.of_case(case))
         assert record.status is RecordStatus.CONFIRMED
 
 

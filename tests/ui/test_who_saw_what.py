@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from intake.store.audit.trail import Trail
 from intake.store.records import Action
 from intake.ui.audit_words import WORDS
 from tests.ui.cases import DIMA, PERSON, stored
@@ -96,15 +99,13 @@ async def test_a_lock_says_why_and_so_does_the_end(tmp_path: Path) -> None:
 async def test_views_that_could_not_be_written_are_written_with_the_next(tmp_path: Path) -> None:
     stored(tmp_path, DIMA, at="goal_main")
     async with talking(tmp_path) as talk:
-        desk = talk.program.desk
-        really = desk.opened.store.note_each
 
         def full_disk(*_: object) -> None:
             raise OSError
 
-        desk.opened.store.note_each = full_disk  # type: ignore[method-assign, assignment]
-        await talk.do("review")
-        desk.opened.store.note_each = really  # type: ignore[method-assign]
+        with pytest.MonkeyPatch.context() as cut:
+            cut.setattr(Trail, "note_each", full_disk)
+            await talk.do("review")
         await talk.do("next-steps")
         views = [subject for action, subject in await noted(talk.program) if action == Action.CASE_VIEWED]
         assert views == ["review", "next_steps"]

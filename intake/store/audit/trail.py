@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from intake.store.audit import reading as audit_reading
-from intake.store.audit.chain import AuditChain, Deed, Progress
+from intake.store.audit.chain import SEEN, AuditChain, Deed, Progress
 from intake.store.database import Database
 from intake.store.people.guard import Guard
-from intake.store.people.rights import Right
+from intake.store.people.rights import Right, not_allowed
 from intake.store.records import Action, AuditEntry, AuditHead, AuditReport
 
 PAGE = 50
@@ -74,6 +74,26 @@ class Trail:
         with self.database.reading() as session:
             self.guard.insist(session, Right.AUDIT)
             return self.chain.entries(session, last)
+
+    def note(self, deeds: Sequence[Deed], actor: str, at: datetime) -> None:
+        """Notes what was seen, printed or copied; what the store writes itself is noted with it.
+
+        Raises NotAllowed where `actor` is not who unlocked the store: nobody says what somebody else did.
+        """
+        self._insist_on_seen(deeds, actor)
+        with self.database.writing() as session:
+            self.chain.append(session, deeds, actor, at)
+
+    def note_each(self, done: Sequence[tuple[Deed, datetime]], actor: str) -> None:
+        """Notes what was done at several times, in one transaction, as `note` does."""
+        self._insist_on_seen([deed for deed, _ in done], actor)
+        with self.database.writing() as session:
+            for deed, at in done:
+                self.chain.append(session, [deed], actor, at)
+
+    def _insist_on_seen(self, deeds: Iterable[Deed], actor: str) -> None:
+        if actor != self.guard.staff_id or any(deed.action not in SEEN for deed in deeds):
+            raise not_allowed()
 
     def _note(self, session: Session, deed: Deed, at: datetime) -> None:
         self.guard.insist(session, Right.AUDIT)

@@ -85,7 +85,7 @@ def salvage(
         store.care.rebuild_names()
         subject = f"{made.audit_kept}/{made.audit_found}"
         store.care.note(Action.STORE_SALVAGED, subject, store.staff.id, at)
-        store.check()
+        store.care.check()
         store.care.keep_lists()
     return _report(pages, made)
 

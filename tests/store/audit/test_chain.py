@@ -75,7 +75,7 @@ def test_a_change_is_found_where_it_is(busy: Store, folder: Path, sql: list[str]
 
 
 def test_a_tail_that_was_cut_off_is_found_with_the_head_of_a_backup(busy: Store, folder: Path) -> None:
-    backup = busy.backup(busy.staff.id, later(11))
+    backup = busy.care.write_backup(busy.staff.id, later(11))
     assert busy.trail.verify([backup.audit]).broken_at is None
     with tampering(folder, f"DELETE FROM audit_event WHERE seq >= {backup.audit.seq}"):
         assert busy.trail.verify().broken_at is None
@@ -87,7 +87,7 @@ def test_a_chain_that_was_rewritten_does_not_fit_an_older_head(busy: Store) -> N
 
 
 def test_what_was_found_is_named(busy: Store, folder: Path) -> None:
-    backup = busy.backup(busy.staff.id, later(11))
+    backup = busy.care.write_backup(busy.staff.id, later(11))
     assert busy.trail.verify([backup.audit]).breach is None
     assert busy.trail.verify([AuditHead(backup.audit.seq, "00" * 32)]).breach is Breach.REWRITTEN
     assert busy.trail.verify([AuditHead(1000, "00" * 32)]).breach is Breach.CUT
@@ -102,14 +102,14 @@ def test_a_chain_that_was_written_anew_with_the_key_does_not_fit_what_was_printe
         connection.execute("DROP TRIGGER audit_event_is_never_deleted")
         connection.execute("DELETE FROM audit_event WHERE seq >= 5")
     for minute in range(20, 40):
-        busy.note([Deed(Action.CASE_VIEWED, "somebody else's", "review")], busy.staff.id, later(minute))
+        busy.trail.note([Deed(Action.CASE_VIEWED, "somebody else's", "review")], busy.staff.id, later(minute))
     assert busy.trail.verify().broken_at is None
     report = busy.trail.verify(anchors=[AuditHead(3, _mac_of(busy, folder, 3)), printed])
     assert (report.broken_at, report.breach) == (printed.seq, Breach.REWRITTEN)
 
 
 def test_the_check_says_how_far_it_is(busy: Store) -> None:
-    busy.note([Deed(Action.CASE_VIEWED, "case", "review")] * 12_000, busy.staff.id, later(20))
+    busy.trail.note([Deed(Action.CASE_VIEWED, "case", "review")] * 12_000, busy.staff.id, later(20))
     heard: list[tuple[int, int]] = []
     assert busy.trail.verify(progress=lambda done, total: heard.append((done, total))).broken_at is None
     assert heard == [(5_000, 12_014), (10_000, 12_014)]
@@ -117,7 +117,7 @@ def test_the_check_says_how_far_it_is(busy: Store) -> None:
 
 def test_several_times_are_noted_at_once(store: Store) -> None:
     deeds = [(Deed(Action.CASE_VIEWED, "case", view), later(at)) for at, view in enumerate(("review", "handover"))]
-    store.note_each(deeds, store.staff.id)
+    store.trail.note_each(deeds, store.staff.id)
     newest = store.trail.entries(2)
     assert [(entry.subject, entry.at) for entry in newest] == [("handover", later(1)), ("review", later(0))]
 
@@ -147,7 +147,7 @@ def test_what_one_person_did_on_a_day_is_found(busy: Store) -> None:
 
 def test_a_day_is_counted_from_its_entries(busy: Store) -> None:
     case = busy.list_cases()[0].id
-    busy.note([Deed(Action.PAPER_PRINTED, case, "slips"), Deed(Action.CASE_VIEWED, "other")], busy.staff.id, AT)
+    busy.trail.note([Deed(Action.PAPER_PRINTED, case, "slips"), Deed(Action.CASE_VIEWED, "other")], busy.staff.id, AT)
     counts, head = busy.trail.close_day(AT, later(100), later(300))
     assert busy.trail.verify([head]).breach is None
     assert (counts.cases, counts.seen, counts.papers, counts.unlocks) == (1, 2, 1, 1)

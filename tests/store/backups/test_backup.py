@@ -19,17 +19,17 @@ from tests.store.making import AT, PASSPHRASE, begin, key_of, later, raw_connect
 
 def test_a_backup_is_a_store_that_can_be_opened(store: Store) -> None:
     case = begin(store, said("gender", "f"))
-    backup = store.backup(store.staff.id, later(1))
+    backup = store.care.write_backup(store.staff.id, later(1))
     store.save(saving(store, case, said("gender", "m")))
     copy = open_store(backup.folder, "Amira", PASSPHRASE, later(2))
     assert copy.load_case(case).answers["gender"].value == "f"
-    assert copy.check(backup.audit).audit.broken_at is None
+    assert copy.care.check(backup.audit).audit.broken_at is None
     copy.close()
 
 
 def test_a_backup_is_for_its_owner_only_and_encrypted(store: Store, tmp_path: Path) -> None:
     begin(store, said("gender", "Zahnweh"))
-    backup = store.backup(store.staff.id, later(1), tmp_path / "stick")
+    backup = store.care.write_backup(store.staff.id, later(1), tmp_path / "stick")
     files = sorted(path.name for path in backup.folder.iterdir())
     assert files == ["backup.json", "cases.db", "keys.json"]
     for path in backup.folder.iterdir():
@@ -39,7 +39,7 @@ def test_a_backup_is_for_its_owner_only_and_encrypted(store: Store, tmp_path: Pa
 
 
 def test_backups_are_listed_newest_first_with_the_head_of_their_chain(store: Store, folder: Path) -> None:
-    made = [store.backup(store.staff.id, later(minute)) for minute in (1, 2, 3)]
+    made = [store.care.write_backup(store.staff.id, later(minute)) for minute in (1, 2, 3)]
     (StoreFolder(folder).backups / "2026-05-17T000000.000000Z.new").mkdir()
     (StoreFolder(folder).backups / "something else").mkdir()
     assert list(list_backups(StoreFolder(folder).backups)) == made[::-1]
@@ -49,7 +49,7 @@ def test_backups_are_listed_newest_first_with_the_head_of_their_chain(store: Sto
 
 
 def test_old_backups_are_removed_but_never_the_newest(store: Store, folder: Path) -> None:
-    made = [store.backup(store.staff.id, later(minute)) for minute in (1, 2, 3)]
+    made = [store.care.write_backup(store.staff.id, later(minute)) for minute in (1, 2, 3)]
     assert remove_backups(StoreFolder(folder).backups, later(2)) == 1
     assert list_backups(StoreFolder(folder).backups) == (made[2], made[1])
     assert remove_backups(StoreFolder(folder).backups, later(99)) == 1
@@ -57,13 +57,13 @@ def test_old_backups_are_removed_but_never_the_newest(store: Store, folder: Path
 
 
 def test_two_backups_of_one_moment_keep_out_of_each_others_way(store: Store, folder: Path) -> None:
-    made = {store.backup(store.staff.id, later(1)).folder for _ in range(3)}
+    made = {store.care.write_backup(store.staff.id, later(1)).folder for _ in range(3)}
     assert {backup.folder for backup in list_backups(StoreFolder(folder).backups)} == made
     assert len(made) == 3
 
 
 def test_what_a_crash_left_of_a_backup_is_removed_with_the_old_ones(store: Store, folder: Path) -> None:
-    kept = store.backup(store.staff.id, later(1))
+    kept = store.care.write_backup(store.staff.id, later(1))
     left = kept.folder.with_name(kept.folder.name + "-2.new")
     left.mkdir()
     assert remove_backups(StoreFolder(folder).backups, later(1)) == 0
@@ -84,7 +84,7 @@ def test_a_damaged_store_gives_no_backup_and_leaves_no_half_of_one(store: Store,
     place.database.write_bytes(raw)
     again = open_store(folder, "Amira", PASSPHRASE, later(1))
     with pytest.raises(StoreDamaged):
-        again.backup(again.staff.id, later(2))
+        again.care.write_backup(again.staff.id, later(2))
     assert list(place.backups.iterdir()) == []
     with pytest.raises(StoreDamaged):
         again.history(case)
@@ -97,7 +97,7 @@ def test_a_check_holds_while_others_write(store: Store, folder: Path) -> None:
     other = open_store(folder, "Amira", PASSPHRASE, later(1))
     for number in range(20):
         other.save(saving(other, case, said(f"q{number}", "x" * 500)))
-        assert store.check().audit.broken_at is None
+        assert store.care.check().audit.broken_at is None
     other.close()
 
 
@@ -107,5 +107,5 @@ def test_no_backup_is_kept_whose_key_file_would_not_open_it(store: Store, folder
     shown["slots"][0]["name"] = "Somebody else"
     keys.write_text(json.dumps(shown))
     with pytest.raises(KeysChanged):
-        store.backup(store.staff.id, AT)
+        store.care.write_backup(store.staff.id, AT)
     assert list(StoreFolder(folder).backups.iterdir()) == []

@@ -24,7 +24,7 @@ from tests.store.making import begin, key_of, later, said
 @pytest.fixture
 def backup(store: Store) -> Backup:
     begin(store, said("gender", "f"))
-    return store.backup(store.staff.id, later(1))
+    return store.care.write_backup(store.staff.id, later(1))
 
 
 def test_a_whole_backup_has_no_faults(backup: Backup, folder: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_list_of_contents_that_was_made_to_fit_is_found_by_its_seal(backup: Ba
 
 def test_an_older_copy_under_the_list_of_a_newer_backup_is_refused(store: Store, folder: Path, backup: Backup) -> None:
     begin(store, said("gender", "m"))
-    newer = store.backup(store.staff.id, later(2))
+    newer = store.care.write_backup(store.staff.id, later(2))
     shutil.copy(StoreFolder(backup.folder).database, StoreFolder(newer.folder).database)
     assert faults(newer.folder) != ()
 

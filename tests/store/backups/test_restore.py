@@ -39,7 +39,7 @@ def _restore(
 
 def _codes(folder: Path, passphrase: str = PASSPHRASE) -> set[str]:
     with closing(open_store(folder, "Amira", passphrase, later(90))) as store:
-        assert store.check().audit.broken_at is None
+        assert store.care.check().audit.broken_at is None
         return {line.id for line in store.list_cases(None)}
 
 
@@ -249,7 +249,7 @@ def _cut_after(steps: int, patched: pytest.MonkeyPatch) -> None:
 
 def test_a_restore_that_lost_its_note_still_sets_the_old_store_aside(store: Store, folder: Path) -> None:
     begin(store)
-    backup = store.backup(store.staff.id, later(1))
+    backup = store.care.write_backup(store.staff.id, later(1))
     store.close()
     place = StoreFolder(folder)
     place.restoring.mkdir()

@@ -89,7 +89,7 @@ class Worker:
 
     def _back_up(self, number: int) -> None:
         held = self._saved.total()
-        written = self._store.backup(self._store.staff.id, later(number))
+        written = self._store.care.write_backup(self._store.staff.id, later(number))
         self._note("backup", written.folder.name, held)
 
     def _change_passphrase(self, number: int) -> None:

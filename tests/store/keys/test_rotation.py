@@ -42,7 +42,7 @@ def is_whole(place: StoreFolder) -> bool:
         answers = store.load_case(line.id).answers
         assert answers["pain"].value == "Zahnweh"
         assert store.replayed(line.id) == answers
-        assert store.check().audit.broken_at is None
+        assert store.care.check().audit.broken_at is None
         store.close()
     return read_key_file(place.keys).coming is None and not place.rotated.exists()
 
@@ -72,7 +72,7 @@ def test_the_old_key_opens_the_new_file_no_more_and_the_backup_keeps_it(place: S
 
 def test_the_audit_chain_goes_on_and_names_the_rotation(place: StoreFolder) -> None:
     store = opened(place)
-    anchor = store.check().audit.head
+    anchor = store.care.check().audit.head
     audit_key = key_of(place.path).audit_key
     store.rotate_keys(later(1))
     for number in (2, 3):

@@ -16,6 +16,7 @@ from intake.interview.values import PartialDate
 from intake.store.audit.chain import Deed
 from intake.store.audit.trail import Trail
 from intake.store.care import Care
+from intake.store.figures import Figures
 from intake.store.handovers.handovers import Handovers
 from intake.store.holds.holds import Holds
 from intake.store.ids import new_id
@@ -130,8 +131,8 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
     "overview.due_windows": (lambda s, c: s.overview.due_windows(TODAY), (Right.DESK, Right.OVERVIEW)),
     "overview.count_due": (lambda s, c: s.overview.count_due(TODAY, TODAY, ()), (Right.DESK, Right.OVERVIEW)),
     "overview.waiting": (lambda s, c: s.overview.waiting(later(2)), (Right.DESK, Right.OVERVIEW)),
-    "walk_cases": (lambda s, c: list(s.walk_cases("zebera", ("gender",))), (Right.FIGURES,)),
-    "note_figures": (lambda s, c: s.note_figures("zebera", s.staff.id, later(2)), (Right.FIGURES,)),
+    "figures.walk": (lambda s, c: list(s.figures.walk("zebera", ("gender",))), (Right.FIGURES,)),
+    "figures.note": (lambda s, c: s.figures.note("zebera", s.staff.id, later(2)), (Right.FIGURES,)),
     "add_event": (_event, (Right.INTERVIEWS,)),
     "events_of": (lambda s, c: s.events_of(c), (Right.READ,)),
     "link_cases": (lambda s, c: s.link_cases(CaseLink(c, c, s.staff.id, later(2))), (Right.INTERVIEWS,)),
@@ -147,10 +148,10 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
     "handovers.export": (_exported, (Right.HAND_OVER,)),
     "handovers.note": (_step, (Right.HAND_OVER,)),
     "handovers.of_case": (lambda s, c: s.handovers.of_case(c), (Right.READ,)),
-    "handovers.handovers.steps": (lambda s, c: s.handovers.steps(c), (Right.READ,)),
+    "handovers.steps": (lambda s, c: s.handovers.steps(c), (Right.READ,)),
     "handovers.by_code": (lambda s, c: s.handovers.by_code("K3M7-QX"), (Right.DESK,)),
-    "handovers.handovers.to_confirm": (lambda s, c: s.handovers.to_confirm(TODAY), (Right.DESK,)),
-    "handovers.handovers.to_tell": (lambda s, c: s.handovers.to_tell(), (Right.DESK,)),
+    "handovers.to_confirm": (lambda s, c: s.handovers.to_confirm(TODAY), (Right.DESK,)),
+    "handovers.to_tell": (lambda s, c: s.handovers.to_tell(), (Right.DESK,)),
     "overview.handovers": (lambda s, c: s.overview.handovers(TODAY), (Right.DESK, Right.OVERVIEW)),
     "people.add": (lambda s, c: s.people.add("Neu", PASSPHRASE, (Role.CLERK,), s.staff.id, later(2), CHEAP),
                   (Right.PEOPLE,)),
@@ -187,8 +188,8 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
     "trail.of_case": (lambda s, c: s.trail.of_case(c, later(2)), (Right.AUDIT,)),
     "trail.between": (lambda s, c: s.trail.between(AT, later(2), later(2)), (Right.AUDIT,)),
     "trail.codes": (lambda s, c: s.trail.codes(()), (Right.AUDIT,)),
-    "backup to another place": (
-        lambda s, c: s.backup(s.staff.id, later(2), s.folder.path.parent / "stick"),
+    "care.write_backup to another place": (
+        lambda s, c: s.care.write_backup(s.staff.id, later(2), s.folder.path.parent / "stick"),
         (Right.BACKUPS,),
     ),
     "care.erase_again": (lambda s, c: s.care.erase_again((), (), s.staff.id, later(2)), (Right.BACKUPS,)),
@@ -204,6 +205,7 @@ ROOMS: Mapping[str, type] = {
     "overview.": Overview,
     "people.": People,
     "beside.": Beside,
+    "figures.": Figures,
     "trail.": Trail,
     "care.": Care,
 }
@@ -218,26 +220,26 @@ FREE = {
     "languages_used": "how often a language was used, for the list of languages",
     "people.staff": "the names of colleagues stand at the desk",
     "people.change_passphrase": "needs the old passphrase",
-    "backup": "written beside the store after work, whoever worked; it is sealed",
-    "check": "says whether the file is whole",
+    "care.write_backup": "written beside the store after work, whoever worked; it is sealed",
+    "care.check": "says whether the file is whole",
     "trail.verify": "says whether the chain is whole, at each start",
-    "note": "adds to the audit chain what they themselves saw; asked below",
-    "note_each": "as note",
+    "trail.note": "adds to the audit chain what they themselves saw; asked below",
+    "trail.note_each": "as trail.note",
     "people.check_passphrase": "asks who sits here",
-    "clock_put_back": "a time, and nothing about any case",
+    "care.clock_put_back": "a time, and nothing about any case",
     "care.erasures": "ids of what is gone, so that it stays gone",
     "people.names": "as people.staff",
     "people.change_own_passphrase": "their own",
     "people.must_change_passphrase": "about their own",
     "trail.close_day": "a day in numbers names no case",
-    "care.back_up": "as backup",
+    "care.back_up": "as care.write_backup",
     "care.is_changed_since_backup": "whether a backup is due",
     "care.tombstones": "as care.erasures, without the ids",
     "care.keep_lists": "writes those",
-    "care.note": "as note",
+    "care.note": "as trail.note",
     "care.count_cases": "a number, for restoring",
     "care.rebuild_names": "puts the list of names right after restoring",
-    "care.check_pages": "as check",
+    "care.check_pages": "as care.check",
     "care.times": "times, and nothing about any case",
     "care.last": "when something was done last",
     "care.is_restricted": "whether a case may be changed, for whoever tries",
@@ -316,7 +318,7 @@ def test_figures_are_read_without_health_and_protection(with_everybody: tuple[Pa
     with closing(opened_as(folder, Role.CLERK)) as clerk:
         clerk.save(saving(clerk, case, AnswerGiven("health_limits", DECLINED), at=later(2)))
     with closing(opened_as(folder, Role.COORDINATOR)) as coordinator:
-        (file,) = coordinator.walk_cases("zebera", ("gender", "health_limits"))
+        (file,) = coordinator.figures.walk("zebera", ("gender", "health_limits"))
     assert "health_limits" not in file.answers
 
 
@@ -327,11 +329,11 @@ def test_nobody_says_what_somebody_else_did_or_what_the_store_does_itself(
     folder, case = with_everybody
     with closing(opened_as(folder, role)) as store:
         me, seen = store.staff.id, Deed(Action.CASE_VIEWED, case, "review")
-        store.note([seen], me, later(2))
+        store.trail.note([seen], me, later(2))
         refused: list[Callable[[], object]] = [
-            lambda: store.note([seen], "somebody else", later(2)),
-            lambda: store.note_each([(seen, later(2))], "somebody else"),
-            lambda: store.note([Deed(Action.CASE_OPENED, case)], me, later(2)),
+            lambda: store.trail.note([seen], "somebody else", later(2)),
+            lambda: store.trail.note_each([(seen, later(2))], "somebody else"),
+            lambda: store.trail.note([Deed(Action.CASE_OPENED, case)], me, later(2)),
             lambda: store.care.note(Action.CASE_ERASED, "", me, later(2), case),
             lambda: store.care.note(Action.STORE_SALVAGED, "", "somebody else", later(2)),
         ]
@@ -343,7 +345,7 @@ def test_nobody_says_what_somebody_else_did_or_what_the_store_does_itself(
 def test_who_has_only_looked_at_a_case_adds_no_answer_to_it(with_everybody: tuple[Path, str]) -> None:
     folder, case = with_everybody
     with closing(opened_as(folder, Role.INTERPRETER)) as store:
-        store.note([Deed(Action.CASE_VIEWED, case, "review")], store.staff.id, later(2))
+        store.trail.note([Deed(Action.CASE_VIEWED, case, "review")], store.staff.id, later(2))
         with pytest.raises(NotAllowed):
             store.save(saving(store, case, said("given_name", "Dima"), at=later(3)))
 

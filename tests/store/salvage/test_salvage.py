@@ -172,7 +172,7 @@ def check(original: Original, trial: Path, into: Path, gone: set[int]) -> None:
     """Everything that does not lie on a damaged page is there again."""
     report = _salvaged(trial, into)
     with closing(open_store(into, "Amira", PASSPHRASE, later(600))) as again:
-        assert again.check().audit.broken_at is None
+        assert again.care.check().audit.broken_at is None
         for line in again.list_cases(None):
             assert again.replayed(line.id) == again.load_case(line.id).answers
         assert original.erased not in {line.id for line in again.list_cases(None)}
