@@ -79,6 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        report_fault(error, say)
+        return IntakeError.exit_code
 
 
 def run_command(typed: Sequence[str], say: Say) -> int:
@@ -130,6 +133,22 @@ def report(error: IntakeError, say: Say) -> None:
         print(strip_controls(line, visible=True), file=sys.stderr)
     params = {name: strip_controls(str(value), visible=True) for name, value in error.params.items()}
     print(say(error.title, **params), say(error.message, **params), file=sys.stderr)
+
+
+def report_fault(error: Exception, say: Say) -> None:
+    """A fault of the program on stderr: its kind and place. What Python would print may hold what people said."""
+    from intake.ui.crash import places
+
+    print(
+        say(
+            "The program has a fault and had to stop. What was saved before is whole; look whether the last step was "
+            "done before you type the command again. Please send the lines below to whoever looks after the program; "
+            "no answer stands in them."
+        ),
+        *places(error),
+        sep="\n",
+        file=sys.stderr,
+    )
 
 
 def app_parser(say: Say) -> Parser:

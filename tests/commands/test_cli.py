@@ -211,3 +211,21 @@ def test_help_and_settings_load_neither_store_nor_screens() -> None:
     script = f"import sys; from intake.cli import main; main(['settings']); print({heavy} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, timeout=60, check=False)
     assert ran.stdout.splitlines()[-1] == b"set()"
+
+
+def test_a_fault_of_the_program_is_told_by_its_place_and_never_by_what_it_says(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> int:
+        try:
+            raise KeyError("Al-Jabiri")
+        except KeyError as error:
+            raise RuntimeError("Al-Jabiri") from error
+
+    monkeypatch.setattr(cli, "run_command", fails)
+    ran = run("check")
+    assert (ran.code, ran.out) == (IntakeError.exit_code, "")
+    assert "The program has a fault" in ran.err
+    assert f"{Path(__file__)}:" in ran.err.partition("RuntimeError")[2]
+    assert "KeyError" in ran.err
+    assert "Al-Jabiri" not in ran.err
