@@ -17,9 +17,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from intake.store.audit.chain import Deed
+from intake.store.kept.audit import Action
 from intake.store.keys.slots import Kdf
 from intake.store.opening import create_store
-from intake.store.records import Action
 from intake.store.store import Store
 
 AT = dt.datetime(2026, 5, 17, 9, 41, tzinfo=dt.UTC)

@@ -18,8 +18,10 @@ from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answers
 from intake.interview.questionnaire import load_questionnaire
 from intake.store.ids import new_id
+from intake.store.kept.answers import event
+from intake.store.kept.cases import NewCase
+from intake.store.kept.saving import Saving
 from intake.store.opening import create_store
-from intake.store.records import NewCase, Saving, event
 from intake.store.store import Store
 
 FEW = 100

@@ -19,9 +19,11 @@ from intake.languages.catalogs import Catalog, Catalogs
 from intake.languages.compiled import compile_all
 from intake.languages.languages import load_languages
 from intake.store.ids import new_id
+from intake.store.kept.answers import Place, event
+from intake.store.kept.cases import CaseSettings, NewCase
+from intake.store.kept.saving import Saving
 from intake.store.keys.slots import Kdf
 from intake.store.opening import create_store
-from intake.store.records import CaseSettings, NewCase, Place, Saving, event
 from intake.store.store import Store
 
 SITE = "zebera"

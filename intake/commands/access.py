@@ -26,9 +26,9 @@ from intake.languages.languages import load_languages
 from intake.languages.names import Names
 from intake.pathways.content import load_content
 from intake.settings import Settings
+from intake.store.kept.audit import Action
 from intake.store.opening import keys_of, open_store
 from intake.store.people.rights import Right
-from intake.store.records import Action
 from intake.ui.decisions import standing_decisions
 from intake.ui.disclosing import gathered
 from intake.ui.disclosure import Disclosing

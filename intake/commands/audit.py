@@ -27,8 +27,8 @@ from intake.store.audit.chain import Progress
 from intake.store.backups.backup import list_backups
 from intake.store.backups.places import places
 from intake.store.folder import StoreFolder
+from intake.store.kept.audit import AuditEntry, AuditHead, AuditReport, Breach
 from intake.store.opening import keys_of, open_store
-from intake.store.records import AuditEntry, AuditHead, AuditReport, Breach
 from intake.store.store import Store
 from intake.ui.audit_words import Teller
 from intake.ui.backups import backup_plan

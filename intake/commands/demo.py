@@ -85,9 +85,9 @@ class _Clock:
 
 async def fill_store(parts: Parts, settings: Settings, at: dt.datetime) -> None:
     """Set up the store with two people and their cases, written the way the app writes them."""
+    from intake.store.kept.people import EVERY_ROLE_BUT_INTERPRETER
     from intake.store.keys.slots import Kdf
     from intake.store.opening import create_store, open_store
-    from intake.store.records import EVERY_ROLE_BUT_INTERPRETER
     from intake.store.writer import Writer
     from intake.ui.desk import Desk
 
@@ -110,7 +110,8 @@ async def fill_store(parts: Parts, settings: Settings, at: dt.datetime) -> None:
 
 async def _write(desk: Desk, case: DemoCase) -> None:
     """One case as its talk left it; the colleague's stays open at the colleague."""
-    from intake.store.records import Place, Status
+    from intake.store.kept.answers import Place
+    from intake.store.kept.cases import Status
     from intake.ui.cases import new_case
 
     work = new_case(desk)

@@ -36,9 +36,12 @@ from intake.pathways.sites import SiteProfile
 from intake.settings import Settings
 from intake.store.audit.chain import Deed
 from intake.store.ids import code_beginning, new_id
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseFile, CaseHeader, Status
+from intake.store.kept.handovers import Record as Noted
+from intake.store.kept.handovers import RecordDraft
+from intake.store.kept.happened import ADDITION
 from intake.store.opening import keys_of, open_store
-from intake.store.records import ADDITION, Action, CaseFile, CaseHeader, RecordDraft, Status
-from intake.store.records import Record as Noted
 from intake.store.store import Store
 from intake.ui.closing import Additions, additions_in
 from intake.ui.decisions import Decisions, standing_decisions

@@ -32,8 +32,10 @@ from intake.pathways.sites import SiteProfile
 from intake.settings import Settings
 from intake.store.failures import CaseMissing
 from intake.store.ids import new_id
+from intake.store.kept.answers import Place, event
+from intake.store.kept.cases import CaseHeader, CaseSettings, NewCase
+from intake.store.kept.saving import Saving
 from intake.store.opening import keys_of, open_store
-from intake.store.records import CaseHeader, CaseSettings, NewCase, Place, Saving, event
 from intake.store.store import Store
 from intake.ui.dates_due import due_dates
 

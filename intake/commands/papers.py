@@ -31,9 +31,10 @@ from intake.languages.languages import load_languages
 from intake.pathways.content import Content, load_content
 from intake.settings import Settings
 from intake.store.audit.chain import Deed
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseFile
 from intake.store.opening import keys_of, open_store
 from intake.store.people.rights import Right
-from intake.store.records import Action, CaseFile
 from intake.store.store import Store
 from intake.ui.decisions import standing_decisions
 from intake.ui.left_records import all_left

@@ -13,12 +13,12 @@ from intake.errors import InputError
 from intake.interview.values import Problem
 from intake.languages.direction import strip_controls
 from intake.settings import Settings
+from intake.store.kept.people import Role
 from intake.store.keys.key_file import Kdf, folded
 from intake.store.keys.unlocking import STANDARD, name_problem, passphrase_problem
 from intake.store.opening import keys_of, open_store
 from intake.store.people.people import Person
 from intake.store.people.rights import Right
-from intake.store.records import Role
 from intake.store.store import Store
 from intake.ui.people_room import made_passphrase
 from intake.ui.role_names import ROLE_NAMES

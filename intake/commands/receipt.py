@@ -14,8 +14,8 @@ from intake.errors import InputError
 from intake.settings import Settings
 from intake.store.handovers.receipt_code import read_code
 from intake.store.ids import new_id
+from intake.store.kept.handovers import HandoverStep, Record, Step
 from intake.store.opening import keys_of, open_store
-from intake.store.records import HandoverStep, Record, Step
 
 Say = Callable[..., str]
 MOST_REASON = 500

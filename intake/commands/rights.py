@@ -13,9 +13,9 @@ from intake.errors import InputError
 from intake.pathways.content import load_content
 from intake.settings import Settings
 from intake.store.ids import code_beginning
+from intake.store.kept.cases import ErasureReason
 from intake.store.opening import keys_of, open_store
 from intake.store.people.rights import Right
-from intake.store.records import ErasureReason
 from intake.store.store import Store
 from intake.ui.backups import backup_plan
 from intake.ui.retention import Expired, all_expired

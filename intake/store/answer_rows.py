@@ -27,7 +27,7 @@ from intake.interview.values import Plain, Problem, as_json
 from intake.store import tables
 from intake.store.columns import json_text
 from intake.store.failures import not_as_written
-from intake.store.records import Event, Place
+from intake.store.kept.answers import Event, Place
 from intake.store.sealed_answers import Columns, Seal
 
 AnswerPlace: TypeAlias = tuple[str, str, str]

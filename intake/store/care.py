@@ -23,10 +23,12 @@ from intake.store.backups.tombstones import Tombstone, keep_tombstones, tombston
 from intake.store.database import Database
 from intake.store.failures import damaged
 from intake.store.folder import StoreFolder
+from intake.store.kept.audit import Action, AuditEntry, AuditHead, AuditReport
+from intake.store.kept.cases import Erasure, ErasureReason
+from intake.store.kept.lists import CaseLine
 from intake.store.keys.unlocking import DataKey
 from intake.store.people.guard import Guard
 from intake.store.people.rights import Right, not_allowed
-from intake.store.records import Action, AuditEntry, AuditHead, AuditReport, CaseLine, Erasure, ErasureReason
 
 _PAGE = 50
 _LAST, _THIS_SESSION = 200, timedelta(minutes=5)

@@ -9,7 +9,8 @@ from intake.errors import StoreError
 from intake.store import convert, tables
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.cases import case_row
-from intake.store.records import Action, CaseLink
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseLink
 
 
 def link(session: Session, chain: AuditChain, wanted: CaseLink) -> None:

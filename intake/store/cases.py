@@ -14,21 +14,18 @@ from intake.store.audit.chain import AuditChain, Deed
 from intake.store.database import seal_of
 from intake.store.failures import CaseMissing, case_closed, case_restricted
 from intake.store.ids import new_code
-from intake.store.names import NAME_QUESTIONS, tokens
-from intake.store.records import (
-    Action,
+from intake.store.kept.answers import Event, HalfTyped, Place
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import (
     CaseFile,
     CaseHeader,
     CaseSettings,
     DueDate,
-    Event,
-    HalfTyped,
     NewCase,
-    Place,
-    Saved,
-    Saving,
     Status,
 )
+from intake.store.kept.saving import Saved, Saving
+from intake.store.names import NAME_QUESTIONS, tokens
 from intake.store.sealed_answers import Seal
 
 CONSENTS, _WITHDRAWN_ON = "consents", "withdrawn_on"

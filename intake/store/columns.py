@@ -18,7 +18,7 @@ from sqlalchemy.types import TypeDecorator
 from intake.interview.questionnaire import versions
 from intake.interview.values import Json, PartialDate, Problem, as_json
 from intake.store.failures import not_as_written
-from intake.store.records import Role
+from intake.store.kept.people import Role
 
 AS_WRITTEN: ColumnElement[int] = literal_column("rowid")
 """Orders the rows of one table as they were written, whatever the clock said then."""

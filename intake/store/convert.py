@@ -7,24 +7,20 @@ from __future__ import annotations
 
 from intake.interview.session import Run
 from intake.store import tables
-from intake.store.records import (
-    CaseEvent,
+from intake.store.kept.answers import HalfTyped, Place
+from intake.store.kept.cases import (
     CaseHeader,
     CaseLink,
     CaseSettings,
-    Decision,
-    DecisionKind,
     DueDate,
     Erasure,
     ErasureReason,
-    HalfTyped,
-    Place,
-    Record,
-    RecordStatus,
-    Role,
-    Staff,
     Status,
 )
+from intake.store.kept.decisions import Decision, DecisionKind
+from intake.store.kept.handovers import Record, RecordStatus
+from intake.store.kept.happened import CaseEvent
+from intake.store.kept.people import Role, Staff
 from intake.store.sealed_answers import Seal
 
 

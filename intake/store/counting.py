@@ -18,7 +18,7 @@ from intake.pathways.figures import figures, needed_questions
 from intake.pathways.law import site_context
 from intake.pathways.sites import SiteProfile
 from intake.pathways.staff_values import allowed
-from intake.store.records import CaseFile, CaseHeader, Status
+from intake.store.kept.cases import CaseFile, CaseHeader, Status
 from intake.store.store import Store
 
 Heard = Callable[[int], None]

@@ -18,9 +18,10 @@ from intake.store import convert, tables
 from intake.store.columns import text_of
 from intake.store.failures import not_as_written
 from intake.store.ids import code_beginning
+from intake.store.kept.cases import Status
+from intake.store.kept.lists import CaseFilter, CaseLine, DueLine
 from intake.store.names import FAMILY_NAME, GIVEN_NAME, beginnings, pattern, words
 from intake.store.people.staff_names import staff_names
-from intake.store.records import CaseFilter, CaseLine, DueLine, Status
 
 _LAST_CHARACTER = "\U0010ffff"
 NEWEST_FIRST = col(tables.CaseFile.last_activity).desc(), col(tables.CaseFile.id).desc()

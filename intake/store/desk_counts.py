@@ -21,8 +21,10 @@ from intake.pathways.period import Period
 from intake.store import tables
 from intake.store.desk import fits, lines, of_open_case
 from intake.store.ids import new_id
+from intake.store.kept.cases import Status
+from intake.store.kept.decisions import RESULT, DecisionKind
+from intake.store.kept.lists import CaseLine
 from intake.store.people.staff_names import staff_names
-from intake.store.records import RESULT, CaseLine, DecisionKind, Status
 
 WAITING_DAYS = 60
 """After so many days without admission and without a decision a case waits too long."""

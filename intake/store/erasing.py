@@ -16,7 +16,10 @@ from intake.store.audit.chain import AuditChain, Deed
 from intake.store.backups.tombstones import Tombstone, mark_of
 from intake.store.cases import case_row
 from intake.store.desk import lines
-from intake.store.records import Action, CaseLine, Erasure, ErasureReason, RecordStatus
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import Erasure, ErasureReason
+from intake.store.kept.handovers import RecordStatus
+from intake.store.kept.lists import CaseLine
 
 CONSENTS, DECISION, GRANTED = "consents", "decision", '"granted"'
 

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from intake.store import walking
 from intake.store.audit.chain import AuditChain, Deed
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseFile
 from intake.store.people.access import Access
 from intake.store.people.hidden import guarded_questions
 from intake.store.people.rights import Right
-from intake.store.records import Action, CaseFile
 
 
 @dataclass(frozen=True, slots=True)

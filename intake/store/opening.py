@@ -20,6 +20,8 @@ from intake.store.database import Database
 from intake.store.failures import AlreadySetUp, StoreMissing, damaged, newer, os_errors
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
+from intake.store.kept.audit import Action
+from intake.store.kept.people import EVERY_ROLE_BUT_INTERPRETER
 from intake.store.keys.changes import signed
 from intake.store.keys.rotation import remove_leftovers, settled
 from intake.store.keys.slots import OWNER_ONLY, Kdf, KeyFile, read_key_file, sync_folder, write_key_file
@@ -36,7 +38,6 @@ from intake.store.keys.unlocking import (
     unlock_by_recovery,
 )
 from intake.store.people.staffing import Staffing, staff_row
-from intake.store.records import EVERY_ROLE_BUT_INTERPRETER, Action
 from intake.store.schema import Schema, current_schema
 from intake.store.sealed_answers import Seal
 from intake.store.sealing_rows import SEALED_FILE, is_sealed, seal_rows

@@ -8,7 +8,8 @@ from intake.store import convert, tables
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.cases import changeable
 from intake.store.columns import AS_WRITTEN
-from intake.store.records import Action, Decision, DecisionKind
+from intake.store.kept.audit import Action
+from intake.store.kept.decisions import Decision, DecisionKind
 
 
 def decide(session: Session, chain: AuditChain, decision: Decision) -> None:

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from intake.store import desk_counts as counts
 from intake.store.desk_counts import DueWindow, StaffLoad, Waiting
 from intake.store.handovers import lists
+from intake.store.kept.lists import CaseLine
 from intake.store.people.access import Access
 from intake.store.people.rights import Right
-from intake.store.records import CaseLine
 
 PAGE = 50
 

@@ -15,7 +15,8 @@ from intake.store import case_events
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.cases import case_row, let_go
 from intake.store.ids import new_id
-from intake.store.records import Action, CaseEvent
+from intake.store.kept.audit import Action
+from intake.store.kept.happened import CaseEvent
 
 LIFTED = "restriction_lifted"
 """The kind of the event that tells that a restriction ended, and why."""

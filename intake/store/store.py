@@ -34,6 +34,22 @@ from intake.store.handovers import life
 from intake.store.handovers.handovers import Handovers
 from intake.store.holds import taking
 from intake.store.holds.holds import Holds
+from intake.store.kept.answers import HalfTyped, PastChange
+from intake.store.kept.cases import (
+    CaseFile,
+    CaseHeader,
+    CaseLink,
+    CaseSettings,
+    Hold,
+    NewCase,
+    Status,
+)
+from intake.store.kept.decisions import Decision
+from intake.store.kept.handovers import Step
+from intake.store.kept.happened import CaseEvent
+from intake.store.kept.lists import CaseFilter, CaseLine, DueLine
+from intake.store.kept.people import Staff
+from intake.store.kept.saving import Saved, Saving
 from intake.store.keys.tries import Tried
 from intake.store.keys.unlocking import DataKey
 from intake.store.overview import Overview
@@ -48,26 +64,6 @@ from intake.store.people.hidden import (
 from intake.store.people.people import People
 from intake.store.people.rights import Right
 from intake.store.people.staff_names import staff_names
-from intake.store.records import (
-    CaseEvent,
-    CaseFile,
-    CaseFilter,
-    CaseHeader,
-    CaseLine,
-    CaseLink,
-    CaseSettings,
-    Decision,
-    DueLine,
-    HalfTyped,
-    Hold,
-    NewCase,
-    PastChange,
-    Saved,
-    Saving,
-    Staff,
-    Status,
-    Step,
-)
 
 if TYPE_CHECKING:
     from intake.store.keys.rotation import Rotated

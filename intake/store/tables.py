@@ -32,7 +32,10 @@ from intake.store.columns import (
     WordText,
     one_of,
 )
-from intake.store.records import Action, DecisionKind, ErasureReason, RecordStatus, Status, Step
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import ErasureReason, Status
+from intake.store.kept.decisions import DecisionKind
+from intake.store.kept.handovers import RecordStatus, Step
 from intake.store.sealed_answers import SEALED
 
 STRICT = {"sqlite_strict": True}

@@ -17,8 +17,8 @@ from intake.interview.answers import Answer, AnswerGiven, FieldGiven, State, Val
 from intake.store import answer_rows, tables
 from intake.store.database import seal_of
 from intake.store.failures import not_as_written
+from intake.store.kept.answers import Event, Place, Statement, TwoStatements
 from intake.store.people.staff_names import staff_names
-from intake.store.records import Event, Place, Statement, TwoStatements
 
 _Said: TypeAlias = "tuple[State, Value | None]"
 

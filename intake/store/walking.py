@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 from intake.store import answer_rows, convert, tables
 from intake.store.columns import AS_WRITTEN
 from intake.store.database import seal_of
+from intake.store.kept.cases import CaseFile
+from intake.store.kept.decisions import DERIVED, DecisionKind
 from intake.store.names import NAME_QUESTIONS
-from intake.store.records import DERIVED, CaseFile, DecisionKind
 
 BATCH = 200
 """Cases in memory at a time."""

@@ -16,8 +16,8 @@ from typing import Protocol, Self, TypeVar
 
 from intake.errors import KeyRefused
 from intake.store.failures import CaseClosed, CaseHeld, CaseMissing, CaseRestricted, StepRefused
+from intake.store.kept.saving import Saved, Saving
 from intake.store.people.rights import NotAllowed
-from intake.store.records import Saved, Saving
 
 T = TypeVar("T")
 REFUSALS = (CaseHeld, KeyRefused, CaseClosed, CaseRestricted, CaseMissing, StepRefused, NotAllowed)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from intake.store.kept.people import Staff
 from intake.store.people.rights import Right, may
-from intake.store.records import Staff
 from intake.ui.keys import ACTIONS
 
 NEEDS: Final[Mapping[str, Right]] = {

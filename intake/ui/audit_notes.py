@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from intake.store.audit.chain import Deed
-from intake.store.records import Action
+from intake.store.kept.audit import Action
 
 if TYPE_CHECKING:
     from intake.store.store import Store

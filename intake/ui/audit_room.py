@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from intake.languages.dates import day
 from intake.languages.direction import strip_controls
-from intake.store.records import AuditEntry, Record
+from intake.store.kept.audit import AuditEntry
+from intake.store.kept.handovers import Record
 from intake.ui.audit_words import Teller
 
 if TYPE_CHECKING:

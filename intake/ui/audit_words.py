@@ -8,7 +8,8 @@ from typing import Final
 
 from intake.interview.questionnaire import Questionnaire
 from intake.languages.messages import N_
-from intake.store.records import Action, AuditEntry, Record
+from intake.store.kept.audit import Action, AuditEntry
+from intake.store.kept.handovers import Record
 from intake.ui.wording import CaseWording
 
 WORDS: Final[Mapping[Action, str]] = {

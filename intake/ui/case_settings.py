@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from intake.interview.session import Run
-from intake.store.records import CaseSettings
+from intake.store.kept.cases import CaseSettings
 
 
 class SettingsInUse:

@@ -6,21 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from intake.store.records import (
-    CaseEvent,
-    CaseFile,
-    CaseHeader,
-    CaseLink,
-    CaseSettings,
-    Decision,
-    HalfTyped,
-    HandoverStep,
-    Hold,
-    NewCase,
-    Record,
-    Saved,
-    Saving,
-)
+from intake.store.kept.answers import HalfTyped
+from intake.store.kept.cases import CaseFile, CaseHeader, CaseLink, CaseSettings, Hold, NewCase
+from intake.store.kept.decisions import Decision
+from intake.store.kept.handovers import HandoverStep, Record
+from intake.store.kept.happened import CaseEvent
+from intake.store.kept.saving import Saved, Saving
 from intake.ui.open_store import OpenStore
 
 

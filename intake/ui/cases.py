@@ -15,8 +15,8 @@ from intake.pathways.assess import Assessment, assess
 from intake.pathways.core_run import needed_ids
 from intake.pathways.law import LawSet, site_context
 from intake.store.ids import new_id
+from intake.store.kept.cases import CaseFile, CaseLink, CaseSettings, NewCase
 from intake.store.people.rights import Right
-from intake.store.records import CaseFile, CaseLink, CaseSettings, NewCase
 from intake.ui.case_storage import CaseStorage
 from intake.ui.casework import CaseWork
 

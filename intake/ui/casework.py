@@ -24,28 +24,21 @@ from intake.pathways.deciding import Deciding, deciding_questions
 from intake.pathways.phases import Made
 from intake.store.failures import CaseClosed, case_closed
 from intake.store.ids import new_id
-from intake.store.records import (
-    ADDITION,
-    CONSENT_CHANGED,
-    DERIVED,
-    Action,
-    CaseEvent,
+from intake.store.kept.answers import HalfTyped, Place
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import (
     CaseFile,
     CaseLink,
     CaseSettings,
-    Decision,
     DueDate,
-    HalfTyped,
-    HandoverStep,
     Hold,
     NewCase,
-    Place,
-    Record,
-    Saved,
-    Saving,
     Status,
-    standing,
 )
+from intake.store.kept.decisions import DERIVED, Decision
+from intake.store.kept.handovers import HandoverStep, Record
+from intake.store.kept.happened import ADDITION, CONSENT_CHANGED, CaseEvent, standing
+from intake.store.kept.saving import Saved, Saving
 from intake.ui.case_settings import SettingsInUse
 from intake.ui.case_store import CaseStore
 from intake.ui.cover import Cover

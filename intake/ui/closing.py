@@ -11,8 +11,10 @@ from intake.handover.additions import Added
 from intake.handover.additions import Additions as RecordAdditions
 from intake.interview.values import PartialDate
 from intake.store.ids import new_id
+from intake.store.kept.answers import PastChange, Place
+from intake.store.kept.cases import Status
+from intake.store.kept.happened import ADDITION, REOPENED, CaseEvent
 from intake.store.people.rights import Right
-from intake.store.records import ADDITION, REOPENED, CaseEvent, PastChange, Place, Status
 from intake.ui.looking_back import history_of
 
 if TYPE_CHECKING:

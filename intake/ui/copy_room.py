@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from intake.handover.as_csv import fields_of
 from intake.handover.spreadsheet import one_line
-from intake.store.records import Action
+from intake.store.kept.audit import Action
 
 if TYPE_CHECKING:
     from intake.handover.view import View

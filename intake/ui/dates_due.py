@@ -6,7 +6,7 @@ import datetime as dt
 
 from intake.pathways.assess import Assessment
 from intake.pathways.due import DueState
-from intake.store.records import DueDate
+from intake.store.kept.cases import DueDate
 
 
 def due_dates(assessment: Assessment, today: dt.date) -> tuple[DueDate, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from intake.store.records import DERIVED, Decision, DecisionKind
+from intake.store.kept.decisions import DERIVED, Decision, DecisionKind
 
 K = TypeVar("K")
 

@@ -18,15 +18,11 @@ from intake.pathways.sites import SiteProfile
 from intake.settings import Settings
 from intake.store.audit.chain import Deed
 from intake.store.backups.after_work import back_up_after_work
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseFile, CaseLink
+from intake.store.kept.lists import CaseLine, DueLine
+from intake.store.kept.people import Staff
 from intake.store.people.rights import Right, may
-from intake.store.records import (
-    Action,
-    CaseFile,
-    CaseLine,
-    CaseLink,
-    DueLine,
-    Staff,
-)
 from intake.ui.audit_notes import AuditNotes
 from intake.ui.backups import backup_plan
 from intake.ui.cases import as_work

@@ -13,8 +13,9 @@ from intake.languages.messages import N_
 from intake.pathways.profile_rows import Text
 from intake.pathways.sites import Deadline
 from intake.store.desk_counts import StaffLoad, Waiting, Window, windows
+from intake.store.kept.cases import Status
+from intake.store.kept.lists import CaseFilter, CaseLine, DueLine, RecordLine
 from intake.store.people.rights import Right
-from intake.store.records import CaseFilter, CaseLine, DueLine, RecordLine, Status
 from intake.ui.handing import Handed
 from intake.ui.retention import count_expired
 

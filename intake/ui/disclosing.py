@@ -8,7 +8,7 @@ from intake.errors import StoreError
 from intake.ui.disclosure import Sources
 
 if TYPE_CHECKING:
-    from intake.store.records import CaseFile
+    from intake.store.kept.cases import CaseFile
     from intake.store.store import Store
 
 

@@ -26,7 +26,12 @@ from intake.interview.questionnaire import Questionnaire
 from intake.interview.questions import Question
 from intake.interview.values import Documents, Json, as_json
 from intake.pathways.sites import SiteProfile
-from intake.store.records import Action, AuditEntry, CaseEvent, CaseFile, Decision, HalfTyped, PastChange, Record
+from intake.store.kept.answers import HalfTyped, PastChange
+from intake.store.kept.audit import Action, AuditEntry
+from intake.store.kept.cases import CaseFile
+from intake.store.kept.decisions import Decision
+from intake.store.kept.handovers import Record
+from intake.store.kept.happened import CaseEvent
 from intake.ui.audit_words import Teller
 from intake.ui.half_notes import is_of_note, read_note
 from intake.ui.widgets.pair import Pair

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 
 from intake.errors import OutputError
 from intake.interview.answers import Change
-from intake.store.records import CaseFile, Event, Place, Saved, TwoStatements, event
+from intake.store.kept.answers import Event, Place, TwoStatements, event
+from intake.store.kept.cases import CaseFile
+from intake.store.kept.saving import Saved
 
 
 def place_of(change: Change) -> Place:

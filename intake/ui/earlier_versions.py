@@ -19,8 +19,12 @@ from intake.handover.record import build_record
 from intake.handover.record_parts import Cover, Record
 from intake.handover.view import Statute, View, record_views, view_by_statute
 from intake.interview.answers import Answers
-from intake.store.records import ADDITION, CaseEvent, CaseHeader, Decision, HandoverStep, PastChange, Status, Step
-from intake.store.records import Record as Noted
+from intake.store.kept.answers import PastChange
+from intake.store.kept.cases import CaseHeader, Status
+from intake.store.kept.decisions import Decision
+from intake.store.kept.handovers import HandoverStep, Step
+from intake.store.kept.handovers import Record as Noted
+from intake.store.kept.happened import ADDITION, CaseEvent
 from intake.ui.closing import Additions, additions_in
 from intake.ui.decisions import standing_decisions
 from intake.ui.looking_back import answers_until

@@ -17,7 +17,7 @@ from intake.interview.logic import Logic
 from intake.interview.short_case import CHILD, LINKED_CASE, SchoolChild, school_children, suggestions
 from intake.pathways.law import site_context
 from intake.store.failures import CaseMissing
-from intake.store.records import CaseFile, CaseLink
+from intake.store.kept.cases import CaseFile, CaseLink
 from intake.ui.cases import new_case
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from intake.interview.answers import Source
-from intake.store.records import Place
+from intake.store.kept.answers import Place
 
 _NOTE: Final = "#note"
 """What the field of such a place ends with. No field of the questionnaire has such a name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable
 
-from intake.store.records import HalfTyped, Place
+from intake.store.kept.answers import HalfTyped, Place
 
 
 class HalfTypedTexts:

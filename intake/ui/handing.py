@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from intake.store.kept.lists import HandedLine
+from intake.store.kept.people import Staff
 from intake.store.people.rights import Right
-from intake.store.records import HandedLine, Staff
 from intake.ui.cases import as_work
 from intake.ui.screens.places import number_left
 

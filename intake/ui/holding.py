@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from intake.errors import IntakeError
-from intake.store.records import Hold
+from intake.store.kept.cases import Hold
 
 
 class TakenOver(IntakeError):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from intake.languages.direction import listed
+from intake.store.kept.lists import CaseLine
 from intake.store.people.rights import Right
-from intake.store.records import CaseLine
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
 from intake.ui.screens.dialog import Dialog, Item

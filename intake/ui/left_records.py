@@ -15,7 +15,7 @@ from intake.interview.values import PartialDate
 from intake.pathways.after_handover import confirm_by
 from intake.store.handovers.steps import may_follow, overtaken
 from intake.store.ids import new_id
-from intake.store.records import HandoverStep, Record, RecordStatus, Step
+from intake.store.kept.handovers import HandoverStep, Record, RecordStatus, Step
 from intake.ui.record_words import is_told
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from intake.interview.answers import Answers
 from intake.pathways.assess import assess
 from intake.pathways.phases import Made, responsible
-from intake.store.records import CaseEvent, PastChange, Record
+from intake.store.kept.answers import PastChange
+from intake.store.kept.handovers import Record
+from intake.store.kept.happened import CaseEvent
 
 if TYPE_CHECKING:
     from intake.ui.casework import CaseWork

@@ -9,8 +9,8 @@ from textual.screen import Screen
 
 from intake.errors import IntakeError
 from intake.interview.session import Step
+from intake.store.kept.audit import Action
 from intake.store.people.rights import Right, not_allowed
-from intake.store.records import Action
 from intake.ui.casework import CaseWork
 from intake.ui.desk import Desk
 from intake.ui.family_talk import FamilyTalk

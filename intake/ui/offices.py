@@ -16,7 +16,7 @@ from intake.pathways.assess import Assessment
 from intake.pathways.children import own_stations, schools_of_the_children
 from intake.pathways.phases import handover_due
 from intake.pathways.stations import Station
-from intake.store.records import Record, RecordStatus
+from intake.store.kept.handovers import Record, RecordStatus
 from intake.ui.cover import unseen_prerules
 
 if TYPE_CHECKING:

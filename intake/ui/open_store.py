@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from intake.store.records import Saved, Saving
+    from intake.store.kept.saving import Saved, Saving
     from intake.store.store import Store
     from intake.store.writer import Writer
 

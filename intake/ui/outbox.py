@@ -26,8 +26,10 @@ from intake.handover.wording import Wording
 from intake.pathways.after_handover import confirm_by
 from intake.store.failures import case_restricted
 from intake.store.ids import new_id
-from intake.store.records import Action, RecordDraft, Status
-from intake.store.records import Record as NotedRecord
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import Status
+from intake.store.kept.handovers import Record as NotedRecord
+from intake.store.kept.handovers import RecordDraft
 from intake.ui.cases import assess_then, goes_on_today
 from intake.ui.closing import Additions, additions_of
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from intake.interview.values import Problem
+from intake.store.kept.people import Role, Staff
 from intake.store.keys.unlocking import name_problem, passphrase_problem
 from intake.store.people.people import Person
-from intake.store.records import Role, Staff
 from intake.ui.opening import Refused
 
 if TYPE_CHECKING:

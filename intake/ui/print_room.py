@@ -18,7 +18,7 @@ from intake.handover.papers.case_papers import CasePapers, Left, NamedPaper
 from intake.handover.papers.making import file_name
 from intake.handover.papers.tongues import Tongues
 from intake.interview.questions import Question
-from intake.store.records import Action
+from intake.store.kept.audit import Action
 from intake.ui.decisions import standing_decisions
 from intake.ui.left_records import all_left
 from intake.ui.record_decisions import record_decisions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from intake.store.records import HandoverStep, Record
+from intake.store.kept.handovers import HandoverStep, Record
 from intake.store.writer import REFUSALS
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from intake.handover.record_parts import Decided, Decision, EntryTable, OwnLine, Record, StaffDecisions
 from intake.handover.view import View
-from intake.store.records import DERIVED, DecisionKind
-from intake.store.records import Decision as Kept
+from intake.store.kept.decisions import DERIVED, DecisionKind
+from intake.store.kept.decisions import Decision as Kept
 from intake.ui.decisions import Decisions
 
 _DECIDED: Mapping[DecisionKind, Decided] = {

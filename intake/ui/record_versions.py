@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from intake.store.records import Record as Noted
-from intake.store.records import RecordStatus
+from intake.store.kept.handovers import Record as Noted
+from intake.store.kept.handovers import RecordStatus
 from intake.ui.record_decisions import included_in
 
 if TYPE_CHECKING:

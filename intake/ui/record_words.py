@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from intake.languages.dates import day as shown_day
 from intake.languages.messages import N_
-from intake.store.records import HandoverStep, Record, RecordStatus, Step
+from intake.store.kept.handovers import HandoverStep, Record, RecordStatus, Step
 from intake.ui.wording import CaseWording
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from intake.pathways.retention import Retention
-from intake.store.records import CaseLine
+from intake.store.kept.lists import CaseLine
 
 if TYPE_CHECKING:
     from intake.pathways.sites import SiteProfile

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.handover.papers.tongues import Tongues
-from intake.store.records import Action, CaseFile, ErasureReason
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseFile, ErasureReason
 from intake.ui.backups import backup_plan
 from intake.ui.cases import as_work
 from intake.ui.disclosing import gathered

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from intake.languages.messages import N_
-from intake.store.records import Role
+from intake.store.kept.people import Role
 
 ROLE_NAMES: Final[Mapping[Role, str]] = {
     Role.CLERK: N_("Desk work"),

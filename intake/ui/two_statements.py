@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from intake.store.records import TwoStatements
+from intake.store.kept.answers import TwoStatements
 
 if TYPE_CHECKING:
     from intake.ui.casework import CaseWork

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intake.store.records import CaseEvent, Event, HandoverStep, Saving
+from intake.store.kept.answers import Event
+from intake.store.kept.handovers import HandoverStep
+from intake.store.kept.happened import CaseEvent
+from intake.store.kept.saving import Saving
 
 
 class Unsaved:

@@ -10,7 +10,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from intake.store.records import Decision, HandoverStep
+from intake.store.kept.decisions import Decision
+from intake.store.kept.handovers import HandoverStep
 from intake.store.writer import REFUSALS
 
 if TYPE_CHECKING:

@@ -16,8 +16,10 @@ from intake.interview.answers import Answers
 from intake.interview.values import Json
 from intake.pathways.content import Content, load_content
 from intake.store.ids import new_id
+from intake.store.kept.answers import event
+from intake.store.kept.cases import CaseSettings, NewCase
+from intake.store.kept.saving import Saving
 from intake.store.opening import create_store, open_store
-from intake.store.records import CaseSettings, NewCase, Saving, event
 from intake.store.store import Store
 from tests.store.making import CHEAP, PASSPHRASE
 

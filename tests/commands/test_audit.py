@@ -10,7 +10,7 @@ from intake.commands.audit import read_anchor
 from intake.errors import InputError
 from intake.handover.check_code import grouped
 from intake.store.audit.chain import Deed
-from intake.store.records import Action
+from intake.store.kept.audit import Action
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, NAME, NOW, Stored, noor, stored
 from tests.store.making import key_of, raw_connection

@@ -14,8 +14,8 @@ from intake.handover.view import office_views
 from intake.pathways.assess import assess
 from intake.pathways.profile_reader import BUILT_IN
 from intake.settings import Settings, read_settings
+from intake.store.kept.cases import Status
 from intake.store.opening import open_store
-from intake.store.records import Status
 from intake.store.store import Store
 from intake.ui.app import IntakeApp
 from intake.ui.desk import Parts

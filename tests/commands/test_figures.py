@@ -17,8 +17,10 @@ from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answers
 from intake.interview.values import Json
 from intake.store.ids import new_id
+from intake.store.kept.answers import event
+from intake.store.kept.cases import CaseSettings, NewCase
+from intake.store.kept.saving import Saving
 from intake.store.opening import create_store, open_store
-from intake.store.records import CaseSettings, NewCase, Saving, event
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, NAME, NOW, content
 from tests.store.making import CHEAP, PASSPHRASE

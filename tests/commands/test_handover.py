@@ -22,7 +22,8 @@ from intake.handover.consent import Reason
 from intake.handover.sheet import Sheet
 from intake.interview.values import Json
 from intake.store.handovers.handovers import Handovers
-from intake.store.records import Action, RecordStatus
+from intake.store.kept.audit import Action
+from intake.store.kept.handovers import RecordStatus
 from tests.commands.running import Run, run_apart
 from tests.commands.stored import LOGIN, NAME, Stored, consent, content, noor, stored
 from tests.store.making import PASSPHRASE

@@ -8,7 +8,8 @@ import pytest
 
 from intake.commands import handover
 from intake.interview.answers import Answer, AnswerGiven, State
-from intake.store.records import Place, Saving, event
+from intake.store.kept.answers import Place, event
+from intake.store.kept.saving import Saving
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, NOW, Stored, consent, content, noor, stored
 

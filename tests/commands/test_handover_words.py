@@ -10,7 +10,8 @@ import pytest
 from intake.commands import handover
 from intake.interview.values import Json
 from intake.store.ids import new_id
-from intake.store.records import Decision, DecisionKind, RecordStatus
+from intake.store.kept.decisions import Decision, DecisionKind
+from intake.store.kept.handovers import RecordStatus
 from tests.commands.running import Ran, Run
 from tests.commands.stored import LOGIN, NOW, Stored, consent, content, noor, stored
 

@@ -15,8 +15,9 @@ from intake.commands import import_odk
 from intake.interop import nodes
 from intake.interview.answers import Source, State
 from intake.interview.values import PartialDate
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import ErasureReason
 from intake.store.opening import create_store, open_store
-from intake.store.records import Action, ErasureReason
 from intake.store.store import Store
 from tests.commands.running import Ran, Run
 from tests.commands.stored import LOGIN, NAME, NOW, content

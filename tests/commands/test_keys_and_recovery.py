@@ -19,11 +19,11 @@ from intake.errors import InputError, KeyRefused, StoreError
 from intake.handover.papers.recovery_sheet import RecoverySheet, store_mark
 from intake.settings import Settings
 from intake.store.folder import StoreFolder
+from intake.store.kept.people import Role
 from intake.store.keys.recovery_drill import last_drill
 from intake.store.keys.slots import read_key_file
 from intake.store.keys.unlocking import unlock, unlock_by_recovery
 from intake.store.opening import create_store, open_store
-from intake.store.records import Role
 from tests.store.making import CHEAP, PASSPHRASE
 from tests.store.old_keys import make_old
 

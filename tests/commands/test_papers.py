@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from intake.commands import papers
-from intake.store.records import RecordDraft
+from intake.store.kept.handovers import RecordDraft
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, NOW, Stored, consent, content, noor, stored
 from tests.handover.papers.papers_cases import bare

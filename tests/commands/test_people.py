@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from intake.commands import people
+from intake.store.kept.people import Role
 from intake.store.opening import create_store, open_store
-from intake.store.records import Role
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, NAME, NOW
 from tests.store.making import CHEAP, PASSPHRASE

@@ -11,7 +11,8 @@ from pypdf import PdfReader
 
 from intake.commands import handover, papers
 from intake.handover.print_queue import TITLE
-from intake.store.records import Action, RecordStatus
+from intake.store.kept.audit import Action
+from intake.store.kept.handovers import RecordStatus
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, Stored, consent, content, noor, stored
 from tests.handover.fake_lp import PrintSystem, print_system

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake.store.ids import new_id
-from intake.store.records import HandoverStep, Record, RecordDraft, RecordStatus, Step
+from intake.store.kept.handovers import HandoverStep, Record, RecordDraft, RecordStatus, Step
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, NOW, Stored, consent, noor, stored
 

@@ -16,8 +16,12 @@ from intake.commands.handover import NoConsent
 from intake.commands.rights import RetentionOrder, retention
 from intake.settings import Settings
 from intake.store.backups.tombstones import read_tombstones
+from intake.store.kept.answers import event
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseSettings
+from intake.store.kept.people import Role
+from intake.store.kept.saving import Saving
 from intake.store.opening import open_store
-from intake.store.records import Action, CaseSettings, Role, Saving, event
 from intake.store.salvage.pages import read_pages
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, NAME, NOW, Stored, consent, noor, stored

@@ -12,7 +12,7 @@ import pytest
 
 from intake.commands import handover
 from intake.handover.sealed import new_identity
-from intake.store.records import RecordStatus
+from intake.store.kept.handovers import RecordStatus
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, Stored, consent, content, noor, stored
 

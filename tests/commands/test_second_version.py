@@ -14,7 +14,9 @@ from intake.commands import handover
 from intake.handover.as_json import schema
 from intake.interview.answers import Answer, AnswerGiven, Change, FieldGiven, State
 from intake.store.ids import new_id
-from intake.store.records import HandoverStep, Saving, Step, event
+from intake.store.kept.answers import event
+from intake.store.kept.handovers import HandoverStep, Step
+from intake.store.kept.saving import Saving
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, NOW, Stored, consent, content, noor, stored
 from tests.store.making import said
@@ -123,7 +125,7 @@ def test_a_withdrawn_version_is_nothing_to_compare_with(case: Stored, run: Run, 
 
 
 def test_where_the_hash_does_not_fit_that_is_said(case: Stored, run: Run, tmp_path: Path) -> None:
-    from intake.store.records import RecordDraft
+    from intake.store.kept.handovers import RecordDraft
 
     with case.open() as store:
         made = store.handovers.draft(RecordDraft(new_id(NOW), case.id, "jc", JC, "ab" * 32), store.staff.id, NOW)

@@ -15,7 +15,7 @@ from intake.interview.values import Json
 from intake.pathways.content import load_content
 from intake.pathways.core_run import needed_ids
 from intake.pathways.law import site_context
-from intake.store.records import CaseFile
+from intake.store.kept.cases import CaseFile
 from intake.ui.screens.places import number_left
 from tests.pty.reading import Eyes, Sight
 from tests.pty.staff import begin_case, opened, ready_store, unlock

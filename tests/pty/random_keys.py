@@ -14,7 +14,9 @@ from intake.interview.answers import AnswerGiven, Change, Entry, EntryAdded, Fie
 from intake.interview.questionnaire import load_questionnaire
 from intake.interview.values import Json
 from intake.store.ids import new_id
-from intake.store.records import NewCase, Place, Saving, event
+from intake.store.kept.answers import Place, event
+from intake.store.kept.cases import NewCase
+from intake.store.kept.saving import Saving
 from intake.store.store import Store
 from tests.pty.reading import Eyes
 from tests.pty.staff import NAME, PASSPHRASE, opened, ready_store, unlock

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from intake.store.kept.cases import CaseFile
+from intake.store.kept.people import Role
 from intake.store.keys.slots import Kdf
 from intake.store.opening import create_store, open_store
-from intake.store.records import CaseFile, Role
 from intake.store.store import Store
 from tests.pty.reading import Eyes
 from tests.pty.terminal import Terminal

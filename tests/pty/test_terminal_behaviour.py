@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from intake.interview.values import Json
+from intake.store.kept.cases import CaseFile
 from intake.store.opening import open_by_recovery
-from intake.store.records import CaseFile
 from intake.store.store import Store
 from tests.pty.people import answers_of
 from tests.pty.random_keys import write_case

@@ -17,22 +17,13 @@ from intake.handover.papers.persons_copy import Handed
 from intake.handover.papers.recovery_sheet import RecoverySheet, recovery_paper, store_mark
 from intake.interview.answers import Answer, AnswerGiven, Answers, State
 from intake.interview.values import Json, PartialDate
+from intake.store.kept.answers import Event, PastChange
+from intake.store.kept.audit import Action, AuditEntry
+from intake.store.kept.cases import CaseFile, CaseHeader, CaseSettings, Status
+from intake.store.kept.decisions import Decision, DecisionKind
+from intake.store.kept.handovers import Record, RecordStatus
+from intake.store.kept.happened import CaseEvent
 from intake.store.keys.recovery_key import printed
-from intake.store.records import (
-    Action,
-    AuditEntry,
-    CaseEvent,
-    CaseFile,
-    CaseHeader,
-    CaseSettings,
-    Decision,
-    DecisionKind,
-    Event,
-    PastChange,
-    Record,
-    RecordStatus,
-    Status,
-)
 from intake.ui.closing_room import NUMBERS
 from intake.ui.disclosure import Disclosing, Sources
 from intake.ui.wording import CaseWording

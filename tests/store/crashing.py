@@ -24,8 +24,12 @@ from intake.interview.values import PartialDate
 from intake.store.connection import RawConnection
 from intake.store.failures import StoreLocked
 from intake.store.ids import new_id
+from intake.store.kept.cases import ErasureReason
+from intake.store.kept.handovers import RecordDraft
+from intake.store.kept.happened import CaseEvent
+from intake.store.kept.people import Role
+from intake.store.kept.saving import Saving
 from intake.store.opening import create_store, open_store
-from intake.store.records import CaseEvent, ErasureReason, RecordDraft, Role, Saving
 from intake.store.store import Store
 from intake.store.writer import Writer
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, change_at_random, later, saving

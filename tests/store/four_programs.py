@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from intake.store.kept.people import Role
 from intake.store.opening import create_store, open_store
-from intake.store.records import Role
 from intake.store.writer import Writer
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said, saving
 from tests.store.promises import NAME

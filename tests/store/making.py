@@ -35,9 +35,12 @@ from intake.interview.values import (
 from intake.store.connection import RawConnection, connect
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
+from intake.store.kept.answers import event
+from intake.store.kept.cases import CaseSettings, NewCase
+from intake.store.kept.handovers import RecordDraft
+from intake.store.kept.saving import Saving
 from intake.store.keys.slots import Kdf, read_key_file
 from intake.store.keys.unlocking import DataKey, unlock
-from intake.store.records import CaseSettings, NewCase, RecordDraft, Saving, event
 from intake.store.store import Store
 
 CHEAP = Kdf(time=1, memory_kib=1024, lanes=1)

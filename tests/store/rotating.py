@@ -14,9 +14,9 @@ from pathlib import Path
 
 from intake.errors import StoreError
 from intake.store.folder import StoreFolder
+from intake.store.kept.people import Role
 from intake.store.keys.slots import read_key_file
 from intake.store.opening import create_store, open_store
-from intake.store.records import Role
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said
 
 REPOSITORY = Path(__file__).parents[2]

@@ -24,10 +24,10 @@ from intake.store.backups.places import Plan, read_state
 from intake.store.backups.restore import open_backup, restore, store_now
 from intake.store.failures import DiskFull, FolderRefused, StoreReadOnly
 from intake.store.folder import StoreFolder
+from intake.store.kept.cases import ErasureReason
 from intake.store.keys.slots import read_key_file
 from intake.store.keys.unlocking import unlock
 from intake.store.opening import create_store, open_store
-from intake.store.records import ErasureReason
 from intake.store.salvage.salvage import salvage
 from intake.store.store import Store
 from tests.store.crashing import REPOSITORY
@@ -234,7 +234,7 @@ from pathlib import Path
 from tests.store.making import *
 from intake.store.backups.places import Plan
 from intake.store.opening import open_store
-from intake.store.records import ErasureReason
+from intake.store.kept.cases import ErasureReason
 store = open_store(Path({folder!r}), "Amira", PASSPHRASE, AT)
 print("ready", flush=True)
 for minute, line in enumerate(store.list_cases(None, limit=500)):

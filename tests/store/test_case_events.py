@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from intake.interview.values import PartialDate
 from intake.store.failures import CaseMissing
 from intake.store.ids import new_id
+from intake.store.kept.cases import ErasureReason
+from intake.store.kept.happened import WITHDRAWN, CaseEvent, standing
 from intake.store.opening import open_store
-from intake.store.records import WITHDRAWN, CaseEvent, ErasureReason, standing
 from intake.store.store import Store
 from tests.store.making import AT, PASSPHRASE, begin, key_of, later, raw_connection, said, saving
 

@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from intake.errors import StoreError
 from intake.store.failures import CaseMissing
 from intake.store.ids import new_id
+from intake.store.kept.cases import CaseLink, ErasureReason, NewCase
 from intake.store.opening import open_store
-from intake.store.records import CaseLink, ErasureReason, NewCase
 from intake.store.store import Store
 from tests.store.making import AT, PASSPHRASE, begin, key_of, later, raw_connection, said, saving
 

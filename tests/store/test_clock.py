@@ -8,7 +8,9 @@ import pytest
 
 from intake.interview.values import PartialDate
 from intake.store.ids import new_id
-from intake.store.records import CaseEvent, Decision, DecisionKind, Status
+from intake.store.kept.cases import Status
+from intake.store.kept.decisions import Decision, DecisionKind
+from intake.store.kept.happened import CaseEvent
 from intake.store.store import Store
 from tests.store.making import AT, begin, later, said, saving
 

@@ -8,7 +8,7 @@ from intake.pathways.content import Content, load_content
 from intake.pathways.figure_groups import GroupKind
 from intake.store.counting import Census
 from intake.store.ids import new_id
-from intake.store.records import DERIVED, Decision, DecisionKind
+from intake.store.kept.decisions import DERIVED, Decision, DecisionKind
 from intake.store.store import Store
 from tests.store.making import AT, begin, later
 

@@ -11,17 +11,11 @@ from sqlalchemy import Engine, event
 
 from intake.interview.answers import UNKNOWN, AnswerGiven, EntryAdded, EntryRemoved, FieldGiven
 from intake.store.ids import code_beginning, new_code, new_id
-from intake.store.records import (
-    CaseFilter,
-    CaseLink,
-    CaseSettings,
-    DueDate,
-    NewCase,
-    Place,
-    Role,
-    Saving,
-    Status,
-)
+from intake.store.kept.answers import Place
+from intake.store.kept.cases import CaseLink, CaseSettings, DueDate, NewCase, Status
+from intake.store.kept.lists import CaseFilter
+from intake.store.kept.people import Role
+from intake.store.kept.saving import Saving
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, answered, begin, key_of, later, raw_connection, said, saving
 

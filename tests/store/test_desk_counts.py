@@ -12,7 +12,10 @@ from intake.interview.answers import UNKNOWN, AnswerGiven
 from intake.interview.values import PartialDate
 from intake.store.desk_counts import MOST, WAITING_DAYS, DueWindow, StaffLoad, Window, in_windows, windows
 from intake.store.ids import new_id
-from intake.store.records import DERIVED, RESULT, Decision, DecisionKind, DueDate, Role, Saving, Status
+from intake.store.kept.cases import DueDate, Status
+from intake.store.kept.decisions import DERIVED, RESULT, Decision, DecisionKind
+from intake.store.kept.people import Role
+from intake.store.kept.saving import Saving
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, begin, key_of, later, raw_connection, said
 

@@ -36,19 +36,13 @@ from intake.store.columns import (
 )
 from intake.store.failures import NotAsWritten
 from intake.store.ids import new_id
+from intake.store.kept.answers import HalfTyped, Place
+from intake.store.kept.cases import DueDate, ErasureReason
+from intake.store.kept.decisions import Decision, DecisionKind
+from intake.store.kept.handovers import HandoverStep, Step
+from intake.store.kept.happened import CaseEvent
+from intake.store.kept.saving import Saving
 from intake.store.opening import create_store, open_store
-from intake.store.records import (
-    CaseEvent,
-    Decision,
-    DecisionKind,
-    DueDate,
-    ErasureReason,
-    HalfTyped,
-    HandoverStep,
-    Place,
-    Saving,
-    Step,
-)
 from intake.store.schema import current_schema
 from intake.store.store import Store
 from tests.store.making import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake.store.connection import LOG_BYTES
 from intake.store.database import Database
-from intake.store.records import ErasureReason
+from intake.store.kept.cases import ErasureReason
 from intake.store.schema import VERSION
 from intake.store.store import Store
 from tests.store.making import AT, begin, key_of, said, saving

@@ -32,10 +32,10 @@ from intake.store.failures import (
     StoreReadOnly,
 )
 from intake.store.folder import StoreFolder
+from intake.store.kept.people import EVERY_ROLE_BUT_INTERPRETER, Role
 from intake.store.keys.slots import read_key_file
 from intake.store.keys.unlocking import new_data_key, unlock
 from intake.store.opening import create_store, open_by_recovery, open_store, open_unlocked
-from intake.store.records import EVERY_ROLE_BUT_INTERPRETER, Role
 from intake.store.schema import VERSION
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, key_of, later, raw_connection, said, saving

@@ -15,18 +15,12 @@ from intake.interview.values import PartialDate
 from intake.store.failures import CaseMissing
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
+from intake.store.kept.answers import HalfTyped, Place
+from intake.store.kept.cases import DueDate, Erasure, ErasureReason
+from intake.store.kept.decisions import Decision, DecisionKind
+from intake.store.kept.happened import CaseEvent
+from intake.store.kept.saving import Saving
 from intake.store.opening import open_store
-from intake.store.records import (
-    CaseEvent,
-    Decision,
-    DecisionKind,
-    DueDate,
-    Erasure,
-    ErasureReason,
-    HalfTyped,
-    Place,
-    Saving,
-)
 from intake.store.store import Store
 from tests.store.making import AT, PASSPHRASE, answered, begin, draft, key_of, later, raw_connection, said, saving
 

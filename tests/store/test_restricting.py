@@ -10,17 +10,12 @@ from intake.interview.session import Run
 from intake.interview.values import PartialDate
 from intake.store.failures import CaseRestricted
 from intake.store.ids import new_id
-from intake.store.records import (
-    Action,
-    CaseEvent,
-    CaseSettings,
-    Decision,
-    DecisionKind,
-    HalfTyped,
-    Place,
-    RecordDraft,
-    Status,
-)
+from intake.store.kept.answers import HalfTyped, Place
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseSettings, Status
+from intake.store.kept.decisions import Decision, DecisionKind
+from intake.store.kept.handovers import RecordDraft
+from intake.store.kept.happened import CaseEvent
 from intake.store.store import Store
 from tests.store.making import AT, begin, later, said, saving
 

@@ -33,19 +33,11 @@ from intake.interview.session import Run
 from intake.interview.values import Appointment, Documents, Municipality, OwnWords, PartialDate, Plain
 from intake.store.failures import CaseClosed, CaseHeld, CaseMissing
 from intake.store.ids import new_id
+from intake.store.kept.answers import Event, HalfTyped, Place, event
+from intake.store.kept.cases import CaseSettings, DueDate, NewCase, Status
+from intake.store.kept.happened import CaseEvent
+from intake.store.kept.saving import Saving
 from intake.store.opening import create_store
-from intake.store.records import (
-    CaseEvent,
-    CaseSettings,
-    DueDate,
-    Event,
-    HalfTyped,
-    NewCase,
-    Place,
-    Saving,
-    Status,
-    event,
-)
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, answered, begin, changes, later, plain_values, said, saving
 

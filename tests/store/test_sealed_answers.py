@@ -19,9 +19,10 @@ from intake.interview.answers import DECLINED, AnswerGiven, Source
 from intake.store.backups.backup import write_backup
 from intake.store.connection import RawConnection
 from intake.store.folder import StoreFolder
+from intake.store.kept.answers import HalfTyped, Place
+from intake.store.kept.people import Role
 from intake.store.keys.data_key import DataKey
 from intake.store.opening import create_store, open_store
-from intake.store.records import HalfTyped, Place, Role
 from intake.store.schema import current_schema, fingerprint, fingerprint_of_sql
 from intake.store.sealed_answers import Columns, NotHeld, Seal
 from intake.store.sealing_rows import is_sealed, seal_rows

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from intake.interview.answers import Answer, Change, EntryAdded, FieldGiven, State
+from intake.store.kept.answers import Place, TwoStatements, event
+from intake.store.kept.cases import ErasureReason
+from intake.store.kept.people import Role
+from intake.store.kept.saving import Saved, Saving
 from intake.store.opening import open_store
-from intake.store.records import ErasureReason, Place, Role, Saved, Saving, TwoStatements, event
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, answered, begin, later, said
 

@@ -16,22 +16,16 @@ from intake.store.backups.backup import list_backups
 from intake.store.connection import RawConnection, connect
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
+from intake.store.kept.answers import HalfTyped, Place
+from intake.store.kept.cases import CaseLink, DueDate, ErasureReason
+from intake.store.kept.decisions import Decision, DecisionKind
+from intake.store.kept.handovers import RecordDraft
+from intake.store.kept.happened import CaseEvent
+from intake.store.kept.people import Role
+from intake.store.kept.saving import Saving
 from intake.store.keys.unlocking import DataKey
 from intake.store.migrate import apply, migrations
 from intake.store.opening import open_store
-from intake.store.records import (
-    CaseEvent,
-    CaseLink,
-    Decision,
-    DecisionKind,
-    DueDate,
-    ErasureReason,
-    HalfTyped,
-    Place,
-    RecordDraft,
-    Role,
-    Saving,
-)
 from intake.store.schema import current_schema, fingerprint, fingerprint_of_sql
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, answered, begin, key_of, later, raw_connection, said, saving

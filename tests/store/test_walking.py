@@ -9,7 +9,8 @@ import pytest
 from intake.interview.answers import EntryAdded, FieldGiven
 from intake.store import walking
 from intake.store.ids import new_id
-from intake.store.records import DERIVED, RESULT, Action, Decision, DecisionKind
+from intake.store.kept.audit import Action
+from intake.store.kept.decisions import DERIVED, RESULT, Decision, DecisionKind
 from intake.store.store import Store
 from tests.store.making import AT, answered, begin, later, said
 

@@ -10,7 +10,9 @@ import pytest
 
 from intake.store.database import Database
 from intake.store.failures import CaseClosed, CaseHeld, CaseMissing, StoreClosed, StoreLocked
-from intake.store.records import ErasureReason, Role, Saved, Saving, Status
+from intake.store.kept.cases import ErasureReason, Status
+from intake.store.kept.people import Role
+from intake.store.kept.saving import Saved, Saving
 from intake.store.schema import VERSION
 from intake.store.store import Store
 from intake.store.writer import Writer, WriterState

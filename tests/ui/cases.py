@@ -14,7 +14,9 @@ from intake.interview.answers import AnswerGiven, Answers, Change, EntryAdded, F
 from intake.interview.session import Run
 from intake.interview.values import Json
 from intake.store.ids import new_id
-from intake.store.records import CaseSettings, NewCase, Place, Saving, event
+from intake.store.kept.answers import Place, event
+from intake.store.kept.cases import CaseSettings, NewCase
+from intake.store.kept.saving import Saving
 from tests.ui.program import AMIRA, AT, new_store, open_as, parts
 
 TALK: Mapping[str, Json] = {

@@ -10,7 +10,9 @@ from textual.widgets import OptionList, Static
 
 from intake.interview.session import Run
 from intake.store.ids import new_id
-from intake.store.records import CaseSettings, DueDate, NewCase, Saving, event
+from intake.store.kept.answers import event
+from intake.store.kept.cases import CaseSettings, DueDate, NewCase
+from intake.store.kept.saving import Saving
 from intake.store.store import Store
 from tests.store.making import said
 from tests.ui.pages import DeskPage, Page

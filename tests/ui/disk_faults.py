@@ -28,7 +28,11 @@ from intake.interview.answers import Answers
 from intake.interview.values import PartialDate
 from intake.store.backups.backup import list_backups
 from intake.store.ids import new_id
-from intake.store.records import CaseEvent, Decision, DecisionKind, ErasureReason, Place, RecordDraft
+from intake.store.kept.answers import Place
+from intake.store.kept.cases import ErasureReason
+from intake.store.kept.decisions import Decision, DecisionKind
+from intake.store.kept.handovers import RecordDraft
+from intake.store.kept.happened import CaseEvent
 from intake.store.store import Store
 from intake.store.writer import Writer
 from intake.ui.cases import new_case

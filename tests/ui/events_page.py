@@ -10,7 +10,8 @@ from intake.interview.answers import Answer
 from intake.interview.questions import Question
 from intake.interview.values import Json
 from intake.pathways.phases import Made
-from intake.store.records import CaseEvent, PastChange
+from intake.store.kept.answers import PastChange
+from intake.store.kept.happened import CaseEvent
 from intake.ui.screens.event_form import EventForm
 from intake.ui.widgets.field import Field
 from tests.ui.pages import DialogPage, Page, keys_for, talking

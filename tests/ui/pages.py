@@ -12,7 +12,10 @@ from textual.widgets import OptionList
 from intake.interview.answers import Answer, Answers
 from intake.interview.questions import Kind, Question
 from intake.interview.values import Json
-from intake.store.records import CaseFile, Decision, PastChange, Record
+from intake.store.kept.answers import PastChange
+from intake.store.kept.cases import CaseFile
+from intake.store.kept.decisions import Decision
+from intake.store.kept.handovers import Record
 from intake.store.store import Store
 from intake.ui.screens.consent import ConsentScreen
 from intake.ui.screens.interview import InterviewScreen

@@ -21,9 +21,9 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
 from intake.settings import Settings
+from intake.store.kept.people import Role
 from intake.store.keys.slots import Kdf
 from intake.store.opening import create_store, open_store
-from intake.store.records import Role
 from intake.store.store import Store
 from intake.ui.app import IntakeApp
 from intake.ui.casework import CaseWork

@@ -9,7 +9,7 @@ import pytest
 
 from intake.interview.answers import Source, State
 from intake.interview.values import Json, PartialDate
-from intake.store.records import Saving
+from intake.store.kept.saving import Saving
 from intake.ui.case_storage import CaseStorage
 from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import at_the_desk, talking

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from intake.store.records import Action
+from intake.store.kept.audit import Action
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import at_the_desk, talking
 from tests.ui.program import AMIRA, BORIS, BROAD, Program

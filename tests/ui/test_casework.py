@@ -14,7 +14,8 @@ from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answer, AnswerGiven, Answers, State
 from intake.interview.values import PartialDate
 from intake.store.ids import new_id
-from intake.store.records import WITHDRAWN, CaseEvent, ErasureReason, Status
+from intake.store.kept.cases import ErasureReason, Status
+from intake.store.kept.happened import WITHDRAWN, CaseEvent
 from intake.store.writer import Writer
 from intake.ui.cases import new_case
 from intake.ui.casework import CaseWork

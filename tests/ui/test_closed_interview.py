@@ -8,7 +8,8 @@ import pytest
 
 from intake.interview.answers import AnswerGiven
 from intake.store.failures import CaseClosed
-from intake.store.records import ADDITION, CONSENT_CHANGED, REOPENED, CaseEvent, Status
+from intake.store.kept.cases import Status
+from intake.store.kept.happened import ADDITION, CONSENT_CHANGED, REOPENED, CaseEvent
 from intake.ui.case_opening import open_case
 from tests.store.making import answered
 from tests.ui.cases import DIMA, stored

@@ -14,7 +14,7 @@ from textual.app import App
 from textual.widgets import OptionList
 
 from intake.interview.values import Json
-from intake.store.records import Action
+from intake.store.kept.audit import Action
 from intake.ui.clipboard import BLANK, Clipboard, forget_in_tmux, hindrance
 from intake.ui.copy_room import fields_to_copy
 from intake.ui.curtain import Curtain

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.store.records import CaseLink, DueDate, DueLine, Status
+from intake.store.kept.cases import CaseLink, DueDate, Status
+from intake.store.kept.lists import DueLine
 from intake.store.store import Store
 from intake.ui.desk_views import NAMES, PAGE, DeskList, View
 from intake.ui.screens.desk_lines import DeskLines

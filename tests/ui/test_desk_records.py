@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from intake.store.ids import new_id
-from intake.store.records import HandoverStep, Record, RecordDraft, RecordStatus, Status, Step
+from intake.store.kept.cases import Status
+from intake.store.kept.handovers import HandoverStep, Record, RecordDraft, RecordStatus, Step
 from intake.store.store import Store
 from intake.ui.desk_views import NAMES, View
 from tests.ui.desk_pages import FilteredDesk, begin, fill

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from intake.interview.answers import Answer, EntryAdded, FieldGiven, State
 from intake.interview.values import PartialDate, Plain
-from intake.store.records import RecordDraft
+from intake.store.kept.handovers import RecordDraft
 from intake.store.store import Store
 from intake.ui.outbox import Outbox
 from intake.ui.rights_room import RightsRoom

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 
 from intake.interview.answers import Source, State
 from intake.interview.values import Json, PartialDate
-from intake.store.records import WITHDRAWN
+from intake.store.kept.happened import WITHDRAWN
 from intake.ui.keys import key_name
 from tests.ui.cases import DIMA, TALK, stored
 from tests.ui.events_page import EventsPage, at_the_events, events_of

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine, event
 from intake.interview.answers import State
 from intake.store.failures import StoreLocked, disk_full
 from intake.store.ids import new_id
-from intake.store.records import Action, RecordDraft, RecordStatus, Step
+from intake.store.kept.audit import Action
+from intake.store.kept.handovers import RecordDraft, RecordStatus, Step
 from intake.store.store import Store
 from intake.ui.leaving import BEHIND_THE_LOCK
 from intake.ui.waiting import Loss

@@ -10,7 +10,7 @@ import pytest
 
 from intake.interview.answers import Source, State
 from intake.interview.values import Json, PartialDate
-from intake.store.records import CaseFile
+from intake.store.kept.cases import CaseFile
 from intake.store.store import Store
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import (

@@ -17,7 +17,7 @@ from intake.handover.figure_sheet import Span, figure_sheet
 from intake.handover.figure_words import FigureWording
 from intake.interview.values import Json
 from intake.store.counting import Census
-from intake.store.records import Action
+from intake.store.kept.audit import Action
 from intake.store.store import Store
 from intake.ui.figure_room import ALL_TALKS, FigureRoom, Term
 from tests.ui.cases import changes_of
@@ -38,7 +38,9 @@ def _people(store: Store) -> None:
     from intake.interview.answer_file import answers_from_json
     from intake.interview.answers import Answers
     from intake.store.ids import new_id
-    from intake.store.records import CaseSettings, NewCase, Saving, event
+    from intake.store.kept.answers import event
+    from intake.store.kept.cases import CaseSettings, NewCase
+    from intake.store.kept.saving import Saving
 
     questionnaire = parts("zebera").content.questionnaire
     for count, answers, at in PEOPLE:

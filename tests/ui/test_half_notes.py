@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intake.interview.answers import Source
-from intake.store.records import Place
+from intake.store.kept.answers import Place
 from intake.ui.half_notes import HalfNote, HalfNotes, Marks, is_of_note, place_of_note, read_note
 
 NAME, FROM = Place("family_name"), Place("cv_stations", "e1", "from")

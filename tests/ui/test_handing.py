@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from intake.store.kept.people import Role
 from intake.store.opening import open_store
-from intake.store.records import Role
 from intake.ui.screens.family import MEMORY_ONLY
 from intake.ui.screens.reading import ReadingScreen
 from tests.ui.cases import DIMA, PERSON, TALK, stored

@@ -18,7 +18,9 @@ from intake.errors import StoreError
 from intake.interview.answers import Answer, FieldGiven, State
 from intake.interview.values import PartialDate
 from intake.store.handovers.handovers import Handovers
-from intake.store.records import RecordStatus, Saved, Saving, event
+from intake.store.kept.answers import event
+from intake.store.kept.handovers import RecordStatus
+from intake.store.kept.saving import Saved, Saving
 from intake.ui.case_storage import CaseStorage
 from intake.ui.new_consent import trial, usual_packages
 from intake.ui.outbox import Outbox

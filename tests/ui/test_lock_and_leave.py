@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from intake.interview.answers import State
-from intake.store.records import Saved, Saving
+from intake.store.kept.saving import Saved, Saving
 from intake.ui.case_storage import CaseStorage
 from intake.ui.idle import Idle
 from intake.ui.leaving import BEHIND_THE_LOCK

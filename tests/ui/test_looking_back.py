@@ -6,7 +6,8 @@ import datetime as dt
 
 from intake.interview.answers import Answer, AnswerGiven, Answers, State
 from intake.interview.values import PartialDate
-from intake.store.records import CaseEvent, Event, PastChange
+from intake.store.kept.answers import Event, PastChange
+from intake.store.kept.happened import CaseEvent
 from intake.ui.looking_back import answers_around, answers_until
 from tests.ui.program import AT
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake.interview.values import Json
-from intake.store.records import DecisionKind
+from intake.store.kept.decisions import DecisionKind
 from tests.ui.cases import DIMA, TALK, stored
 from tests.ui.pages import NextStepsPage, at_the_desk, talking
 from tests.ui.program import AT, BROAD

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.store.records import Status
+from intake.store.kept.cases import Status
 from intake.store.store import Store
 from intake.ui.desk_views import NAMES, PAGE, USUAL_LIMIT, View
 from intake.ui.widgets.bars import load_bar

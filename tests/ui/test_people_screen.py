@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from intake.store.kept.people import Role
 from intake.store.opening import create_store
 from intake.store.people import people as store_people
-from intake.store.records import Role
 from intake.ui import people_room
 from tests.ui.pages import DialogPage, Page
 from tests.ui.program import AMIRA, AT, BORIS, CHEAP, PASSPHRASE, Program, locked, new_store, open_as, unlock

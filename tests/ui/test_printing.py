@@ -10,7 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from intake.handover.print_queue import TITLE
-from intake.store.records import Action, RecordStatus
+from intake.store.kept.audit import Action
+from intake.store.kept.handovers import RecordStatus
 from tests.handover.fake_lp import PrintSystem, print_system
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import HandoverPage, talking

@@ -12,7 +12,8 @@ from textual.containers import VerticalScroll
 
 from intake.errors import StoreError
 from intake.store.handovers.handovers import Handovers
-from intake.store.records import Action, Record, RecordStatus, Step
+from intake.store.kept.audit import Action
+from intake.store.kept.handovers import Record, RecordStatus, Step
 from intake.ui.record_words import STATUS
 from intake.ui.widgets.line_input import LineInput
 from tests.ui.cases import DIMA, stored

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Static
 
 from intake.handover.sealed import new_identity, opened_with_identity, opened_with_phrase, unbundled
-from intake.store.records import RecordStatus
+from intake.store.kept.handovers import RecordStatus
 from intake.ui.outbox import Outbox
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import HandoverPage, InterviewPage, talking

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake.interview.values import Json
-from intake.store.records import DERIVED, DecisionKind
+from intake.store.kept.decisions import DERIVED, DecisionKind
 from intake.ui.decisions import OWN
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import HandoverPage, NextStepsPage, at_the_desk, talking

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.handover.record_parts import Decided
-from intake.store.records import DERIVED, Decision, DecisionKind
+from intake.store.kept.decisions import DERIVED, Decision, DecisionKind
 from intake.ui.decisions import OWN, standing_decisions
 from intake.ui.record_decisions import record_decisions, words_id
 from tests.ui.program import AT

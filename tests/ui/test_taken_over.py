@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from intake.interview.answers import AnswerGiven
+from intake.store.kept.answers import Place
+from intake.store.kept.cases import Hold, Status
 from intake.store.programs import RunningProgram
-from intake.store.records import Hold, Place, Status
 from intake.store.store import Store
 from intake.ui.holding import TakenOver
 from tests.ui.cases import DIMA, PERSON, TALK, stored

@@ -9,7 +9,8 @@ import pytest
 
 from intake.errors import OutputError
 from intake.interview.answers import Answer, AnswerGiven, State
-from intake.store.records import Saving, event
+from intake.store.kept.answers import event
+from intake.store.kept.saving import Saving
 from intake.store.store import Store
 from intake.ui.outbox import Outbox
 from intake.ui.wording import COVERED

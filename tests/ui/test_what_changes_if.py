@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.store.records import Action
+from intake.store.kept.audit import Action
 from intake.store.store import Store
 from intake.ui.screens.compare import CompareScreen
 from tests.ui.cases import DIMA, stored

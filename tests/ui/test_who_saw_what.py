@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from intake.store.audit.trail import Trail
-from intake.store.records import Action
+from intake.store.kept.audit import Action
 from intake.ui.audit_words import WORDS
 from tests.ui.cases import DIMA, PERSON, stored
 from tests.ui.pages import DeskPage, at_the_desk, talking

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.store.records import Action
+from intake.store.kept.audit import Action
 from intake.ui.new_consent import package_names
 from tests.ui.cases import DIMA, stored
 from tests.ui.pages import HandoverPage, talking

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, func, select
 
 from intake.store import tables
 from intake.store.columns import utc_text
-from intake.store.records import Action, AuditEntry, AuditHead, AuditReport, Breach
+from intake.store.kept.audit import Action, AuditEntry, AuditHead, AuditReport, Breach
 
 Progress = Callable[[int, int], None]
 """Told how many entries of how many are checked."""

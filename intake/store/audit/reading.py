@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from intake.store import tables
-from intake.store.records import Action, AuditEntry
+from intake.store.kept.audit import Action, AuditEntry
 
 WORKED_ON = frozenset(
     {

@@ -11,9 +11,9 @@ from sqlmodel import Session
 from intake.store.audit import reading as audit_reading
 from intake.store.audit.chain import SEEN, AuditChain, Deed, Progress
 from intake.store.database import Database
+from intake.store.kept.audit import Action, AuditEntry, AuditHead, AuditReport
 from intake.store.people.guard import Guard
 from intake.store.people.rights import Right, not_allowed
-from intake.store.records import Action, AuditEntry, AuditHead, AuditReport
 
 PAGE = 50
 

@@ -18,10 +18,10 @@ from intake.store.backups.manifest import Manifest, NoManifest, file_sha256, rea
 from intake.store.connection import RawConnection, connect
 from intake.store.failures import StoreMissing, damaged, read_only
 from intake.store.folder import StoreFolder
+from intake.store.kept.audit import AuditHead
 from intake.store.keys.changes import verified
 from intake.store.keys.slots import OWNER_ONLY, read_key_file, sync_folder
 from intake.store.keys.unlocking import DataKey
-from intake.store.records import AuditHead
 from intake.store.sqlite_errors import failures_of
 
 UNFINISHED = ".new"

@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from intake.interview.values import Json
+from intake.store.kept.audit import AuditHead
 from intake.store.keys.slots import write_whole
 from intake.store.keys.unlocking import DataKey
-from intake.store.records import AuditHead
 
 FORMAT, FORMAT_WITHOUT_SEAL = "intake.backup/2", "intake.backup/1"
 NAME = "backup.json"

@@ -25,12 +25,13 @@ from intake.store.backups.tombstones import Tombstone, keep_tombstones, read_tom
 from intake.store.connection import connect
 from intake.store.failures import StoreLocked
 from intake.store.folder import StoreFolder
+from intake.store.kept.audit import Action, AuditHead
+from intake.store.kept.cases import Erasure, ErasureReason
 from intake.store.keys.slots import OWNER_ONLY, KeyFile, read_key_file
 from intake.store.keys.unlocking import DataKey, Unlocked, refused, unlock
 from intake.store.opening import open_unlocked
 from intake.store.people.rights import Right
 from intake.store.programs import running
-from intake.store.records import Action, AuditHead, Erasure, ErasureReason
 from intake.store.sqlite_errors import failures_of
 
 

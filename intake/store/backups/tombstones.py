@@ -17,8 +17,8 @@ from pathlib import Path
 from intake.errors import StoreError
 from intake.interview.values import Json
 from intake.store.columns import utc_text
+from intake.store.kept.cases import Erasure, ErasureReason
 from intake.store.keys.slots import write_whole
-from intake.store.records import Erasure, ErasureReason
 
 FORMAT = "intake.erased/1"
 NAME = "erased.json"

@@ -11,8 +11,8 @@ from intake.interview.values import Problem
 from intake.store.backups.backup import list_backups
 from intake.store.backups.tombstones import read_tombstones
 from intake.store.checkup.files import Finding, Level, fine
+from intake.store.kept.audit import Action
 from intake.store.keys.slots import read_key_file
-from intake.store.records import Action
 from intake.store.store import Store
 
 QUICK_ENTRIES = 2000

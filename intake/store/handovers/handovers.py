@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from intake.store.audit.chain import AuditChain
 from intake.store.handovers import life, lists
+from intake.store.kept.handovers import HandoverStep, Record, RecordDraft
+from intake.store.kept.lists import RecordLine
 from intake.store.people.access import Access
 from intake.store.people.rights import Right
-from intake.store.records import HandoverStep, Record, RecordDraft, RecordLine
 
 PAGE = 50
 

@@ -20,7 +20,8 @@ from intake.store.failures import CaseMissing
 from intake.store.handovers.receipt_code import new_code
 from intake.store.handovers.steps import leads_to, may_follow, noted_as, refused
 from intake.store.ids import new_id
-from intake.store.records import Action, HandoverStep, Record, RecordDraft, RecordStatus, Step
+from intake.store.kept.audit import Action
+from intake.store.kept.handovers import HandoverStep, Record, RecordDraft, RecordStatus, Step
 
 
 def draft_record(session: Session, chain: AuditChain, draft: RecordDraft, actor: str, at: datetime) -> Record:

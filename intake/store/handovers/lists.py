@@ -13,7 +13,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from intake.store import tables
 from intake.store.desk import found_by, lines_by_id
 from intake.store.handovers.life import record_of
-from intake.store.records import RecordLine, RecordStatus, Step
+from intake.store.kept.handovers import RecordStatus, Step
+from intake.store.kept.lists import RecordLine
 
 _UNANSWERED = (RecordStatus.EXPORTED.value, RecordStatus.HANDED_OVER.value)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from intake.store.failures import StepRefused
-from intake.store.records import Action, Record, RecordStatus, Step
+from intake.store.kept.audit import Action
+from intake.store.kept.handovers import Record, RecordStatus, Step
 
 _AWAY = frozenset({RecordStatus.EXPORTED, RecordStatus.HANDED_OVER})
 

@@ -16,9 +16,13 @@ from intake.store import cases, convert, tables
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.desk import NEWEST_FIRST, lines
 from intake.store.failures import CaseHeld, case_closed, case_restricted
+from intake.store.kept.answers import Place
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import Status
+from intake.store.kept.lists import HandedLine
+from intake.store.kept.people import Staff
 from intake.store.people.rights import Right, may
 from intake.store.people.staff_names import staff_names
-from intake.store.records import Action, HandedLine, Place, Staff, Status
 
 LEADS = Right.INTERVIEWS, Right.HANDED_INTERVIEW
 """One of these has who can be handed an interview."""

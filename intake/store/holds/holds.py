@@ -11,10 +11,13 @@ from intake.store import cases
 from intake.store.audit.chain import AuditChain
 from intake.store.folder import StoreFolder
 from intake.store.holds import handing, taking
+from intake.store.kept.answers import Place
+from intake.store.kept.cases import CaseFile, Hold
+from intake.store.kept.lists import CaseLine, HandedLine
+from intake.store.kept.people import Staff
 from intake.store.people.access import Access
 from intake.store.people.rights import Right
 from intake.store.programs import is_running
-from intake.store.records import CaseFile, CaseLine, HandedLine, Hold, Place, Staff
 
 
 @dataclass(frozen=True, slots=True)

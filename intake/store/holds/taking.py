@@ -14,7 +14,9 @@ from intake.store import cases, tables
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.desk import NEWEST_FIRST, lines
 from intake.store.failures import CaseHeld
-from intake.store.records import Action, CaseFile, CaseLine, Hold
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseFile, Hold
+from intake.store.kept.lists import CaseLine
 
 IsRunning = Callable[[str | None], bool]
 

@@ -20,6 +20,7 @@ from intake.store.connection import connect
 from intake.store.database import Database
 from intake.store.failures import damaged
 from intake.store.folder import StoreFolder
+from intake.store.kept.audit import Action
 from intake.store.keys.data_key import DataKey
 from intake.store.keys.rotation import settled
 from intake.store.keys.slots import write_whole
@@ -27,7 +28,6 @@ from intake.store.keys.tries import RECOVERY, Tries, Uptime, counted
 from intake.store.keys.unlocking import unlock_by_recovery
 from intake.store.opening import keys_of
 from intake.store.people.staffing import Staffing
-from intake.store.records import Action
 from intake.store.schema import VERSION
 from intake.store.sqlite_errors import failures_of
 

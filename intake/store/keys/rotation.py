@@ -24,6 +24,7 @@ from intake.store.connection import RawConnection, connect
 from intake.store.database import Database
 from intake.store.failures import StoreDamaged, StoreLocked, damaged
 from intake.store.folder import StoreFolder
+from intake.store.kept.audit import Action
 from intake.store.keys.changes import signed, verified
 from intake.store.keys.data_key import DataKey
 from intake.store.keys.key_file import KeyFile
@@ -31,7 +32,6 @@ from intake.store.keys.key_rotation import begun, dropped, finished, next_key
 from intake.store.keys.slots import OWNER_ONLY, read_key_file, sync_folder, write_key_file
 from intake.store.keys.unlocking import Unlocked
 from intake.store.programs import running
-from intake.store.records import Action
 from intake.store.schema import VERSION, fingerprint
 from intake.store.sqlite_errors import failures_of
 

@@ -14,12 +14,13 @@ from intake.store import cases, convert, tables
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.database import Database
 from intake.store.folder import StoreFolder
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseFile
 from intake.store.keys.slots import read_key_file
 from intake.store.keys.tries import Tries, counted, who_of
 from intake.store.keys.unlocking import unlock
 from intake.store.people.guard import Guard
 from intake.store.people.rights import Right, may
-from intake.store.records import Action, CaseFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from intake.store import convert, tables
+from intake.store.kept.audit import Action
 from intake.store.people.rights import NotAllowed, Right, may, not_allowed
-from intake.store.records import Action
 
 _OPENED = (Action.CASE_BEGUN.value, Action.CASE_OPENED.value, Action.CASE_TAKEN_OVER.value)
 _LONGEST = timedelta(days=1)

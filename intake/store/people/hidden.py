@@ -10,7 +10,8 @@ from functools import cache
 
 from intake.interview.answers import Answer, Answers, Entry, FieldGiven
 from intake.interview.questionnaire import load_questionnaire, versions
-from intake.store.records import CaseFile, PastChange
+from intake.store.kept.answers import PastChange
+from intake.store.kept.cases import CaseFile
 
 
 def without_sections(file: CaseFile) -> CaseFile:

@@ -19,6 +19,8 @@ from intake.store.cases import let_go
 from intake.store.database import Database
 from intake.store.folder import StoreFolder
 from intake.store.holds.handing import LEADS
+from intake.store.kept.audit import Action
+from intake.store.kept.people import Role, Staff
 from intake.store.keys.slots import Kdf, read_key_file
 from intake.store.keys.tries import Tries, counted
 from intake.store.keys.unlocking import STANDARD, DataKey, unlock
@@ -26,7 +28,6 @@ from intake.store.people.guard import Guard
 from intake.store.people.rights import Right, holds_second_key, may
 from intake.store.people.staff_names import staff_names
 from intake.store.people.staffing import Staffing, insist_on_another_administrator
-from intake.store.records import Action, Role, Staff
 
 _OF_PASSPHRASES = (Action.PASSPHRASE_CHANGED.value, Action.PASSPHRASE_REPLACED.value)
 

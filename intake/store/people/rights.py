@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from intake.errors import StoreError
-from intake.store.records import Role, Staff
+from intake.store.kept.people import Role, Staff
 
 
 class NotAllowed(StoreError):

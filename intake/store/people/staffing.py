@@ -17,6 +17,8 @@ from intake.store.audit.chain import AuditChain, Deed
 from intake.store.database import Database
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
+from intake.store.kept.audit import Action
+from intake.store.kept.people import Role, Staff
 from intake.store.keys.changes import granted, signed, verified, with_new_sections_key, with_renewed, withdrawn
 from intake.store.keys.key_file import Kdf, KeyFile, Slot, SlotKind, waiting_less
 from intake.store.keys.slot_keys import changed
@@ -31,7 +33,6 @@ from intake.store.keys.unlocking import (
     refused,
     unlock,
 )
-from intake.store.records import Action, Role, Staff
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from intake.store.columns import utc_text
 from intake.store.connection import RawConnection, connect
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_code
+from intake.store.kept.audit import Action
 from intake.store.keys.slots import OWNER_ONLY, KeyFile, sync_folder
 from intake.store.keys.unlocking import Unlocked
 from intake.store.migrate import build_version
-from intake.store.records import Action
 from intake.store.salvage.case_answers import CaseAnswers, SalvagedCase
 from intake.store.salvage.cells import Cell
 from intake.store.salvage.pages import Pages

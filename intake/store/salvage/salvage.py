@@ -17,10 +17,10 @@ from intake.interview.values import Problem
 from intake.store.backups.tombstones import read_tombstones
 from intake.store.failures import AlreadySetUp, os_errors
 from intake.store.folder import StoreFolder
+from intake.store.kept.audit import Action
 from intake.store.keys.slots import read_key_file, write_whole
 from intake.store.keys.unlocking import Unlocked
 from intake.store.opening import open_unlocked
-from intake.store.records import Action
 from intake.store.salvage.build import Builder, Made
 from intake.store.salvage.pages import Pages, read_pages
 

@@ -8,8 +8,8 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from intake.errors import IntakeError
+from intake.store.kept.audit import Action
 from intake.store.people.rights import Right
-from intake.store.records import Action
 from intake.ui.allowed import action_allowed
 from intake.ui.keys import ACTIONS, bindings
 from intake.ui.letting_go import end_talk

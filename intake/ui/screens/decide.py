@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from intake.store.ids import new_id
-from intake.store.records import DERIVED, Decision, DecisionKind
+from intake.store.kept.decisions import DERIVED, Decision, DecisionKind
 from intake.ui.casework import CaseWork
 from intake.ui.decisions import OWN
 from intake.ui.navigation import Navigation

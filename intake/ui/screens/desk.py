@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.widgets import OptionList, Static
 
 from intake.errors import IntakeError
+from intake.store.kept.lists import RecordLine
 from intake.store.people.rights import Right
-from intake.store.records import RecordLine
 from intake.ui.allowed import action_allowed, allowed
 from intake.ui.case_opening import begin_case, open_case, take_or_ask
 from intake.ui.desk_views import (

@@ -9,7 +9,9 @@ from textual.content import Content
 
 from intake.languages.direction import listed
 from intake.store.desk_counts import Window, windows
-from intake.store.records import CaseLine, DueLine, RecordLine, RecordStatus, Status
+from intake.store.kept.cases import Status
+from intake.store.kept.handovers import RecordStatus
+from intake.store.kept.lists import CaseLine, DueLine, RecordLine
 from intake.ui.desk_views import DeskList, DueCounts, Line
 from intake.ui.handing import Handed, told
 from intake.ui.wording import CaseWording

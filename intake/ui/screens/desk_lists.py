@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from intake.store.records import DueLine, RecordLine
+from intake.store.kept.lists import DueLine, RecordLine
 from intake.ui.desk_views import PAGE, DeskPage, Line
 from intake.ui.keys import key_name
 from intake.ui.screens.desk_lines import DeskLines

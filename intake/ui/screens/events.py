@@ -21,7 +21,7 @@ from intake.pathways.assess import Assessment
 from intake.pathways.case_events import EventKind, Happened, event_changes
 from intake.pathways.phases import handover_due
 from intake.store.ids import new_id
-from intake.store.records import ADDITION, CONSENT_CHANGED, REOPENED, CaseEvent
+from intake.store.kept.happened import ADDITION, CONSENT_CHANGED, REOPENED, CaseEvent
 from intake.store.restricting import LIFTED
 from intake.ui.casework import CaseWork
 from intake.ui.closing import addition

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intake.errors import IntakeError
+from intake.store.kept.people import Staff
 from intake.store.people.rights import Right
-from intake.store.records import Staff
 from intake.ui.case_opening import take_up
 from intake.ui.handing import Handed, colleagues, take_back
 from intake.ui.handing import hand_on as hand_to

@@ -22,7 +22,7 @@ from intake.interview.limits import refusals, warnings
 from intake.interview.questions import Kind, Question
 from intake.interview.session import PAPERS, PRIVACY_INFO, Interview, Step
 from intake.interview.values import Problem
-from intake.store.records import Place
+from intake.store.kept.answers import Place
 from intake.ui.disputes import place_of
 from intake.ui.half_notes import HalfNote, Marks
 from intake.ui.keys import bindings, first_key

@@ -8,7 +8,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from intake.errors import IntakeError
-from intake.store.records import Place
+from intake.store.kept.answers import Place
 
 DELAY_S = 0.7
 """Half-typed text is in the store within about a second."""

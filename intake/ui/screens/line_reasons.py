@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from intake.interview.reasons import Reason
 from intake.languages.dates import day as shown_day
-from intake.store.records import DERIVED, Decision, DecisionKind
+from intake.store.kept.decisions import DERIVED, Decision, DecisionKind
 from intake.ui.casework import CaseWork
 from intake.ui.screens.line import Line
 from intake.ui.wording import CaseWording

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intake.interview.session import PAPERS, Interview, Run, Step
-from intake.store.records import Place
+from intake.store.kept.answers import Place
 from intake.ui.deciding_order import DecidingOrder, what_it_decides
 from intake.ui.keys import first_key, key_name
 from intake.ui.screens.go_to import ALL_AGAIN, DECIDING, NEXT_STEPS, SWITCH, GoTo, all_places, deciding_places

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
 from intake.languages.dates import day as shown_day
-from intake.store.records import DERIVED, Decision, DecisionKind
+from intake.store.kept.decisions import DERIVED, Decision, DecisionKind
 from intake.ui.casework import CaseWork
 from intake.ui.decisions import NOTHING_DECIDED, OWN, standing_decisions
 from intake.ui.keys import bindings, first_key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intake.interview.questions import Question
-from intake.store.records import Place
+from intake.store.kept.answers import Place
 from intake.ui.casework import CaseWork
 from intake.ui.half_notes import HalfNotes, Marks, is_of_note
 from intake.ui.keys import first_key

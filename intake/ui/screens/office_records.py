@@ -9,7 +9,7 @@ from intake.errors import IntakeError
 from intake.interview.answers import Answer, FieldGiven, State
 from intake.interview.values import PartialDate
 from intake.store.handovers.steps import refused
-from intake.store.records import Record, RecordStatus, Step
+from intake.store.kept.handovers import Record, RecordStatus, Step
 from intake.ui.left_records import CONSENTS, LeftRecords
 from intake.ui.record_words import RecordWords
 from intake.ui.screens.dialog import Dialog, Item

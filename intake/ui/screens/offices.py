@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from intake.errors import IntakeError
 from intake.interview.answers import State
 from intake.languages.dates import day as shown_day
-from intake.store.records import RecordStatus, Step
+from intake.store.kept.handovers import RecordStatus, Step
 from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings, first_key
 from intake.ui.left_records import LeftRecords

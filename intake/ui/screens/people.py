@@ -14,8 +14,8 @@ from textual.widgets.option_list import Option
 
 from intake.errors import IntakeError
 from intake.languages.direction import strip_controls
+from intake.store.kept.people import Role
 from intake.store.people.people import Person
-from intake.store.records import Role
 from intake.ui.keys import bindings, first_key, key_name
 from intake.ui.people_room import PeopleRoom, made_passphrase
 from intake.ui.role_names import ROLE_NAMES

@@ -12,8 +12,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.languages.direction import shown
+from intake.store.kept.people import Role
 from intake.store.keys.unlocking import passphrase_problem
-from intake.store.records import Role
 from intake.ui.keys import first_key
 from intake.ui.role_names import ROLE_NAMES, ROLE_TEXTS
 from intake.ui.screens.dialog import BACK_KEYS, Above

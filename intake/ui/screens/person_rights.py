@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intake.errors import IntakeError
+from intake.store.kept.cases import ErasureReason
 from intake.store.people.rights import Right
-from intake.store.records import ErasureReason
 from intake.ui.rights_room import RightsRoom
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.typing import Typing

@@ -22,7 +22,8 @@ from intake.errors import IntakeError
 from intake.interview.answers import Entry, State
 from intake.interview.questions import Question
 from intake.languages.direction import shown
-from intake.store.records import Action, CaseFile
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseFile
 from intake.ui.cases import as_work
 from intake.ui.keys import bindings, first_key
 from intake.ui.palette import Command

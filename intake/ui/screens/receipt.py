@@ -9,7 +9,8 @@ from intake.interview.values import Problem
 from intake.languages.direction import listed
 from intake.store.handovers.receipt_code import read_code
 from intake.store.handovers.steps import may_follow, refused
-from intake.store.records import HandoverStep, RecordLine, Step
+from intake.store.kept.handovers import HandoverStep, Step
+from intake.store.kept.lists import RecordLine
 from intake.ui.record_words import RecordWords
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.record_steps import StepAsker

@@ -13,7 +13,7 @@ from intake.interview.typed_text import read_date
 from intake.interview.values import Problem
 from intake.languages.messages import N_
 from intake.store.ids import new_id
-from intake.store.records import HandoverStep, Record, Step
+from intake.store.kept.handovers import HandoverStep, Record, Step
 from intake.ui.navigation import Navigation
 from intake.ui.record_words import WAYS, WAYS_OF_RECORDS, WAYS_OF_TELLING, Way
 from intake.ui.screens.dialog import Dialog, Item

@@ -24,7 +24,7 @@ from intake.interview.timeline import Timeline, Told, timeline
 from intake.interview.values import PartialDate
 from intake.languages.dates import partial_date
 from intake.languages.direction import shown
-from intake.store.records import TwoStatements
+from intake.store.kept.answers import TwoStatements
 from intake.ui.allowed import allowed
 from intake.ui.casework import CaseWork
 from intake.ui.closing import Additions, additions_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from intake.interview.truth import Truth
 from intake.pathways.assess import OpenLine, PreruleLine, ResultLine
 from intake.pathways.present import present
-from intake.store.records import RESULT
+from intake.store.kept.decisions import RESULT
 from intake.ui.casework import CaseWork
 from intake.ui.cover import is_prerule_covered
 from intake.ui.keys import first_key

@@ -9,7 +9,7 @@ from intake.errors import IntakeError
 from intake.interview.answers import Answer, AnswerGiven, Change, FieldGiven
 from intake.interview.questions import Question
 from intake.languages import dates
-from intake.store.records import Place, Statement, TwoStatements
+from intake.store.kept.answers import Place, Statement, TwoStatements
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.uncover import uncover
 from intake.ui.waits import answer_of

@@ -8,7 +8,7 @@ from intake.interview.questions import Question
 from intake.interview.session import Step
 from intake.interview.truth import Truth
 from intake.interview.values import Problem
-from intake.store.records import Place
+from intake.store.kept.answers import Place
 from intake.ui.casework import CaseWork
 from intake.ui.suggested import Suggested, suggested
 from intake.ui.widgets.covered import CoveredField

@@ -10,8 +10,8 @@ from intake.interview.answers import State
 from intake.interview.questions import Kind, Question, Who
 from intake.interview.session import PRIVACY_INFO, Interview, Step
 from intake.interview.short_case import CHILD
+from intake.store.kept.answers import Place
 from intake.store.people.rights import Right
-from intake.store.records import Place
 from intake.ui.allowed import allowed
 from intake.ui.casework import CaseWork
 from intake.ui.half_notes import HalfNotes

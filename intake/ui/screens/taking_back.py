@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from intake.interview.answers import AnswerGiven, Change, EntryRemoved, FieldGiven
 from intake.pathways.case_events import taken_back
 from intake.store.ids import new_id
-from intake.store.records import WITHDRAWN, Action, CaseEvent
+from intake.store.kept.audit import Action
+from intake.store.kept.happened import WITHDRAWN, CaseEvent
 from intake.ui.looking_back import answers_around, history_of
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.typing import Typing

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from intake.interview.conditions import Condition, parse_condition
 from intake.pathways.sites import StaffValue
-from intake.store.records import DERIVED
+from intake.store.kept.decisions import DERIVED
 from intake.ui.casework import CaseWork
 from intake.ui.screens.line import Line, heading, in_staff_language, still_to_ask, value_words
 from intake.ui.wording import CaseWording

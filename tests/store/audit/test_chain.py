@@ -12,7 +12,8 @@ from intake.interview.answers import EntryAdded, FieldGiven
 from intake.interview.values import PartialDate
 from intake.store.audit.chain import Deed
 from intake.store.ids import new_id
-from intake.store.records import Action, AuditHead, Breach, Decision, DecisionKind
+from intake.store.kept.audit import Action, AuditHead, Breach
+from intake.store.kept.decisions import Decision, DecisionKind
 from intake.store.store import Store
 from tests.store.making import AT, answered, begin, key_of, later, raw_connection, said, saving
 

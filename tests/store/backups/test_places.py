@@ -19,7 +19,7 @@ from intake.store.backups.places import Plan, days_without_second, newest_whole,
 from intake.store.backups.tombstones import read_tombstones
 from intake.store.failures import disk_full
 from intake.store.folder import StoreFolder
-from intake.store.records import ErasureReason
+from intake.store.kept.cases import ErasureReason
 from intake.store.store import Store
 from tests.store.making import AT, begin, key_of, later, said
 

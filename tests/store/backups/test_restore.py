@@ -21,9 +21,11 @@ from intake.store.backups.restore import Relation, Restored, open_backup, restor
 from intake.store.backups.restoring import finish_restore, remove_set_aside, set_aside
 from intake.store.failures import DiskFull, StoreLocked, StoreMissing, disk_full
 from intake.store.folder import StoreFolder
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import ErasureReason
+from intake.store.kept.people import Role
 from intake.store.opening import keys_of, open_store
 from intake.store.programs import RunningProgram
-from intake.store.records import Action, ErasureReason, Role
 from intake.store.store import Store
 from tests.store.crashing import REPOSITORY
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said

@@ -15,8 +15,9 @@ from sqlalchemy import Engine, event
 
 from intake.store.connection import RawConnection
 from intake.store.folder import StoreFolder
+from intake.store.kept.cases import ErasureReason
+from intake.store.kept.people import Role
 from intake.store.opening import create_store, open_store
-from intake.store.records import ErasureReason, Role
 from intake.store.store import Store
 from intake.store.writer import Writer
 from tests.store.disk.shim import Disk

@@ -18,7 +18,11 @@ from intake.store.failures import CaseMissing, StepRefused
 from intake.store.handovers.receipt_code import read_code
 from intake.store.handovers.steps import FOLLOWS, leads_to, may_follow, overtaken
 from intake.store.ids import new_id
-from intake.store.records import Action, HandoverStep, Record, RecordStatus, Saving, Status, Step, event
+from intake.store.kept.answers import event
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import Status
+from intake.store.kept.handovers import HandoverStep, Record, RecordStatus, Step
+from intake.store.kept.saving import Saving
 from intake.store.store import Store
 from tests.store.making import AT, answered, begin, draft, key_of, later, raw_connection, said
 

@@ -10,9 +10,12 @@ import pytest
 
 from intake.errors import StoreError
 from intake.store.failures import CaseClosed, CaseHeld
+from intake.store.kept.answers import HalfTyped, Place
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import Hold, Status
+from intake.store.kept.people import Role
 from intake.store.opening import open_store
 from intake.store.people.rights import NotAllowed
-from intake.store.records import Action, HalfTyped, Hold, Place, Role, Status
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said, saving
 

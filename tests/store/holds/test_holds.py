@@ -8,8 +8,11 @@ import pytest
 
 from intake.store.failures import CaseHeld
 from intake.store.ids import new_id
+from intake.store.kept.answers import Place
+from intake.store.kept.cases import DueDate, Hold, NewCase, Status
+from intake.store.kept.people import Role
+from intake.store.kept.saving import Saving
 from intake.store.programs import RunningProgram
-from intake.store.records import DueDate, Hold, NewCase, Place, Role, Saving, Status
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, begin, later, said, saving
 

@@ -12,12 +12,12 @@ from intake.store.backups.backup import list_backups
 from intake.store.connection import connect
 from intake.store.failures import DiskFull, StoreDamaged, StoreLocked
 from intake.store.folder import StoreFolder
+from intake.store.kept.people import Role
 from intake.store.keys import rotation
 from intake.store.keys.slots import read_key_file
 from intake.store.keys.unlocking import unlock
 from intake.store.opening import create_store, open_by_recovery, open_store, open_unlocked
 from intake.store.programs import RunningProgram
-from intake.store.records import Role
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, key_of, later, said
 from tests.store.old_keys import make_old

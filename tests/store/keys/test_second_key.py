@@ -10,6 +10,7 @@ import pytest
 from intake.errors import StoreError
 from intake.store.failures import KeysChanged
 from intake.store.folder import StoreFolder
+from intake.store.kept.people import Role
 from intake.store.keys.changes import granted, signed, with_new_sections_key, with_renewed, withdrawn
 from intake.store.keys.codec import from_json
 from intake.store.keys.key_file import KeyFile
@@ -23,7 +24,6 @@ from intake.store.keys.unlocking import (
     unlock_by_recovery,
 )
 from intake.store.opening import create_store, open_by_recovery, open_store, open_unlocked
-from intake.store.records import Role
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, key_of, later, said
 from tests.store.old_keys import AUDIT_KEY, DATA_KEY, RECOVERY, STORE, WRITTEN_BY_AN_EARLIER_VERSION, make_old

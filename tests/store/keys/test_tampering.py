@@ -14,6 +14,7 @@ import pytest
 from intake.errors import KeyRefused
 from intake.store.failures import KeysChanged
 from intake.store.folder import StoreFolder
+from intake.store.kept.people import Role
 from intake.store.keys.changes import granted, signed
 from intake.store.keys.codec import as_json, from_json
 from intake.store.keys.data_key import KEY_BYTES
@@ -23,7 +24,6 @@ from intake.store.keys.slot_keys import DATA, place, vouched, with_data
 from intake.store.keys.slots import read_key_file
 from intake.store.keys.unlocking import new_data_key, passphrase_slot, recovery_slot, unlock
 from intake.store.opening import open_store
-from intake.store.records import Role
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, later
 from tests.store.old_keys import STORE

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from intake.errors import KeyRefused
 from intake.store.folder import StoreFolder
+from intake.store.kept.people import Role
 from intake.store.keys.slots import read_key_file
 from intake.store.keys.tries import (
     FREE_TRIES,
@@ -28,7 +29,6 @@ from intake.store.keys.tries import (
     who_of,
 )
 from intake.store.opening import create_store, open_by_recovery, open_store
-from intake.store.records import Role
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE
 

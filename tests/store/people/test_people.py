@@ -9,10 +9,13 @@ import pytest
 
 from intake.errors import KeyRefused, StoreError
 from intake.store.failures import CaseMissing
+from intake.store.kept.answers import Place
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import Hold
+from intake.store.kept.people import Role, Staff
 from intake.store.keys.tries import MustWait
 from intake.store.opening import open_store
 from intake.store.people.rights import NotAllowed
-from intake.store.records import Action, Hold, Place, Role, Staff
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said, saving
 

@@ -20,30 +20,19 @@ from intake.store.figures import Figures
 from intake.store.handovers.handovers import Handovers
 from intake.store.holds.holds import Holds
 from intake.store.ids import new_id
+from intake.store.kept.answers import HalfTyped, Place
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseLink, CaseSettings, ErasureReason, NewCase, Status
+from intake.store.kept.decisions import Decision, DecisionKind
+from intake.store.kept.handovers import HandoverStep, RecordDraft, Step
+from intake.store.kept.happened import CaseEvent
+from intake.store.kept.lists import CaseFilter
+from intake.store.kept.people import Role, Staff
 from intake.store.opening import open_store
 from intake.store.overview import Overview
 from intake.store.people.beside import Beside
 from intake.store.people.people import People
 from intake.store.people.rights import RIGHTS, NotAllowed, Right, may, rights_of
-from intake.store.records import (
-    Action,
-    CaseEvent,
-    CaseFilter,
-    CaseLink,
-    CaseSettings,
-    Decision,
-    DecisionKind,
-    ErasureReason,
-    HalfTyped,
-    HandoverStep,
-    NewCase,
-    Place,
-    RecordDraft,
-    Role,
-    Staff,
-    Status,
-    Step,
-)
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said, saving
 

@@ -22,24 +22,16 @@ from intake.store.columns import json_text
 from intake.store.failures import AlreadySetUp
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
+from intake.store.kept.answers import HalfTyped, Place, event
+from intake.store.kept.audit import Action
+from intake.store.kept.cases import CaseLink, DueDate, ErasureReason, Status
+from intake.store.kept.decisions import Decision, DecisionKind
+from intake.store.kept.handovers import RecordDraft
+from intake.store.kept.happened import CaseEvent
+from intake.store.kept.saving import Saving
 from intake.store.keys.slots import read_key_file
 from intake.store.keys.unlocking import Unlocked, unlock
 from intake.store.opening import create_store, open_store
-from intake.store.records import (
-    Action,
-    CaseEvent,
-    CaseLink,
-    Decision,
-    DecisionKind,
-    DueDate,
-    ErasureReason,
-    HalfTyped,
-    Place,
-    RecordDraft,
-    Saving,
-    Status,
-    event,
-)
 from intake.store.salvage.cells import Cell, leaf, tree
 from intake.store.salvage.pages import PAGE, read_pages
 from intake.store.salvage.rows import roots
