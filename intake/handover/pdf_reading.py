@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import io
 import multiprocessing
+import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
@@ -49,7 +51,8 @@ def read_pdf(content: bytes, timeout_s: float = TIMEOUT_S) -> ReadPdf | Problem:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     reader = context.Process(target=_read, args=(theirs, content), daemon=True)
-    reader.start()
+    with _only_own_modules():
+        reader.start()
     theirs.close()
     try:
         found = ours.recv() if ours.poll(timeout_s) else _BROKEN
@@ -65,6 +68,21 @@ def read_pdf(content: bytes, timeout_s: float = TIMEOUT_S) -> ReadPdf | Problem:
         return Problem("The PDF is damaged or cut off, or reading it takes too much.")
     metadata, text = found
     return ReadPdf(codes_in(f"{metadata}\n{text}"), text)
+
+
+@contextlib.contextmanager
+def _only_own_modules() -> Iterator[None]:
+    """A Python that is started meanwhile takes no module from the folder it stands in, which others may write to."""
+    name = "PYTHONSAFEPATH"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 def _read(answer: Connection, content: bytes) -> None:

@@ -126,15 +126,18 @@ def main() -> int:
 
 
 def _start(order: Order) -> None:
-    """A terminal that is closed does not end it; it holds no window, no terminal and none of our files open."""
-    path = os.pathsep.join(entry for entry in sys.path if entry)
+    """A terminal that is closed does not end it; it holds no window, no terminal and none of our files open.
+
+    Whoever can put a file into the folder of the store could have it run there with the keys in its hands: so it
+    stands elsewhere, and no module is looked for in that folder.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-m", "intake.store.backups.after_work"],
+        [sys.executable, "-P", "-m", "intake.store.backups.after_work"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        cwd=order.folder,
-        env={**os.environ, "PYTHONPATH": path},
+        cwd=Path(sys.executable).anchor,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(_module_places(order.folder))},
         start_new_session=True,
         creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
     )
@@ -142,6 +145,15 @@ def _start(order: Order) -> None:
     with process.stdin as pipe:
         pipe.write(as_bytes(order))
     threading.Thread(target=process.wait, name="backup-after-work", daemon=True).start()
+
+
+def _module_places(store: Path) -> tuple[str, ...]:
+    """Where this program has its modules from, without the folder of the store."""
+    return tuple(
+        entry
+        for entry in sys.path
+        if Path(entry).is_absolute() and not Path(entry).resolve().is_relative_to(store.resolve())
+    )
 
 
 def _not_started(error: OSError) -> StoreError:
