@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -29,18 +28,19 @@ from intake.ui.crash import places
 from intake.ui.curtain import LOCK_KEYS
 from intake.ui.ending import Ending
 from intake.ui.idle import Idle, uptime_s
-from intake.ui.keys import ACTIONS, LEADER, LINE_FEED, bindings, by_letter, first_key, in_words
+from intake.ui.keys import ACTIONS, bindings, in_words
 from intake.ui.locking import LOCK_MODE, Ground, Locking
+from intake.ui.meant_keys import MeantKeys
 from intake.ui.notices import Notice
-from intake.ui.opening import has_store, load_parts, open_desk, recover_desk, running_program, set_up_desk, waits_s
+from intake.ui.opening import has_store, load_parts
 from intake.ui.rtl_driver import TurnsTextRound
 from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
 from intake.ui.terminal import Terminal
 from intake.ui.themes import THEMES
-from intake.ui.type_ahead import TypeAhead, Typed, chain_of
+from intake.ui.type_ahead import TypeAhead, chain_of
+from intake.ui.unlocking import Unlocking
 
 if TYPE_CHECKING:
-    from intake.store.migrate import UpdateStep
     from intake.ui.desk import Desk, Now, Parts
     from intake.ui.navigation import Navigation
     from intake.ui.widgets.drawn import PadWidget
@@ -82,9 +82,8 @@ class IntakeApp(App[int]):
         )
         self.settings = settings
         self.now = now
-        self._load_parts = load
         self._enter_as = enter_as
-        self._program = running_program(settings)
+        self._unlocking = Unlocking(self, load)
         self._notice = notice
         self.desk: Desk | None = None
         self.navigation: Navigation | None = None
@@ -95,9 +94,7 @@ class IntakeApp(App[int]):
         )
         self._ending = Ending(self._keep_half_typed, self.exit, self.locking.lock)
         self._catalogs = Catalogs()
-        self._awaits_letter = False
-        self._loader = ThreadPoolExecutor(1, thread_name_prefix="loader")
-        self._parts: Future[Parts] | None = None
+        self._meant = MeantKeys(self._tell_letter)
         for theme in THEMES.values():
             self.register_theme(theme)
         # Setting `theme` would have all styles read a second time before the first paint.
@@ -162,15 +159,11 @@ class IntakeApp(App[int]):
         self._ending.watch()
         self.locking.watch()
         self.show_unlock()
-        self.call_after_refresh(self._load)
+        self.call_after_refresh(self._unlocking.load)
         if self._notice:
             self.notify(self._notice, timeout=30, markup=False)
         if self._enter_as is not None:
             self.post_message(UnlockScreen.Submitted(*self._enter_as))
-
-    def _load(self) -> None:
-        if self._parts is None:
-            self._parts = self._loader.submit(self._load_parts, self.settings)
 
     def show_unlock(self, name: str = "", waiting: str = "") -> None:
         """The first screen; after a lock with the `name` of who locked, and what is not stored yet."""
@@ -191,29 +184,13 @@ class IntakeApp(App[int]):
         if event.is_forwarded or is_urgent or not isinstance(event, events.Key | events.Paste):
             await super().on_event(event)
         else:
-            for meant in self._meant(event):
+            for meant in self._meant.read(event):
                 if isinstance(meant, events.Key) and meant.key in LOCK_KEYS:
                     self.locking.hide(meant.time)
                 self.type_ahead.take(meant)
 
-    def _meant(self, event: Typed) -> tuple[Typed, ...]:
-        """What one key stands for: itself, the key of a command, or Esc and the key behind it."""
-        if isinstance(event, events.Paste):
-            return (event,)
-        if self._awaits_letter and event.key not in LOCK_KEYS:
-            self._awaits_letter = False
-            action = by_letter((event.character or "").lower())
-            return (_instead_of(event, action.keys.split(",")[0]),) if action else ()
-        if event.key == LEADER:
-            self._awaits_letter = True
-            self.notify(self.say("Ctrl+O: now the letter of a command; F1 shows them all."), timeout=3, markup=False)
-            return ()
-        if event.key == LINE_FEED:
-            return (_instead_of(event, ACTIONS["confirm"].keys),)
-        if event.key.startswith("alt+"):
-            rest = event.key.removeprefix("alt+")
-            return _instead_of(event, "escape"), _instead_of(event, rest, rest if len(rest) == 1 else None)
-        return (event,)
+    def _tell_letter(self) -> None:
+        self.notify(self.say("Ctrl+O: now the letter of a command; F1 shows them all."), timeout=3, markup=False)
 
     def on_pad_widget_letters_wanted(self, message: PadWidget.LettersWanted) -> None:
         from intake.ui.screens.letters import LettersDialog  # only where it is asked for
@@ -241,63 +218,14 @@ class IntakeApp(App[int]):
     async def on_unlock_screen_submitted(self, message: UnlockScreen.Submitted) -> None:
         screen = self.screen
         if isinstance(screen, UnlockScreen):
-            self.run_worker(self._unlock(screen, message.name, message.passphrase), exclusive=True, group="unlock")
-
-    async def _unlock(self, screen: UnlockScreen, name: str, passphrase: str) -> None:
-        self._load()
-        assert self._parts is not None
-        recovery_key = ""
-        try:
-            parts = await asyncio.wrap_future(self._parts)
-            if screen.is_new:
-                desk, recovery_key = await asyncio.to_thread(
-                    set_up_desk, parts, self.settings, name, passphrase, self.now, self._program
-                )
-            else:
-                tell = partial(self._tell_update, screen)
-                desk = await asyncio.to_thread(
-                    open_desk, parts, self.settings, name, passphrase, self.now, self._program, tell
-                )
-        except IntakeError as error:
-            seconds = waits_s(error)
-            screen.wait(seconds) if seconds else screen.fail(self.describe(error))
-            return
-        if recovery_key:
-            self.desk = desk
-            await self.switch_screen(RecoveryScreen(self.say, recovery_key, self.settings.printer))
-        else:
-            await self.locking.enter(desk)
-
-    def _tell_update(self, screen: UnlockScreen, step: UpdateStep) -> bool:
-        """Called from the thread that brings an older store up to date; False stops the update before this step."""
-        text = self.say(
-            "Updating the store, step {done} of {total}: {step}. {key} stops it; the store stays as it was.",
-            done=step.done + 1,
-            total=step.total,
-            step=self.say(step.message),
-            key=first_key("go-back"),
-        )
-        self.call_from_thread(screen.busy, True, text)
-        return not screen.is_cancelled
+            work = self._unlocking.unlock(screen, message.name, message.passphrase)
+            self.run_worker(work, exclusive=True, group="unlock")
 
     async def on_recover_screen_submitted(self, message: RecoverScreen.Submitted) -> None:
         screen = self.screen
         if isinstance(screen, RecoverScreen):
-            work = self._recover(screen, message.recovery_key, message.name, message.passphrase)
+            work = self._unlocking.recover(screen, message.recovery_key, message.name, message.passphrase)
             self.run_worker(work, exclusive=True, group="unlock")
-
-    async def _recover(self, screen: RecoverScreen, recovery_key: str, name: str, passphrase: str) -> None:
-        self._load()
-        assert self._parts is not None
-        try:
-            parts = await asyncio.wrap_future(self._parts)
-            desk = await asyncio.to_thread(
-                recover_desk, parts, self.settings, recovery_key, name, passphrase, self.now, self._program
-            )
-        except IntakeError as error:
-            screen.fail(self.describe(error))
-            return
-        await self.locking.enter(desk)
 
     async def on_recovery_screen_print_wanted(self, message: RecoveryScreen.PrintWanted) -> None:
         from intake.ui.recovery_room import print_key  # needed once in the life of a store
@@ -371,16 +299,8 @@ class IntakeApp(App[int]):
         await self.locking.closed()
         if self.desk is not None:
             await asyncio.to_thread(self.desk.close)
-        self._program.leave()
-        self._loader.shutdown(wait=False, cancel_futures=True)
+        self._unlocking.close()
 
 
 def _raised(error: BaseException) -> None:
     raise error
-
-
-def _instead_of(event: events.Key, key: str, character: str | None = None) -> events.Key:
-    """A key in the place of another one. It keeps its time: keys typed behind it stay behind it."""
-    meant = events.Key(key, character)
-    meant.time = event.time
-    return meant
