@@ -16,7 +16,7 @@ from intake.pathways.assess import Assessment
 from intake.pathways.children import own_stations, schools_of_the_children
 from intake.pathways.phases import handover_due
 from intake.pathways.stations import Station
-from intake.store.kept.handovers import Record, RecordStatus
+from intake.store.kept.handovers import Record
 from intake.ui.cover import unseen_prerules
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def offices_of(work: CaseWork, records: Iterable[Record]) -> tuple[Office, ...]:
     ]
     known = {(office.recipient, _key(office.name)) for office in found}
     for record in records:
-        is_dismissed = record.status is RecordStatus.DISMISSED
-        if not is_dismissed and (record.recipient, _key(record.office)) not in known:
+        if (record.recipient, _key(record.office)) not in known:
             known.add((record.recipient, _key(record.office)))
             found.append(_office_called(assessment, record.recipient, record.office))
     return tuple(sorted(found, key=lambda office: (not (office.is_due or office.is_named), office.entry is None)))

@@ -100,7 +100,10 @@ class OfficeRecords:
             next(self._words.lines(record, ()))[0],
             "",
             say("It was never noted as written. It stays in the audit trail, and the next record gets a new version."),
-            say("Files of it may lie in {folder}: delete them there.", folder=str(self._nav.desk.settings.export)),
+            say(
+                "Files of it may lie in {folder}: delete them there.",
+                folder=str(self._nav.desk.settings.export.expanduser().absolute()),
+            ),
         ]
         items = [Item("stay", say("Keep the draft")), Item("dismiss", say("Dismiss it"))]
         title = say("Dismiss the draft for {office}?", office=office.name)
