@@ -2,46 +2,53 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
-from intake.commands.backup import describe, shown
+from intake.commands.backup import describe, shown, texts
 from intake.commands.handover import Now, Say, utc_now
 from intake.errors import InputError
+from intake.interview.values import Problem
 from intake.settings import Settings
 from intake.store.backups.backup import Backup, list_backups, read_backup
 from intake.store.backups.checks import BackupRefused, faults
 from intake.store.backups.places import newest_whole, places
-from intake.store.backups.restore import Opened, Relation, StoreNow, open_backup, restore, store_now
+from intake.store.backups.restore import Relation, StoreNow, restore, store_now
+from intake.store.backups.unlocking import NewLogin, Opened, counted_at, open_backup, open_backup_by_recovery
 from intake.store.folder import StoreFolder
-from intake.store.keys.slots import read_key_file
-from intake.store.keys.tries import Tries, counted, who_of
+from intake.store.keys.recovery_key import read_recovery_key
+from intake.store.keys.slots import Kdf
+from intake.store.keys.unlocking import STANDARD, passphrase_problem
 from intake.ui.backups import backup_plan
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was typed. `backup` is its name or folder, empty for the newest that is whole."""
+    """What was typed. `backup` is its name or folder, empty for the newest that is whole.
+
+    `by_recovery`: with the printed recovery key, and `name` gets a new passphrase.
+    """
 
     backup: str = ""
     name: str = ""
     is_sure: bool = False
+    by_recovery: bool = False
 
 
-def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
-    """Restore a backup. Raises InputError, BackupRefused, KeyRefused, StoreError."""
+def run(order: Order, settings: Settings, say: Say, now: Now = utc_now, kdf: Kdf = STANDARD) -> int:
+    """Restore a backup. Raises InputError, BackupRefused, KeyRefused, StoreError.
+
+    `kdf` is the cost of the new passphrase after the recovery key was used.
+    """
     store = StoreFolder(settings.store)
     store.finish_set_up()
     searched = places(store, backup_plan(settings))
     backup = _found(order.backup, searched)
     sys.stdout.write(say("Backup {name}: {what}", name=shown(backup.name), what=describe(backup, say)) + "\n")
-    name = order.name or ask_line(say("Your name: "))
-    passphrase = ask_secret(say("Passphrase: "))
     try:
-        opened = _opened(store, backup, name, passphrase, now())
+        opened = _opened(order, store, backup, say, now, kdf)
     except BackupRefused as error:
         sys.stderr.write(
             say(error.fault.message, **{key: str(each) for key, each in error.fault.params.items()}) + "\n"
@@ -56,17 +63,38 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     sys.stdout.write(say("Restored and checked: {cases} cases.", cases=done.cases) + "\n")
     if done.erased:
         sys.stdout.write(say("{count} cases that had been erased were erased again.", count=done.erased) + "\n")
+    if opened.login is not None:
+        name = shown(opened.unlocked.name)
+        sys.stdout.write(say("{name} logs in with the new passphrase from now on.", name=name) + "\n")
     if done.kept is not None:
         sys.stdout.write(say("The store that was there is kept in {folder}.", folder=shown(str(done.kept))) + "\n")
     return 0
 
 
-def _opened(store: StoreFolder, backup: Backup, name: str, passphrase: str, at: dt.datetime) -> Opened:
-    """The backup, unlocked. A wrong passphrase counts as one at the store, where there is one."""
-    if not store.keys.exists():
-        return open_backup(store, backup, name, passphrase)
-    who = who_of(read_key_file(StoreFolder(backup.folder).keys), name)
-    return counted(Tries(store), who, at, lambda: open_backup(store, backup, name, passphrase))
+def _opened(order: Order, store: StoreFolder, backup: Backup, say: Say, now: Now, kdf: Kdf) -> Opened:
+    """The backup, unlocked. What is wrong counts as a wrong try at the store."""
+    if order.by_recovery:
+        login = _new_login(order.name, say, kdf)
+        return counted_at(store, backup, "", now(), lambda: open_backup_by_recovery(store, backup, login))
+    name = order.name or ask_line(say("Your name: "))
+    passphrase = ask_secret(say("Passphrase: "))
+    return counted_at(store, backup, name, now(), lambda: open_backup(store, backup, name, passphrase))
+
+
+def _new_login(name: str, say: Say, kdf: Kdf) -> NewLogin:
+    """The recovery key, and who gets which new passphrase. Raises InputError before anything is tried."""
+    key = ask_secret(say("Recovery key, as it is printed (it is not shown): "))
+    read = read_recovery_key(key)
+    problem = read if isinstance(read, Problem) else None
+    if problem is None:
+        name = name or ask_line(say("Name of the administrator who gets a new passphrase: "))
+        new = ask_secret(say("New passphrase: "))
+        problem = passphrase_problem(new)
+    if problem is not None:
+        raise InputError(problem.message, "Nothing was restored. Type the command again.", **texts(problem.params))
+    if ask_secret(say("The same again: ")) != new:
+        raise InputError("The two passphrases differ.", "Nothing was changed. Type the command again.")
+    return NewLogin(key, name, new, kdf)
 
 
 def _found(typed: str, searched: tuple[Path, ...]) -> Backup:

@@ -64,6 +64,8 @@ def create_store(folder: Path, name: str, passphrase: str, at: datetime, kdf: Kd
             folder=str(folder),
         )
     place.make()
+    with os_errors(place.tries):
+        place.tries.unlink(missing_ok=True)  # of a store that was to come here and did not
     key, store_id, staff_id = new_data_key(), new_id(at), new_id(at)
     slot = passphrase_slot(store_id, staff_id, name, key, passphrase, kdf, at=at)
     recovery, printed = recovery_slot(store_id, key, kdf, at=at)
@@ -140,6 +142,7 @@ def open_by_recovery(
             if slot is None:
                 raise refused()
             key, deeds = staffing.admit(session, unlocked, at)
+            deeds.append(Deed(Action.RECOVERY_USED))
             chain.append(session, deeds, staffing.known(session, slot.id, at).id, at)
         staff = replace(staffing, key=key).replace_passphrase(name, new_passphrase, at, kdf)
     finally:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +16,7 @@ import pypdf
 import pytest
 
 from intake.cli import speaker
-from intake.commands import keys, recovery
+from intake.commands import keys, recovery, restore
 from intake.errors import InputError, KeyRefused, StoreError
 from intake.handover.papers.recovery_sheet import RecoverySheet, store_mark
 from intake.settings import Settings
@@ -289,3 +291,33 @@ def test_a_note_of_a_drill_that_cannot_be_read_is_none(desk: Desk, content: byte
 def test_the_key_stands_on_short_lines() -> None:
     sheet = RecoverySheet("AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG-HHHH-J", "Ort", "12345678", AT.date())
     assert sheet.lines == ("AAAA – BBBB – CCCC – DDDD – EEEE", "FFFF – GGGG – HHHH – J")
+
+
+# restore with the recovery key
+
+
+def test_the_recovery_key_restores_a_backup_where_nobody_knows_a_passphrase(
+    desk: Desk, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with closing(open_store(desk.place.path, "Amira", PASSPHRASE, AT)) as store:
+        backup = store.care.write_backup(store.staff.id, AT, tmp_path / "stick").folder
+    shutil.rmtree(desk.place.path)
+    order, new = restore.Order(str(backup), by_recovery=True), "ganz neue Wörter hier"
+    for typed, refused in (
+        (("0000-0000",), InputError),
+        ((desk.recovery, "Amira", "kurz"), InputError),
+        ((desk.recovery, "Amira", new, "etwas anderes"), InputError),
+        ((desk.recovery, "Jonas", new, new, "restore"), StoreError),
+        ((desk.recovery, "Amira", new, new, "no"), InputError),
+    ):
+        desk.types(*typed)
+        with pytest.raises(refused):
+            restore.run(order, desk.settings, SAY, now, CHEAP)
+        assert not desk.place.is_set_up
+    desk.types(desk.recovery, "Amira", new, new, "restore")
+    assert restore.run(order, desk.settings, SAY, now, CHEAP) == 0
+    shown = capsys.readouterr().out
+    assert "Amira logs in with the new passphrase from now on." in shown
+    assert desk.recovery not in shown
+    assert (desk.opens("Amira", new), desk.opens("Amira", PASSPHRASE)) == (True, False)
+    assert desk.opens("Jonas", OTHER)

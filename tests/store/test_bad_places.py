@@ -21,7 +21,8 @@ from intake.handover.export import write_record
 from intake.store.backups.backup import list_backups
 from intake.store.backups.checks import faults
 from intake.store.backups.places import Plan, read_state
-from intake.store.backups.restore import open_backup, restore, store_now
+from intake.store.backups.restore import restore, store_now
+from intake.store.backups.unlocking import open_backup
 from intake.store.failures import DiskFull, FolderRefused, StoreReadOnly
 from intake.store.folder import StoreFolder
 from intake.store.kept.cases import ErasureReason

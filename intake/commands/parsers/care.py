@@ -34,6 +34,8 @@ def restore_command(typed: Sequence[str], say: Say, about: str) -> int:
     help_ = say("name or folder of a backup; without it the newest that is whole")
     parser.add_argument("backup", nargs="?", default="", metavar="BACKUP", help=help_)
     parser.add_argument("--yes", action="store_true", help=say("do not ask; only together with BACKUP"))
+    help_ = say("with the printed recovery key; NAME, an administrator, gets a new passphrase")
+    parser.add_argument("--recovery", action="store_true", help=help_)
     add_name(parser, say)
     add_store(parser, say)
     args = parser.parse_args(typed)
@@ -42,7 +44,7 @@ def restore_command(typed: Sequence[str], say: Say, about: str) -> int:
     settings = settings_of(args)
     from intake.commands.restore import Order, run  # the store
 
-    return run(Order(args.backup, args.name, args.yes), settings, say)
+    return run(Order(args.backup, args.name, args.yes, args.recovery), settings, say)
 
 
 def doctor_command(typed: Sequence[str], say: Say, about: str) -> int:

@@ -15,24 +15,28 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from intake.errors import KeyRefused, StoreError
+from intake.errors import StoreError
 from intake.interview.values import Problem
-from intake.store.backups.backup import Backup, backup_name
-from intake.store.backups.checks import BackupRefused, check_backup, check_copy
-from intake.store.backups.manifest import Manifest, file_sha256
+from intake.store.backups.backup import backup_name
+from intake.store.backups.checks import BackupRefused, check_copy
+from intake.store.backups.manifest import file_sha256
 from intake.store.backups.restoring import prepared_folder, put_in_place
 from intake.store.backups.tombstones import Tombstone, keep_tombstones, read_tombstones
+from intake.store.backups.unlocking import Opened
+from intake.store.columns import utc_of
 from intake.store.connection import connect
 from intake.store.failures import StoreLocked
 from intake.store.folder import StoreFolder
 from intake.store.kept.audit import Action, AuditHead
 from intake.store.kept.cases import Erasure, ErasureReason
-from intake.store.keys.slots import OWNER_ONLY, KeyFile, read_key_file
-from intake.store.keys.unlocking import DataKey, Unlocked, refused, unlock
-from intake.store.opening import open_unlocked
-from intake.store.people.rights import Right
+from intake.store.keys.slots import OWNER_ONLY, read_key_file
+from intake.store.keys.tries import Tries
+from intake.store.keys.unlocking import refused
+from intake.store.opening import open_by_recovery, open_unlocked
+from intake.store.people.rights import Right, may
 from intake.store.programs import running
 from intake.store.sqlite_errors import failures_of
+from intake.store.store import Store
 
 
 class Relation(StrEnum):
@@ -48,7 +52,7 @@ class Relation(StrEnum):
 @dataclass(frozen=True, slots=True)
 class StoreNow:
     """What is there now. `cases` and `audit` are None where it cannot be read; `begun_since` counts the cases, and
-    `entries_since` the entries of the audit chain, that the backup does not have.
+    `entries_since` the entries of the audit chain, that the backup does not have. `left` are the ids of who has left.
     """
 
     relation: Relation
@@ -57,20 +61,7 @@ class StoreNow:
     begun_since: int = 0
     entries_since: int = 0
     erasures: tuple[Erasure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A backup that was checked and unlocked. `keys` is the key file that the restored store gets.
-
-    It is that of the store that is there, where it opens the backup too: people who left do not come back with it.
-    """
-
-    backup: Backup
-    manifest: Manifest
-    unlocked: Unlocked
-    keys: Path
-    has_keys_of_now: bool
+    left: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +73,13 @@ class Restored:
     kept: Path | None
 
 
-def open_backup(store: StoreFolder, backup: Backup, name: str, passphrase: str) -> Opened:
-    """Unlocks a backup with the passphrase of today or of its time, and checks all of it.
-
-    Raises KeyRefused where neither fits, BackupRefused where it is not what it says.
-    """
-    folder = StoreFolder(backup.folder)
-    attempts: list[tuple[Path, bool]] = [(folder.keys, False)]
-    now = _keys_of_now(store, folder)
-    if now is not None:
-        attempts.insert(0, (store.keys, True))
-    last: KeyRefused | None = None
-    for keys, is_of_now in attempts:
-        try:
-            unlocked = unlock(read_key_file(keys), name, passphrase)
-        except KeyRefused as error:
-            last = error
-            continue
-        if is_of_now and not _opens(folder.database, unlocked.key):
-            continue  # the data key was changed since: only the old key file fits
-        return Opened(backup, check_backup(backup.folder, unlocked.key), unlocked, keys, is_of_now)
-    raise last or BackupRefused(backup.folder, Problem("The key file opens another store."))
-
-
 def store_now(store: StoreFolder, opened: Opened) -> StoreNow:
     """What is there now, read with the key of the backup; nothing in it is changed.
 
     Raises KeyRefused for somebody who has left since: the passphrase of that day gives them no store back.
     """
+    if opened.unlocked.staff_id in opened.gone:
+        raise refused()
     if not store.database.exists():
         return StoreNow(Relation.NONE)
     try:
@@ -122,12 +92,12 @@ def store_now(store: StoreFolder, opened: Opened) -> StoreNow:
                 "SELECT count(*) FROM audit_event WHERE seq > ? AND action = 'case.begun'", (at.seq,)
             ).fetchone()
             rows = connection.execute("SELECT case_id, reason, actor, at FROM erasure").fetchall()
-            left = connection.execute(
-                "SELECT 1 FROM staff WHERE id = ? AND left_at IS NOT NULL", (opened.unlocked.staff_id,)
-            ).fetchone()
-    except StoreError:
+            people = connection.execute("SELECT id FROM staff WHERE left_at IS NOT NULL").fetchall()
+        erased = tuple(_erasure(row) for row in rows)
+    except (StoreError, ValueError):  # a row that nobody can have written
         return StoreNow(Relation.UNREADABLE)
-    if left:
+    left = frozenset(str(row[0]) for row in people)
+    if opened.unlocked.staff_id in left:
         raise refused()
     if not head or not cases or not since or not isinstance(head[1], bytes):
         return StoreNow(Relation.UNREADABLE)
@@ -136,8 +106,8 @@ def store_now(store: StoreFolder, opened: Opened) -> StoreNow:
         relation = Relation.DIFFERENT
     else:
         relation = Relation.SAME if audit == at else Relation.NEWER
-    erased = tuple(_erasure(row) for row in rows)
-    return StoreNow(relation, int(str(cases[0])), audit, int(str(since[0])), max(0, audit.seq - at.seq), erased)
+    entries = max(0, audit.seq - at.seq)
+    return StoreNow(relation, int(str(cases[0])), audit, int(str(since[0])), entries, erased, left)
 
 
 def restore(store: StoreFolder, opened: Opened, now: StoreNow, lists: Iterable[Path], at: datetime) -> Restored:
@@ -160,6 +130,8 @@ def restore(store: StoreFolder, opened: Opened, now: StoreNow, lists: Iterable[P
     check_copy(prepared, opened.unlocked.key, opened.manifest)
     cases, erased, tombstones = _made_ready(prepared, opened, now, known.values(), at)
     kept = put_in_place(store, backup_name(at))
+    if opened.login is not None:
+        Tries(store).recovered(opened.unlocked.staff_id, at)
     for place in lists:
         if place.is_dir():
             keep_tombstones(place, store_id, tombstones)
@@ -169,36 +141,32 @@ def restore(store: StoreFolder, opened: Opened, now: StoreNow, lists: Iterable[P
 def _made_ready(
     prepared: StoreFolder, opened: Opened, now: StoreNow, known: Iterable[Tombstone], at: datetime
 ) -> tuple[int, int, tuple[Tombstone, ...]]:
-    """Brings the copy up to date, checks its audit chain, erases again and notes the restore."""
-    with closing(open_unlocked(prepared.path, opened.unlocked, at)) as copy:
+    """Brings the copy up to date, checks its audit chain, erases again, sees who has left and notes the restore."""
+    with closing(_unlocked(prepared, opened, at)) as copy:
         report = copy.trail.verify([opened.manifest.audit])
         if report.broken_at is not None:
             raise BackupRefused(opened.backup.folder, Problem("The audit trail in it was changed."))
+        if opened.login is not None and not may(copy.myself(), Right.BACKUPS):
+            raise StoreError(
+                "With the recovery key the new passphrase goes to somebody who may restore backups.",
+                "Nothing was changed. Name an administrator of that time; they can add people and change roles.",
+            )
         copy.insist(Right.BACKUPS)
+        copy.people.see_off(now.left | opened.gone, copy.staff.id, at)
         erased = copy.care.erase_again(now.erasures, known, copy.staff.id, at)
         copy.care.note(Action.BACKUP_RESTORED, opened.backup.name, copy.staff.id, at)
         return copy.care.count_cases(), erased, copy.care.tombstones()
 
 
-def _keys_of_now(store: StoreFolder, backup: StoreFolder) -> KeyFile | None:
-    """The key file that lies there now, where it belongs to the store of the backup."""
-    try:
-        now, then = read_key_file(store.keys), read_key_file(backup.keys)
-    except StoreError:
-        return None
-    return now if now.store_id == then.store_id else None
-
-
-def _opens(database: Path, key: DataKey) -> bool:
-    try:
-        with failures_of(database), closing(connect(database, key)) as connection:
-            return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone())
-    except StoreError:
-        return False
+def _unlocked(prepared: StoreFolder, opened: Opened, at: datetime) -> Store:
+    login = opened.login
+    if login is None:
+        return open_unlocked(prepared.path, opened.unlocked, at)
+    return open_by_recovery(prepared.path, login.recovery_key, login.name, login.passphrase, at, login.kdf)
 
 
 def _erasure(row: tuple[object, ...]) -> Erasure:
-    return Erasure(str(row[0]), ErasureReason(str(row[1])), str(row[2]), datetime.fromisoformat(str(row[3])))
+    return Erasure(str(row[0]), ErasureReason(str(row[1])), str(row[2]), utc_of(str(row[3])))
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -23,6 +23,7 @@ class Action(StrEnum):
     PASSPHRASE_REPLACED = "passphrase.replaced"
     RECOVERY_KEY_MADE = "recovery_key.made"
     RECOVERY_DRILLED = "recovery.drilled"
+    RECOVERY_USED = "recovery.used"
     SECTIONS_KEY_MADE = "sections_key.made"
     SECTIONS_SEALED = "sections.sealed"
     SECTIONS_GRANTED = "sections.granted"

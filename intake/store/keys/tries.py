@@ -152,8 +152,11 @@ class Tries:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """So that two programs do not count two tries for one; the key file holds the lock (not on Windows)."""
-        if os.name == "nt":
+        """So that two programs do not count two tries for one; the key file holds the lock (not on Windows).
+
+        Without one there is no store yet, and nobody else at it.
+        """
+        if os.name == "nt" or not self._folder.keys.exists():
             yield
             return
         import fcntl  # not on Windows

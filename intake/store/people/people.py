@@ -136,6 +136,16 @@ class People:
         with self.database.writing() as session:
             self._put_back(session, staff_id, actor, at)
 
+    def see_off(self, left: Collection[str], actor: str, at: datetime) -> None:
+        """After a backup came back: those of its people who have left since, by id, have left here too.
+
+        Raises NotAllowed for who may not restore.
+        """
+        self._insist(Right.BACKUPS)
+        for staff_id in self._staffing.see_off(left, actor, at):
+            with self.database.writing() as session:
+                self._put_back(session, staff_id, actor, at)
+
     def replace_passphrase(self, staff_id: str, new: str, actor: str, at: datetime, kdf: Kdf = STANDARD) -> Staff:
         """A new passphrase for a colleague who forgot theirs; they change it at the next login. Takes 0.7 s.
 

@@ -127,6 +127,19 @@ class Staffing:
                 row.left_at = row.left_at or at
             self._note_and_write(session, keys, [Deed(Action.STAFF_REMOVED, subject=staff_id)], actor, at)
 
+    def see_off(self, left: Collection[str], actor: str, at: datetime) -> tuple[str, ...]:
+        """Takes the keys of these people away, as far as they still work here. Returns the ids of those who did."""
+        with self.database.writing() as session:
+            row = tables.Staff
+            query = select(row).where(col(row.id).in_(left), col(row.left_at).is_(None)).order_by(col(row.id))
+            rows, keys = session.exec(query).all(), self._keys()
+            for each in rows:
+                each.left_at, keys = at, keys.without(each.id)
+            if rows:
+                deeds = [Deed(Action.STAFF_REMOVED, subject=each.id) for each in rows]
+                self._note_and_write(session, keys, deeds, actor, at)
+            return tuple(each.id for each in rows)
+
     def grant_sections(self, slot_id: str, actor: str, at: datetime) -> None:
         """Gives the second key on. Raises StoreError where this session does not hold it, or for a slot of format 1."""
         with self.database.writing() as session:

@@ -17,8 +17,9 @@ from intake.errors import KeyRefused, StoreError
 from intake.store.backups.backup import Backup, list_backups
 from intake.store.backups.checks import BackupRefused
 from intake.store.backups.places import Plan
-from intake.store.backups.restore import Relation, Restored, open_backup, restore, store_now
+from intake.store.backups.restore import Relation, Restored, restore, store_now
 from intake.store.backups.restoring import finish_restore, remove_set_aside, set_aside
+from intake.store.backups.unlocking import open_backup
 from intake.store.failures import DiskFull, StoreLocked, StoreMissing, disk_full
 from intake.store.folder import StoreFolder
 from intake.store.kept.audit import Action

@@ -182,6 +182,7 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
         (Right.BACKUPS,),
     ),
     "care.erase_again": (lambda s, c: s.care.erase_again((), (), s.staff.id, later(2)), (Right.BACKUPS,)),
+    "people.see_off": (lambda s, c: s.people.see_off((), s.staff.id, later(2)), (Right.BACKUPS,)),
     "care.restricted": (lambda s, c: s.care.restricted(c), (Right.READ,)),
     "beside.read": (lambda s, c: s.beside.read(c, "nobody", PASSPHRASE, later(2)), (Right.READ,)),
 }  # fmt: skip
