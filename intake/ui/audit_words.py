@@ -26,6 +26,7 @@ WORDS: Final[Mapping[Action, str]] = {
     Action.PASSPHRASE_CHANGED: N_("{name} changed the passphrase of {what}."),
     Action.PASSPHRASE_REPLACED: N_("{what} got a new passphrase with the recovery key."),
     Action.RECOVERY_KEY_MADE: N_("{name} made a new recovery key."),
+    Action.RECOVERY_USED: N_("{name} opened the store, or a backup of it, with the recovery key."),
     Action.RECOVERY_DRILLED: N_("{name} tried whether the recovery key works."),
     Action.SECTIONS_KEY_MADE: N_("{name} made a second key for health and protection."),
     Action.SECTIONS_GRANTED: N_("{name} gave {what} the second key for health and protection."),
