@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from binascii import hexlify
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from sqlcipher3 import dbapi2
 
+from intake.store.keys.secret_memory import overwrite
 from intake.store.keys.unlocking import DataKey
 
 BUSY_MS = 5000
@@ -25,13 +28,33 @@ class RawConnection(Protocol):
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> Rows: ...
     def executescript(self, sql: str) -> object: ...
+    def set_key(self, key: bytearray) -> None: ...
     def close(self) -> None: ...
+
+
+@contextmanager
+def spelled(key: DataKey) -> Iterator[bytearray]:
+    """The key as SQLCipher takes one that no other is derived from: x'68656c6c6f...'. Overwritten afterwards.
+
+    It never becomes a text: those cannot be overwritten, and a PRAGMA with the key in it leaves several behind.
+    """
+    raw = key.raw
+    digits = hexlify(raw)
+    written = bytearray(len(digits) + 3)
+    written[:2], written[2:-1], written[-1:] = b"x'", digits, b"'"
+    overwrite(raw)
+    overwrite(digits)
+    try:
+        yield written
+    finally:
+        written[:] = bytes(len(written))
 
 
 def connect(file: Path, key: DataKey, busy_ms: int = BUSY_MS) -> RawConnection:
     """A connection in autocommit mode; transactions are begun by hand. Never makes a file.
 
-    The order matters: the cipher's log is silenced before the key is tried, as it would write over the screen.
+    The order matters: the cipher's log is silenced before the key is tried, as it would write over the screen, and what
+    SQLite frees is overwritten before there is a key in it.
     """
     connection: RawConnection = dbapi2.connect(
         f"{file.absolute().as_uri()}?mode=rw",
@@ -41,10 +64,11 @@ def connect(file: Path, key: DataKey, busy_ms: int = BUSY_MS) -> RawConnection:
         check_same_thread=False,
     )
     try:
+        for pragma in ("cipher_log_level = NONE", "cipher_memory_security = ON"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        with spelled(key) as written:
+            connection.set_key(written)
         for pragma in (
-            "cipher_log_level = NONE",
-            f"key = \"x'{key.raw.hex()}'\"",
-            "cipher_memory_security = ON",
             f"busy_timeout = {busy_ms}",
             "journal_mode = WAL",
             "synchronous = FULL",

@@ -22,6 +22,8 @@ from intake.core_dumps import forbid_core_dumps
 from intake.errors import StoreError
 from intake.store.backups.places import Plan, note_failure
 from intake.store.folder import StoreFolder
+from intake.store.keys.data_key import KEY_BYTES
+from intake.store.keys.secret_memory import overwrite
 from intake.store.people.guard import Guard
 
 if TYPE_CHECKING:
@@ -42,6 +44,11 @@ class Order:
     actor: str
     at: datetime
     plan: Plan
+
+    def forget(self) -> None:
+        """Overwrites the keys; both are copies that nobody else holds."""
+        overwrite(self.key)
+        overwrite(self.audit_key)
 
 
 def back_up_after_work(care: Care, plan: Plan, actor: str, at: datetime) -> bool:
@@ -82,31 +89,29 @@ def run(order: Order) -> None:
 
 
 def as_bytes(order: Order) -> bytes:
-    """What goes through the pipe."""
+    """What goes through the pipe: both keys, then the rest as JSON. No key becomes a text, which nobody overwrites."""
     shown = {
         "folder": str(order.folder.absolute()),
         "store_id": order.store_id,
         "version": order.version,
-        "key": order.key.hex(),
-        "audit_key": order.audit_key.hex(),
         "actor": order.actor,
         "at": order.at.isoformat(),
         "keep_days": order.plan.keep_days,
         "second": str(order.plan.second.absolute()) if order.plan.second else "",
         "second_days": order.plan.second_days,
     }
-    return json.dumps(shown).encode()
+    return b"".join((order.key, order.audit_key, json.dumps(shown).encode()))
 
 
 def from_bytes(raw: bytes) -> Order:
-    shown: Mapping[str, str] = json.loads(raw)
+    shown: Mapping[str, str] = json.loads(raw[2 * KEY_BYTES :])
     second = Path(shown["second"]) if shown["second"] else None
     return Order(
         Path(shown["folder"]),
         shown["store_id"],
         int(shown["version"]),
-        bytes.fromhex(shown["key"]),
-        bytes.fromhex(shown["audit_key"]),
+        raw[:KEY_BYTES],
+        raw[KEY_BYTES : 2 * KEY_BYTES],
         shown["actor"],
         datetime.fromisoformat(shown["at"]),
         Plan(int(shown["keep_days"]), second, int(shown["second_days"])),
@@ -142,8 +147,13 @@ def _start(order: Order) -> None:
         creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
     )
     assert process.stdin is not None
-    with process.stdin as pipe:
-        pipe.write(as_bytes(order))
+    told = as_bytes(order)
+    try:
+        with process.stdin as pipe:
+            pipe.write(told)
+    finally:
+        overwrite(told)
+        order.forget()
     threading.Thread(target=process.wait, name="backup-after-work", daemon=True).start()
 
 

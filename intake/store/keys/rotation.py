@@ -20,7 +20,7 @@ from pathlib import Path
 from intake.errors import StoreError
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.backups.backup import Backup, check_file, write_backup
-from intake.store.connection import RawConnection, connect
+from intake.store.connection import RawConnection, connect, spelled
 from intake.store.database import Database
 from intake.store.failures import StoreDamaged, StoreLocked, damaged
 from intake.store.folder import StoreFolder
@@ -181,7 +181,8 @@ def _no_leftovers(folder: StoreFolder) -> Iterator[None]:
 def _export(old: RawConnection, target: Path, new: DataKey) -> None:
     os.close(os.open(target, OWNER_ONLY, 0o600))
     old.execute("PRAGMA foreign_keys = OFF").fetchall()
-    old.execute(f"ATTACH DATABASE ? AS rotated KEY \"x'{new.raw.hex()}'\"", (str(target),))
+    with spelled(new) as written:
+        old.execute("ATTACH DATABASE ? AS rotated KEY ?", (str(target), written))
     try:
         old.execute("PRAGMA rotated.synchronous = FULL").fetchall()
         old.execute("SELECT sqlcipher_export('rotated')").fetchall()

@@ -157,7 +157,7 @@ from intake.store.backups import after_work as work
 sys.stdin = io.TextIOWrapper(io.BytesIO(b"{{}}"))
 try:
     work.main()
-except KeyError:
+except ValueError:
     pass
 {STATE}
 """
