@@ -14,6 +14,7 @@ from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, assess_case, find_case, utc_now
+from intake.commands.login import logged_in
 from intake.errors import InputError
 from intake.handover.export import write_record
 from intake.handover.layout import load_layout
@@ -27,7 +28,7 @@ from intake.languages.names import Names
 from intake.pathways.content import load_content
 from intake.settings import Settings
 from intake.store.kept.audit import Action
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 from intake.store.people.rights import Right
 from intake.ui.decisions import standing_decisions
 from intake.ui.disclosing import gathered
@@ -57,7 +58,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
     content, languages, at = load_content(own=settings.sites), load_languages(), now()
-    with closing(open_store(settings.store, name, passphrase, at)) as store:
+    with closing(logged_in(say, settings.store, name, passphrase, at)) as store:
         store.insist(Right.DISCLOSE)
         case = find_case(store, order.case)
         decided = standing_decisions(store.decisions(case.header.id))

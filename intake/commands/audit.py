@@ -10,7 +10,8 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from intake.commands.asking import ask_line, ask_secret
-from intake.commands.handover import Now, Say, find_case, utc_now
+from intake.commands.handover import Now, Say, utc_now
+from intake.commands.login import logged_in
 from intake.errors import InputError, StoreError
 from intake.handover.check_code import grouped
 from intake.handover.layout import load_layout
@@ -24,12 +25,16 @@ from intake.languages.names import Names
 from intake.pathways.content import parse_day
 from intake.settings import Settings
 from intake.store.audit.chain import Progress
+from intake.store.audit.reading import AuditedCase
 from intake.store.backups.backup import list_backups
 from intake.store.backups.places import places
 from intake.store.folder import StoreFolder
 from intake.store.kept.audit import AuditEntry, AuditHead, AuditReport, Breach
-from intake.store.opening import keys_of, open_store
+from intake.store.kept.handovers import Record
+from intake.store.opening import keys_of
+from intake.store.people.rights import Right, may
 from intake.store.store import Store
+from intake.ui.audit_room import unnamed_for
 from intake.ui.audit_words import Teller
 from intake.ui.backups import backup_plan
 from intake.ui.wording import CaseWording, lexicon
@@ -88,32 +93,49 @@ def show(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     since = parse_day(order.since) if order.since else None
     with closing(_opened(order, settings, say, now)) as store:
         teller = _teller(settings.language)
-        names = store.people.names()
+        names, unnamed = store.people.names(), unnamed_for(store.staff)
         entries: Sequence[AuditEntry]
         codes: Mapping[str, str]
         if order.about:
-            case = find_case(store, order.about)
-            entries = store.trail.of_case(case.header.id, now())
-            records = {record.id: record for record in store.handovers.of_case(case.header.id)}
-            teller = Teller(teller.wording, load_questionnaire(case.header.questionnaire), names, records)
+            case = store.trail.case(order.about)
+            if case is None:
+                raise _no_case()
+            entries = store.trail.of_case(case.id, now())
+            questionnaire = load_questionnaire(case.questionnaire) if case.questionnaire else teller.questionnaire
+            teller = Teller(teller.wording, questionnaire, names, _records(store, case), unnamed)
             codes = {}
             if since is not None:
                 entries = tuple(entry for entry in entries if entry.at.astimezone().date() >= since)
         else:
             entries = _of_colleague(store, order.staff, since, now())
-            teller = Teller(teller.wording, teller.questionnaire, names)
+            teller = Teller(teller.wording, teller.questionnaire, names, unnamed=unnamed)
             codes = store.trail.codes(entries)
     for entry in entries:
-        sys.stdout.write(_line(entry, teller, codes.get(entry.case_id, "")) + "\n")
+        case_code = "" if order.about else codes.get(entry.case_id, entry.case_id)  # an erased case has its id alone
+        sys.stdout.write(_line(entry, teller, case_code) + "\n")
     if not entries:
         sys.stderr.write(say("There are no entries.") + "\n")
     return 0
 
 
+def _records(store: Store, case: AuditedCase) -> Mapping[str, Record]:
+    """The records of a case by id, for those who may look into it; others are told their ids."""
+    if not case.questionnaire or not may(store.staff, Right.READ):
+        return {}
+    return {record.id: record for record in store.handovers.of_case(case.id)}
+
+
+def _no_case() -> InputError:
+    return InputError(
+        "There is no case with this code in the store.",
+        "Nothing was shown. A case that was erased has no code any more: type its id, as 'show --staff' lists it.",
+    )
+
+
 def _opened(order: Order, settings: Settings, say: Say, now: Now) -> Store:
     keys_of(settings.store)  # before anything is asked: there has to be a store
     name = order.name or ask_line(say("Your name: "))
-    return open_store(settings.store, name, ask_secret(say("Passphrase: ")), now())
+    return logged_in(say, settings.store, name, ask_secret(say("Passphrase: ")), now())
 
 
 def _kept_heads(store: Store, settings: Settings) -> list[AuditHead]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, utc_now
+from intake.commands.login import logged_in
 from intake.errors import StoreError
 from intake.languages.direction import strip_controls
 from intake.settings import Settings
@@ -18,7 +19,7 @@ from intake.store.backups.places import BackupState, places
 from intake.store.backups.tombstones import keep_tombstones
 from intake.store.failures import StoreMissing
 from intake.store.folder import StoreFolder
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 from intake.store.people.rights import Right
 from intake.ui.backups import backup_plan
 
@@ -31,7 +32,7 @@ def write(to: Path | None, name: str, settings: Settings, say: Say, now: Now = u
     name = name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
     plan = backup_plan(settings)
-    with closing(open_store(settings.store, name, passphrase, now())) as store:
+    with closing(logged_in(say, settings.store, name, passphrase, now())) as store:
         store.insist(Right.BACKUPS)
         at, actor = now(), store.staff.id
         if to is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, utc_now
+from intake.commands.login import logged_in
 from intake.errors import InputError
 from intake.handover.export import write_record
 from intake.handover.papers.closing import closing_lines
@@ -16,7 +17,7 @@ from intake.languages.catalogs import Catalogs
 from intake.languages.dates import day as shown_day
 from intake.pathways.content import load_content, parse_day
 from intake.settings import Settings
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 from intake.ui.closing_room import close_day, closing_pdf
 
 
@@ -40,7 +41,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
     site = load_content(own=settings.sites).site(settings.site)
-    with closing(open_store(settings.store, name, passphrase, now())) as store:
+    with closing(logged_in(say, settings.store, name, passphrase, now())) as store:
         sheet = close_day(store, site, day, now(), settings.closing_staff)
     if order.pdf is not None:
         written = write_record(closing_pdf(sheet, Catalogs(), now()), order.pdf)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from intake.commands.asking import ask_secret
 from intake.commands.backup import shown, texts
 from intake.commands.handover import Now, Say, utc_now
+from intake.commands.login import logged_in
 from intake.errors import ContentError, InputError, StoreError
 from intake.interview.values import Problem
 from intake.pathways.content import load_content
@@ -31,7 +32,6 @@ from intake.store.checkup.files import (
 from intake.store.checkup.inside import check_content, damage
 from intake.store.failures import StoreDamaged
 from intake.store.folder import StoreFolder
-from intake.store.opening import open_store
 from intake.ui.backups import backup_plan
 
 NARROWEST, LOWEST = 60, 15
@@ -78,7 +78,7 @@ def _findings(order: Order, settings: Settings, say: Say, at: dt.datetime) -> It
 def _inside(order: Order, settings: Settings, say: Say, at: dt.datetime) -> Iterator[Finding]:
     passphrase = ask_secret(say("Passphrase: "))
     try:
-        opened = open_store(settings.store, order.name, passphrase, at)
+        opened = logged_in(say, settings.store, order.name, passphrase, at)
     except StoreDamaged as error:
         yield damage(error)
         return

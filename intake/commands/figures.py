@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
+from intake.commands.login import logged_in
 from intake.errors import InputError, OutputError
 from intake.handover.export import write_record
 from intake.handover.figure_csv import figure_csv
@@ -22,7 +23,7 @@ from intake.languages.names import Names
 from intake.pathways.content import load_content, parse_day
 from intake.settings import Settings
 from intake.store.counting import Census
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 
 Say = Callable[..., str]
 Now = Callable[[], dt.datetime]
@@ -55,7 +56,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     passphrase = ask_secret(say("Passphrase: "))
     content = load_content(own=settings.sites)
     site = content.site(settings.site)
-    with closing(open_store(settings.store, name, passphrase, now())) as store:
+    with closing(logged_in(say, settings.store, name, passphrase, now())) as store:
         law = settings.law if settings.origins.get("law") == "argument" else ""
         tables = Census(site, content, span.on, span.first, span.last, law).count(store)
         names = Names(content.questionnaire.codes)

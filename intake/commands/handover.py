@@ -15,6 +15,7 @@ from pathlib import Path
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover_files import make_ready, tell_files, write_files
 from intake.commands.handover_words import Along, chosen, print_list
+from intake.commands.login import logged_in
 from intake.commands.printing import print_pdf
 from intake.commands.sealing import Seal, announce, sealing_for, sealing_of, tell_phrase
 from intake.errors import InputError, IntakeError
@@ -41,7 +42,7 @@ from intake.store.kept.cases import CaseFile, CaseHeader, Status
 from intake.store.kept.handovers import Record as Noted
 from intake.store.kept.handovers import RecordDraft
 from intake.store.kept.happened import ADDITION
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 from intake.store.store import Store
 from intake.ui.closing import Additions, additions_in
 from intake.ui.decisions import Decisions, standing_decisions
@@ -110,7 +111,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
     content = load_content(own=settings.sites)
-    with closing(open_store(settings.store, name, passphrase, now())) as store:
+    with closing(logged_in(say, settings.store, name, passphrase, now())) as store:
         case = find_case(store, order.case)
         decided = standing_decisions(store.decisions(case.header.id))
         assessment = assess_case(case, content, settings, now().astimezone().date(), decided.values)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.demo_cases import changes_of
+from intake.commands.login import logged_in
 from intake.errors import InputError
 from intake.interop.files import read_submissions
 from intake.interop.layout import columns_of
@@ -35,7 +36,7 @@ from intake.store.ids import new_id
 from intake.store.kept.answers import Place, event
 from intake.store.kept.cases import CaseHeader, CaseSettings, NewCase
 from intake.store.kept.saving import Saving
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 from intake.store.store import Store
 from intake.ui.dates_due import due_dates
 
@@ -86,7 +87,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         outcomes = [_dry(each, say) for each in readings]
     else:
         name = order.name or ask_line(say("Your name: "))
-        with closing(open_store(settings.store, name, ask_secret(say("Passphrase: ")), now())) as store:
+        with closing(logged_in(say, settings.store, name, ask_secret(say("Passphrase: ")), now())) as store:
             outcomes = [desk.take(store, each, say) for each in readings]
     _report(readings, outcomes, found, say)
     refused = any(each.reading.refusal for each in readings) or found.unreadable

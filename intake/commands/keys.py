@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, utc_now
+from intake.commands.login import logged_in
 from intake.errors import InputError
 from intake.interview.values import Problem
 from intake.languages.direction import strip_controls
@@ -17,7 +18,7 @@ from intake.store.ids import made_at
 from intake.store.keys.key_file import Kdf, KeyFile, Slot, SlotKind
 from intake.store.keys.recovery_drill import last_drill
 from intake.store.keys.unlocking import STANDARD, passphrase_problem
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 from intake.store.store import Store
 
 
@@ -57,7 +58,7 @@ def passphrase(order: Order, settings: Settings, say: Say, now: Now = utc_now, k
     keys_of(settings.store)
     name = order.name or ask_line(say("Your name: "))
     old = ask_secret(say("Passphrase: "))
-    with closing(open_store(settings.store, name, old, now())) as store:
+    with closing(logged_in(say, settings.store, name, old, now())) as store:
         new = ask_secret(say("New passphrase: "))
         if problem := passphrase_problem(new):
             raise _refused(problem)
@@ -108,7 +109,7 @@ def rotate(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> in
 
 def _opened(order: Order, settings: Settings, say: Say, now: Now) -> Store:
     name = order.name or ask_line(say("Your name: "))
-    return open_store(settings.store, name, ask_secret(say("Passphrase: ")), now())
+    return logged_in(say, settings.store, name, ask_secret(say("Passphrase: ")), now())
 
 
 def _ask(order: Order, word: str, prompt: str) -> None:

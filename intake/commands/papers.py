@@ -13,6 +13,7 @@ from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, assess_case, find_case, utc_now
+from intake.commands.login import logged_in
 from intake.commands.printing import print_pdf
 from intake.errors import InputError
 from intake.handover.export import write_record
@@ -33,7 +34,7 @@ from intake.settings import Settings
 from intake.store.audit.chain import Deed
 from intake.store.kept.audit import Action
 from intake.store.kept.cases import CaseFile
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 from intake.store.people.rights import Right
 from intake.store.store import Store
 from intake.ui.decisions import standing_decisions
@@ -89,7 +90,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
 def _write(named: NamedPaper, order: Order, path: Path, tongues: Tongues, at: dt.datetime, say: Say) -> None:
     result = paper_pdf(named.paper, tongues, at)
     if order.printer:
-        print_pdf(result.content, order.printer, say)
+        print_pdf(result.content, order.printer, say, is_one_sided=named.paper.is_cut)
         if not result.is_archival:
             sys.stderr.write(say("This print does not meet the archive standard.") + "\n")
         return
@@ -162,7 +163,7 @@ def _of_a_case(order: Order, settings: Settings, say: Say, now: Now) -> tuple[tu
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
     content = load_content(own=settings.sites)
-    with closing(open_store(settings.store, name, passphrase, now())) as store:
+    with closing(logged_in(say, settings.store, name, passphrase, now())) as store:
         store.insist(Right.HAND_OVER)
         case = find_case(store, order.about)
         papers = _case_papers(store, case, content, order, settings, now())

@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from intake.commands.asking import ask_line, ask_secret
+from intake.commands.login import logged_in
 from intake.errors import InputError
 from intake.interview.values import Problem
 from intake.languages.direction import strip_controls
@@ -16,7 +17,7 @@ from intake.settings import Settings
 from intake.store.kept.people import Role
 from intake.store.keys.key_file import Kdf, folded
 from intake.store.keys.unlocking import STANDARD, name_problem, passphrase_problem
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 from intake.store.people.people import Person
 from intake.store.people.rights import Right
 from intake.store.store import Store
@@ -48,7 +49,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now, kdf: Kdf
     keys_of(settings.store)  # before anything is asked: there has to be a store
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
-    with closing(open_store(settings.store, name, passphrase, now())) as store:
+    with closing(logged_in(say, settings.store, name, passphrase, now())) as store:
         store.insist(Right.PEOPLE)
         match order.action:
             case "add":

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, utc_now
+from intake.commands.login import logged_in
 from intake.errors import InputError
 from intake.settings import Settings
 from intake.store.handovers.receipt_code import read_code
 from intake.store.ids import new_id
 from intake.store.kept.handovers import HandoverStep, Record, Step
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 
 Say = Callable[..., str]
 MOST_REASON = 500
@@ -43,7 +44,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     keys_of(settings.store)  # before anything is asked: there has to be a store
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
-    with closing(open_store(settings.store, name, passphrase, now())) as store:
+    with closing(logged_in(say, settings.store, name, passphrase, now())) as store:
         found = store.handovers.by_code(code)
         if found is None:
             raise InputError(

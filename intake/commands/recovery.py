@@ -10,6 +10,7 @@ from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, utc_now
+from intake.commands.login import logged_in
 from intake.commands.printing import print_pdf, printer_of
 from intake.errors import InputError
 from intake.handover.export import write_record
@@ -20,7 +21,7 @@ from intake.store.keys.key_file import Kdf
 from intake.store.keys.recovery_drill import drill
 from intake.store.keys.recovery_key import read_recovery_key
 from intake.store.keys.unlocking import STANDARD
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 from intake.ui.recovery_room import recovery_pdf
 
 
@@ -73,7 +74,7 @@ def new_key(
     keys_of(settings.store)  # before anything is asked: there has to be a store
     name = name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
-    with closing(open_store(settings.store, name, passphrase, now())) as store:
+    with closing(logged_in(say, settings.store, name, passphrase, now())) as store:
 
         def is_kept(key: str) -> bool:
             bring(key, store.store_id)

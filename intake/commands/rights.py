@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, find_case, utc_now
+from intake.commands.login import logged_in
 from intake.errors import InputError
 from intake.pathways.content import load_content
 from intake.settings import Settings
 from intake.store.ids import code_beginning
 from intake.store.kept.cases import ErasureReason
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 from intake.store.people.rights import Right
 from intake.store.store import Store
 from intake.ui.backups import backup_plan
@@ -101,7 +102,7 @@ def retention(order: RetentionOrder, settings: Settings, say: Say, now: Now = ut
 def _opened(name: str, settings: Settings, say: Say, now: Now) -> Store:
     keys_of(settings.store)  # before anything is asked: there has to be a store
     name = name or ask_line(say("Your name: "))
-    return open_store(settings.store, name, ask_secret(say("Passphrase: ")), now())
+    return logged_in(say, settings.store, name, ask_secret(say("Passphrase: ")), now())
 
 
 def _erase(store: Store, case_id: str, reason: ErasureReason, settings: Settings, at: dt.datetime) -> None:

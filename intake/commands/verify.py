@@ -13,6 +13,7 @@ from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, utc_now
+from intake.commands.login import logged_in
 from intake.errors import InputError
 from intake.handover.check_code import code_of, typed_digits
 from intake.handover.pdf_reading import MAX_BYTES, ReadPdf, is_pdf, read_pdf
@@ -22,7 +23,7 @@ from intake.interview.values import Problem
 from intake.languages.direction import strip_controls
 from intake.settings import Settings
 from intake.store.ids import code_beginning
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import keys_of
 from intake.store.store import Store
 
 EXIT_CODES = {Verdict.SAME: 0, Verdict.DIFFERENT: 1, Verdict.UNCHECKED: 2}
@@ -88,7 +89,7 @@ def _noted(records: Sequence[ReadRecord], order: Order, settings: Settings, say:
     keys_of(settings.store)
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
-    with closing(open_store(settings.store, name, passphrase, now())) as store:
+    with closing(logged_in(say, settings.store, name, passphrase, now())) as store:
         return [noted for record in records for noted in _of_case(store, str(record.data["case"]))]
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from intake.languages.dates import day
 from intake.languages.direction import strip_controls
 from intake.store.kept.audit import AuditEntry
 from intake.store.kept.handovers import Record
+from intake.store.kept.people import Staff
+from intake.store.people.hidden import guarded_questions
+from intake.store.people.rights import Right, may
 from intake.ui.audit_words import Teller
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ async def told_of_case(desk: Desk, work: CaseWork) -> tuple[str, ...]:
 
     entries, names, records = await desk.write(read)
     by_id = {record.id: record for record in records}
-    teller = Teller(desk.wording(work), work.interview.logic.questionnaire, names, by_id)
+    teller = Teller(desk.wording(work), work.interview.logic.questionnaire, names, by_id, unnamed_for(desk.staff))
     return tuple(_line(entry, teller, "") for entry in reversed(entries))
 
 
@@ -40,8 +43,13 @@ async def told_of_today(desk: Desk) -> tuple[str, ...]:
         return entries, _names(store), store.trail.codes(entries)
 
     entries, names, codes = await desk.write(read)
-    teller = Teller(desk.wording(), desk.content.questionnaire, names)
+    teller = Teller(desk.wording(), desk.content.questionnaire, names, unnamed=unnamed_for(desk.staff))
     return tuple(_line(entry, teller, codes.get(entry.case_id, "")) for entry in reversed(entries))
+
+
+def unnamed_for(staff: Staff) -> Collection[str]:
+    """The questions that an entry does not name to them: who does not read about health and protection."""
+    return () if may(staff, Right.SECTIONS) else guarded_questions()
 
 
 def _names(store: Store) -> Mapping[str, str]:

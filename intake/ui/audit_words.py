@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -77,6 +77,9 @@ WORDS: Final[Mapping[Action, str]] = {
 
 _BY_NAME: Final = {action.value: message for action, message in WORDS.items()}
 
+GUARDED: Final = N_("on health or protection")
+"""What stands for a question about that, for who does not read such answers."""
+
 UNKNOWN: Final = N_("{name} did something that this version of the program does not know.")
 
 _THINGS: Final[Mapping[str, str]] = {
@@ -115,12 +118,16 @@ _OF_STAFF = frozenset(
 
 @dataclass(frozen=True)
 class Teller:
-    """Says entries in the language of the staff. `staff` are names by id, `records` those of the case by id."""
+    """Says entries in the language of the staff. `staff` are names by id, `records` those of the case by id.
+
+    `unnamed` are the questions that the reader is not told: which of them was answered says what somebody has.
+    """
 
     wording: CaseWording
     questionnaire: Questionnaire
     staff: Mapping[str, str]
     records: Mapping[str, Record] = field(default_factory=dict)
+    unnamed: Collection[str] = ()
 
     def sentence(self, entry: AuditEntry) -> str:
         """The entry as a sentence; it ends with the question where it is about one."""
@@ -140,6 +147,10 @@ class Teller:
             record = self.records[subject]
             return say("{office}, version {version}", office=record.office, version=record.version)
         kind, _, rest = subject.partition(":")
+        if subject in self.unnamed:
+            return say(GUARDED)
+        if rest in self.unnamed:
+            rest = say(GUARDED)
         if kind in _THINGS:
             return say(_THINGS[kind]) + (f" ({rest})" if rest else "")
         question = self.questionnaire.get(subject)

@@ -9,11 +9,14 @@ import pytest
 from intake.commands.audit import read_anchor
 from intake.errors import InputError
 from intake.handover.check_code import grouped
+from intake.interview.questionnaire import load_questionnaire
 from intake.store.audit.chain import Deed
 from intake.store.kept.audit import Action
+from intake.store.kept.cases import ErasureReason
+from intake.store.kept.people import Role
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, NAME, NOW, Stored, noor, stored
-from tests.store.making import key_of, raw_connection
+from tests.store.making import CHEAP, PASSPHRASE, key_of, raw_connection
 
 
 @pytest.fixture
@@ -72,6 +75,38 @@ def test_what_happened_to_a_case_is_told_in_words(run: Run, kept: Stored) -> Non
     english = run("audit", "show", kept.code, "--language", "en", "--store", kept.folder, typed=LOGIN)
     assert f"{NAME} looked at: all answers (review)." in english.out
     assert f"{NAME} looked at who did what." in english.out
+
+
+def test_who_does_not_read_about_health_is_not_told_which_of_its_questions_was_answered(
+    run: Run, tmp_path: Path
+) -> None:
+    desk = stored(tmp_path / "desk", noor(wg_seeing="lot"))
+    question = load_questionnaire()["wg_seeing"].text
+    with desk.open() as store:
+        store.people.add("Karla", PASSPHRASE, (Role.COORDINATOR,), store.staff.id, NOW, CHEAP, is_for_once=False)
+        store.trail.note([Deed(Action.PAPER_PRINTED, desk.id, "card:wg_seeing")], store.staff.id, NOW)
+    for about in ((desk.code,), ("--staff", NAME)):
+        typed = ("audit", "show", *about, "--language", "en", "--store", desk.folder)
+        told = run(*typed, typed=f"Karla\n{PASSPHRASE}\n")
+        assert told.code == 0, told.err
+        assert f"{NAME} wrote an answer: on health or protection" in told.out
+        assert "card of a question (on health or protection)" in told.out
+        assert question not in told.out
+        assert "wg_seeing" not in told.out
+        assert question in run(*typed, typed=LOGIN).out
+
+
+def test_an_erased_case_is_told_by_its_id(run: Run, kept: Stored) -> None:
+    with kept.open() as store:
+        store.people.add("Karla", PASSPHRASE, (Role.COORDINATOR,), store.staff.id, NOW, CHEAP, is_for_once=False)
+        store.care.erase(kept.id, ErasureReason.PERSON_ASKED, store.staff.id, NOW)
+    typed = f"Karla\n{PASSPHRASE}\n"
+    at = ("--language", "en", "--store", kept.folder)
+    assert f"{kept.id}  {NAME} erased the case." in run("audit", "show", "--staff", NAME, *at, typed=typed).out
+    told = run("audit", "show", kept.id, *at, typed=typed)
+    assert (told.code, told.err) == (0, "")
+    assert f"{NAME} erased the case." in told.out
+    assert "type its id" in run("audit", "show", kept.code, *at, typed=typed).err
 
 
 def test_what_a_colleague_did_since_a_day_is_told_with_the_code_of_the_case(run: Run, kept: Stored) -> None:

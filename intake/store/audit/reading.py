@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from intake.store import tables
+from intake.store.ids import code_beginning
 from intake.store.kept.audit import Action, AuditEntry
 
 WORKED_ON = frozenset(
@@ -45,6 +46,25 @@ class DayCounts:
     erasures: int
     backups: int
     staff: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedCase:
+    """A case that the chain knows. `questionnaire` is the version it was asked in, empty where it was erased."""
+
+    id: str
+    questionnaire: str = ""
+
+
+def case(session: Session, typed: str) -> AuditedCase | None:
+    """The case with this code, or with this id where it was erased: then nothing else of it is left."""
+    code, id_ = code_beginning(typed), typed.strip().lower()
+    row, entry, erased = tables.CaseFile, tables.AuditEvent, tables.Erasure
+    found = session.exec(select(row).where(or_(col(row.code) == code, col(row.id) == id_))).first()
+    if found is not None:
+        return AuditedCase(found.id, found.questionnaire)
+    is_known = session.exec(select(entry.seq).where(entry.case_id == id_).limit(1)).first() if id_ else None
+    return None if is_known is None and session.get(erased, id_) is None else AuditedCase(id_)
 
 
 def of_case(session: Session, case_id: str) -> tuple[AuditEntry, ...]:

@@ -29,6 +29,12 @@ class Trail:
     chain: AuditChain
     guard: Guard
 
+    def case(self, typed: str) -> audit_reading.AuditedCase | None:
+        """The case with this code, or an erased one with this id; None where nothing is known of it."""
+        with self.database.reading() as session:
+            self.guard.insist(session, Right.AUDIT)
+            return audit_reading.case(session, typed)
+
     def of_case(self, case_id: str, at: datetime) -> tuple[AuditEntry, ...]:
         """Who did what to a case and who saw it, the oldest first; also of a case that was erased."""
         with self.database.writing() as session:
