@@ -6,19 +6,23 @@ def get_driver_class(self):
 
 from __future__ import annotations
 
+import sys
 from typing import Final, Protocol, runtime_checkable
 
 from textual import events
-from textual._xterm_parser import XTermParser  # nothing public makes keys of what a terminal sends
 from textual.driver import Driver
 from textual.message import Message
 
 from intake.languages.terminal_answers import Answers, LateAnswers
 from intake.languages.terminal_text import Profile
 from intake.ui.curtain import Curtain
+from intake.ui.pasted_keys import PastedKeys
 
 LATE_ANSWERS_S: Final = 5.0
 """So long after the first event an answer of the terminal may still come and be taken for keys."""
+
+_WITH_PARSER: Final = ("linux_driver", "linux_inline_driver", "win32", "web_driver")
+"""The modules of Textual that make keys of what comes in."""
 
 _ESCAPES = ("escape", "circumflex_accent")
 """How an escape comes in; the second is what Textual makes of one that begins a sequence it does not know."""
@@ -44,6 +48,32 @@ class LateKeys:
         return self._late.take("\x1b" if message.key in _ESCAPES else message.character, message)
 
 
+class Parsers:
+    """Gives the driver the parser that knows what was typed before, and a new one whenever it begins anew."""
+
+    def __init__(self, typed: str) -> None:
+        self._typed = typed
+        self._first: PastedKeys | None = None
+
+    def typed(self) -> list[Message]:
+        """What was typed before; the first time only. A paste may have begun that is not over."""
+        text, self._typed = self._typed, ""
+        if not text:
+            return []
+        self._first = PastedKeys()
+        return list(self._first.feed(text))
+
+    def __call__(self, debug: bool = False) -> PastedKeys:
+        first, self._first = self._first, None
+        return first or PastedKeys(debug)
+
+    def install(self) -> None:
+        """The drivers offer no place for a parser: they take that of their module when they begin to read."""
+        for name in _WITH_PARSER:
+            if (module := sys.modules.get(f"textual.drivers.{name}")) is not None:
+                vars(module)["XTermParser"] = self
+
+
 @runtime_checkable
 class TurnsTextRound(Protocol):
     """A driver that can change how the terminal deals with the order of text while the program is running."""
@@ -54,20 +84,21 @@ class TurnsTextRound(Protocol):
 
 def driver_for(base: type[Driver], profile: Profile, answers: Answers, curtain: Curtain | None = None) -> type[Driver]:
     """The driver that sends the profile's setup at start and after a suspension, its teardown at the end, at a
-    suspension and after a fault. What the terminal answers too late is kept from the keys; what was typed while it was
-    asked comes first. Nothing is written through a closed `curtain` but what starts and ends the program.
+    suspension and after a fault. What the terminal answers too late is kept from the keys, as is what is pasted; what
+    was typed while it was asked comes first. Nothing is written through a closed `curtain` but what starts and ends
+    the program.
     """
     hung = curtain or Curtain()
     late = LateKeys(answers)
-    typed = [answers.typed.decode("utf-8", "replace")] if answers.typed else []
+    parsers = Parsers(answers.typed.decode("utf-8", "replace"))
 
     class BidiDriver(base):  # type: ignore[misc, valid-type]  # the base depends on the platform
         _profile = profile
 
         def start_application_mode(self) -> None:
-            while typed:
-                for message in XTermParser().feed(typed.pop()):
-                    self.process_message(message)
+            parsers.install()
+            for message in parsers.typed():
+                self.process_message(message)
             hung.hang(super().write, self.flush)
             with hung.lifted():
                 super().start_application_mode()

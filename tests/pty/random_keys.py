@@ -23,6 +23,7 @@ from tests.pty.staff import NAME, PASSPHRASE, opened, ready_store, unlock
 from tests.pty.terminal import KEYS, Terminal, program
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCÄÖÜäöüßéñçğış0123456789 .,-+/?'\"@€\\{}[]|~<>&%$§^°µ²#*_=:;!()سلاممرحባሰላም"
+PASTED = (*LETTERS, "\n", "\r", "\t", "\x1b", "\x1b[31m", "\x1b[A", "\x1bO", "\x1b[20", "\x07")
 QUITS = frozenset({"c-c", "c-q"})
 NAMED = tuple(name for name in KEYS if name not in QUITS)
 LIKELY = ("enter", "enter", "enter", "esc", "up", "down", "bksp", "tab", "f2", "f5", "f7", "f9")
@@ -158,7 +159,7 @@ def _one(terminal: Terminal, chance: random.Random) -> str:
             key = chance.choice({"likely": LIKELY, "place": PLACES, "named": NAMED}[which])
             terminal.press(f"<{key}>")
         case "paste":
-            text = "".join(chance.choices(LETTERS + "\n\r\t", k=chance.choice((1, 20, 3000))))
+            text = "".join(chance.choices(PASTED, k=chance.choice((1, 20, 3000))))
             key = f"paste of {len(text)}"
             terminal.paste(text)
         case "resize":

@@ -263,10 +263,10 @@ def test_ten_thousand_pasted_characters_stay_whole_and_are_refused_by_the_limit(
         assert only_case(store).answers[NAMES_ASKED].value == "Rahimi"
 
 
-def test_a_pasted_text_of_several_lines_answers_nothing_by_itself(tmp_path: Path) -> None:
+def test_a_pasted_text_of_several_lines_and_colours_answers_nothing_by_itself(tmp_path: Path) -> None:
     with at_question(tmp_path) as (terminal, eyes, _), opened(tmp_path / "store") as store:
-        terminal.paste("Rahimi\r\nNawid\r\n1\r\n")
-        wait_for_journal(terminal, store, "Rahimi Nawid 1")
+        terminal.paste("Rahimi\r\n\x1b[31mNawid\x1b[0m\r\n1\r\n")
+        wait_for_journal(terminal, store, "Rahimi [31mNawid[0m 1")
         assert asks(eyes.sight(), NAMES_ASKED)
         assert NAMES_ASKED not in only_case(store).answers.by_id
 

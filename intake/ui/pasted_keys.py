@@ -1,0 +1,111 @@
+"""Makes keys and pastes of what a terminal sends, and never a key of what is inside a paste.
+
+A terminal puts marks around what is pasted. Textual looks for escape sequences between the marks too and makes keys of
+those that it does not know: a text copied from a coloured listing would press keys in the field and choose answers.
+So what stands between the marks is taken out before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from typing import Final
+
+from textual import events
+from textual._xterm_parser import XTermParser  # nothing public makes keys of what a terminal sends
+from textual.message import Message
+
+START: Final = "\x1b[200~"
+END: Final = "\x1b[201~"
+PAUSE_TICKS: Final = 30
+"""A paste of which nothing came for so many ticks (3 s) has lost its end: what came is all of it."""
+MARK_TICKS: Final = 10
+"""For so many ticks (1 s) the rest of a mark is waited for."""
+MOST: Final = 1_000_000
+"""So many characters of one paste are kept. No field takes as many."""
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""All control characters but tabs and line ends, of which a field makes blanks."""
+
+
+class PastedKeys(XTermParser):
+    """The parser of Textual, which gets what was typed and nothing that was pasted."""
+
+    def __init__(self, debug: bool = False) -> None:
+        self._pasted: list[str] | None = None
+        """What came of the paste that goes on; None where none does."""
+        self._room = MOST
+        self._mark = ""
+        """The beginning of a mark that came last: the rest of it may be on its way."""
+        self._given = 0
+        """How much of it Textual has: the escape, so that the key Esc need not wait."""
+        self._is_escape_open = False
+        """Whether Textual waits for what comes behind that escape."""
+        self._ticks = 0
+        super().__init__(debug)
+
+    def feed(self, data: str) -> Iterator[Message]:
+        """Keys, pastes and answers of the terminal, in their order. An empty text is the end of all."""
+        self._ticks = 0
+        if not data:
+            yield from self._give_up()
+            yield from super().feed(data)
+        while data:
+            data = yield from self._typed(data) if self._pasted is None else self._inside(self._pasted, data)
+
+    def tick(self) -> Iterator[Message]:
+        """Called after what came, and every 0.1 s where nothing comes: what such a pause means."""
+        self._ticks += 1
+        if not (self._is_escape_open and len(self._mark) > 1):
+            for message in super().tick():
+                self._is_escape_open = False
+                yield message
+        if self._ticks > (MARK_TICKS if self._pasted is None else PAUSE_TICKS):
+            yield from self._give_up()
+
+    def _typed(self, data: str) -> Generator[Message, None, str]:
+        """What was typed, up to a paste. Returns what came behind the mark of its start."""
+        text, given = self._mark + data, self._given
+        typed, mark, rest = text.partition(START)
+        if mark and not typed and self._is_escape_open:
+            for _ in super().feed(START[given:] + END):
+                pass  # the escape that waits is none; an empty paste is nothing
+        if mark:
+            self._pasted, self._room, self._mark = [], MOST, ""
+        else:
+            self._mark = _begun(text, START)
+            typed = text.removesuffix(self._mark) if len(self._mark) > 1 else text
+        is_same = bool(given) and len(self._mark) == len(text)
+        if typed[given:]:
+            yield from super().feed(typed[given:])
+        if not is_same:
+            self._given = int(len(self._mark) == 1)
+            self._is_escape_open = bool(self._given)
+        return rest
+
+    def _inside(self, pasted: list[str], data: str) -> Generator[Message, None, str]:
+        """Takes what is pasted, up to its end. Returns what came behind the mark of the end."""
+        text, mark, rest = (self._mark + data).partition(END)
+        self._mark = "" if mark else _begun(text, END)
+        part = text.removesuffix(self._mark)[: self._room]
+        pasted.append(part)
+        self._room -= len(part)
+        if mark:
+            yield from self._give_up()
+        return rest
+
+    def _give_up(self) -> Iterator[Message]:
+        """Wait for nothing more: a paste is all that came of it, and what began like a mark was typed."""
+        pasted, rest = self._pasted, self._mark[self._given :]
+        self._pasted, self._mark, self._given, self._is_escape_open = None, "", 0, False
+        if pasted is not None:
+            text = _CONTROLS.sub("", "".join(pasted) + rest)
+            if text:
+                yield events.Paste(text)
+        elif rest:
+            yield from super().feed(rest)
+
+
+def _begun(text: str, mark: str) -> str:
+    """The end of the text with which this mark may have begun; empty where it has not."""
+    return next((mark[:size] for size in range(len(mark) - 1, 0, -1) if text.endswith(mark[:size])), "")
