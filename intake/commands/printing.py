@@ -25,9 +25,9 @@ def printer_of(settings: Settings, typed: str, *, is_wanted: bool) -> str:
     return printer
 
 
-def print_pdf(content: bytes, printer: str, say: Callable[..., str]) -> None:
+def print_pdf(content: bytes, printer: str, say: Callable[..., str], *, is_one_sided: bool = False) -> None:
     """Print a PDF and say so. Raises OutputError."""
-    job = send(content, printer)
+    job = send(content, printer, is_one_sided=is_one_sided)
     if job:
         sys.stdout.write(say("printed on {printer}, job {job}", printer=printer, job=job) + "\n")
     else:

@@ -52,10 +52,16 @@ def check_name(printer: str) -> None:
         )
 
 
-def send(content: bytes, printer: str, environment: Mapping[str, str] | None = None) -> str:
-    """Print a PDF. Returns the id of the job, empty where none is named. Raises OutputError, InputError."""
+def send(
+    content: bytes, printer: str, environment: Mapping[str, str] | None = None, *, is_one_sided: bool = False
+) -> str:
+    """Print a PDF, on one side of each sheet where that is said, else as the printer is set.
+
+    Returns the id of the job, empty where none is named. Raises OutputError, InputError.
+    """
     check_name(printer)
-    done = _run("lp", ["-d", printer, "-t", TITLE], content, PATIENCE_S, environment)
+    sides = ["-o", "sides=one-sided"] if is_one_sided else []
+    done = _run("lp", ["-d", printer, "-t", TITLE, *sides], content, PATIENCE_S, environment)
     if done.returncode != 0:
         raise OutputError(
             "The printer {printer} did not take the paper.",

@@ -157,7 +157,7 @@ class PrintRoom:
             elif printer:
                 from intake.handover.print_queue import send
 
-                send(content, printer)
+                send(content, printer, is_one_sided=named.paper.is_cut)
                 return Printed(None, result.is_archival, printer=printer)
             return Printed(write_record(content, folder / named.file), result.is_archival, password)
 

@@ -27,6 +27,11 @@ def test_the_printer_gets_the_bytes_on_its_standard_input_and_a_title_that_names
     assert job == "Flur_1-17"
 
 
+def test_a_paper_that_is_cut_is_printed_on_one_side(system: PrintSystem) -> None:
+    send(PAPER, "Flur_1", system.environment, is_one_sided=True)
+    assert system.jobs[0][0][-2:] == ["-o", "sides=one-sided"]
+
+
 def test_no_file_is_left_or_made_beside_it(system: PrintSystem, tmp_path: Path) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()

@@ -240,6 +240,11 @@ class Paper:
     marks: dict[str, str]
     elements: tuple[Element, ...]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether parts of a page go to different people: then nothing may stand on the back of one."""
+        return any(isinstance(each, Cut) and not each.is_page for each in self.elements)
+
 
 def texts_in(part: object) -> Iterator[Both]:
     """Every text in a part of a paper, in the order in which it stands there."""

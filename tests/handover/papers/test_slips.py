@@ -56,6 +56,8 @@ def test_what_an_office_keeps_tells_nothing_of_the_language_of_the_person() -> N
     assert {text.person for slip in receipts for text in texts_in(slip)} == {""}
     assert tongues("uk").language.german_name not in paper.running
     assert any(text.person for text in texts_in(appointment))
+    assert paper.is_cut
+    assert not papers(PERSON, "uk").slips().paper.is_cut
 
 
 def test_a_receipt_bears_the_code_of_its_record_to_read_and_to_scan() -> None:
