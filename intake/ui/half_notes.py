@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from intake.interview.answers import Source
+from intake.interview.values import Json
 from intake.store.kept.answers import Place
 
 _NOTE: Final = "#note"
@@ -79,14 +80,17 @@ def is_of_note(place: Place) -> bool:
 
 
 def read_note(text: str) -> HalfNote | None:
-    """A half-typed note from its text; None where there is none."""
+    """A half-typed note from its text; None where there is none. A text of another kind is taken for the words."""
     if not text:
         return None
-    match json.loads(text):
-        case [str() as source, str() as note, bool() as recheck, bool() as waits]:
-            return HalfNote(Marks(Source(source), note, recheck), waits)
-        case _:
-            raise ValueError("this is no half-typed note")
+    try:
+        found: Json = json.loads(text)
+        match found:
+            case [str() as source, str() as note, bool() as recheck, bool() as waits]:
+                return HalfNote(Marks(Source(source), note, recheck), waits)
+    except ValueError:
+        pass
+    return HalfNote(Marks(note=text))
 
 
 def _written(half: HalfNote) -> str:

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Engine, event
 
 from intake.interview.answers import State
 from intake.store.failures import StoreLocked, disk_full
+from intake.store.handovers.handovers import Handovers
 from intake.store.ids import new_id
 from intake.store.kept.audit import Action
 from intake.store.kept.handovers import RecordDraft, RecordStatus, Step
-from intake.store.store import Store
 from intake.ui.leaving import BEHIND_THE_LOCK
 from intake.ui.waiting import Loss
 from tests.ui.cases import DIMA, TALK, stored
@@ -126,6 +126,8 @@ async def test_half_typed_text_that_cannot_be_kept_does_not_end_the_program(
     at_names: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("intake.ui.screens.journal.DELAY_S", 0.001)
+    monkeypatch.setattr("intake.ui.widgets.text.most_typed", lambda _: 1_000_000)  # more than the pages there are
+    monkeypatch.setattr("intake.ui.half_typed.MOST_TYPED", 1_000_000)
     async with talking(at_names) as talk:
         disk.is_full = True
         for _ in range(10):
@@ -328,7 +330,7 @@ async def test_a_slip_that_was_closed_at_the_desk_waits_over_the_lock_and_leavin
     async with at_the_desk(tmp_path, size=BROAD) as desk:
         program = desk.program
         with monkeypatch.context() as broken:
-            broken.setattr(Store, "note_step", _full)
+            broken.setattr(Handovers, "note", _full)
             await desk.do("receipt")
             await program.press(*typed(code), "enter", "1", *typed("Frau Öz"), "enter", "enter")
             assert program.say("The disk is full.") in await program.seen()

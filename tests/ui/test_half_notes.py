@@ -63,3 +63,8 @@ def test_an_empty_note_is_none(texts: Texts) -> None:
     HalfNotes(texts, texts.text).put(NAME, HalfNote(Marks(), waits=True))
     assert list(texts.typed.values()) == [""]
     assert read_note("") is None
+
+
+@pytest.mark.parametrize("text", ["Pass fehlt", "[1, 2]", '["heard", "", true, true]', "["])
+def test_a_text_of_another_kind_is_not_lost_and_stops_nothing(text: str) -> None:
+    assert read_note(text) == HalfNote(Marks(note=text))
