@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from intake.interview.content_file import ContentFile, Mistakes
 from intake.interview.questions import (
@@ -74,22 +74,8 @@ class QuestionReader:
             return None
         for key in sorted(set(table) - _QUESTION_KEYS):
             wrong(f"unknown key `{key}`", key)
-        kind = _member(Kind, table.get("type"))
-        sensitivity = _member(Sensitivity, table.get("class"))
-        who = _member(Who, table.get("who", "person"))
-        if kind is None:
-            wrong(f"unknown type {table.get('type')!r}", "type")
-        if sensitivity is None:
-            wrong(f"unknown class {table.get('class')!r}", "class")
-        if who is None:
-            wrong(f"`who` is person or staff, not {table.get('who')!r}", "who")
-        package = table.get("package")
-        if package not in PACKAGES:
-            wrong(f"unknown package {package!r}", "package")
-        if kind is None or sensitivity is None or who is None or package not in PACKAGES:
+        if (closed := _closed(table, wrong)) is None:
             return None
-        if not package_fits(sensitivity, package):
-            wrong(f"class {sensitivity} must not sit in package {package}", "package")
         for key in ("text", "when"):
             if not isinstance(table.get(key, "always" if key == "when" else None), str) or table.get(key) == "":
                 wrong(f"`{key}` has to be a text", key)
@@ -97,17 +83,17 @@ class QuestionReader:
             id=id_,
             section=self._section,
             text=str(table.get("text", "")),
-            kind=kind,
-            sensitivity=sensitivity,
-            package=package,
+            kind=closed.kind,
+            sensitivity=closed.sensitivity,
+            package=closed.package,
             when=str(table.get("when", "always")),
-            who=who,
+            who=closed.who,
             limits=self._limits(table.get("limits", {}), wrong),
             entry_package=_entry_package(table.get("entry_package"), wrong),
             groups=tuple(
                 ChoiceGroup(group["id"], group["text"], tuple(group["codes"])) for group in table.get("groups", [])
             ),
-            choices=self._choices(table, kind, wrong),
+            choices=self._choices(table, closed.kind, wrong),
             parent=parent,
             required=bool(table.get("required", False)),
             private=bool(table.get("private", False)),
@@ -182,6 +168,36 @@ class QuestionReader:
             else:
                 values[key] = tuple(value) if isinstance(value, list) else value
         return Limits(**values)
+
+
+class _Closed(NamedTuple):
+    """What of a question is a word of a closed list."""
+
+    kind: Kind
+    sensitivity: Sensitivity
+    who: Who
+    package: str
+
+
+def _closed(table: Mapping[str, Any], wrong: Wrong) -> _Closed | None:
+    """None where one of the words is unknown. A class in a package that it must not sit in is told as well."""
+    kind = _member(Kind, table.get("type"))
+    sensitivity = _member(Sensitivity, table.get("class"))
+    who = _member(Who, table.get("who", "person"))
+    if kind is None:
+        wrong(f"unknown type {table.get('type')!r}", "type")
+    if sensitivity is None:
+        wrong(f"unknown class {table.get('class')!r}", "class")
+    if who is None:
+        wrong(f"`who` is person or staff, not {table.get('who')!r}", "who")
+    package = table.get("package")
+    if package not in PACKAGES:
+        wrong(f"unknown package {package!r}", "package")
+    if kind is None or sensitivity is None or who is None or package not in PACKAGES:
+        return None
+    if not package_fits(sensitivity, package):
+        wrong(f"class {sensitivity} must not sit in package {package}", "package")
+    return _Closed(kind, sensitivity, who, package)
 
 
 def _member(kind: Any, value: object) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -105,15 +106,8 @@ def papers_command(typed: Sequence[str], say: Say, about: str) -> int:
     add_printer(parser, say)
     add_store(parser, say)
     args = parser.parse_args(typed)
-    if (args.action in ("card", "release", "copy", "slips")) != bool(args.about):
-        parser.error(say("CASE or QUESTION belongs to card, release, copy and slips, and only to those"))
-    if (args.action == "release") != bool(args.to):
-        parser.error(say("--to belongs to release, and only to that"))
-    if args.locked and args.action != "copy":
-        parser.error(say("--locked belongs to copy, and only to that"))
-    is_printed = args.print or bool(args.printer)
-    if is_printed and (args.pdf or args.locked):
-        parser.error(say("--print and --printer go without --pdf and --locked"))
+    if problem := _papers_problem(args, say):
+        parser.error(problem)
     language, args.language = args.language or "", None
     settings = settings_of(args)
     from intake.commands.papers import Order, run  # the store
@@ -126,6 +120,20 @@ def papers_command(typed: Sequence[str], say: Say, about: str) -> int:
         "child" if args.child else "full", args.familiar, args.private, args.locked, printer,
     )  # fmt: skip
     return run(order, settings, say)
+
+
+def _papers_problem(args: argparse.Namespace, say: Say) -> str:
+    """What was typed together and does not go together; empty where it does."""
+    if (args.action in ("card", "release", "copy", "slips")) != bool(args.about):
+        return say("CASE or QUESTION belongs to card, release, copy and slips, and only to those")
+    if (args.action == "release") != bool(args.to):
+        return say("--to belongs to release, and only to that")
+    if args.locked and args.action != "copy":
+        return say("--locked belongs to copy, and only to that")
+    is_printed = args.print or bool(args.printer)
+    if is_printed and (args.pdf or args.locked):
+        return say("--print and --printer go without --pdf and --locked")
+    return ""
 
 
 def card_command(typed: Sequence[str], say: Say, about: str) -> int:
