@@ -6,6 +6,7 @@ the store that is replaced are applied again, and where that is lost, the lists 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterable
@@ -24,19 +25,22 @@ from intake.store.backups.restoring import prepared_folder, put_in_place
 from intake.store.backups.tombstones import Tombstone, keep_tombstones, read_tombstones
 from intake.store.backups.unlocking import Opened
 from intake.store.columns import utc_of
-from intake.store.connection import connect
+from intake.store.connection import RawConnection, connect
 from intake.store.failures import StoreLocked
 from intake.store.folder import StoreFolder
 from intake.store.kept.audit import Action, AuditHead
 from intake.store.kept.cases import Erasure, ErasureReason
+from intake.store.kept.people import Role, Staff
 from intake.store.keys.slots import OWNER_ONLY, read_key_file
 from intake.store.keys.tries import Tries
 from intake.store.keys.unlocking import refused
 from intake.store.opening import open_by_recovery, open_unlocked
-from intake.store.people.rights import Right, may
+from intake.store.people.rights import Right, may, not_allowed
 from intake.store.programs import running
 from intake.store.sqlite_errors import failures_of
 from intake.store.store import Store
+
+_LEFT = "SELECT id FROM staff WHERE left_at IS NOT NULL"
 
 
 class Relation(StrEnum):
@@ -52,7 +56,8 @@ class Relation(StrEnum):
 @dataclass(frozen=True, slots=True)
 class StoreNow:
     """What is there now. `cases` and `audit` are None where it cannot be read; `begun_since` counts the cases, and
-    `entries_since` the entries of the audit chain, that the backup does not have. `left` are the ids of who has left.
+    `entries_since` the entries of the audit chain, that the backup does not have. `left` are the ids of who has left,
+    `people` those who work here; None where that cannot be read.
     """
 
     relation: Relation
@@ -62,6 +67,7 @@ class StoreNow:
     entries_since: int = 0
     erasures: tuple[Erasure, ...] = ()
     left: frozenset[str] = frozenset()
+    people: tuple[Staff, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +88,9 @@ def store_now(store: StoreFolder, opened: Opened) -> StoreNow:
         raise refused()
     if not store.database.exists():
         return StoreNow(Relation.NONE)
+    key = opened.today or opened.unlocked.key
     try:
-        with failures_of(store.database), closing(connect(store.database, opened.unlocked.key)) as connection:
+        with failures_of(store.database), closing(connect(store.database, key)) as connection:
             head = connection.execute("SELECT seq, mac FROM audit_event ORDER BY seq DESC LIMIT 1").fetchone()
             cases = connection.execute("SELECT count(*) FROM case_file").fetchone()
             at = opened.manifest.audit
@@ -92,11 +99,11 @@ def store_now(store: StoreFolder, opened: Opened) -> StoreNow:
                 "SELECT count(*) FROM audit_event WHERE seq > ? AND action = 'case.begun'", (at.seq,)
             ).fetchone()
             rows = connection.execute("SELECT case_id, reason, actor, at FROM erasure").fetchall()
-            people = connection.execute("SELECT id FROM staff WHERE left_at IS NOT NULL").fetchall()
+            left = frozenset(str(row[0]) for row in connection.execute(_LEFT).fetchall())
+            people = _people(connection)
         erased = tuple(_erasure(row) for row in rows)
     except (StoreError, ValueError):  # a row that nobody can have written
         return StoreNow(Relation.UNREADABLE)
-    left = frozenset(str(row[0]) for row in people)
     if opened.unlocked.staff_id in left:
         raise refused()
     if not head or not cases or not since or not isinstance(head[1], bytes):
@@ -107,14 +114,16 @@ def store_now(store: StoreFolder, opened: Opened) -> StoreNow:
     else:
         relation = Relation.SAME if audit == at else Relation.NEWER
     entries = max(0, audit.seq - at.seq)
-    return StoreNow(relation, int(str(cases[0])), audit, int(str(since[0])), entries, erased, left)
+    return StoreNow(relation, int(str(cases[0])), audit, int(str(since[0])), entries, erased, left, people)
 
 
 def restore(store: StoreFolder, opened: Opened, now: StoreNow, lists: Iterable[Path], at: datetime) -> Restored:
     """Puts the backup in the place of the store. `lists` are the folders that may hold lists of erased cases.
 
-    Raises StoreLocked while a program has the store open, BackupRefused, DiskFull; then the old store is untouched.
+    Raises NotAllowed for who may not do that today, StoreLocked while a program has the store open, BackupRefused,
+    DiskFull; then the old store is untouched.
     """
+    _insist_today(opened, now)
     if running(store.programs):
         raise StoreLocked(
             "The store is open in another program.",
@@ -146,16 +155,32 @@ def _made_ready(
         report = copy.trail.verify([opened.manifest.audit])
         if report.broken_at is not None:
             raise BackupRefused(opened.backup.folder, Problem("The audit trail in it was changed."))
-        if opened.login is not None and not may(copy.myself(), Right.BACKUPS):
-            raise StoreError(
-                "With the recovery key the new passphrase goes to somebody who may restore backups.",
-                "Nothing was changed. Name an administrator of that time; they can add people and change roles.",
-            )
-        copy.insist(Right.BACKUPS)
+        if now.people is not None:
+            copy.people.as_today(now.people, copy.staff.id, at)
+        if not may(copy.myself(), Right.BACKUPS):
+            raise _may_not(opened)
         copy.people.see_off(now.left | opened.gone, copy.staff.id, at)
         erased = copy.care.erase_again(now.erasures, known, copy.staff.id, at)
         copy.care.note(Action.BACKUP_RESTORED, opened.backup.name, copy.staff.id, at)
         return copy.care.count_cases(), erased, copy.care.tombstones()
+
+
+def _insist_today(opened: Opened, now: StoreNow) -> None:
+    """A role that was taken away does not come back with a backup: where there is a store, its roles count."""
+    if now.people is None:
+        return
+    me = next((each for each in now.people if each.id == opened.unlocked.staff_id), None)
+    if me is None or not may(me, Right.BACKUPS):
+        raise _may_not(opened)
+
+
+def _may_not(opened: Opened) -> StoreError:
+    if opened.login is None:
+        return not_allowed()
+    return StoreError(
+        "With the recovery key the new passphrase goes to somebody who may restore backups.",
+        "Nothing was changed. Name an administrator: of today, or of that time where the store of today is lost.",
+    )
 
 
 def _unlocked(prepared: StoreFolder, opened: Opened, at: datetime) -> Store:
@@ -163,6 +188,17 @@ def _unlocked(prepared: StoreFolder, opened: Opened, at: datetime) -> Store:
     if login is None:
         return open_unlocked(prepared.path, opened.unlocked, at)
     return open_by_recovery(prepared.path, login.recovery_key, login.name, login.passphrase, at, login.kdf)
+
+
+def _people(connection: RawConnection) -> tuple[Staff, ...] | None:
+    """Who works here; None in a store of the time before roles. Raises ValueError for what nobody can have written."""
+    if "roles" not in {row[1] for row in connection.execute("PRAGMA table_info(staff)").fetchall()}:
+        return None
+    rows = connection.execute("SELECT id, name, roles, added_at FROM staff WHERE left_at IS NULL").fetchall()
+    return tuple(
+        Staff(str(id_), str(name), tuple(Role(each) for each in json.loads(str(roles))), utc_of(str(added)))
+        for id_, name, roles, added in rows
+    )
 
 
 def _erasure(row: tuple[object, ...]) -> Erasure:

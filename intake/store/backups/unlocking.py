@@ -40,8 +40,8 @@ class Opened:
     """A backup that was checked and unlocked. `keys` is the key file that the restored store gets.
 
     It is that of the store that is there, where it opens the backup too: people who left do not come back with it.
-    Where it does not, `gone` are those whose slot it has no more. `login` is set where the recovery key was used;
-    `unlocked` then names who gets the new passphrase.
+    Where it does not, `gone` are those whose slot it has no more, and `today` is its key, where what was typed opens it
+    too. `login` is set where the recovery key was used; `unlocked` then names who gets the new passphrase.
     """
 
     backup: Backup
@@ -51,6 +51,7 @@ class Opened:
     has_keys_of_now: bool
     gone: frozenset[str] = frozenset()
     login: NewLogin | None = None
+    today: DataKey | None = None
 
 
 def open_backup(store: StoreFolder, backup: Backup, name: str, passphrase: str) -> Opened:
@@ -61,6 +62,7 @@ def open_backup(store: StoreFolder, backup: Backup, name: str, passphrase: str) 
     folder = StoreFolder(backup.folder)
     now = keys_of_now(store, folder)
     last: KeyRefused | None = None
+    today: DataKey | None = None
     for keys, is_of_now in ([(store.keys, True)] if now else []) + [(folder.keys, False)]:
         try:
             unlocked = unlock(read_key_file(keys), name, passphrase)
@@ -68,7 +70,8 @@ def open_backup(store: StoreFolder, backup: Backup, name: str, passphrase: str) 
             last = error
             continue
         if not is_of_now or _opens(folder.database, unlocked.key):
-            return _opened(backup, unlocked, keys, now, is_of_now=is_of_now)
+            return replace(_opened(backup, unlocked, keys, now, is_of_now=is_of_now), today=today)
+        today = unlocked.key
     raise last or _of_another_store(backup)  # the data key was changed since: only the old key file fits
 
 
@@ -81,9 +84,9 @@ def open_backup_by_recovery(store: StoreFolder, backup: Backup, login: NewLogin)
     folder = StoreFolder(backup.folder)
     now = keys_of_now(store, folder)
     keys, is_of_now = (store.keys, True) if now else (folder.keys, False)
-    unlocked = unlock_by_recovery(read_key_file(keys), login.recovery_key)
+    unlocked, today = unlock_by_recovery(read_key_file(keys), login.recovery_key), None
     if is_of_now and not _opens(folder.database, unlocked.key):
-        keys, is_of_now = folder.keys, False
+        keys, is_of_now, today = folder.keys, False, unlocked.key
         unlocked = unlock_by_recovery(read_key_file(keys), login.recovery_key)
     slot = read_key_file(keys).of(login.name)
     if slot is None:
@@ -93,7 +96,7 @@ def open_backup_by_recovery(store: StoreFolder, backup: Backup, login: NewLogin)
             "not left.",
         )
     named = replace(unlocked, staff_id=slot.id, name=slot.name)
-    return replace(_opened(backup, named, keys, now, is_of_now=is_of_now), login=login)
+    return replace(_opened(backup, named, keys, now, is_of_now=is_of_now), login=login, today=today)
 
 
 def counted_at(

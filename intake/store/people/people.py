@@ -7,6 +7,7 @@ last such role loses it. Only who holds it can give it on; where nobody here doe
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +28,7 @@ from intake.store.keys.unlocking import STANDARD, DataKey, unlock
 from intake.store.people.guard import Guard
 from intake.store.people.rights import Right, holds_second_key, may
 from intake.store.people.staff_names import staff_names
-from intake.store.people.staffing import Staffing, insist_on_another_administrator
+from intake.store.people.staffing import Staffing, insist_on_another_administrator, staff_row
 
 _OF_PASSPHRASES = (Action.PASSPHRASE_CHANGED.value, Action.PASSPHRASE_REPLACED.value)
 
@@ -145,6 +146,31 @@ class People:
         for staff_id in self._staffing.see_off(left, actor, at):
             with self.database.writing() as session:
                 self._put_back(session, staff_id, actor, at)
+
+    def as_today(self, people: Collection[Staff], actor: str, at: datetime) -> None:
+        """After a backup came back: roles are those that `people`, who work here, had just before; who came since and
+        has a slot is here too. Raises NotAllowed for who may not restore with the roles of today.
+        """
+        slots = {slot.id: slot for slot in read_key_file(self.folder.keys).slots}
+        with self.database.writing() as session:
+            for each in people:
+                row, deeds = session.get(tables.Staff, each.id), list[Deed]()
+                roles = tuple(role.value for role in Role if role in each.roles)
+                if row is None and each.id in slots:
+                    session.add(staff_row(slots[each.id], each.roles, each.added_at))
+                    deeds = [Deed(Action.STAFF_ADDED, subject=each.id)]
+                elif row is not None and row.left_at is None and row.roles != roles:
+                    row.roles = roles
+                    deeds = [Deed(Action.ROLES_CHANGED, subject=each.id)]
+                self.chain.append(session, deeds, actor, at)
+                if not may(each, *LEADS):
+                    self._put_back(session, each.id, actor, at)
+            session.flush()
+            self.guard.insist(session, Right.BACKUPS)
+        for each in people:
+            if each.id in slots:
+                with suppress(StoreError):  # the last holder keeps the key; their roles do not let them read
+                    self._bring_key_along(each.id, each.roles, actor, at)
 
     def replace_passphrase(self, staff_id: str, new: str, actor: str, at: datetime, kdf: Kdf = STANDARD) -> Staff:
         """A new passphrase for a colleague who forgot theirs; they change it at the next login. Takes 0.7 s.

@@ -26,6 +26,7 @@ from intake.store.kept.audit import Action
 from intake.store.kept.cases import ErasureReason
 from intake.store.kept.people import Role
 from intake.store.opening import keys_of, open_store
+from intake.store.people.rights import NotAllowed
 from intake.store.programs import RunningProgram
 from intake.store.store import Store
 from tests.store.crashing import REPOSITORY
@@ -136,6 +137,39 @@ def test_who_left_since_puts_no_backup_in_the_place_of_the_store(store: Store, f
     opened = open_backup(StoreFolder(folder), backup, "Jonas", "auch lang genug")
     with pytest.raises(KeyRefused):
         store_now(StoreFolder(folder), opened)
+
+
+@pytest.mark.parametrize("is_rotated", [False, True])
+def test_roles_that_were_taken_away_do_not_come_back_with_a_backup(
+    store: Store, folder: Path, is_rotated: bool
+) -> None:
+    me = store.staff.id
+    jonas = store.people.add("Jonas", "auch lang genug", (Role.ADMINISTRATOR,), me, AT, CHEAP)
+    backup, _ = store.care.back_up(Plan(), me, later(1))
+    store.people.set_roles(jonas.id, (Role.COORDINATOR,), me, later(2))
+    store.people.add("Mina", "auch lang genug", (Role.INTERPRETER,), me, later(3), CHEAP)
+    if is_rotated:
+        store.rotate_keys(later(4))
+    else:
+        store.close()
+    with pytest.raises(NotAllowed):
+        _restore(folder, backup, later(10), name="Jonas", passphrase="auch lang genug")
+    _restore(folder, backup, later(11))
+    with closing(open_store(folder, "Amira", PASSPHRASE, later(12))) as again:
+        roles = {each.name: each.roles for each in again.people.staff()}
+        assert roles["Jonas"] == (Role.COORDINATOR,)
+        assert roles.get("Mina", (Role.INTERPRETER,)) == (Role.INTERPRETER,)
+        assert ("Mina" in roles) is not is_rotated
+
+
+def test_where_no_store_is_left_the_roles_of_the_backup_say_who_may_restore_it(store: Store, folder: Path) -> None:
+    store.people.add("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
+    backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))
+    store.close()
+    (folder / "cases.db").unlink()
+    with pytest.raises(NotAllowed):
+        _restore(folder, backup, later(10), name="Jonas", passphrase="auch lang genug")
+    assert _restore(folder, backup, later(11)).cases == 0
 
 
 def test_the_passphrase_of_that_day_opens_a_backup_too(store: Store, folder: Path) -> None:
