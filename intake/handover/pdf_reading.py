@@ -44,13 +44,13 @@ def is_pdf(content: bytes) -> bool:
     return b"%PDF-" in content[:1024]
 
 
-def read_pdf(content: bytes, timeout_s: float = TIMEOUT_S) -> ReadPdf | Problem:
+def read_pdf(content: bytes, timeout_s: float = TIMEOUT_S, memory_bytes: int = MEMORY_BYTES) -> ReadPdf | Problem:
     """Codes and text, or why they cannot be read."""
     if len(content) > MAX_BYTES:
         return Problem("The file has more than {size} MB. No record is that big.", {"size": MAX_BYTES // 1024**2})
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    reader = context.Process(target=_read, args=(theirs, content), daemon=True)
+    reader = context.Process(target=_read, args=(theirs, content, memory_bytes), daemon=True)
     with _only_own_modules():
         reader.start()
     theirs.close()
@@ -85,9 +85,9 @@ def _only_own_modules() -> Iterator[None]:
             os.environ[name] = before
 
 
-def _read(answer: Connection, content: bytes) -> None:
+def _read(answer: Connection, content: bytes, memory_bytes: int) -> None:
     """In the process of its own: sends metadata and text, or why there are none."""
-    _limit_memory()
+    _limit_memory(memory_bytes)
     sys.stderr = io.StringIO()  # a broken PDF is no reason to write to the terminal of the desk
     try:
         answer.send(_texts(content))
@@ -119,10 +119,10 @@ def _packet(reader: PdfReader) -> str:
     return stream.get_data().decode("utf-8", "replace") if isinstance(stream, StreamObject) else ""
 
 
-def _limit_memory() -> None:
+def _limit_memory(memory_bytes: int) -> None:
     if sys.platform == "win32":
         return
     import resource
 
     with contextlib.suppress(ValueError, OSError):  # macOS knows the limit and refuses to set it
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))

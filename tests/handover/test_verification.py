@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import sys
 from functools import cache
 
 import pytest
@@ -156,6 +157,7 @@ def test_a_broken_pdf_is_no_reason_to_fail(name: str) -> None:
 def test_a_pdf_that_takes_too_long_or_too_much_is_given_up() -> None:
     assert isinstance(read_pdf(printed(), timeout_s=0.0), Problem)
     assert isinstance(read_pdf(b"%PDF-" + b" " * MAX_BYTES), Problem)
+    assert isinstance(read_pdf(printed(), memory_bytes=2**24), Problem) or sys.platform in ("win32", "darwin")
 
 
 def test_a_locked_pdf_says_that_it_is_locked() -> None:

@@ -87,6 +87,15 @@ def test_nothing_is_readable_in_any_file(closed: StoreFolder) -> None:
         assert b"answer_event" not in raw
 
 
+def test_a_closed_store_has_forgotten_its_keys(store: Store) -> None:
+    held = (store._key, store._database._key)
+    store.close()
+    for key in held:
+        for name in ("raw", "sections", "audit_key"):
+            with pytest.raises(StoreClosed):
+                getattr(key, name)
+
+
 def test_the_first_person_is_a_coordinator_and_can_come_back(closed: StoreFolder) -> None:
     again = opened(closed)
     assert (again.staff.name, again.staff.roles) == ("Amira", EVERY_ROLE_BUT_INTERPRETER)

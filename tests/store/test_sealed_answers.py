@@ -129,15 +129,19 @@ def test_without_the_second_key_none_is_written_and_nothing_else_is_lost(store: 
     [
         "UPDATE answer SET value = (SELECT value FROM answer WHERE question = 'wg_seeing') "
         "WHERE question = 'health_limits'",
+        "UPDATE answer SET value = (SELECT other.value FROM answer AS other "
+        "WHERE other.question = 'health_limits' AND other.case_id <> answer.case_id) "
+        "WHERE question = 'health_limits' AND case_id = (SELECT min(id) FROM case_file)",
         "UPDATE answer SET value = json_quote(substr(value, 2, 20)) WHERE question = 'health_limits'",
         "UPDATE answer SET value = '\"none\"' WHERE question = 'health_limits'",
         "UPDATE answer SET value = '{' WHERE question = 'health_limits'",
     ],
-    ids=["moved", "cut", "replaced", "no JSON"],
+    ids=["moved", "moved to another case", "cut", "replaced", "no JSON"],
 )
 def test_what_was_changed_or_moved_opens_nothing_and_is_told(store: Store, folder: Path, sql: str) -> None:
     case = tell(store)
     store.save(saving(store, case, said("wg_seeing", "lot"), at=later(1)))
+    begin(store, said("health_limits", "limited"), at=later(2))
     with raw_connection(folder, key_of(folder)) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON").fetchall()
         connection.execute(sql)

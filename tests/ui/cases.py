@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,7 @@ from intake.store.ids import new_id
 from intake.store.kept.answers import Place, event
 from intake.store.kept.cases import CaseSettings, NewCase
 from intake.store.kept.saving import Saving
-from tests.ui.program import AMIRA, AT, new_store, open_as, parts
+from tests.ui.program import AMIRA, AT, kept_folder, new_store, open_as, parts
 
 TALK: Mapping[str, Json] = {
     "interview_mode": "in_person",
@@ -94,7 +93,7 @@ def stored(
 @cache
 def _with_case(about: tuple[str, str, Run, tuple[str, ...], str, str]) -> Path:
     """A store with one case, made once; each test works on a copy."""
-    folder = new_store(Path(tempfile.mkdtemp(prefix="intake-tests-")))
+    folder = new_store(kept_folder())
     _store_in(folder, *about)
     return folder
 

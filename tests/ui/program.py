@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import datetime as dt
 import shutil
 import tempfile
@@ -244,10 +245,17 @@ def parts(site: str) -> Parts:
     return load_parts(Settings(store=Path(), site=site, origins={}))
 
 
+def kept_folder() -> Path:
+    """An empty folder for what several tests copy; gone when the tests end."""
+    folder = Path(tempfile.mkdtemp(prefix="intake-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @cache
 def _empty_store() -> Path:
     """A store with two people and no case, made once; each test works on a copy."""
-    folder = Path(tempfile.mkdtemp(prefix="intake-tests-")) / "desk"
+    folder = kept_folder() / "desk"
     store, _ = create_store(folder, AMIRA, PASSPHRASE, AT, CHEAP)
     store.people.add(BORIS, PASSPHRASE, (Role.CLERK,), store.staff.id, AT, CHEAP)
     store.close()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 import stat
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from textual.widgets import OptionList
 
 from intake.interview.values import Json
 from intake.store.kept.audit import Action
-from intake.ui.clipboard import BLANK, Clipboard, forget_in_tmux, hindrance
+from intake.ui.clipboard import BLANK, Clipboard, hindrance
 from intake.ui.copy_room import fields_to_copy
 from intake.ui.curtain import Curtain
 from intake.ui.outbox import Outbox
@@ -223,16 +223,18 @@ esac
 
 
 @pytest.mark.skipif(os.name == "nt", reason="tmux is a program of Unix")
-def test_only_our_own_copies_are_taken_out_of_the_list_of_tmux(tmp_path: Path) -> None:
+async def test_emptying_takes_our_own_copies_alone_out_of_the_list_of_tmux(tmp_path: Path) -> None:
     program, log = tmp_path / "tmux", tmp_path / "log"
     program.write_text(FAKE_TMUX.format(log=log), encoding="utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    forget_in_tmux({mark("Mansour")}, {"TMUX": "x", "PATH": f"{tmp_path}:/bin:/usr/bin"})
+    app = Terminal()
+    async with app.run_test():
+        clipboard = Clipboard(app, Curtain(), 60, {"TMUX": "x", "PATH": f"{tmp_path}:/bin:/usr/bin"})
+        clipboard.put("Mansour")
+        clipboard.clear()
+        for thread in threading.enumerate():
+            if thread.name == "clipboard":
+                thread.join(30)
     asked = log.read_text(encoding="utf-8").splitlines()
     assert [line for line in asked if line.startswith("delete")] == ["delete-buffer -b buffer0"]
     assert "Mansour" not in "".join(asked)
-
-
-def mark(text: str) -> tuple[int, str]:
-    raw = text.encode()
-    return len(raw), hashlib.sha256(raw).hexdigest()

@@ -10,6 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from intake.interview.answers import State
+from intake.store.failures import StoreClosed
 from intake.store.kept.saving import Saved, Saving
 from intake.ui.case_storage import CaseStorage
 from intake.ui.idle import Idle
@@ -34,6 +35,7 @@ async def test_a_locked_desk_shows_nothing_of_the_case(at_names: Path) -> None:
     async with talking(at_names) as talk:
         await talk.answer("family_name", "Mansour")
         code = talk.title.split()[0]
+        key = talk.program.desk.opened.store._key
         await talk.do("lock")
         assert talk.program.screen == "UnlockScreen"
         assert talk.program.app.desk is None
@@ -41,6 +43,8 @@ async def test_a_locked_desk_shows_nothing_of_the_case(at_names: Path) -> None:
         assert "Mansour" not in seen
         assert code not in seen
         assert [type(screen).__name__ for screen in talk.program.app.screen_stack][1:] == ["UnlockScreen"]
+        with pytest.raises(StoreClosed):
+            assert not key.raw
 
 
 async def test_unlocking_returns_to_the_same_question_with_half_typed_text(at_names: Path) -> None:

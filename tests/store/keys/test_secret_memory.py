@@ -54,6 +54,16 @@ def test_a_secret_comes_back_and_is_gone_after_wiping() -> None:
         secret.copy()
 
 
+def test_a_secret_is_overwritten_before_its_page_is_given_back() -> None:
+    secret = SecretBytes(b"ein Geheimnis")
+    page = memoryview(secret._pages)  # as long as somebody looks at it, it cannot be given back
+    with pytest.raises(BufferError):
+        secret.wipe()
+    assert not any(page)
+    page.release()
+    secret.wipe()
+
+
 def test_a_secret_shows_nothing_and_is_no_key_of_a_dictionary() -> None:
     secret = SecretBytes(b"ein Geheimnis")
     assert "Geheimnis" not in repr(secret)

@@ -303,6 +303,21 @@ def test_an_administrator_reads_a_case_without_health_and_protection(with_everyb
         assert set(admin.replayed(case)) == {"family_name"}
 
 
+def test_who_is_no_clerk_any_more_reads_no_such_answer_though_the_second_key_is_still_in_hand(
+    store: Store, with_everybody: tuple[Path, str]
+) -> None:
+    folder, case = with_everybody
+    with closing(opened_as(folder, Role.CLERK)) as clerk:
+        clerk.holds.take(case, clerk.staff.id, later(2))
+        clerk.keep_half_typed(case, HalfTyped(Place("support_tools"), "Rollst", 6, later(2)))
+        assert clerk.load_case(case).half_typed
+        store.people.set_roles(clerk.staff.id, (Role.ADMINISTRATOR,), store.staff.id, later(3))
+        seen = clerk.load_case(case)
+        assert (set(seen.answers), seen.half_typed) == ({"family_name"}, ())
+        assert {past.event.change.question for past in clerk.history(case)} == {"family_name"}
+        assert set(clerk.replayed(case)) == {"family_name"}
+
+
 def test_figures_are_read_without_health_and_protection(with_everybody: tuple[Path, str]) -> None:
     folder, case = with_everybody
     with closing(opened_as(folder, Role.CLERK)) as clerk:
