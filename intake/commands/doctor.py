@@ -27,6 +27,7 @@ from intake.store.checkup.files import (
     check_leftovers,
     check_rights,
     check_room,
+    check_writing,
     fine,
 )
 from intake.store.checkup.inside import check_content, damage
@@ -65,6 +66,7 @@ def _findings(order: Order, settings: Settings, say: Say, at: dt.datetime) -> It
     yield from check_files(store)
     if store.path.is_dir():
         yield from check_rights(store)
+        yield from check_writing(store)
         yield from check_room(store)
         yield from check_leftovers(store)
         yield from check_backups(store, plan, at)

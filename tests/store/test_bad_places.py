@@ -23,6 +23,7 @@ from intake.store.backups.checks import faults
 from intake.store.backups.places import Plan, read_state
 from intake.store.backups.restore import restore, store_now
 from intake.store.backups.unlocking import open_backup
+from intake.store.checkup.files import check_writing
 from intake.store.failures import DiskFull, FolderRefused, StoreReadOnly
 from intake.store.folder import StoreFolder
 from intake.store.kept.cases import ErasureReason
@@ -169,7 +170,9 @@ def test_a_store_on_a_stick_that_is_pulled_out_says_so_and_loses_nothing(mount: 
         assert again.load_case(case).answers["gender"].value == "f"
 
 
-def test_on_a_disk_that_may_only_be_read_everything_says_that(mount: Mount, store: Store, folder: Path) -> None:
+def test_on_a_disk_that_may_only_be_read_everything_says_that(
+    mount: Mount, store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     begin(store, said("gender", "f"))
     backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))
     store.close()
@@ -177,7 +180,10 @@ def test_on_a_disk_that_may_only_be_read_everything_says_that(mount: Mount, stor
     shutil.copytree(folder, disk / "desk")
     place = StoreFolder(disk / "desk")
     unlocked = unlock(read_key_file(place.keys), "Amira", PASSPHRASE)
+    assert list(check_writing(place)) == []
     _read_only(disk)
+    assert len(list(check_writing(place))) == 3  # the folder, that of the backups, the database
+    monkeypatch.setattr("intake.store.keys.tries.UNCOUNTED_WAIT_S", 0)
     with pytest.raises(StoreReadOnly):
         open_store(place.path, "Amira", PASSPHRASE, later(2))
     opened = open_backup(StoreFolder(folder), backup, "Amira", PASSPHRASE)

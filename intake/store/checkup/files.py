@@ -22,12 +22,13 @@ from intake.store.backups.checks import faults
 from intake.store.backups.places import Plan, days_without_second, places, read_state
 from intake.store.backups.restoring import PREPARED, set_aside
 from intake.store.folder import StoreFolder
-from intake.store.keys.slots import SlotKind
+from intake.store.keys.slots import OWNER_ONLY, SlotKind
 from intake.store.opening import keys_of
 from intake.store.programs import remove_left, running
 
 ROOM_FOR_WORK = 50_000_000
 OLD_BACKUP = timedelta(days=7)
+TRIAL = "doctor.new"
 CLOCK_TOLERANCE = timedelta(hours=1)
 
 
@@ -109,6 +110,19 @@ def check_rights(store: StoreFolder) -> Iterator[Finding]:
         Problem("'intake doctor --repair' takes these rights away."),
         lambda: _close(wrong),
     )
+
+
+def check_writing(store: StoreFolder) -> Iterator[Finding]:
+    """Whether the folders take a file and the database takes a change: it is tried."""
+    for folder in (store.path, store.backups):
+        if folder.is_dir() and (reason := _refused(folder)):
+            yield _not_written(folder, reason)
+    if store.database.exists():
+        try:
+            with store.database.open("r+b"):
+                pass
+        except OSError as error:
+            yield _not_written(store.database, error.strerror or type(error).__name__)
 
 
 def check_room(store: StoreFolder) -> Iterator[Finding]:
@@ -202,6 +216,32 @@ def check_clock(store: StoreFolder, at: datetime) -> Iterator[Finding]:
                 Problem("The clock says {now} (UTC), but the store was changed at {when}.", shown),
                 Problem("Set the clock of the computer: dates due are counted from today."),
             )
+
+
+def _refused(folder: Path) -> str:
+    """Why the folder takes no file; empty where it does."""
+    trial = folder / TRIAL
+    try:
+        trial.unlink(missing_ok=True)
+        with os.fdopen(os.open(trial, OWNER_ONLY, 0o600), "wb") as file:
+            file.write(b"x")
+            file.flush()
+            os.fsync(file.fileno())
+        trial.unlink()
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
+
+
+def _not_written(path: Path, reason: str) -> Finding:
+    return Finding(
+        Level.WRONG,
+        Problem("{file} cannot be written: {reason}.", {"file": str(path), "reason": reason}),
+        Problem(
+            "Nothing can be saved there, and wrong passphrases are not counted. Give the account that starts the "
+            "program the right to write there, or move the store to a disk that takes it."
+        ),
+    )
 
 
 def _everything(folder: Path) -> Iterator[Path]:

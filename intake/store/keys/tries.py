@@ -3,7 +3,7 @@
 The counts lie in a file beside the store, for its owner only: ids of slots and times, no names. A name that nobody has
 is counted under a hash of it and waits just as long. What this slows down is guessing with this program at this desk.
 Whoever may delete the file sets the counts back, and whoever copies the key file guesses elsewhere, as fast as argon2id
-lets them: against that only a good passphrase helps.
+lets them: against that only a good passphrase helps. Where the disk takes no counts, each try waits a fixed time.
 
 A try is counted before the passphrase is checked, and taken back where it was right: ending the program in between
 gains nothing. Two clocks say how long the last try is ago. On the clock of the wall it can be made longer or shorter by
@@ -36,6 +36,7 @@ FORMAT = "intake.tries/1"
 FREE_TRIES = 3
 FIRST_WAIT_S = 2
 LONGEST_WAIT_S = 300
+UNCOUNTED_WAIT_S = 5
 MOST_TIMES = 20
 MOST_UNKNOWN = 100
 UNKNOWN = "unknown-"
@@ -84,13 +85,24 @@ class Tried:
 class Tries:
     """The counts of the store in `folder`."""
 
-    def __init__(self, folder: StoreFolder, uptime: Uptime = time.monotonic) -> None:
+    def __init__(
+        self,
+        folder: StoreFolder,
+        uptime: Uptime = time.monotonic,
+        wait: Callable[[float], None] | None = None,
+    ) -> None:
+        """`wait` passes seconds; it is `time.sleep` where there is none."""
         self._folder = folder
         self._uptime = uptime
+        self._wait = wait or time.sleep
 
     def begin(self, who: str, at: datetime) -> None:
-        """Counts a try of this slot. Raises MustWait where it comes too early; then nothing is counted."""
-        with self._changing() as all_:
+        """Counts a try of this slot. Raises MustWait where it comes too early; then nothing is counted.
+
+        Takes `UNCOUNTED_WAIT_S` where it cannot be counted: whoever makes the folder read-only guesses no faster.
+        """
+        with self._alone():
+            all_ = dict(self._read())
             found = all_.get(who, Tried())
             up = self._uptime()
             if left := wait_s(found, at, up):
@@ -103,6 +115,9 @@ class Tries:
                 noted=max(0, found.noted - dropped),
                 up=up,
             )
+            is_kept = self._keep(all_)
+        if not is_kept:
+            self._wait(UNCOUNTED_WAIT_S)
 
     def take_back(self, who: str) -> None:
         """The try that was begun last was right."""
@@ -141,14 +156,20 @@ class Tries:
             all_ = dict(self._read())
             before = dict(all_)
             yield all_
-            kept = _bounded(all_)
-            if kept == before:
-                return
-            with suppress(StoreError):
-                if kept:
-                    write_whole(self._folder.tries, _as_json(kept))
-                else:
-                    self._folder.tries.unlink(missing_ok=True)
+            if _bounded(all_) != before:
+                self._keep(all_)
+
+    def _keep(self, all_: Mapping[str, Tried]) -> bool:
+        """Writes the counts. False where the disk does not take them."""
+        kept = _bounded(all_)
+        try:
+            if kept:
+                write_whole(self._folder.tries, _as_json(kept))
+            else:
+                self._folder.tries.unlink(missing_ok=True)
+        except (StoreError, OSError):
+            return False
+        return True
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

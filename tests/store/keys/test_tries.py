@@ -21,6 +21,7 @@ from intake.store.keys.tries import (
     LONGEST_WAIT_S,
     MOST_TIMES,
     MOST_UNKNOWN,
+    UNCOUNTED_WAIT_S,
     UNKNOWN,
     MustWait,
     Tried,
@@ -202,6 +203,18 @@ def test_deleting_the_file_resets_the_count_as_it_says(place: StoreFolder) -> No
 def test_what_cannot_be_read_counts_for_nothing(place: StoreFolder, content: bytes) -> None:
     place.tries.write_bytes(content)
     try_it(place, PASSPHRASE).close()
+
+
+def test_where_no_count_can_be_kept_each_try_waits_the_same_time(place: StoreFolder) -> None:
+    place.tries.mkdir()  # no file can take its place, as on a disk that may only be read
+    waits: list[float] = []
+    tries = Tries(place, lambda: UP, waits.append)
+    for _ in range(FREE_TRIES + 2):
+        tries.begin("somebody", AT)
+    assert waits == [UNCOUNTED_WAIT_S] * (FREE_TRIES + 2)
+    place.tries.rmdir()
+    tries.begin("somebody", AT)
+    assert len(waits) == FREE_TRIES + 2
 
 
 # clocks
