@@ -75,7 +75,7 @@ def test_the_printer_of_the_settings_is_used(
     monkeypatch.setenv("INTAKE_PRINTER", "Buero-2")
     ran = run("papers", "slips", case.code, "--store", case.folder, "--print", typed=LOGIN)
     assert (ran.code, ran.err) == (0, "")
-    assert system.jobs[0][0] == ["-d", "Buero-2", "-t", TITLE]
+    assert system.jobs[0][0] == ["-d", "Buero-2", "-t", TITLE, "-o", "sides=one-sided"]
 
 
 @pytest.mark.parametrize(
