@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from intake.interview.answers import Value
-from intake.interview.questions import Question
+from intake.interview.questions import Kind, Question
 from intake.interview.typed_text import shown_date
 from intake.interview.values import Appointment, OwnWords, PartialDate, Problem
 
@@ -34,6 +34,16 @@ class Day:
 
     today: dt.date
     other: Lookup
+
+
+MOST_TYPED = 10_000
+"""So many characters of a text are taken that has no limit of its own, and kept of what is half typed."""
+_MOST_OF_OTHERS = 500
+
+
+def most_typed(question: Question) -> int:
+    """How many characters of what is pasted are taken for a question: as many as its answer can have."""
+    return question.limits.max_length or (MOST_TYPED if question.kind is Kind.TEXT else _MOST_OF_OTHERS)
 
 
 def refusals(question: Question, value: Value, day: Day) -> tuple[Problem, ...]:

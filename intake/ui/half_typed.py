@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable
 
+from intake.interview.limits import MOST_TYPED
 from intake.store.kept.answers import HalfTyped, Place
 
 
@@ -29,7 +30,8 @@ class HalfTypedTexts:
         return tuple(place for place in self._texts if place.question == question)
 
     def change(self, place: Place, text: str) -> bool:
-        """Take a text; an empty one takes it away. False where it stands there already."""
+        """Take a text, as much of it as any field takes; an empty one takes it away. False where it stands there."""
+        text = text[:MOST_TYPED]
         if self.at(place) == text:
             return False
         self._texts[place] = text

@@ -70,6 +70,17 @@ async def test_the_length_is_shown_when_it_gets_near_and_nothing_is_cut() -> Non
         assert app.value == "abcdefghijklmnopqrstuvw"
 
 
+async def test_what_is_pasted_is_cut_off_at_the_limit_and_that_is_said() -> None:
+    async with asked(make(NAME), *"abcd") as app:
+        await app.paste("e" * 16)
+        assert not app.of(Field.Refused)
+        await app.paste("x" * 13_000_000)
+        (refused,) = app.of(Field.Refused)
+        assert refused.problem.params == {"count": 20}
+        await app.press(ENTER)
+        assert app.value == "abcd" + "e" * 16
+
+
 async def test_ten_thousand_pasted_characters_are_kept() -> None:
     words = ("word " * 2000).strip()
     async with asked(make(FREE)) as app:

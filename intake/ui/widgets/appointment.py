@@ -8,6 +8,7 @@ from collections.abc import Hashable
 
 from rich.cells import cell_len
 
+from intake.interview.limits import most_typed
 from intake.interview.typed_text import read_date, shown
 from intake.interview.values import Appointment, PartialDate, Problem
 from intake.ui.widgets.drawing import Row, Span, aligned, cut
@@ -57,7 +58,7 @@ class AppointmentPad(AnswerPad):
             else ("", "", "")
         )
         parts = [*asked.half_typed.split("\n"), "", ""][:3] if asked.half_typed else self._stored
-        self._lines = tuple(TypedLine(part) for part in parts)
+        self._lines = tuple(TypedLine(part, room=most_typed(asked.question)) for part in parts)
         self._at = 0
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
+from intake.interview.limits import most_typed
 from intake.interview.questions import Choice
 from intake.interview.values import Problem
 from intake.ui.widgets.choice_rows import TWO_COLUMNS, Line, column_depth, in_columns, is_cut, short_text, stacked
@@ -56,7 +57,7 @@ class FilterList(PickList):
         return [choice.code for choice in self.matching()]
 
     def insert(self, text: str) -> None:
-        self.set_filter(self.filter + " ".join(text.split()))
+        self.set_filter((self.filter + " ".join(text.split()))[: most_typed(self.question)])
 
     def set_filter(self, text: str) -> None:
         """Filters anew; the best match is highlighted, or nothing where nothing is typed."""

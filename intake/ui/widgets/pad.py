@@ -104,6 +104,10 @@ def _nobody(_: Message) -> None:
     """Where messages go while nobody listens."""
 
 
+def _cut_off(room: int) -> Problem:
+    return Problem("There is room for {count} characters. The end of what was pasted is missing.", {"count": room})
+
+
 class Pad(ABC):
     """What all pads have in common. `post` is set by whoever holds the pad."""
 
@@ -185,6 +189,11 @@ class AnswerPad(Pad):
         if typed != self._last_typed:
             self._last_typed = typed
             self.post(Field.Typed(self.question, typed))
+
+    def paste(self, text: str) -> None:
+        super().paste(text)
+        if self.line is not None and self.line.was_cut:
+            self.refuse(_cut_off(self.line.room))
 
     def give(self, value: Value) -> None:
         self._last_typed = self.typed

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Hashable, Sequence
 
 from intake.interview.answers import Value
+from intake.interview.limits import most_typed
 from intake.interview.questions import Kind
 from intake.interview.values import Problem
 from intake.languages.search import folded
@@ -27,7 +28,7 @@ class SearchList(PickList):
 
     def __init__(self, asked: Asked, text: str = "") -> None:
         super().__init__(asked)
-        self._input = TypedLine(text)
+        self._input = TypedLine(text, room=most_typed(asked.question))
         self._found: tuple[Line, ...] = ()
 
     def select_suggestion(self, asked: Asked) -> None:

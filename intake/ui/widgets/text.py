@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
+from intake.interview.limits import most_typed
 from intake.interview.questions import Kind
 from intake.interview.typed_text import read_text, shown
 from intake.interview.values import Plain, Problem
@@ -22,7 +23,7 @@ class LinePad(AnswerPad):
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
         self._stored_text = self.stored_text()
-        self._input = TypedLine(asked.half_typed or self._stored_text)
+        self._input = TypedLine(asked.half_typed or self._stored_text, room=most_typed(asked.question))
         if asked.is_suggested and not asked.half_typed:
             self._input.select_all()
 
@@ -78,7 +79,7 @@ class LinePad(AnswerPad):
 class TextPad(LinePad):
     """Free text: names, addresses, notes, in any script. It is given in composed form (NFC), else as it was typed.
 
-    How long it may be is shown when it gets near; nothing is ever cut off.
+    How long it may be is shown when it gets near. Only what is pasted is cut off there: typed letters stay.
     """
 
     def confirm(self) -> None:

@@ -1,6 +1,6 @@
 """One line being typed: its text, the caret, the selection, what was done to it, and how it is drawn.
 
-The text is kept exactly as typed, in logical order, of any length. What may not be sent to a terminal is replaced in
+The text is kept exactly as typed, in logical order. What may not be sent to a terminal is replaced in
 the drawing only. Home is where the text begins, on the right of a right-to-left one, and the arrows go where they
 point in text of its direction. Textual's own Input sends such characters raw, draws the caret of Arabic text in the
 wrong cell, drops the joiners that Persian is typed with, keeps only the first line of what is pasted, and reports
@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
+from intake.interview.limits import MOST_TYPED
 from intake.ui.keys import ACTIONS
 from intake.ui.widgets.drawing import Row, Span, cut
 from intake.ui.widgets.measured_text import ZWNJ, MeasuredText
@@ -51,8 +52,13 @@ def _kind(char: str) -> str:
 class TypedLine:
     """Text with a caret. Keys that do not belong to typing are not taken."""
 
-    def __init__(self, text: str = "", *, most: int | None = None) -> None:
-        """`most`: what would make the text longer than so many characters is not taken."""
+    def __init__(self, text: str = "", *, most: int | None = None, room: int = MOST_TYPED) -> None:
+        """`most`: what would make the text longer than so many characters is not taken. `room`: what is pasted is cut
+        off there.
+        """
+        self.room = room
+        self.was_cut = False
+        """Whether there was no room for all that was pasted last."""
         self._drawn_cells = 80
         self._most = most
         self._refused = 0
@@ -126,7 +132,10 @@ class TypedLine:
 
     def insert(self, text: str) -> None:
         """Puts text in the place of the selection, as one step. Line ends and tabs become a blank: this is one line."""
-        self._replace(self._selection, _LINE_ENDS.sub(" ", text.strip("\r\n")))
+        room = max(0, self.room - len(self.text) + len(self.selected))
+        taken = _LINE_ENDS.sub(" ", text.strip("\r\n"))
+        self.was_cut = len(taken) > room
+        self._replace(self._selection, taken[:room])
 
     def write(self, character: str) -> None:
         """Puts one typed character in the place of the selection; those of a word are one step together."""
