@@ -17,6 +17,10 @@ AGE = "age"
 NEXT_STEPS = "NXT"
 """Comes with every consent that holds."""
 
+IN_FILE_NAMES = frozenset({"aa", "bb", "jc", "soz", "school", "iq", "uni", "chamber", "lang", "provider"})
+"""The offices that a file name may tell: work, money, school and language. All others look alike there, as a file for
+an office of health or of psychosocial help would tell what it is about (interview.md 4.1)."""
+
 NAMED_PERSON_PACKAGES = frozenset({"MED", "PRO"})
 """Need the name of the person who may receive them (release from secrecy, StGB § 203)."""
 

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from intake.errors import OutputError
+from intake.handover.ceilings import IN_FILE_NAMES
 
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _BEGUN = ".intake-"
@@ -17,10 +18,18 @@ _LEFTOVER = re.compile(r"\.intake-[a-z0-9_]{8}")
 _MOST_SECONDS = 60
 
 
-def file_name(case: str, recipient: str, version: int, ending: str) -> str:
-    """The name that is proposed: case code, kind of office and version of the record, never the name of a person."""
-    parts = (_SAFE.sub("-", part).strip("-.") for part in (case, recipient, f"v{version}"))
+def file_name(case: str, recipient: str, digits: str, version: int, ending: str) -> str:
+    """The name that is proposed: case code, office and version of the record, never the name of a person.
+
+    `digits` are those of the check code.
+    """
+    parts = (_SAFE.sub("-", part).strip("-.") for part in (case, office_sign(recipient, digits), f"v{version}"))
     return "_".join(part for part in parts if part) + f".{ending}"
+
+
+def office_sign(recipient: str, digits: str) -> str:
+    """What a file name says of an office: its kind, or the first group of the check code where the kind would tell."""
+    return recipient if recipient in IN_FILE_NAMES else f"record-{digits[:4].lower()}"
 
 
 def write_record(content: bytes, path: Path) -> Path:

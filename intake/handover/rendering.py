@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from importlib.resources import files
 
+from intake.handover.as_json import record_hash
 from intake.handover.export import file_name
 from intake.handover.layout import Layout, load_layout
 from intake.handover.record_parts import Record
@@ -71,9 +72,9 @@ def render(record: Record, kind: str, wording: Wording, at: dt.datetime) -> Rend
 
 def bundled(record: Record, wording: Wording, at: dt.datetime) -> Rendered:
     """PDF, JSON and CSV of a record as one file, to be sealed. Raises OutputError."""
-    cover, files_, is_archival = record.cover, {}, True
+    cover, digits, files_, is_archival = record.cover, record_hash(record), {}, True
     for kind in BUNDLED:
         found = render(record, kind, wording, at)
         is_archival = is_archival and found.is_archival
-        files_[file_name(cover.case, record.recipient, cover.version, ENDINGS[kind])] = found.content
+        files_[file_name(cover.case, record.recipient, digits, cover.version, ENDINGS[kind])] = found.content
     return Rendered(bundle(files_), is_archival)

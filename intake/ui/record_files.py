@@ -60,6 +60,7 @@ def write_files(
     record: Record, order: FileOrder, wording: Wording, progress: Progress, is_cancelled: Callable[[], bool]
 ) -> WrittenFiles:
     """Lays out all files, then writes them, or none. Raises OutputError, Cancelled."""
+    from intake.handover.as_json import record_hash
     from intake.handover.export import file_name, write_record
 
     contents: list[tuple[str, bytes]] = []
@@ -74,7 +75,7 @@ def write_files(
         contents.append((kind, rendered.content))
     if is_cancelled():
         raise Cancelled
-    cover = record.cover
+    cover, digits = record.cover, record_hash(record)
     paths: list[Path] = []
     new: list[Path] = []
     try:
@@ -84,7 +85,7 @@ def write_files(
 
                 send(content, order.printer)
             else:
-                path = order.folder / file_name(cover.case, record.recipient, cover.version, ENDINGS[kind])
+                path = order.folder / file_name(cover.case, record.recipient, digits, cover.version, ENDINGS[kind])
                 is_known = order.has_left and path.exists()
                 paths.append(write_record(content, path))
                 new += [] if is_known else paths[-1:]

@@ -67,7 +67,7 @@ class Files:
 def files_of(record: Record, *, with_pdf: bool = False) -> Files:
     code = check_code(record)
     cover = record.cover
-    names = [file_name(cover.case, record.recipient, cover.version, ending) for ending in ENDINGS.values()]
+    names = [file_name(cover.case, record.recipient, code.digits, cover.version, ending) for ending in ENDINGS.values()]
     parts = {
         "json": record_bytes(record).decode(),
         "csv": record_csv(record, wording()).decode("utf-8-sig"),

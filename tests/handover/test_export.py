@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake.errors import OutputError
+from intake.handover.ceilings import CEILINGS
 from intake.handover.export import clear_leftovers, file_name, make_folder, write_record
 
 
@@ -51,7 +52,12 @@ def test_a_failure_while_writing_leaves_the_old_file_and_no_other(
     [("K-2026-0417", "K-2026-0417_jc_v2.pdf"), ("../../etc/x", "etc-x_jc_v2.pdf"), ("K 1/2", "K-1-2_jc_v2.pdf")],
 )
 def test_the_proposed_name_holds_codes_only(case: str, expected: str) -> None:
-    assert file_name(case, "jc", 2, "pdf") == expected
+    assert file_name(case, "jc", "3F9A11", 2, "pdf") == expected
+
+
+@pytest.mark.parametrize("recipient", [kind for kind, ceiling in CEILINGS.items() if {"MED", "PRO"} & set(ceiling)])
+def test_the_proposed_name_does_not_tell_an_office_of_health_or_protection(recipient: str) -> None:
+    assert file_name("Z-7K3F-92", recipient, "3F9A11", 1, "pdf") == "Z-7K3F-92_record-3f9a_v1.pdf"
 
 
 def test_what_a_write_that_was_cut_off_left_is_removed_after_a_minute(tmp_path: Path) -> None:

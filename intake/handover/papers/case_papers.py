@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from intake.handover.consent import office_name
+from intake.handover.export import office_sign
 from intake.handover.papers.making import file_name
 from intake.handover.papers.paper import Paper
 from intake.handover.papers.persons_copy import APPOINTMENT, CONSENTS, CopyOrder, Handed, persons_copy
@@ -158,7 +159,8 @@ class CasePapers:
         handed, today = left.handed, self.assessment.on
         reference = Reference(handed.office, left.version, left.code, handed.day, handed.withdrawn or today)
         paper = withdrawal_notice(reference, sender, self.code, today, self.tongues)
-        return NamedPaper(paper, file_name(f"withdrawal-{handed.recipient}-v{left.version}", LANGUAGE, self.code))
+        sign = office_sign(handed.recipient, left.code)
+        return NamedPaper(paper, file_name(f"withdrawal-{sign}-v{left.version}", LANGUAGE, self.code))
 
     def _named(self, paper: Paper, kind: str) -> NamedPaper:
         return NamedPaper(paper, file_name(kind, self.tongues.language.code, self.code))
