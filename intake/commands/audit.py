@@ -159,15 +159,28 @@ def _told(report: AuditReport, typed: int, kept: int, say: Say) -> int:
     if report.breach is not None:
         sys.stdout.write(say(_BREACHES[report.breach], seq=report.broken_at or 0) + "\n")
         return StoreError.exit_code
-    sys.stdout.write(
-        say(
-            "The audit trail is whole: {entries} entries. It fits {kept} backups and {typed} entries that were typed.",
-            entries=report.entries,
-            kept=kept,
-            typed=typed,
-        )
-        + "\n"
-    )
+    found = {"entries": report.entries, "kept": kept, "typed": typed}
+    if report.gaps:
+        gaps = ", ".join(f"{first}-{last}" for first, last in report.gaps)
+        lines = [
+            say(
+                "What is left of the audit trail fits: {entries} entries. "
+                "It fits {kept} backups and {typed} entries that were typed.",
+                **found,
+            ),
+            say(
+                "{count} entries are lost since a damaged store was salvaged: {gaps}.", count=report.missing, gaps=gaps
+            ),
+        ]
+    else:
+        lines = [
+            say(
+                "The audit trail is whole: {entries} entries. "
+                "It fits {kept} backups and {typed} entries that were typed.",
+                **found,
+            )
+        ]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
     if not typed and not kept:
         sys.stdout.write(
             say("Nothing is written down elsewhere: that its end was cut off could not be seen. Write a backup.") + "\n"

@@ -15,6 +15,7 @@ from intake.store.folder import StoreFolder
 from intake.store.keys.tries import Tries, counted, who_of
 from intake.store.keys.unlocking import unlock
 from intake.store.opening import keys_of
+from intake.store.salvage.audit_rows import CarriedTrail
 from intake.store.salvage.salvage import SalvageReport, salvage
 
 
@@ -55,8 +56,7 @@ def _lines(report: SalvageReport, say: Say) -> list[str]:
         lines.append(
             say("Rows cut off by damaged pages: {lost}; not whole: {strangers}", lost=lost, strangers=strangers)
         )
-    kept, found = report.audit_kept, report.audit_found
-    lines.append(say("Audit trail: {kept} of {found} entries hold and were carried over.", kept=kept, found=found))
+    lines += _of_the_trail(report.trail, say)
     complete = [case for case in report.cases if case.is_complete]
     lines.append(say("Cases: {count}, of these complete: {complete}", count=len(report.cases), complete=len(complete)))
     for case in report.cases:
@@ -67,4 +67,21 @@ def _lines(report: SalvageReport, say: Say) -> list[str]:
         lines.append(text)
     if report.damaged and not report.vanished:
         lines.append(say("What lay on damaged pages alone, and is named nowhere else, cannot be listed here."))
+    return lines
+
+
+def _of_the_trail(trail: CarriedTrail, say: Say) -> list[str]:
+    lines = [say("Audit trail: {kept} of {found} entries were carried over.", kept=trail.kept, found=trail.last)]
+    if trail.gaps:
+        gaps = ", ".join(f"{gap.first}-{gap.last}" for gap in trail.gaps)
+        text = say(
+            "{count} entries of it are missing: {gaps}. After each gap the trail starts anew: nothing proves the first "
+            "entry there, what follows fits it.",
+            count=trail.missing,
+            gaps=gaps,
+        )
+        lines.append(text)
+    if trail.broken_at is not None:
+        text = say("Entry {seq} of it was changed outside the program before the damage.", seq=trail.broken_at)
+        lines.append(text)
     return lines

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from sqlalchemy import ColumnElement, Dialect, Integer, LargeBinary, Text, literal_column
 from sqlalchemy.types import TypeDecorator
@@ -84,6 +84,7 @@ class Kept(TypeDecorator[Value]):
     """
 
     cache_ok = True
+    stored: type = str
     place = ""
     is_required = False
 
@@ -101,13 +102,13 @@ class Kept(TypeDecorator[Value]):
     def process_bind_param(self, value: Value | None, dialect: Dialect) -> object:
         return None if value is None else self.written(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Value | None:
-        if value is None:
-            if self.is_required:
-                raise not_as_written(self.place)
+    def process_result_value(self, value: object, dialect: Dialect) -> Value | None:
+        if value is None and not self.is_required:
             return None
+        if not isinstance(value, self.stored):
+            raise not_as_written(self.place)
         try:
-            return self.read(value)
+            return self.read(cast("str", value))  # of the type that `stored` says; most are texts
         except (ValueError, RecursionError):  # without it as the cause: it may quote an answer
             raise not_as_written(self.place) from None
 
@@ -157,6 +158,7 @@ class Number(Kept[int]):
 
     impl = Integer
     cache_ok = True
+    stored = int
     least, most = 0, MOST
 
     def read(self, found: object) -> int:
@@ -184,6 +186,7 @@ class HashBytes(Kept[bytes]):
 
     impl = LargeBinary
     cache_ok = True
+    stored = bytes
 
     def read(self, found: object) -> bytes:
         if not isinstance(found, bytes) or len(found) != 32:

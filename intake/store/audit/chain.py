@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
 from intake.store import tables
+from intake.store.audit.gaps import Gap, gaps_in
 from intake.store.columns import utc_text
 from intake.store.kept.audit import Action, AuditEntry, AuditHead, AuditReport, Breach
 
@@ -85,7 +86,7 @@ class AuditChain:
 
     def head(self, session: Session) -> AuditHead:
         seq = session.exec(select(func.coalesce(func.max(tables.AuditEvent.seq), 0))).one()
-        return AuditHead(seq, self._mac_at(session, seq).hex())
+        return AuditHead(seq, (self._mac_at(session, seq) or self.origin()).hex())
 
     def verify(
         self,
@@ -97,30 +98,58 @@ class AuditChain:
         """Checks the whole chain, or its last entries (about 10 us an entry).
 
         Heads that were written down elsewhere are the `anchors`: with them it also finds a tail that was cut off or
-        rewritten. `progress` hears now and then how many entries of how many are checked.
+        rewritten. A gap that a salvage left is none of these, as long as what follows it is what the chain noted then.
+        `progress` hears now and then how many entries of how many are checked.
         """
         head = self.head(session)
         start = max(1, head.seq - last + 1) if last is not None else 1
         written_down = sorted(set(anchors), key=lambda anchor: anchor.seq)
-        kept = {anchor.seq: self._mac_at(session, anchor.seq).hex() for anchor in written_down if anchor.seq < start}
-        wanted = {anchor.seq for anchor in written_down}
-        mac, checked = self._mac_at(session, start - 1), start - 1
-        for seq, *texts, found in session.connection().exec_driver_sql(_ENTRIES, (start,)):
+        kept = {anchor.seq: self._mac_at(session, anchor.seq) for anchor in written_down if anchor.seq < start}
+        wanted, gaps = {anchor.seq for anchor in written_down}, list[tuple[int, int]]()
+        known = self._known_gaps(session)
+        checked = self._last_before(session, start)
+        mac = self._mac_at(session, checked) or self.origin()
+        for done, (seq, *texts, found) in enumerate(
+            session.connection().exec_driver_sql(_ENTRIES, (checked + 1,)), start=1
+        ):
+            if not isinstance(found, bytes) or any(text is None for text in texts):
+                return AuditReport(head.seq, checked + 1, head, Breach.CHANGED)
             at, actor, action, case_id, subject = (text.decode("utf-8", "replace") for text in texts)
-            mac = self.mac_after(mac, seq, at, actor, action, case_id, subject)
-            checked += 1
-            if seq != checked or not hmac.compare_digest(mac, found):
+            if gap := known.get((checked + 1, seq - 1)):
+                expected = bytes.fromhex(gap.after)
+                proven = self.mac_after(found, seq, at, actor, action, case_id, subject)
+                gaps.append((gap.first, gap.last))
+                checked = seq
+            else:
+                expected, proven = self.mac_after(mac, seq, at, actor, action, case_id, subject), found
+                checked += 1
+            if seq != checked or not hmac.compare_digest(expected, proven):
                 return AuditReport(head.seq, checked, head, Breach.CHANGED)
+            mac = found
             if seq in wanted:
-                kept[seq] = mac.hex()
-            if checked % _TOLD_EVERY == 0:
-                progress(checked - start + 1, head.seq - start + 1)
+                kept[seq] = mac
+            if done % _TOLD_EVERY == 0:
+                progress(done, head.seq - start + 1)
+        lost = tuple(gaps)
         for anchor in written_down:
+            there = kept.get(anchor.seq)
             if anchor.seq > head.seq:
-                return AuditReport(head.seq, head.seq + 1, head, Breach.CUT)
-            if not hmac.compare_digest(kept[anchor.seq], anchor.mac):
-                return AuditReport(head.seq, anchor.seq, head, Breach.REWRITTEN)
-        return AuditReport(head.seq, None, head)
+                return AuditReport(head.seq, head.seq + 1, head, Breach.CUT, lost)
+            if there is None and any(first <= anchor.seq <= end for first, end in known):
+                continue  # lost with the damage: nothing here says that it was another one
+            if there is None or not hmac.compare_digest(there.hex(), anchor.mac):
+                return AuditReport(head.seq, anchor.seq, head, Breach.REWRITTEN, lost)
+        return AuditReport(head.seq - sum(end - first + 1 for first, end in lost), None, head, None, lost)
+
+    def _known_gaps(self, session: Session) -> Mapping[tuple[int, int], Gap]:
+        """What the chain notes about gaps. That these notes were not changed, checking it shows."""
+        row = tables.AuditEvent
+        query = select(row.subject).where(row.action == Action.STORE_SALVAGED.value)
+        return gaps_in(session.exec(query).all())
+
+    def _last_before(self, session: Session, seq: int) -> int:
+        row = tables.AuditEvent
+        return session.exec(select(func.coalesce(func.max(row.seq), 0)).where(row.seq < seq)).one()
 
     def has(self, session: Session, action: Action) -> bool:
         """Whether this was ever done."""
@@ -132,9 +161,8 @@ class AuditChain:
         rows = session.exec(select(tables.AuditEvent).order_by(col(tables.AuditEvent.seq).desc()).limit(last))
         return tuple(_entry(row) for row in rows)
 
-    def _mac_at(self, session: Session, seq: int) -> bytes:
-        found = session.exec(select(tables.AuditEvent.mac).where(tables.AuditEvent.seq == seq)).first()
-        return self.origin() if found is None else found
+    def _mac_at(self, session: Session, seq: int) -> bytes | None:
+        return session.exec(select(tables.AuditEvent.mac).where(tables.AuditEvent.seq == seq)).first()
 
     def origin(self) -> bytes:
         """What the first entry is bound to."""

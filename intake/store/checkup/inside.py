@@ -66,6 +66,15 @@ def _audit(store: Store, *, is_full: bool) -> Iterator[Finding]:
             Problem("The audit trail does not fit from entry {seq} on.", {"seq": report.broken_at}),
             Problem("Somebody changed the store outside the program. Keep a copy of the folder, and find out who."),
         )
+    elif report.gaps:
+        yield Finding(
+            Level.LOOK,
+            Problem(
+                "The audit trail holds, but {count} entries are lost since a damaged store was salvaged.",
+                {"count": report.missing},
+            ),
+            Problem("'intake audit verify' names them. A backup of before may still hold them: keep it."),
+        )
     elif is_full:
         yield fine("The audit trail holds: {count} entries.", count=report.entries)
     else:

@@ -104,9 +104,18 @@ class Breach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """`broken_at` is the first entry that does not fit or is missing, None where the chain is whole."""
+    """`broken_at` is the first entry that does not fit or is missing, None where the chain is whole.
+
+    `gaps` are entries, first and last, that are lost since a damaged store was salvaged; the chain says so itself.
+    """
 
     entries: int
     broken_at: int | None
     head: AuditHead
     breach: Breach | None = None
+    gaps: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def missing(self) -> int:
+        """How many entries the gaps are."""
+        return sum(last - first + 1 for first, last in self.gaps)

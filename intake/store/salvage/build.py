@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -17,10 +16,10 @@ from intake.store.columns import utc_text
 from intake.store.connection import RawConnection, connect
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_code
-from intake.store.kept.audit import Action
 from intake.store.keys.slots import OWNER_ONLY, KeyFile, sync_folder
 from intake.store.keys.unlocking import Unlocked
 from intake.store.migrate import build_version
+from intake.store.salvage.audit_rows import CarriedTrail, carry, questions_said
 from intake.store.salvage.case_answers import CaseAnswers, SalvagedCase
 from intake.store.salvage.cells import Cell
 from intake.store.salvage.pages import Pages
@@ -33,7 +32,7 @@ from intake.store.sqlite_errors import failures_of
 _REBUILT = frozenset(
     {"store_info", "staff", "case_file", "answer_event", "answer", "case_name", "erasure", "audit_event"}
 )
-_CHAINED = ("at", "actor", "action", "case_id", "subject")
+_NO_GAPS = "audit_event_has_no_gaps"
 _SHOWN_LATER = ("status", "closed_at", "restricted")
 """Columns of a case that forbid changes: they are set when everything else is in its place."""
 
@@ -45,8 +44,7 @@ class Made:
     version: int
     cases: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     vanished: int = 0
-    audit_kept: int = 0
-    audit_found: int = 0
+    trail: CarriedTrail = field(default_factory=CarriedTrail)
     rows_lost: int = 0
     strangers: int = 0
 
@@ -137,26 +135,13 @@ class _Filling:
         return case_id in gone or mark_of(self._builder.keys.store_id, case_id) in self._builder.erased
 
     def _audit(self) -> dict[str, set[str]]:
-        """Carries the chain as far as it holds. Returns the questions that it says were answered, by case."""
-        key = self._builder.unlocked.key
-        chain = AuditChain(key.audit_key, self._builder.keys.store_id)
-        rows = {int(str(row.cells["seq"])): row.cells for row in self._found.rows("audit_event")}
-        self._made.audit_found = max(rows, default=0)
-        said: dict[str, set[str]] = defaultdict(set)
-        mac, seq = chain.origin(), 1
-        while (row := rows.get(seq)) is not None:
-            at, actor, action, case_id, subject = (str(row[name]) for name in _CHAINED)
-            mac = chain.mac_after(mac, seq, at, actor, action, case_id, subject)
-            stored = row["mac"]
-            if not isinstance(stored, bytes) or not hmac.compare_digest(mac, stored):
-                break
-            self._target.insert("audit_event", row)
-            seq += 1
-        self._made.audit_kept = seq - 1
-        for row in rows.values():  # what the rest says is no proof, but a hint at what is missing
-            if row["action"] in (Action.ANSWER_SAVED, Action.CASE_BEGUN):
-                said[str(row["case_id"])].add(str(row["subject"]))
-        return said
+        """Carries every entry that can be read. Returns the questions that they say were answered, by case."""
+        rows = [row.cells for row in self._found.rows("audit_event")]
+        chain = AuditChain(self._builder.unlocked.key.audit_key, self._builder.keys.store_id)
+        trigger = self._target.without_trigger(_NO_GAPS)
+        self._made.trail = carry(self._target, rows, chain)
+        self._target.make(trigger)
+        return questions_said(rows)
 
     # cases
 

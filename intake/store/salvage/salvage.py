@@ -1,8 +1,8 @@
 """Salvage: what can be read of a damaged store, in a new one with the same keys, and a report of what is missing.
 
 The damaged files are only read. Rows come from single pages (`pages.py`, `cells.py`), so the loss of one page is not
-the loss of those below it. The current view is built anew from the changes; the audit chain is carried as far as it
-holds, and goes on with an entry that says so.
+the loss of those below it. The current view is built anew from the changes; of the audit chain every
+entry that can be read is carried; it goes on with entries that say what is missing.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from intake.store.kept.audit import Action
 from intake.store.keys.slots import read_key_file, write_whole
 from intake.store.keys.unlocking import Unlocked
 from intake.store.opening import open_unlocked
+from intake.store.salvage.audit_rows import CarriedTrail
 from intake.store.salvage.build import Builder, Made
 from intake.store.salvage.pages import Pages, read_pages
 
@@ -41,8 +42,7 @@ class CaseReport:
 class SalvageReport:
     """What was found. `rows_lost` lie in part on damaged pages, `strangers` fit no table or are not whole.
 
-    `vanished` cases are known from the audit chain only. Of the chain, `audit_kept` entries hold and were carried;
-    `audit_found` is the greatest number that was read.
+    `vanished` cases are known from the audit chain only. `trail` says what of that was carried.
     """
 
     pages: int
@@ -52,8 +52,7 @@ class SalvageReport:
     strangers: int
     cases: tuple[CaseReport, ...]
     vanished: int
-    audit_kept: int
-    audit_found: int
+    trail: CarriedTrail
     version: int
 
 
@@ -83,8 +82,8 @@ def salvage(
     target.finish_set_up()
     with closing(open_unlocked(into, unlocked, at)) as store:
         store.care.rebuild_names()
-        subject = f"{made.audit_kept}/{made.audit_found}"
-        store.care.note(Action.STORE_SALVAGED, subject, store.staff.id, at)
+        for subject in made.trail.subjects():
+            store.care.note(Action.STORE_SALVAGED, subject, store.staff.id, at)
         store.care.check()
         store.care.keep_lists()
     return _report(pages, made)
@@ -107,8 +106,7 @@ def _report(pages: Pages, made: Made) -> SalvageReport:
         made.strangers,
         tuple(CaseReport(code, losses) for code, losses in sorted(made.cases.items())),
         made.vanished,
-        made.audit_kept,
-        made.audit_found,
+        made.trail,
         made.version,
     )
 

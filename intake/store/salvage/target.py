@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from sqlalchemy.dialects.sqlite import dialect
 from sqlcipher3 import dbapi2
+from sqlmodel import SQLModel
 
+from intake.store.columns import Kept
 from intake.store.connection import RawConnection
+from intake.store.failures import NotAsWritten
 from intake.store.salvage.rows import table_texts
 from intake.store.salvage.view import Raw
 
 _NOT_WHOLE = {1, 19, 20}
 """What SQLite says of a row that breaks a rule, a type, or the JSON that a rule looks into."""
+_DIALECT = dialect()
 
 
 class Target:
@@ -21,7 +26,12 @@ class Target:
         self.columns = {name: _columns(connection, name) for name in table_texts(connection)}
 
     def insert(self, table: str, row: Raw) -> bool:
-        """Whether the file took the row: one that is not whole is refused by its CHECKs."""
+        """Whether the file took the row: one that is not whole is refused by its CHECKs, and one that the program
+        could not read again by the columns themselves.
+        """
+        if not _is_readable(table, row):
+            self.refused += 1
+            return False
         columns = [name for name in self.columns[table] if name in row]
         names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" for _ in columns)
         try:
@@ -34,6 +44,18 @@ class Target:
             self.refused += 1
             return False
         return True
+
+    def without_trigger(self, name: str) -> str:
+        """Takes a trigger away while rows are put in; the text that makes it again, empty where there is none."""
+        found = self._connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+        if found is not None:
+            self._connection.execute(f"DROP TRIGGER {name}")
+        return "" if found is None else str(found[0])
+
+    def make(self, sql: str) -> None:
+        """Makes again what was taken away."""
+        if sql:
+            self._connection.execute(sql)
 
     def change_case(self, case_id: str, row: Raw) -> None:
         """Sets these columns of the head of a case."""
@@ -49,6 +71,17 @@ class Target:
         """The columns of a table that refer to another one, and which."""
         rows = self._connection.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()
         return [(str(row[3]), str(row[2])) for row in rows]
+
+
+def _is_readable(table: str, row: Raw) -> bool:
+    known = SQLModel.metadata.tables.get(table)
+    try:
+        for column in known.columns if known is not None else ():
+            if column.name in row and isinstance(column.type, Kept):
+                column.type.process_result_value(row[column.name], _DIALECT)
+    except NotAsWritten:
+        return False
+    return True
 
 
 def _columns(connection: RawConnection, table: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from intake.store.failures import AlreadySetUp
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
 from intake.store.kept.answers import HalfTyped, Place, event
-from intake.store.kept.audit import Action
+from intake.store.kept.audit import Action, AuditHead
 from intake.store.kept.cases import CaseLink, DueDate, ErasureReason, Status
 from intake.store.kept.decisions import Decision, DecisionKind
 from intake.store.kept.handovers import RecordDraft
@@ -180,14 +180,16 @@ def check(original: Original, trial: Path, into: Path, gone: set[int]) -> None:
         assert set(columns) <= _rows(into, table), table
     entries = sorted((row[1:] for row in _rows(into, "audit_event")), key=str)
     kept = [cells[1:] for cells in sorted(alive["audit_event"], key=lambda cells: str(cells))]
-    assert report.audit_kept <= len(kept)
-    assert len(entries) > report.audit_kept
+    assert set(kept) <= set(entries)
+    assert report.trail.kept == len(kept)
+    assert report.trail.kept + report.trail.missing == report.trail.last
+    assert report.trail.broken_at is None
     view = {(row[0], row[1], row[2], row[3]): row for row in _rows(into, "answer")}
     for cells in alive["answer"]:
         assert (cells[0], cells[1], cells[2], cells[3]) in view
     if not gone:
         assert all(case.is_complete for case in report.cases)
-        assert report.audit_kept == len(original.rows["audit_event"])
+        assert report.trail.kept == len(original.rows["audit_event"])
 
 
 def _has_its_case(table: str, cells: tuple[Cell, ...], cases: set[str]) -> bool:
@@ -216,6 +218,33 @@ def test_whatever_is_not_on_a_damaged_page_is_there(original: Original, tmp_path
         numbers.add(1)
     trial = damage(original, tmp_path / "desk", numbers, chance.choice(["zero", "random", "bit"]), chance)
     check(original, trial, tmp_path / "new", numbers)
+
+
+def test_each_gap_of_the_audit_trail_is_noted_and_what_stands_around_it_holds(
+    original: Original, tmp_path: Path
+) -> None:
+    pages = sorted({number for found in original.rows["audit_event"].values() for number in found})
+    folder = damage(original, tmp_path / "desk", {pages[0], pages[2]}, "zero", random.Random(1))
+    into = tmp_path / "new"
+    trail = _salvaged(folder, into).trail
+    with raw_connection(original.folder, key_of(original.folder)) as connection:
+        rows = connection.execute("SELECT seq, hex(mac) FROM audit_event").fetchall()
+    written_down = {int(str(seq)): str(mac).lower() for seq, mac in rows}
+    first, second = trail.gaps
+    assert (first.first, first.entries + second.entries) == (1, len(written_down) - trail.kept)
+    anchors = [AuditHead(seq, written_down[seq]) for seq in (first.last, second.last + 9, trail.last)]
+    with closing(open_store(into, "Amira", PASSPHRASE, later(600))) as again:
+        report = again.trail.verify(anchors)
+        assert (report.broken_at, report.gaps) == (None, ((1, first.last), (second.first, second.last)))
+        assert report.entries == report.head.seq - report.missing
+        assert again.trail.verify(last=20).broken_at is None
+        for seq, found_at in ((trail.last, trail.last), (second.last + 1, second.last + 1), (first.last + 2, 0)):
+            with raw_connection(into, key_of(into)) as connection:
+                for trigger in ("never_changed", "never_deleted"):
+                    connection.execute(f"DROP TRIGGER IF EXISTS audit_event_is_{trigger}")
+                sql = "UPDATE audit_event SET subject = 'x' WHERE seq = ?"
+                connection.execute(sql if found_at else "DELETE FROM audit_event WHERE seq = ?", (seq,))
+            assert again.trail.verify().broken_at == (found_at or seq)
 
 
 @pytest.mark.parametrize("left", [0.9, 0.5, 0.15])
