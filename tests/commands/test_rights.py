@@ -15,6 +15,8 @@ import pytest
 from intake.commands.handover import NoConsent
 from intake.commands.rights import RetentionOrder, retention
 from intake.settings import Settings
+from intake.store.backups.backup import list_backups
+from intake.store.backups.places import Plan
 from intake.store.backups.tombstones import read_tombstones
 from intake.store.kept.answers import event
 from intake.store.kept.audit import Action
@@ -118,6 +120,7 @@ def test_erasing_asks_for_the_code_once_more(run: Run, desk: Stored) -> None:
     done = run("erase", desk.code, "--reason", "person", "--store", desk.folder, typed=f"{LOGIN}{desk.code.lower()}\n")
     assert (done.code, done.err) == (0, "")
     assert "Backups hold it until" in done.out
+    assert "destroy them by hand" in done.out
     with desk.open() as store:
         assert store.list_cases(None) == ()
     assert run("access", desk.code, "--to", desk.folder.parent, "--store", desk.folder, typed=LOGIN).code == 2
@@ -129,7 +132,7 @@ def marked(tmp_path: Path) -> Stored:
     return stored(tmp_path / "marked", noor(family_name=MARKER, given_name=MARKER))
 
 
-def test_nothing_of_an_erased_case_is_left_in_the_decrypted_file(run: Run, marked: Stored) -> None:
+def test_nothing_of_an_erased_case_is_left_in_the_decrypted_file(run: Run, marked: Stored, tmp_path: Path) -> None:
     key = key_of(marked.folder).raw
 
     def found() -> bool:
@@ -142,7 +145,8 @@ def test_nothing_of_an_erased_case_is_left_in_the_decrypted_file(run: Run, marke
     with raw_connection(marked.folder, key_of(marked.folder)):  # who has the store open keeps the log from ending
         erased = run("erase", marked.code, "--reason", "person", "--yes", "--store", marked.folder, typed=LOGIN)
         assert erased.code == 0
-        pages = b"".join(read_pages(marked.folder / "cases.db", key).content.values())
+        shutil.copy(marked.folder / "cases.db", tmp_path / "alone.db")  # the file without its log
+    pages = b"".join(read_pages(tmp_path / "alone.db", key).content.values())
     assert MARKER.encode() not in pages
     assert MARKER.lower().encode() not in pages
     log = marked.folder / "cases.db-wal"
@@ -170,7 +174,11 @@ def test_a_draft_without_consent_has_had_its_time_after_30_days(
     desk = stored(tmp_path / "draft", noor())
     at = NOW + dt.timedelta(days=days)
     monkeypatch.setattr("intake.commands.rights.ask_secret", lambda _: PASSPHRASE)
+    with desk.open() as store:
+        for hour in (0, 1):
+            store.care.back_up(Plan(), store.staff.id, NOW + dt.timedelta(hours=hour))
     assert retention(RetentionOrder(name=NAME), _settings(desk), _say, lambda: at) == 0
+    assert len(list_backups(desk.folder / "backups")) == (1 if is_over else 2)
     assert (desk.code in capsys.readouterr().out) is is_over
     with desk.open() as store:
         assert len(store.list_cases(None)) == 1
