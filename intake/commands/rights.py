@@ -13,6 +13,7 @@ from intake.commands.login import logged_in
 from intake.errors import InputError
 from intake.pathways.content import load_content
 from intake.settings import Settings
+from intake.store.backups.places import remove_due
 from intake.store.ids import code_beginning
 from intake.store.kept.cases import ErasureReason
 from intake.store.opening import keys_of
@@ -80,6 +81,7 @@ def retention(order: RetentionOrder, settings: Settings, say: Say, now: Now = ut
     """List the cases that have had their time, and erase them if wanted. Raises InputError, StoreError, KeyRefused."""
     content = load_content(own=settings.sites)
     with closing(_opened(order.name, settings, say, now)) as store:
+        remove_due(store.folder, backup_plan(settings), now())
         found = all_expired(store, content.sites, now())
         for each in found:
             sys.stdout.write(f"{each.code}  {_reason(each, say)}\n")
@@ -119,7 +121,12 @@ def _recipients(store: Store, case_id: str) -> tuple[str, ...]:
 def _tell_what_stays(recipients: tuple[str, ...], settings: Settings, say: Say, at: dt.datetime) -> None:
     """Erasing ends at the door: what lies elsewhere is named."""
     day = (at + dt.timedelta(days=int(settings.backup_days))).date().isoformat()
-    sys.stdout.write(say("Backups hold it until {day} at the latest; a restored one erases it again.", day=day) + "\n")
+    texts = (
+        say("Backups hold it until {day} at the latest; a restored one erases it again.", day=day),
+        say("The newest is always kept: write one now with 'intake backup', so that the one before ends on that day."),
+        say("Copies that 'intake backup --to' wrote elsewhere are not removed by the program: destroy them by hand."),
+    )
+    sys.stdout.write("".join(text + "\n" for text in texts))
     sys.stdout.write(say("Records and papers that were written or printed are not erased: look for them.") + "\n")
     for office in recipients:
         sys.stdout.write(say("It was passed on to: {office}. Tell them.", office=office) + "\n")

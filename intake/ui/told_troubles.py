@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intake.ui.backups import backup_troubles
+from intake.store.backups.places import remove_due
+from intake.ui.backups import backup_plan, backup_troubles
 from intake.ui.clock_note import clock_note
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ def tell_mistaken_profiles(nav: Navigation) -> None:
 
 
 async def tell_troubles(nav: Navigation) -> None:
-    """Say what is wrong with the clock and with the backups. Raises StoreError."""
+    """Remove backups whose time is over; say what is wrong with the clock and with the backups. Raises StoreError."""
     settings, at = nav.desk.settings, nav.desk.now()
     clock = clock_note(await nav.desk.ask(lambda store: store.care.clock_put_back(at)), at, settings.language)
+    plan = backup_plan(settings)
+    await nav.desk.reckon(lambda store: remove_due(store.folder, plan, at))
     backups = await nav.desk.ask(lambda store: backup_troubles(store.folder, settings, at))
     for trouble in (*([clock] if clock else []), *backups):
         nav.app.notify(nav.app.describe(trouble), severity="error", timeout=60, markup=False)

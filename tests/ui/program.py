@@ -276,7 +276,10 @@ def open_as(folder: Path, name: str = AMIRA) -> Store:
 
 def settings(tmp_path: Path, more: Mapping[str, str] | None = None) -> Settings:
     plain = Settings(store=tmp_path / "desk", export=tmp_path / "out", origins={})
-    return plain.with_arguments(**more) if more else plain
+    given: dict[str, str | Path] = {**(more or {})}
+    if "backup_second" in given:
+        given["backup_second"] = Path(given["backup_second"])
+    return plain.with_arguments(**given)
 
 
 @asynccontextmanager

@@ -123,14 +123,18 @@ async def test_a_backup_that_failed_is_told_at_the_desk(tmp_path: Path) -> None:
         assert desk.program.say(disk_full().title) in told
 
 
-async def test_a_second_place_that_was_missing_for_days_is_told_at_the_desk(tmp_path: Path) -> None:
+async def test_a_second_place_that_was_missing_for_days_is_told_and_an_old_backup_ends_at_the_desk(
+    tmp_path: Path,
+) -> None:
     fill(tmp_path, _one_case)
     stick = tmp_path / "stick"
     store = open_as(tmp_path / "desk")
-    store.care.back_up(Plan(second=stick), store.staff.id, AT - dt.timedelta(days=9))
+    store.care.back_up(Plan(1000), store.staff.id, AT - dt.timedelta(days=60))
+    store.care.back_up(Plan(1000, second=stick), store.staff.id, AT - dt.timedelta(days=9))
     store.close()
     more = {"backup": "auto", "backup_second": str(stick)}
     async with at_the_desk(tmp_path, size=BROAD, more=more, clock=Clock(AT)) as desk:
+        assert len(list_backups(tmp_path / "desk" / "backups")) == 1  # the other one has had its time
         told = " ".join(desk.program.app.told)
         assert desk.program.say("For {days} days no backup has reached the second place.", days=9) in told
 

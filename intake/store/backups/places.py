@@ -69,14 +69,31 @@ def back_up(
         _note(store, replace(before, at=at, failed=error))
         raise
     state = _second(replace(before, at=at, failed=None), plan, known, backup, at)
-    old = at - timedelta(days=plan.keep_days)
     try:
-        remove_backups(store.backups, old)
-        remove_set_aside(store, old)
+        _remove_here(store, plan, at)
     except StoreError as error:
         state = replace(state, failed=error)
     _note(store, state)
     return backup, state
+
+
+def remove_due(store: StoreFolder, plan: Plan, at: datetime) -> int:
+    """Removes what has had its time in both places, never the newest: erased cases live on in no older one.
+
+    Returns how many backups that were. What cannot be removed is noted, to be told at the desk.
+    """
+    removed = 0
+    try:
+        removed += _remove_here(store, plan, at)
+    except StoreError as error:
+        note_failure(store, error, at)
+    if plan.second is not None and plan.second.is_dir():
+        try:
+            removed += remove_backups(plan.second, _oldest(plan, at))
+        except StoreError as error:
+            with suppress(StoreError):
+                _note(store, replace(read_state(store), second_failed=error))
+    return removed
 
 
 def places(store: StoreFolder, plan: Plan) -> tuple[Path, ...]:
@@ -132,10 +149,21 @@ def _second(state: BackupState, plan: Plan, known: tuple[Tombstone, ...], backup
     try:
         copy_backup(backup, plan.second)
         keep_tombstones(plan.second, backup.store_id, known)
-        remove_backups(plan.second, at - timedelta(days=plan.keep_days))
+        remove_backups(plan.second, _oldest(plan, at))
     except StoreError as error:
         return replace(state, second_failed=error)
     return replace(state, second_at=at, is_second_a_disk=is_a_disk)
+
+
+def _remove_here(store: StoreFolder, plan: Plan, at: datetime) -> int:
+    old = _oldest(plan, at)
+    removed = remove_backups(store.backups, old) if store.backups.is_dir() else 0
+    remove_set_aside(store, old)
+    return removed
+
+
+def _oldest(plan: Plan, at: datetime) -> datetime:
+    return at - timedelta(days=plan.keep_days)
 
 
 def _is_on_another_disk(place: Path, other: Path) -> bool:

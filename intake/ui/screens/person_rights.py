@@ -96,6 +96,7 @@ async def _erase(nav: Navigation, room: RightsRoom) -> bool:
     lines = [
         say("Everything of {code} is erased: nobody can bring it back.", code=room.code),
         say("Backups hold it for {days} days more; a restored one erases it again.", days=days),
+        say("Copies that 'intake backup --to' wrote elsewhere are not removed by the program: destroy them by hand."),
         say("Records and papers that were written or printed are not erased: look for them."),
     ]
     chosen = await answer_of(

@@ -15,7 +15,7 @@ from intake.store.backups import places as backup_places
 from intake.store.backups.after_work import Order, as_bytes, back_up_after_work, from_bytes, run
 from intake.store.backups.backup import list_backups
 from intake.store.backups.checks import faults
-from intake.store.backups.places import Plan, days_without_second, newest_whole, read_state
+from intake.store.backups.places import Plan, days_without_second, newest_whole, read_state, remove_due
 from intake.store.backups.tombstones import read_tombstones
 from intake.store.failures import disk_full
 from intake.store.folder import StoreFolder
@@ -76,6 +76,19 @@ def test_backups_end_after_their_days_in_both_places_but_never_the_newest(store:
         assert [each.at for each in list_backups(place)] == [AT + timedelta(days=12), AT + timedelta(days=5)]
     store.care.back_up(plan, store.staff.id, AT + timedelta(days=900))
     assert len(list_backups(stick)) == 1
+
+
+def test_backups_end_on_their_day_without_a_new_one_but_never_the_newest(store: Store, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    plan = Plan(keep_days=30, second=stick)
+    for day in (0, 1):
+        store.care.back_up(plan, store.staff.id, AT + timedelta(days=day))
+    newest = [each.name for each in list_backups(stick)][:1]
+    assert remove_due(store.folder, plan, AT + timedelta(days=29)) == 0
+    assert remove_due(store.folder, plan, AT + timedelta(days=90)) == 2
+    for place in (store.folder.backups, stick):
+        assert [each.name for each in list_backups(place)] == newest
 
 
 def test_a_newest_backup_that_is_cut_off_does_not_let_the_last_whole_one_go(store: Store) -> None:
