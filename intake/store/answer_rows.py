@@ -77,6 +77,13 @@ def event_of(row: tables.AnswerEvent, seal: Seal) -> Event:
     return Event(row.id, _change(row, seal), row.at)
 
 
+def check(rows: Iterable[tables.Answer | tables.AnswerEvent], seal: Seal) -> None:
+    """Raises NotAsWritten for the first row whose answer cannot be read."""
+    for row in rows:
+        if row.state is not None:
+            _answer(row, seal)
+
+
 def clear_columns(columns: Mapping[str, object]) -> Columns:
     """The columns of an answer by their names, as they are sealed."""
     texts = {name: _text_or_none(columns[name]) for name in ("state", "form", "value", "source", "note", "reason")}

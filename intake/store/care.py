@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlmodel import col, func, select
+from sqlmodel import SQLModel, col, func, select
 
 from intake.errors import StoreError
-from intake.store import cases, clock, erasing, restricting, tables
+from intake.store import answer_rows, cases, clock, erasing, restricting, tables
 from intake.store.audit import reading as audit_reading
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.backups.backup import Backup, check_file, list_backups, write_backup
 from intake.store.backups.places import BackupState, Plan, back_up
 from intake.store.backups.tombstones import Tombstone, keep_tombstones, tombstones_of
-from intake.store.database import Database
+from intake.store.database import Database, seal_of
 from intake.store.failures import damaged
 from intake.store.folder import StoreFolder
 from intake.store.kept.audit import Action, AuditEntry, AuditHead, AuditReport
@@ -48,6 +48,7 @@ NOTHING_NEW = frozenset(
 """Entries of the audit chain after which a backup holds everything that the store holds."""
 
 
+_AT_ONCE = 1000
 _NOTED = frozenset({Action.BACKUP_RESTORED, Action.STORE_SALVAGED, Action.CASE_DISCLOSED})
 
 
@@ -205,6 +206,20 @@ class Care:
             if connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
                 raise damaged(self.folder.database)
         return False
+
+    def check_values(self) -> None:
+        """Reads every row of every table as the program reads it. Raises NotAsWritten for the first that it cannot."""
+        with self.database.reading() as session:
+            for table in SQLModel.metadata.sorted_tables:
+                for rows in session.execute(table.select()).partitions(_AT_ONCE):
+                    del rows
+            seal = seal_of(session)
+            for answers in session.exec(select(tables.Answer)).partitions(_AT_ONCE):
+                answer_rows.check(answers, seal)
+                session.expunge_all()
+            for events in session.exec(select(tables.AnswerEvent)).partitions(_AT_ONCE):
+                answer_rows.check(events, seal)
+                session.expunge_all()
 
     def times(self, at: datetime) -> tuple[datetime, datetime]:
         """The latest time in the audit chain, and the latest before this session was opened at about `at`."""

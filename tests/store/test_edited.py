@@ -17,6 +17,7 @@ from intake.errors import StoreError
 from intake.interview.answers import EntryAdded, FieldGiven
 from intake.interview.values import PartialDate
 from intake.store import tables
+from intake.store.checkup.inside import check_content
 from intake.store.columns import (
     MOST,
     CodesText,
@@ -41,6 +42,7 @@ from intake.store.kept.cases import DueDate, ErasureReason
 from intake.store.kept.decisions import Decision, DecisionKind
 from intake.store.kept.handovers import HandoverStep, Step
 from intake.store.kept.happened import CaseEvent
+from intake.store.kept.people import Role
 from intake.store.kept.saving import Saving
 from intake.store.opening import create_store, open_store
 from intake.store.schema import current_schema
@@ -227,3 +229,25 @@ def test_every_column_has_a_type_that_looks_at_what_it_reads() -> None:
             assert isinstance(column.type, Kept)
             assert column.type.place == f"{table.name}.{column.name}"
     assert tables.CaseFile.__tablename__ in current_schema().sql
+
+
+@pytest.mark.parametrize(
+    ("edit", "place"),
+    [
+        ("UPDATE case_event SET note = 'no json'", "case_event.note"),
+        ("UPDATE answer SET value = '5' WHERE question = 'email'", "answer.value"),
+        ("UPDATE staff SET roles = '[\"clerk\", \"king\"]' WHERE name = 'Jonas'", "staff.roles"),
+    ],
+)
+def test_the_doctor_names_the_place_and_goes_on(full: Path, tmp_path: Path, edit: str, place: str) -> None:
+    folder = tmp_path / "desk"
+    shutil.copytree(full, folder)
+    with closing(open_store(folder, "Amira", PASSPHRASE, later(1))) as store:
+        store.people.add("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, later(1), CHEAP)
+        with raw_connection(folder, key_of(folder)) as connection:
+            connection.execute("DROP TRIGGER case_event_is_never_changed")
+            connection.execute(edit)
+        found = list(check_content(store, (), later(2), is_full=True))
+        wrong = [finding.what.params["place"] for finding in found if "place" in finding.what.params]
+        assert set(wrong) == {place}
+        assert len(found) > 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from intake.interview.values import Problem
 from intake.store.backups.backup import list_backups
 from intake.store.backups.tombstones import read_tombstones
 from intake.store.checkup.files import Finding, Level, fine
+from intake.store.failures import NotAsWritten
 from intake.store.kept.audit import Action
 from intake.store.keys.slots import read_key_file
 from intake.store.store import Store
@@ -22,12 +23,24 @@ DRILL_AFTER = timedelta(days=365)
 
 def check_content(store: Store, lists: tuple[Path, ...], at: datetime, *, is_full: bool) -> Iterator[Finding]:
     """Everything that needs the key. `lists` are the folders in which lists of erased cases belong."""
-    yield from _pages(store, is_full=is_full)
-    yield from _audit(store, is_full=is_full)
-    yield from _clock(store, at)
-    yield from _people(store)
-    yield from _drill(store, at)
-    yield from _lists(store, lists)
+    for findings in (
+        _pages(store, is_full=is_full),
+        _values(store) if is_full else (),
+        _audit(store, is_full=is_full),
+        _clock(store, at),
+        _people(store),
+        _drill(store, at),
+        _lists(store, lists),
+    ):
+        yield from _readable(findings)
+
+
+def _readable(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What cannot be found out, as it is not as it was written, is a finding too."""
+    try:
+        yield from findings
+    except NotAsWritten as error:
+        yield damage(error)
 
 
 def damage(error: StoreError) -> Finding:
@@ -36,7 +49,13 @@ def damage(error: StoreError) -> Finding:
         "Keep a copy of the folder. Restore the newest backup ('intake restore'), or take out what can be read "
         "('intake salvage')."
     )
-    return Finding(Level.WRONG, Problem(error.title, error.params), advice)
+    what = Problem("{place} holds what the program cannot have written.", error.params)
+    return Finding(Level.WRONG, what if isinstance(error, NotAsWritten) else Problem(error.title, error.params), advice)
+
+
+def _values(store: Store) -> Iterator[Finding]:
+    store.care.check_values()
+    yield fine("Every value in the store can be read.")
 
 
 def _pages(store: Store, *, is_full: bool) -> Iterator[Finding]:

@@ -229,6 +229,7 @@ FREE = {
     "care.note": "as trail.note",
     "care.count_cases": "a number, for restoring",
     "care.rebuild_names": "puts the list of names right after restoring",
+    "care.check_values": "as care.check_pages",
     "care.check_pages": "as care.check",
     "care.times": "times, and nothing about any case",
     "care.last": "when something was done last",
