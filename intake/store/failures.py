@@ -156,8 +156,8 @@ def read_only(file: Path) -> StoreReadOnly:
 def gone(file: Path) -> StoreGone:
     return StoreGone(
         "The store is not where it was.",
-        "{file} was moved, replaced or deleted, or its disk was unplugged. What is not saved yet is kept as long as "
-        "the program runs. Put the folder back or plug the disk in again, then try again.",
+        "{file} was moved, replaced or deleted, or its disk was unplugged. Put the folder back or plug the disk in, "
+        "then try again. What is not saved yet is kept as long as the program runs.",
         file=str(file),
     )
 

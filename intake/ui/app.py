@@ -158,17 +158,19 @@ class IntakeApp(App[int]):
         self.add_mode(LOCK_MODE, Ground)
         self._ending.watch()
         self.locking.watch()
-        self.show_unlock()
+        self.show_unlock(is_new=not has_store(self.settings.store))
         self.call_after_refresh(self._unlocking.load)
         if self._notice:
             self.notify(self._notice, timeout=30, markup=False)
         if self._enter_as is not None:
             self.post_message(UnlockScreen.Submitted(*self._enter_as))
 
-    def show_unlock(self, name: str = "", waiting: str = "") -> None:
-        """The first screen; after a lock with the `name` of who locked, and what is not stored yet."""
-        place = self._notice or str(self.settings.store)
-        is_new = not has_store(self.settings.store)
+    def show_unlock(self, name: str = "", waiting: str = "", *, is_new: bool = False) -> None:
+        """The first screen; after a lock with the `name` of who locked, and what is not stored yet.
+
+        `is_new` sets a store up. Only the start can ask for that: later a store that is not there has gone away.
+        """
+        place = self._notice or str(self.settings.store.absolute() if is_new else self.settings.store)
         screen = UnlockScreen(self.say, is_new=is_new, place=place, name=name, waiting=waiting)
         self.push_screen(screen, mode=LOCK_MODE)
 

@@ -79,6 +79,18 @@ def has_store(folder: Path) -> bool:
     return StoreFolder(folder).is_set_up
 
 
+def missing_store(folder: Path) -> IntakeError | None:
+    """Says that the store is not there. None where it is."""
+    from intake.store.failures import gone
+    from intake.store.folder import StoreFolder
+
+    try:
+        is_there = has_store(folder)
+    except OSError:  # so says a disk that was pulled out while it was in use
+        is_there = False
+    return None if is_there else gone(StoreFolder(folder).database)
+
+
 def running_program(settings: Settings) -> RunningProgram:
     """This program among those that have the store open. It enters with the first desk."""
     from intake.store.folder import StoreFolder

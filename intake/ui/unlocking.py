@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from intake.errors import IntakeError
 from intake.settings import Settings
 from intake.ui.keys import first_key
-from intake.ui.opening import open_desk, recover_desk, running_program, set_up_desk, waits_s
+from intake.ui.opening import missing_store, open_desk, recover_desk, running_program, set_up_desk, waits_s
 from intake.ui.screens.unlock import RecoverScreen, RecoveryScreen, UnlockScreen
 
 if TYPE_CHECKING:
@@ -42,6 +42,13 @@ class Unlocking:
     async def unlock(self, screen: UnlockScreen, name: str, passphrase: str) -> None:
         """Open the store, or set one up, and go to the desk. For a worker of the app."""
         app, recovery_key = self._app, ""
+        gone = await asyncio.to_thread(missing_store, app.settings.store)
+        if gone is not None and not screen.is_new:
+            screen.fail(app.describe(gone))
+            return
+        if gone is None and screen.is_new:
+            app.show_unlock(name, app.say("There is a store in this folder now. Nothing was set up: unlock it."))
+            return
         try:
             parts = await asyncio.wrap_future(self._begun())
             if screen.is_new:

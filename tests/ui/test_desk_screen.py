@@ -137,7 +137,7 @@ async def test_the_first_start_sets_up_a_store_and_shows_the_recovery_key_once(
     monkeypatch.setattr("intake.store.opening.create_store", partial(create_store, kdf=CHEAP))
     async with starting(tmp_path) as program:
         assert program.screen == "UnlockScreen"
-        assert program.say("There is no store here yet. It is set up now.") in await program.seen()
+        assert program.say("There is no store here yet. A new one is made in this folder:") in await program.seen()
         for text in (AMIRA, PASSPHRASE, PASSPHRASE):
             await program.paste(text)
             await program.do("confirm")

@@ -19,8 +19,9 @@ from intake.store.backups.backup import Backup, copy_backup, list_backups, remov
 from intake.store.backups.checks import faults
 from intake.store.backups.restoring import remove_set_aside
 from intake.store.backups.tombstones import Tombstone, keep_tombstones
+from intake.store.failures import gone, os_errors
 from intake.store.folder import StoreFolder
-from intake.store.keys.slots import write_whole
+from intake.store.keys.slots import sync_folder, write_whole
 from intake.store.keys.unlocking import DataKey
 
 STATE = "state.json"
@@ -57,10 +58,11 @@ def back_up(
 ) -> tuple[Backup, BackupState]:
     """Writes a checked backup beside the store, copies it to the second place where that is there, removes old ones.
 
-    Raises StoreError where there is no backup; a second place that fails is only noted. Both stand in the state.
+    Raises StoreError where there is no backup; a second place that fails is only noted. Both stand in the state. Raises
+    StoreGone, and writes nothing, where the store is gone: what is made in place of a stick would be on another disk.
     """
     before, known = read_state(store), tuple(erased)
-    StoreFolder(store.backups).make()
+    _make_folder(store)
     try:
         backup = write_backup(store, key, store.backups, at)
         for place in (store.path, store.backups):
@@ -124,9 +126,9 @@ def read_state(store: StoreFolder) -> BackupState:
 
 
 def note_failure(store: StoreFolder, error: StoreError, at: datetime) -> None:
-    """Notes that there is no backup, and why, as far as the disk takes it."""
+    """Notes that there is no backup, and why, as far as the disk takes it; where the store is not there, nothing."""
     with suppress(StoreError):
-        StoreFolder(store.backups).make()
+        _make_folder(store)
         _note(store, replace(read_state(store), at=at, failed=error))
 
 
@@ -135,6 +137,16 @@ def days_without_second(state: BackupState, plan: Plan, at: datetime) -> int:
     if plan.second is None or str(plan.second) != state.second:
         return 0
     return max(0, (at - max(state.second_at, state.second_since)).days)
+
+
+def _make_folder(store: StoreFolder) -> None:
+    """Makes the folder for backups in that of the store, and never that one."""
+    with os_errors(store.backups):
+        if not store.database.is_file():
+            raise gone(store.database)
+        if not store.backups.exists():
+            store.backups.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(store.path)
 
 
 def _second(state: BackupState, plan: Plan, known: tuple[Tombstone, ...], backup: Backup, at: datetime) -> BackupState:

@@ -51,13 +51,20 @@ class UnlockScreen(Screen[None]):
         yield Title("intake", say("{key} quits", key=first_key("quit")))
         with Vertical(id="unlock"):
             if self.is_new:
-                yield Static(say("There is no store here yet. It is set up now."), markup=False)
+                yield Static(say("There is no store here yet. A new one is made in this folder:"), markup=False)
+                yield Static(self._place, id="place", markup=False)
+                unplugged = say(
+                    "Is yours on a stick or another disk? That is not plugged in: leave with {key}, plug it in, start "
+                    "again.",
+                    key=first_key("quit"),
+                )
+                yield Static(unplugged, id="unplugged", markup=False)
                 yield Static(
                     say("Choose a passphrase of several words. Nobody can read the store without it."), markup=False
                 )
             else:
                 yield Static(say("Please unlock the store."), markup=False)
-            yield Static(self._place, id="place", markup=False)
+                yield Static(self._place, id="place", markup=False)
             yield Static(self._name_label(), classes="label", markup=False)
             yield Input(self._name, id="name", max_length=100)
             yield Static(say("Passphrase"), classes="label", markup=False)

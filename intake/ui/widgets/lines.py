@@ -50,7 +50,7 @@ class Notice(Widget):
 
     DEFAULT_CSS = """
     Notice { height: auto; max-height: 4; padding: 0 1; color: $foreground; }
-    Notice.-problem { text-style: bold; color: $error; }
+    Notice.-problem { max-height: 8; text-style: bold; color: $error; }
     Notice.-warning { color: $warning; }
     """
 

@@ -185,3 +185,24 @@ def test_a_made_up_list_of_erased_cases_is_refused_in_words(tmp_path: Path, mark
     (tmp_path / "erased.json").write_text(json.dumps({"format": "intake.erased/1", "store": "s", "erased": erased}))
     with pytest.raises(StoreError, match="list of erased cases"):
         read_tombstones(tmp_path, "s")
+
+
+def test_where_the_store_is_gone_nothing_is_noted_and_nothing_made(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Order) -> None:
+        raise OSError(2, "No such file or directory")
+
+    monkeypatch.setattr("intake.store.backups.after_work._start", refuse)
+    begin(store, said("gender", "f"))
+    away = folder.with_name("away")
+    folder.rename(away)
+    assert not back_up_after_work(store.care, Plan(), store.staff.id, AT)
+    with pytest.raises(StoreError):
+        store.care.back_up(Plan(), store.staff.id, AT)
+    assert not folder.exists()
+    folder.mkdir()  # as an empty place for a stick is
+    backup_places.note_failure(store.folder, disk_full(), AT)
+    assert not list(folder.iterdir())
+    folder.rmdir()
+    away.rename(folder)

@@ -1,0 +1,56 @@
+"""A store on a stick that was pulled out: the lock stays a lock, and nothing is made in the place of the store."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from intake.ui.widgets.lines import Notice
+from tests.ui.cases import TALK, stored
+from tests.ui.pages import talking
+from tests.ui.program import AMIRA, PASSPHRASE, USUAL, Program, new_store, starting, unlock
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows moves no file that is open")
+
+
+def is_whole(program: Program) -> bool:
+    """Whether all lines of the notice are on the screen."""
+    notice, window = program.app.screen.query_one(Notice), program.app.size
+    return notice.content_size.height == notice.get_content_height(window, window, notice.content_size.width)
+
+
+async def test_a_lock_without_the_store_waits_for_it_and_writes_what_waited_once_it_is_back(tmp_path: Path) -> None:
+    stored(tmp_path, TALK, at="family_name")
+    folder, away = tmp_path / "desk", tmp_path / "away"
+    async with talking(tmp_path, size=USUAL) as talk:
+        folder.rename(away)
+        await talk.answer("family_name", "Mansour")
+        assert "noch einmal versuchen" in talk.notice
+        assert is_whole(talk.program)
+        await talk.do("lock")
+        await talk.program.app.locking.closed()
+        assert not talk.program.app.screen.query("#again")
+        await unlock(talk.program)
+        assert (talk.program.screen, talk.program.notice_kind) == ("UnlockScreen", "problem")
+        assert "noch einmal versuchen" in talk.notice
+        assert is_whole(talk.program)
+        assert not folder.exists()
+        away.rename(folder)
+        await unlock(talk.program)
+        assert (await talk.stored("family_name")).value == "Mansour"
+
+
+async def test_a_set_up_names_its_folder_and_leaves_a_store_alone_that_was_plugged_in_meanwhile(tmp_path: Path) -> None:
+    async with starting(tmp_path) as program:
+        seen = await program.seen()
+        assert str(tmp_path / "desk") in seen.replace("\n", "")
+        assert program.app.screen.query_one("#unplugged").region.height > 0
+        new_store(tmp_path)
+        for text in (AMIRA, PASSPHRASE, PASSPHRASE):
+            await program.paste(text)
+            await program.do("confirm")
+        assert not program.app.screen.query("#again")
+        await unlock(program)
+        assert program.screen == "DeskScreen"
