@@ -51,7 +51,8 @@ class UnlockScreen(Screen[None]):
         yield Title("intake", say("{key} quits", key=first_key("quit")))
         with Vertical(id="unlock"):
             if self.is_new:
-                yield Static(say("There is no store here yet. A new one is made in this folder:"), markup=False)
+                new = say("There is no store here yet. A new one is made in this folder:")
+                yield Static(new, classes="label", markup=False)
                 yield Static(self._place, id="place", markup=False)
                 unplugged = say(
                     "Is yours on a stick or another disk? That is not plugged in: leave with {key}, plug it in, start "
