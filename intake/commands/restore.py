@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.commands.asking import ask_line, ask_secret
-from intake.commands.backup import describe, shown, texts
+from intake.commands.backup import describe, shown
 from intake.commands.handover import Now, Say, utc_now
+from intake.commands.new_login import new_login
 from intake.errors import InputError
-from intake.interview.values import Problem
 from intake.settings import Settings
 from intake.store.backups.backup import Backup, list_backups, read_backup
 from intake.store.backups.checks import BackupRefused, faults
 from intake.store.backups.places import newest_whole, places
 from intake.store.backups.restore import Relation, StoreNow, restore, store_now
-from intake.store.backups.unlocking import NewLogin, Opened, counted_at, open_backup, open_backup_by_recovery
+from intake.store.backups.unlocking import Opened, counted_at, open_backup, open_backup_by_recovery
 from intake.store.folder import StoreFolder
-from intake.store.keys.recovery_key import read_recovery_key
 from intake.store.keys.slots import Kdf
-from intake.store.keys.unlocking import STANDARD, passphrase_problem
+from intake.store.keys.unlocking import STANDARD
 from intake.ui.backups import backup_plan
 
 
@@ -74,27 +73,11 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now, kdf: Kdf
 def _opened(order: Order, store: StoreFolder, backup: Backup, say: Say, now: Now, kdf: Kdf) -> Opened:
     """The backup, unlocked. What is wrong counts as a wrong try at the store."""
     if order.by_recovery:
-        login = _new_login(order.name, say, kdf)
+        login = new_login(order.name, say, kdf)
         return counted_at(store, backup, "", now(), lambda: open_backup_by_recovery(store, backup, login))
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
     return counted_at(store, backup, name, now(), lambda: open_backup(store, backup, name, passphrase))
-
-
-def _new_login(name: str, say: Say, kdf: Kdf) -> NewLogin:
-    """The recovery key, and who gets which new passphrase. Raises InputError before anything is tried."""
-    key = ask_secret(say("Recovery key, as it is printed (it is not shown): "))
-    read = read_recovery_key(key)
-    problem = read if isinstance(read, Problem) else None
-    if problem is None:
-        name = name or ask_line(say("Name of the administrator who gets a new passphrase: "))
-        new = ask_secret(say("New passphrase: "))
-        problem = passphrase_problem(new)
-    if problem is not None:
-        raise InputError(problem.message, "Nothing was restored. Type the command again.", **texts(problem.params))
-    if ask_secret(say("The same again: ")) != new:
-        raise InputError("The two passphrases differ.", "Nothing was changed. Type the command again.")
-    return NewLogin(key, name, new, kdf)
 
 
 def _found(typed: str, searched: tuple[Path, ...]) -> Backup:

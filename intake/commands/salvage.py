@@ -9,40 +9,53 @@ from pathlib import Path
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.backup import shown, texts
 from intake.commands.handover import Now, Say, utc_now
+from intake.commands.new_login import new_login
 from intake.interview.questionnaire import LATEST
 from intake.settings import Settings
 from intake.store.folder import StoreFolder
-from intake.store.keys.tries import Tries, counted, who_of
-from intake.store.keys.unlocking import unlock
+from intake.store.keys.slots import Kdf
+from intake.store.keys.tries import RECOVERY, Tries, counted, who_of
+from intake.store.keys.unlocking import STANDARD, unlock, unlock_by_recovery
 from intake.store.opening import keys_of
 from intake.store.salvage.audit_rows import CarriedTrail
-from intake.store.salvage.salvage import SalvageReport, salvage
+from intake.store.salvage.salvage import SalvageReport, named, salvage
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was typed. `into` is the folder of the new store."""
+    """What was typed. `into` is the folder of the new store.
+
+    `by_recovery`: with the printed recovery key, and `name` gets a new passphrase.
+    """
 
     into: Path
     name: str = ""
+    by_recovery: bool = False
 
 
-def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
-    """Salvage the store. Returns 0 where every case is complete, 1 where something is missing. Raises StoreError."""
+def run(order: Order, settings: Settings, say: Say, now: Now = utc_now, kdf: Kdf = STANDARD) -> int:
+    """Salvage the store. Returns 0 where all is complete, 1 where something is missing. Raises InputError, StoreError.
+
+    `kdf` is the cost of the new passphrase after the recovery key was used.
+    """
     source, into = StoreFolder(settings.store), order.into.expanduser()
-    keys = keys_of(source.path)
-    name = order.name or ask_line(say("Your name: "))
-    passphrase = ask_secret(say("Passphrase: "))
-    unlocked = counted(Tries(source), who_of(keys, name), now(), lambda: unlock(keys, name, passphrase))
-    report = salvage(source, unlocked, into, now(), settings.site, LATEST)
+    keys, tries, login = keys_of(source.path), Tries(source), None
+    if order.by_recovery:
+        login = new_login(order.name, say, kdf)
+        key, name = login.recovery_key, login.name
+        unlocked = counted(tries, RECOVERY, now(), lambda: named(keys, unlock_by_recovery(keys, key), name))
+    else:
+        name = order.name or ask_line(say("Your name: "))
+        passphrase = ask_secret(say("Passphrase: "))
+        unlocked = counted(tries, who_of(keys, name), now(), lambda: unlock(keys, name, passphrase))
+    report = salvage(source, unlocked, into, now(), settings.site, LATEST, login)
     for line in _lines(report, say):
         sys.stdout.write(line + "\n")
     sys.stdout.write(
         say("The new store is in {folder}. The damaged one was not changed.", folder=shown(str(into))) + "\n"
     )
     sys.stdout.write(say("To go on with it, name its folder in the settings: store.") + "\n")
-    is_whole = not report.vanished and all(case.is_complete for case in report.cases)
-    return 0 if is_whole else 1
+    return 0 if report.is_complete else 1
 
 
 def _lines(report: SalvageReport, say: Say) -> list[str]:
@@ -64,6 +77,14 @@ def _lines(report: SalvageReport, say: Say) -> list[str]:
         lines.append(f"  {case.code}  {losses or say('complete')}")
     if report.vanished:
         text = say("{count} cases are only known from the audit trail: nothing of them is left.", count=report.vanished)
+        lines.append(text)
+    if report.without_roles:
+        text = say(
+            "The roles of {count} people are lost: {names}. They see no case until an administrator gives them roles "
+            "anew; where none is left, unlock the new store with the recovery key.",
+            count=len(report.without_roles),
+            names=", ".join(shown(name) for name in report.without_roles),
+        )
         lines.append(text)
     if report.damaged and not report.vanished:
         lines.append(say("What lay on damaged pages alone, and is named nowhere else, cannot be listed here."))

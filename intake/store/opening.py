@@ -125,7 +125,8 @@ def open_by_recovery(
 ) -> Store:
     """Opens the store with the recovery key and gives `name` a new passphrase. Raises KeyRefused for either.
 
-    Wrong keys are counted as wrong passphrases are, and the owner of the name is told at the next login.
+    Wrong keys are counted as wrong passphrases are, and the owner of the name is told at the next login. Where no
+    administrator is left, `name` is one from then on.
     Ask `read_recovery_key` for typing errors and `passphrase_problem` before.
     """
     place, keys = StoreFolder(folder), keys_of(folder)
@@ -142,8 +143,9 @@ def open_by_recovery(
             if slot is None:
                 raise refused()
             key, deeds = staffing.admit(session, unlocked, at)
-            deeds.append(Deed(Action.RECOVERY_USED))
-            chain.append(session, deeds, staffing.known(session, slot.id, at).id, at)
+            known = staffing.known(session, slot.id, at).id
+            deeds += [Deed(Action.RECOVERY_USED), *staffing.administrator(session, known)]
+            chain.append(session, deeds, known, at)
         staff = replace(staffing, key=key).replace_passphrase(name, new_passphrase, at, kdf)
     finally:
         database.close()

@@ -68,10 +68,12 @@ def salvage_command(typed: Sequence[str], say: Say, about: str) -> int:
     parser = Parser(say, "intake salvage", about)
     help_ = say("folder for the new store; it has to be empty, or not there")
     parser.add_argument("--into", type=Path, required=True, metavar="FOLDER", help=help_)
+    help_ = say("with the printed recovery key; NAME, an administrator, gets a new passphrase")
+    parser.add_argument("--recovery", action="store_true", help=help_)
     add_name(parser, say)
     add_store(parser, say)
     args = parser.parse_args(typed)
     settings = settings_of(args)
     from intake.commands.salvage import Order, run  # the store
 
-    return run(Order(args.into, args.name), settings, say)
+    return run(Order(args.into, args.name, args.recovery), settings, say)

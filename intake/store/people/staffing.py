@@ -215,14 +215,26 @@ class Staffing:
                 self.chain.append(session, [Deed(Action.UNLOCK_FAILED, subject=slot)], actor, failed_at)
 
     def known(self, session: Session, staff_id: str, at: datetime) -> Staff:
-        """The staff member of a slot. A crash between key file and store leaves a slot without a row: it gets one."""
+        """The staff member of a slot. A crash between key file and store leaves a slot without a row: it gets one.
+
+        With the least that a role allows, as nobody knows what they were meant to do.
+        """
         row = session.get(tables.Staff, staff_id)
         if row is None:
             slot = next(slot for slot in read_key_file(self.folder.keys).slots if slot.id == staff_id)
-            row = staff_row(slot, (Role.CLERK,), at)
+            row = staff_row(slot, (Role.INTERPRETER,), at)
             session.add(row)
             session.flush()
         return convert.staff_of(row)
+
+    def administrator(self, session: Session, staff_id: str) -> list[Deed]:
+        """Where no administrator works here any more, whoever gets a passphrase with the recovery key is one."""
+        rows = session.exec(select(tables.Staff).where(col(tables.Staff.left_at).is_(None))).all()
+        row = session.get(tables.Staff, staff_id)
+        if row is None or any(Role.ADMINISTRATOR.value in each.roles for each in rows):
+            return []
+        row.roles = (*row.roles, Role.ADMINISTRATOR.value)
+        return [Deed(Action.ROLES_CHANGED, subject=staff_id)]
 
     def _replace(self, slot: Slot, at: datetime, action: Action = Action.PASSPHRASE_CHANGED, actor: str = "") -> Staff:
         with self.database.writing() as session:

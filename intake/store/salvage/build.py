@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +23,7 @@ from intake.store.salvage.audit_rows import CarriedTrail, carry, questions_said
 from intake.store.salvage.case_answers import CaseAnswers, SalvagedCase
 from intake.store.salvage.cells import Cell
 from intake.store.salvage.pages import Pages
+from intake.store.salvage.people import LEAST
 from intake.store.salvage.rows import FoundRow, Sorted, sort_rows, stated_version, table_texts
 from intake.store.salvage.target import Target
 from intake.store.salvage.view import Place, Raw
@@ -39,7 +40,9 @@ _SHOWN_LATER = ("status", "closed_at", "restricted")
 
 @dataclass(slots=True)
 class Made:
-    """What was built. `cases` maps the code of each case to what is missing of it."""
+    """What was built. `cases` maps the code of each case to what is missing of it, `without_roles` names the people
+    whose roles are lost.
+    """
 
     version: int
     cases: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
@@ -47,6 +50,7 @@ class Made:
     trail: CarriedTrail = field(default_factory=CarriedTrail)
     rows_lost: int = 0
     strangers: int = 0
+    without_roles: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,8 +65,11 @@ class Builder:
     questionnaire: str
     erased: frozenset[str]
 
-    def build(self, pages: Pages) -> Made:
-        """The file is on the disk when this returns, under the name it has until the set-up is complete."""
+    def build(self, pages: Pages, allow: Callable[[Sorted], None]) -> Made:
+        """The file is on the disk when this returns, under the name it has until the set-up is complete.
+
+        `allow` sees what was found before anything of it is written, and raises where nothing may be.
+        """
         file, key = self.target.unfinished, self.unlocked.key
         version = min(stated_version(pages) or VERSION, VERSION)
         with failures_of(file):
@@ -72,6 +79,7 @@ class Builder:
                 connection.execute("PRAGMA foreign_keys = OFF").fetchall()
                 made = Made(version)
                 found = sort_rows(pages, table_texts(connection))
+                allow(found)
                 connection.execute("BEGIN IMMEDIATE")
                 _Filling(self, connection, found, made).fill()
                 connection.execute("COMMIT")
@@ -118,12 +126,19 @@ class _Filling:
         named = {
             str(row.cells[column]) for _, column, row in self._references("staff") if row.cells[column] is not None
         }
-        for id_ in sorted((named | names.keys()) - known.keys()):
-            left = None if id_ in names else utc_text(self._builder.at)
-            name = names.get(id_, f"? {id_[:8]}")
-            role: dict[str, Cell] = {"role": "desk", "roles": '["clerk"]'}
-            known[id_] = {"id": id_, "name": name, "added_at": utc_text(self._builder.at), "left_at": left, **role}
-        return frozenset(id_ for id_, row in known.items() if self._target.insert("staff", row))
+        whole = {id_ for id_, row in known.items() if self._target.insert("staff", row)}
+        kept = set(whole)
+        for id_ in sorted((named | names.keys() | known.keys()) - kept):
+            kept |= {id_} if self._target.insert("staff", self._without_roles(id_, names.get(id_))) else set()
+        self._made.without_roles = tuple(sorted(names[id_] for id_ in names.keys() - whole))
+        return frozenset(kept)
+
+    def _without_roles(self, id_: str, name: str | None) -> dict[str, Cell]:
+        """The row of somebody whose own is lost. Who has no slot any more has left."""
+        at = utc_text(self._builder.at)
+        left = at if name is None else None
+        role: dict[str, Cell] = {"role": "desk", "roles": f'["{LEAST.value}"]'}
+        return {"id": id_, "name": name or f"? {id_[:8]}", "added_at": at, "left_at": left, **role}
 
     def _erasures(self, people: frozenset[str]) -> frozenset[str]:
         rows = [row.cells for row in self._found.rows("erasure")]

@@ -7,23 +7,29 @@ entry that can be read is carried; it goes on with entries that say what is miss
 
 from __future__ import annotations
 
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from intake.errors import StoreError
+from intake.errors import KeyRefused, StoreError
 from intake.interview.values import Problem
 from intake.store.backups.tombstones import read_tombstones
+from intake.store.backups.unlocking import NewLogin
 from intake.store.failures import AlreadySetUp, os_errors
 from intake.store.folder import StoreFolder
 from intake.store.kept.audit import Action
-from intake.store.keys.slots import read_key_file, write_whole
+from intake.store.keys.slots import KeyFile, read_key_file, write_whole
 from intake.store.keys.unlocking import Unlocked
-from intake.store.opening import open_unlocked
+from intake.store.opening import open_by_recovery, open_unlocked
+from intake.store.people.rights import NotAllowed
 from intake.store.salvage.audit_rows import CarriedTrail
 from intake.store.salvage.build import Builder, Made
 from intake.store.salvage.pages import Pages, read_pages
+from intake.store.salvage.people import RolesLost, allow
+from intake.store.salvage.rows import Sorted, stated_version
+from intake.store.schema import VERSION
+from intake.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ class CaseReport:
 class SalvageReport:
     """What was found. `rows_lost` lie in part on damaged pages, `strangers` fit no table or are not whole.
 
-    `vanished` cases are known from the audit chain only. `trail` says what of that was carried.
+    `vanished` cases are known from the audit chain only. `trail` says what of that was carried. `without_roles` are
+    the names of those whose roles are lost: they may do next to nothing until they get new ones.
     """
 
     pages: int
@@ -54,15 +61,27 @@ class SalvageReport:
     vanished: int
     trail: CarriedTrail
     version: int
+    without_roles: tuple[str, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.vanished and not self.without_roles and all(case.is_complete for case in self.cases)
 
 
 def salvage(
-    source: StoreFolder, unlocked: Unlocked, into: Path, at: datetime, site: str, questionnaire: str
+    source: StoreFolder,
+    unlocked: Unlocked,
+    into: Path,
+    at: datetime,
+    site: str,
+    questionnaire: str,
+    login: NewLogin | None = None,
 ) -> SalvageReport:
     """Makes a new store of what can be read, in a folder that is empty or not there.
 
-    `site` and `questionnaire` stand for those of a case whose own are lost. Raises AlreadySetUp, DiskFull, StoreError
-    where there is nothing to read.
+    `site` and `questionnaire` stand for those of a case whose own are lost. `login` is there where the recovery key
+    was used: its name gets the new passphrase. A store without damage has it in its audit chain first. Raises
+    NotAllowed, AlreadySetUp, DiskFull, StoreError where there is nothing to read.
     """
     target = StoreFolder(into)
     _check_place(source, target)
@@ -74,19 +93,56 @@ def salvage(
     erased = frozenset(read_tombstones(source.path, keys.store_id)) | frozenset(
         read_tombstones(source.backups, keys.store_id)
     )
+
+    def allowed(found: Sorted) -> None:
+        allow(found, unlocked, by_recovery=login is not None)
+        _note_copy(source, pages, unlocked, at)
+
     target.make()
     builder = Builder(target, unlocked, keys, at, site, questionnaire, erased)
-    made = builder.build(pages)
+    try:
+        made = builder.build(pages, allowed)
+    except (NotAllowed, KeyRefused, RolesLost):
+        target.unfinished.unlink(missing_ok=True)
+        raise
     with os_errors(target.keys), source.keys.open("rb") as file:
         write_whole(target.keys, file.read())
     target.finish_set_up()
-    with closing(open_unlocked(into, unlocked, at)) as store:
+    with closing(_opened(into, unlocked, login, at)) as store:
         store.care.rebuild_names()
         for subject in made.trail.subjects():
             store.care.note(Action.STORE_SALVAGED, subject, store.staff.id, at)
         store.care.check()
         store.care.keep_lists()
     return _report(pages, made)
+
+
+def named(keys: KeyFile, unlocked: Unlocked, name: str) -> Unlocked:
+    """What the recovery key opened, for who gets a new passphrase. Raises StoreError where nobody has that name."""
+    slot = keys.of(name)
+    if slot is None:
+        raise StoreError(
+            "Nobody with this name can get a new passphrase.",
+            "Nothing was written and nothing was changed. Type a name as it was typed to log in, of somebody who has "
+            "not left.",
+        )
+    return replace(unlocked, staff_id=slot.id, name=slot.name)
+
+
+def _note_copy(source: StoreFolder, pages: Pages, unlocked: Unlocked, at: datetime) -> None:
+    """In the audit chain of a store that is whole, as far as it can be written; a damaged one is only read."""
+    if pages.damaged or pages.older or not pages.is_authentic or stated_version(pages) != VERSION:
+        return
+    key = unlocked.key
+    own = replace(unlocked, key=key.with_sections(key.sections, key.sections_generation))  # closing forgets it
+    with suppress(StoreError), closing(open_unlocked(source.path, own, at)) as store:
+        store.care.note(Action.STORE_SALVAGED, "", unlocked.staff_id, at)
+
+
+def _opened(into: Path, unlocked: Unlocked, login: NewLogin | None, at: datetime) -> Store:
+    if login is None:
+        return open_unlocked(into, unlocked, at)
+    return open_by_recovery(into, login.recovery_key, login.name, login.passphrase, at, login.kdf)
 
 
 def nothing_left(file: Path) -> StoreError:
@@ -108,6 +164,7 @@ def _report(pages: Pages, made: Made) -> SalvageReport:
         made.vanished,
         made.trail,
         made.version,
+        made.without_roles,
     )
 
 

@@ -18,6 +18,7 @@ from intake.errors import StoreError
 from intake.interview.answers import Answers, Change, EntryAdded, EntryMoved, EntryRemoved, FieldGiven
 from intake.interview.values import PartialDate
 from intake.store import answer_rows
+from intake.store.backups.unlocking import NewLogin
 from intake.store.columns import json_text
 from intake.store.failures import AlreadySetUp
 from intake.store.folder import StoreFolder
@@ -28,14 +29,17 @@ from intake.store.kept.cases import CaseLink, DueDate, ErasureReason, Status
 from intake.store.kept.decisions import Decision, DecisionKind
 from intake.store.kept.handovers import RecordDraft
 from intake.store.kept.happened import CaseEvent
+from intake.store.kept.people import Role
 from intake.store.kept.saving import Saving
 from intake.store.keys.slots import read_key_file
-from intake.store.keys.unlocking import Unlocked, unlock
+from intake.store.keys.unlocking import Unlocked, unlock, unlock_by_recovery
 from intake.store.opening import create_store, open_store
+from intake.store.people.rights import NotAllowed
 from intake.store.salvage.cells import Cell, leaf, tree
 from intake.store.salvage.pages import PAGE, read_pages
+from intake.store.salvage.people import RolesLost
 from intake.store.salvage.rows import roots
-from intake.store.salvage.salvage import SalvageReport, salvage
+from intake.store.salvage.salvage import SalvageReport, named, salvage
 from intake.store.salvage.view import replayed
 from intake.store.store import Store
 from tests.store.making import (
@@ -133,7 +137,10 @@ def _unlocked(folder: Path) -> Unlocked:
 
 def _salvaged(folder: Path, into: Path) -> SalvageReport:
     before = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+    is_whole = not read_pages(StoreFolder(folder).database, key_of(folder).raw).damaged
     report = salvage(StoreFolder(folder), _unlocked(folder), into, later(500), "zebera", "2")
+    if is_whole:  # then it is noted there that a copy was made
+        return report
     assert {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()} == before
     return report
 
@@ -434,3 +441,55 @@ def test_the_view_from_rows_is_that_of_the_interview(made: list[Change]) -> None
     for place, columns in wanted.items():
         same = [name for name in columns if name != "form" or columns["value"] != "[]"]
         assert {name: found[place][name] for name in same} == {name: columns[name] for name in same}
+
+
+def _four(folder: Path) -> str:
+    """A store with somebody of each role; returns the recovery key. The passphrases are the same."""
+    store, printed = create_store(folder, "Amira", PASSPHRASE, AT, CHEAP)
+    begin(store, said("family_name", "Haddad"))
+    for role in (Role.CLERK, Role.INTERPRETER, Role.COORDINATOR):
+        store.people.add(role.value, PASSPHRASE, (role,), store.staff.id, AT, CHEAP)
+    store.close()
+    return printed
+
+
+def _by(folder: Path, name: str, into: Path) -> SalvageReport:
+    unlocked = unlock(read_key_file(StoreFolder(folder).keys), name, PASSPHRASE)
+    return salvage(StoreFolder(folder), unlocked, into, later(500), "zebera", "2")
+
+
+def test_a_store_is_copied_by_who_may_take_backups_alone_and_a_whole_one_notes_it(tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    _four(folder)
+    for role in (Role.CLERK, Role.INTERPRETER, Role.COORDINATOR):
+        with pytest.raises(NotAllowed):
+            _by(folder, role.value, tmp_path / "new")
+        assert list((tmp_path / "new").iterdir()) == []
+    assert _by(folder, "Amira", tmp_path / "new").is_complete
+    with closing(open_store(folder, "Amira", PASSPHRASE, later(600))) as store:
+        assert Action.STORE_SALVAGED in {entry.action for entry in store.trail.entries(5)}
+
+
+def test_where_the_roles_are_lost_nobody_gets_new_ones_but_by_the_recovery_key(tmp_path: Path) -> None:
+    folder, new = tmp_path / "desk", tmp_path / "new"
+    printed = _four(folder)
+    place = StoreFolder(folder)
+    (root,) = [root for name, root in roots(read_pages(place.database, key_of(folder).raw).content).items()
+               if name == "staff"]  # fmt: skip
+    raw = bytearray(place.database.read_bytes())
+    raw[(root - 1) * PAGE : root * PAGE] = random.Random(3).randbytes(PAGE)
+    place.database.write_bytes(raw)
+    for name in ("Amira", "coordinator"):
+        with pytest.raises(RolesLost):
+            _by(folder, name, new)
+    keys, login = read_key_file(place.keys), NewLogin(printed, "Amira", "ein ganz neuer Satz", CHEAP)
+    unlocked = named(keys, unlock_by_recovery(keys, printed), "Amira")
+    report = salvage(place, unlocked, new, later(500), "zebera", "2", login)
+    assert report.without_roles == ("Amira", "clerk", "coordinator", "interpreter")
+    assert not report.is_complete
+    with closing(open_store(new, "Amira", "ein ganz neuer Satz", later(600))) as store:
+        may_do = {each.name: each.roles for each in store.people.staff()}
+        assert may_do.pop("Amira") == (Role.INTERPRETER, Role.ADMINISTRATOR)
+        assert set(may_do.values()) == {(Role.INTERPRETER,)}
+    with closing(open_store(new, "coordinator", PASSPHRASE, later(601))) as store, pytest.raises(NotAllowed):
+        store.list_cases(None)
