@@ -138,6 +138,7 @@ def _start(order: Order) -> None:
     """
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "intake.store.backups.after_work"],
+        bufsize=0,  # a buffer would keep the keys
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -129,6 +129,6 @@ def _hash(raw: object) -> str:
 
 
 def _seal(shown: dict[str, Json], key: DataKey) -> str:
-    sealing = hashlib.blake2b(key=key.raw, digest_size=32, person=b"intake.backup.1").digest()
+    sealing = key.used(lambda raw: hashlib.blake2b(key=raw, digest_size=32, person=b"intake.backup.1").digest())
     text = json.dumps(shown, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.blake2b(text.encode("ascii"), key=sealing, digest_size=32).hexdigest()

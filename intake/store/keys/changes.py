@@ -20,7 +20,7 @@ from intake.store.keys.slot_keys import INTERIM, changed, place, voucher_of, wit
 
 def signed(keys: KeyFile, key: DataKey) -> KeyFile:
     """The file with its MAC. What it cannot show: that the whole file is an older one of the same data key."""
-    return replace(keys, mac=mac_of(key.raw, authenticated(keys)))
+    return replace(keys, mac=key.used(lambda raw: mac_of(raw, authenticated(keys))))
 
 
 def verified(keys: KeyFile, key: DataKey) -> KeyFile:
@@ -28,7 +28,7 @@ def verified(keys: KeyFile, key: DataKey) -> KeyFile:
 
     A file of format 1 has no MAC: its slots are each authenticated by their passphrase, and get no new keys.
     """
-    if not keys.is_old and not hmac.compare_digest(keys.mac, mac_of(key.raw, authenticated(keys))):
+    if not keys.is_old and not hmac.compare_digest(keys.mac, key.used(lambda raw: mac_of(raw, authenticated(keys)))):
         raise changed()
     return keys
 

@@ -6,12 +6,14 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
+from typing import TypeVar
 
 from intake.store.failures import StoreClosed
-from intake.store.keys.secret_memory import SecretBytes
+from intake.store.keys.secret_memory import SecretBytes, overwrite
 
 KEY_BYTES = 32
 
+T = TypeVar("T")
 Random = Callable[[int], bytes]
 
 
@@ -45,6 +47,14 @@ class DataKey:
         """The key of the store file, 32 bytes. Raises StoreClosed after `forget`."""
         return _bytes(self._raw)
 
+    def used(self, use: Callable[[bytes], T]) -> T:
+        """What `use` makes of the key of the store file; the copy that it gets is overwritten, so it keeps none."""
+        raw = self.raw
+        try:
+            return use(raw)
+        finally:
+            overwrite(raw)
+
     @property
     def sections(self) -> bytes | None:
         """The key of the answers on health and protection, 32 bytes. None: this person does not hold it."""
@@ -59,7 +69,9 @@ class DataKey:
     @property
     def audit_key(self) -> bytes:
         """The key of the audit chain: derived, so that knowing it opens no store."""
-        return derived(self.raw, b"intake.audit.1") if self._audit is None else _bytes(self._audit)
+        if self._audit is not None:
+            return _bytes(self._audit)
+        return self.used(lambda raw: derived(raw, b"intake.audit.1"))
 
     def with_sections(self, sections: bytes | None, generation: int) -> DataKey:
         """The same key of the file, with another sections key."""

@@ -59,7 +59,8 @@ def paired(
 
 def vouched(store_id: str, slot_id: str, voucher: bytes, key: DataKey) -> Box:
     """The voucher of a slot under the data key."""
-    return Box(key.generation, wrap(key.raw, voucher, place(store_id, slot_id, VOUCHER, key.generation)))
+    where = place(store_id, slot_id, VOUCHER, key.generation)
+    return Box(key.generation, key.used(lambda raw: wrap(raw, voucher, where)))
 
 
 def voucher_of(store_id: str, slot: Slot, key: DataKey) -> bytes:
@@ -68,7 +69,8 @@ def voucher_of(store_id: str, slot: Slot, key: DataKey) -> bytes:
     if not box:
         raise changed()
     try:
-        return unwrap(key.raw, box, place(store_id, slot.id, VOUCHER, key.generation))
+        where = place(store_id, slot.id, VOUCHER, key.generation)
+        return key.used(lambda raw: unwrap(raw, box, where))
     except NotOpened as error:
         raise changed() from error
 
