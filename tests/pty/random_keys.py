@@ -37,6 +37,11 @@ STARTS: Mapping[str, tuple[str, ...]] = {
     "papers": ("<c-b>",),
     "review": ("<c-r>",),
     "next steps": ("<c-n>",),
+    "compare": ("<c-n>", "v"),
+    "chain": ("<c-n>", "k"),
+    "why not": ("<c-n>", "y"),
+    "family": ("<c-n>", "f"),
+    "audit": ("<c-r>", "w"),
     "handover": ("<c-t>",),
     "events": ("<c-f>",),
     "event": ("<c-f>", "<enter>", "<enter>"),
@@ -47,10 +52,17 @@ STARTS: Mapping[str, tuple[str, ...]] = {
     "leaving": ("<c-q>",),
     "lock": ("<c-l>",),
     "desk": ("<c-g>",),
+    "overview": ("<c-g>", "<f6>"),
+    "figures": ("<c-g>", "<f7>"),
+    "people": ("<c-g>", "<f3>"),
+    "receipt": ("<c-g>", "<f5>"),
+    "filter": ("<c-g>", "<f9>"),
 }
 """How to come from a question to each screen."""
 MOST_STEPS_TO_CASE = 25
-TALK = 30
+WAITS_S = (0.0, 0.0, 0.0, 0.03)
+"""So long it may wait for the answer to a key; most go on before there is one."""
+TALK = 50
 """So many keys go by between two looks at the store."""
 
 
@@ -74,13 +86,17 @@ class Report:
 
 
 def press_at_random(folder: Path, answers: Mapping[str, Json], count: int, chance: random.Random) -> Report:
-    """Presses `count` random keys in a store with one case, and looks at the store every few keys."""
+    """Presses `count` random keys in a store with one case, and looks at the store every few keys.
+
+    Before each start of the program, as many keys as between two looks go to one that is to be set up.
+    """
     report = Report()
     ready_store(folder / "store")
     with opened(folder / "store") as store:
         case_id = write_case(store, answers)
         before: list[str] = []
         while report.keys < count:
+            _set_up_at_random(folder, chance, report)
             with program(folder) as terminal:
                 eyes = Eyes(terminal)
                 unlock(terminal, eyes)
@@ -88,6 +104,7 @@ def press_at_random(folder: Path, answers: Mapping[str, Json], count: int, chanc
                 while report.keys < count and not terminal.has_ended:
                     pressed = _some_keys(terminal, eyes, chance, report)
                     _check_program(terminal, eyes, report, pressed)
+                    _give_roles_back(store)
                     before = _check_store(store, case_id, before, report, pressed)
     return report
 
@@ -112,18 +129,39 @@ def write_case(store: Store, answers: Mapping[str, Json]) -> str:
     return new.id
 
 
+def _set_up_at_random(folder: Path, chance: random.Random, report: Report) -> None:
+    """Random keys where there is no store yet."""
+    with program(folder, store=f"new-{report.keys}") as terminal:
+        eyes = Eyes(terminal)
+        terminal.wait_for(eyes.say("Passphrase again"))
+        report.shown["set-up"] += 1
+        pressed = ["set-up"]
+        while len(pressed) <= TALK and not terminal.has_ended:
+            pressed.append(_one(terminal, chance))
+            report.keys += 1
+            terminal.read(chance.choice(WAITS_S))
+        _check_program(terminal, eyes, report, pressed)
+
+
+def _give_roles_back(store: Store) -> None:
+    """Keys on the screen of the people may take roles away; without them no case is opened any more."""
+    if set(store.myself().roles) != set(store.staff.roles):
+        store.people.set_roles(store.staff.id, store.staff.roles, store.staff.id, dt.datetime.now(dt.UTC))
+
+
 def _some_keys(terminal: Terminal, eyes: Eyes, chance: random.Random, report: Report) -> list[str]:
     """Presses the keys between two looks. Returns them, to be told where something goes wrong."""
     start = tuple(STARTS)[report.looks % len(STARTS)]
     _go_to_case(terminal, eyes, report)
     terminal.press(*STARTS[start])
-    terminal.read(0.3)
+    while terminal.read(0.2):  # until it is painted, so that the keys meet this screen
+        pass
     report.shown[f"{start}: {eyes.sight().screen or 'other'}"] += 1
     pressed = [start]
     while len(pressed) <= TALK and not terminal.has_ended:
         pressed.append(_one(terminal, chance))
         report.keys += 1
-        terminal.read(chance.choice((0.0, 0.0, 0.01, 0.05)))
+        terminal.read(chance.choice(WAITS_S))
     return pressed
 
 

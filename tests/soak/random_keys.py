@@ -2,7 +2,7 @@
 
     python tests/soak/random_keys.py [COUNT] [SEED]
 
-COUNT keys, 2000 where none is given; about ten a second. SEED repeats a run, as far as the machine allows.
+COUNT keys, 20,000 where none is given; about ten a second. SEED repeats a run, as far as the machine allows.
 """
 
 from __future__ import annotations
@@ -28,4 +28,4 @@ def main(count: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int((sys.argv[1:] or ["2000"])[0]), int((sys.argv[2:] or [str(time.time_ns() % 10**6)])[0]))
+    main(int((sys.argv[1:] or ["20000"])[0]), int((sys.argv[2:] or [str(time.time_ns() % 10**6)])[0]))
