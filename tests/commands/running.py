@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -41,6 +42,15 @@ class Run:
             code = int(left.code or 0)
         said = self.capsys.readouterr()
         return Ran(code, said.out, said.err)
+
+
+def copy_of_locales(place: Path, *languages: str) -> Path:
+    """The catalogs of these languages, to be changed. Each takes a while to read, so no more than a test needs."""
+    place.mkdir()
+    shutil.copy(ROOT / "locales" / "intake.pot", place)
+    for language in languages:
+        shutil.copytree(ROOT / "locales" / language, place / language)
+    return place
 
 
 def run_apart(*arguments: str | Path, typed: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -11,7 +11,7 @@ import pytest
 from intake.commands import check, content_areas
 from intake.commands.content_areas import Area, ContentAreas
 from intake.languages.catalogs import PACKAGE, Catalogs
-from tests.commands.running import Run, run_apart
+from tests.commands.running import Run, copy_of_locales, run_apart
 
 INTERVIEW = "intake/interview/content/2"
 PATHWAYS = "intake/pathways"
@@ -60,7 +60,7 @@ class Copy:
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     top = tmp_path_factory.mktemp("copy")
     shutil.copytree(PACKAGE, top / "intake", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(PACKAGE.parent / "locales", top / "locales")
+    copy_of_locales(top / "locales", "de", "tr")
     shutil.copy(PACKAGE.parent / "schema.sql", top)
     return Copy(top)
 

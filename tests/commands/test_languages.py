@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from babel.messages.pofile import read_po, write_po
 from openpyxl import load_workbook
 
 from intake.languages.catalogs import CATALOG_PLACES, Catalogs
-from tests.commands.running import Run
+from tests.commands.running import Run, copy_of_locales
 
 LOCALES = next(place for place in CATALOG_PLACES if (place / "intake.pot").is_file())
 QUESTION = ("birth_date", "When were you born? The year is enough.")
@@ -17,7 +16,7 @@ QUESTION = ("birth_date", "When were you born? The year is enough.")
 
 @pytest.fixture
 def locales(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(LOCALES, tmp_path / "locales"))
+    return copy_of_locales(tmp_path / "locales", "de", "tr")
 
 
 def test_each_language_has_a_line_with_its_counts(run: Run, locales: Path) -> None:
