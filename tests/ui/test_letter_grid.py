@@ -182,14 +182,15 @@ async def test_a_step_back_never_crosses_questions(tmp_path: Path) -> None:
         assert (await talk.stored("family_name")).value == "محمد"
 
 
-async def test_ten_thousand_pasted_letters_are_kept_and_drawn(tmp_path: Path) -> None:
+async def test_of_ten_thousand_pasted_letters_a_name_keeps_and_draws_what_it_has_room_for(tmp_path: Path) -> None:
     text = ("محمد سلام " * 1000).strip()
+    kept = text[:100]
     async with at_names(tmp_path) as (talk, _):
         await talk.program.paste(text)
         await talk.program.press("home", "end", "backspace")
-        assert talk.half_typed == text[:-1]
+        assert talk.half_typed == kept[:-1]
         await talk.do("undo")
-        assert talk.half_typed == text
+        assert talk.half_typed == kept
 
 
 async def test_the_desk_search_takes_arabic_text_and_its_letters(tmp_path: Path) -> None:
