@@ -94,6 +94,22 @@ async def test_private_answers_are_shown_nowhere_while_somebody_could_listen(tmp
         assert all(talk.program.say(HIDDEN) in line for line in lines)
 
 
+async def test_a_note_to_a_private_question_is_not_opened_while_somebody_could_listen(tmp_path: Path) -> None:
+    before = {id_: value for id_, value in LISTENED.items() if id_ != "feels_safe"}
+    stored(tmp_path, before, at="family_name", run=Run.FULL)
+    async with talking(tmp_path, size=BROAD) as talk:
+        await say_who_interprets(talk, "in_person_pro")
+        await talk.go_to("feels_safe")
+        await talk.do("note")
+        await talk.program.type("nachts nicht")
+        await talk.do("confirm")
+        await say_who_interprets(talk, "adult_relative")
+        await talk.go_to("feels_safe")
+        await talk.do("note")
+        assert talk.program.screen == "InterviewScreen"
+        assert "somebody could listen" in talk.notice
+
+
 async def test_the_same_answers_are_shown_in_a_private_room(tmp_path: Path) -> None:
     stored(tmp_path, LISTENED, at="family_name", run=Run.FULL)
     async with talking(tmp_path, size=BROAD) as talk:

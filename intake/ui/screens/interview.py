@@ -266,6 +266,9 @@ class InterviewScreen(PointingScreen):
     def action_note(self) -> None:
         if self.is_covered:
             return
+        if self.asked_now.private and self.talk.facts.lacks_privacy:
+            self._say_problem(self.wording.say("Notes to this question stay hidden: somebody could listen."))
+            return
         if self._stands_on_entries:
             self._refuse_for_list()
             return
