@@ -16,6 +16,7 @@ from typing import Any
 from weakref import WeakSet
 
 from textual import events
+from textual import screen as textual_screen
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -36,6 +37,10 @@ from intake.ui.terminal import Terminal
 from intake.ui.type_ahead import handled
 from intake.ui.widgets.drawn import Drawn
 from intake.ui.widgets.lines import Notice, Title
+
+vars(textual_screen)["UPDATE_PERIOD"] = (
+    1 / 20
+)  # a third of the pictures: tests look at few of them, and each costs time
 
 AT = dt.datetime(2026, 5, 18, 8, 41, tzinfo=dt.UTC)
 CHEAP = Kdf(time=1, memory_kib=1024, lanes=1)

@@ -16,7 +16,7 @@ from intake.ui.screens.desk import DeskScreen
 from intake.ui.widgets.line_input import LineInput
 from intake.ui.widgets.question_pane import QuestionPane
 from tests.ui.cases import DIMA, stored
-from tests.ui.pages import DeskPage, HandoverPage, InterviewPage, at_the_desk
+from tests.ui.pages import DeskPage, HandoverPage, InterviewPage, at_the_desk, talking
 from tests.ui.program import LOW, TINY, USUAL, WIDE, Program, bytes_of, open_as, starting
 
 OFFICE = "zebera, Erstantrag und Beratung"
@@ -163,14 +163,14 @@ PLACES: dict[str, Callable[[Program], Awaitable[None]]] = {
 DIALOGS = ("note", "go-to", "help")
 
 
-def chunks(seed: str, count: int = 300, size: int = 100) -> Iterator[list[str]]:
+def chunks(seed: str, count: int = 150, size: int = 75) -> Iterator[list[str]]:
     chance = random.Random(seed)
     for _ in range(0, count, size):
         yield chance.choices(KEYS, k=size)
 
 
 @pytest.mark.parametrize("place", PLACES)
-async def test_three_hundred_random_keys_raise_nothing_and_the_store_still_adds_up(full_case: Path, place: str) -> None:
+async def test_many_random_keys_raise_nothing_and_the_store_still_adds_up(full_case: Path, place: str) -> None:
     async with at_the_desk(full_case) as desk:
         program = desk.program
         for keys in chunks(place):
@@ -181,7 +181,7 @@ async def test_three_hundred_random_keys_raise_nothing_and_the_store_still_adds_
     assert_adds_up(full_case)
 
 
-async def test_three_hundred_random_keys_in_dialogs_raise_nothing(full_case: Path) -> None:
+async def test_many_random_keys_in_dialogs_raise_nothing(full_case: Path) -> None:
     async with at_the_desk(full_case) as desk:
         program = desk.program
         for dialog in DIALOGS:
@@ -213,3 +213,13 @@ async def test_random_keys_before_the_desk_is_unlocked_open_nothing(full_case: P
             await program.press_at_once(*keys)
         assert program.app.desk is None
     assert untouched(full_case) == before
+
+
+@pytest.mark.parametrize("key", ["²", "٩", "0"])
+async def test_a_digit_that_no_choice_of_a_dialog_has_picks_none(full_case: Path, key: str) -> None:
+    async with talking(full_case) as talk:
+        await talk.do("quit")
+        asked = talk.program.screen
+        assert asked != "InterviewScreen"
+        await talk.program.press(key)
+        assert talk.program.screen == asked

@@ -15,8 +15,9 @@ from tests.ui.program import AMIRA, PASSPHRASE, USUAL, Program, new_store, start
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows moves no file that is open")
 
 
-def is_whole(program: Program) -> bool:
+async def is_whole(program: Program) -> bool:
     """Whether all lines of the notice are on the screen."""
+    await program.drawn()
     notice, window = program.app.screen.query_one(Notice), program.app.size
     return notice.content_size.height == notice.get_content_height(window, window, notice.content_size.width)
 
@@ -28,14 +29,14 @@ async def test_a_lock_without_the_store_waits_for_it_and_writes_what_waited_once
         folder.rename(away)
         await talk.answer("family_name", "Mansour")
         assert "noch einmal versuchen" in talk.notice
-        assert is_whole(talk.program)
+        assert await is_whole(talk.program)
         await talk.do("lock")
         await talk.program.app.locking.closed()
         assert not talk.program.app.screen.query("#again")
         await unlock(talk.program)
         assert (talk.program.screen, talk.program.notice_kind) == ("UnlockScreen", "problem")
         assert "noch einmal versuchen" in talk.notice
-        assert is_whole(talk.program)
+        assert await is_whole(talk.program)
         assert not folder.exists()
         away.rename(folder)
         await unlock(talk.program)

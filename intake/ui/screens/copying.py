@@ -150,7 +150,7 @@ class CopyScreen(Above[None]):
         elif event.key in _HELP:
             event.stop()
             self.app.push_screen(Reader(self._say("Copy for the receiver"), copy_help(self._say, self._clipboard)))
-        elif event.character and event.character.isdigit() and event.character != "0":
+        elif event.character and event.character.isdecimal() and event.character != "0":
             event.stop()
             self._copy(self._here + int(event.character) - 1)
 

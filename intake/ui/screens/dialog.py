@@ -110,7 +110,7 @@ class Dialog(Above[str]):
             event.stop()
             event.prevent_default()
             text.scroll_relative(y=text.size.height * (1 if event.key == "pagedown" else -1), animate=False)
-        elif event.character and event.character.isdigit() and 1 <= int(event.character) <= len(self._actions):
+        elif event.character and event.character.isdecimal() and 1 <= int(event.character) <= len(self._actions):
             event.stop()
             self.dismiss(self._actions[int(event.character) - 1].id)
 

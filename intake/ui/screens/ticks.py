@@ -74,6 +74,6 @@ class Ticks(ModalScreen[frozenset[str]]):
             event.prevent_default()
             at = self.query_one(OptionList).highlighted
             self._toggle(-1 if at is None else at)
-        elif event.character and event.character.isdigit():
+        elif event.character and event.character.isdecimal():
             event.stop()
             self._toggle(int(event.character) - 1)
