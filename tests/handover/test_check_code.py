@@ -113,7 +113,7 @@ def unfiltered(kind: int, row: bytearray, above: bytearray) -> bytearray:
 
 
 def test_the_printed_picture_shows_the_modules_of_the_code() -> None:
-    dots = 100
+    dots = 125
     sheet = record_sheet(record(), wording())
     pages = [grey(page) for page in printer().pages(sheet, dots)]
     wanted = [bytes(row) for row in segno.make_qr(check_code(record()).text, error="m").matrix]
