@@ -19,7 +19,7 @@ from intake.ui.waiting import Loss
 from intake.ui.widgets.covered import CoveredField
 from tests.ui.cases import DIMA, PERSON, TALK, stored
 from tests.ui.pages import DeskPage, DialogPage, at_the_desk, interview, talking
-from tests.ui.program import AMIRA, BORIS, PASSPHRASE, Clock, key_of, locked, open_as, typed, unlock
+from tests.ui.program import AMIRA, BORIS, PASSPHRASE, USUAL, Clock, key_of, locked, open_as, typed, unlock
 
 
 @pytest.fixture
@@ -557,3 +557,15 @@ async def test_the_desk_is_reached_from_every_screen_of_a_case(tmp_path: Path) -
             assert desk.program.screen == "DeskScreen"
             (case,) = await DeskPage(desk.program).cases()
             assert case.header.holder is None
+
+
+async def test_the_passphrase_stays_in_sight_where_the_window_gets_low(at_names: Path) -> None:
+    async with talking(at_names, size=USUAL) as talk:
+        await talk.do("lock")
+        await talk.program.pilot.resize_terminal(60, 10)
+        await talk.program.settled()
+        await talk.program.drawn()
+        await talk.program.drawn()  # the first picture in the new size, then the one that was moved
+        line = talk.program.app.screen.query_one("#passphrase")
+        assert line.has_focus
+        assert line.region.bottom <= 10

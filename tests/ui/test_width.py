@@ -113,3 +113,14 @@ async def test_a_long_button_of_a_dialog_is_wrapped(tmp_path: Path) -> None:
         options = dialog.query_one(OptionList)
         shown = " ".join(options.render_line(y).text for y in range(options.size.height)).split()
         assert [word for word in (*action.split(), "Zurück") if word not in shown] == []
+
+
+@pytest.mark.parametrize(("lines", "is_longer"), [(["Eine Zeile."] * 3, False), (["Eine Zeile."] * 60, True)])
+async def test_a_dialog_shows_arrows_only_where_its_text_is_longer_than_its_place(
+    tmp_path: Path, lines: list[str], is_longer: bool
+) -> None:
+    async with at_the_desk(tmp_path, size=USUAL) as desk:
+        dialog = Dialog("Titel", lines, [Item("a", "Weiter")])
+        await desk.program.app.push_screen(dialog)
+        await desk.program.drawn()
+        assert dialog.query_one(".more").display is is_longer

@@ -91,13 +91,14 @@ class Dialog(Above[str]):
         actions.focus()
         actions.highlighted = 0
         text = self.query_one(VerticalScroll)
-        for about in ("scroll_y", "virtual_size", "size"):
+        for about in ("scroll_y", "virtual_size", "show_vertical_scrollbar"):
             self.watch(text, about, self._show_more)
 
     def _show_more(self) -> None:
         """Two arrows below a text that is longer than its place; Page Up and Page Down move it."""
         text, more = self.query_one(VerticalScroll), self.query_one(".more", Static)
-        above, below = text.scroll_y > 0, text.scroll_y < text.max_scroll_y
+        is_longer = text.show_vertical_scrollbar
+        above, below = is_longer and text.scroll_y > 0, is_longer and text.scroll_y < text.max_scroll_y
         more.update(f"{'↑' if above else ' '} {'↓' if below else ' '} {self._more}")
         more.display = above or below
 

@@ -89,6 +89,11 @@ class UnlockScreen(Screen[None]):
         if self._waits:
             self.query_one(Notice).say(self._waits, "warning")
 
+    def on_resize(self) -> None:
+        """The line that is typed in stays in sight where the window gets lower."""
+        if self.focused is not None:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
+
     def on_key(self, event: events.Key) -> None:
         """Arrow keys go from line to line, as Tab does; going back stops an update of the store."""
         if event.key in BACK_KEYS:
