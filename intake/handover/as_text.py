@@ -67,8 +67,10 @@ def width(text: str) -> int:
 def wrapped(text: str, columns: int) -> list[str]:
     """The text in lines of at most so many columns, broken at spaces and where a long word allows it.
 
-    An isolate that is open at the end of a line is closed there and opened again on the next.
+    A line takes one character at least, however narrow it is. An isolate that is open at the end of a line is closed
+    there and opened again on the next.
     """
+    columns = max(columns, 1)
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):
@@ -76,7 +78,7 @@ def wrapped(text: str, columns: int) -> list[str]:
             lines.append(line)
             line = ""
         while width(piece.rstrip()) > columns:
-            head = _first_columns(piece, columns)
+            head = _first_columns(piece, columns) or piece[:1]
             lines.append(head)
             piece = piece[len(head) :]
         line += piece

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
 from textual.filter import LineFilter
 
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 
 
 class Palette(CommandPalette):
-    """Textual's palette above a screen of ours."""
+    """Textual's palette above a screen of ours. It answers once, as our own dialogs do (see `Above`)."""
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return for_a_screen_above(super().get_line_filters())
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,12 @@ def test_wrapping_loses_nothing_and_keeps_to_the_width(text: str, columns: int) 
     assert kept == clean.replace(" ", "").replace("\u200b", "").replace("\u2003", "\u2003") or "\u00a0" in clean
 
 
+@pytest.mark.parametrize("columns", [-3, 0, 1])
+@pytest.mark.parametrize("text", ["Ankünfte je Woche", "漢字 ab"])
+def test_a_text_is_wrapped_where_there_is_no_room_at_all(columns: int, text: str) -> None:
+    assert wrapped(text, columns) == [character for character in text if character != " "]
+
+
 def test_a_wrapped_isolate_is_closed_and_opened_again() -> None:
     lines = wrapped(shown("السلام عليكم ورحمة الله وبركاته"), 12)
     assert len(lines) > 2

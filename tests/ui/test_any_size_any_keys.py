@@ -223,3 +223,13 @@ async def test_a_digit_that_no_choice_of_a_dialog_has_picks_none(full_case: Path
         assert asked != "InterviewScreen"
         await talk.program.press(key)
         assert talk.program.screen == asked
+
+
+async def test_a_palette_that_is_answered_twice_takes_away_no_screen_below_it(full_case: Path) -> None:
+    async with talking(full_case) as talk:
+        await talk.program.press("ctrl+p")
+        palette = talk.program.app.screen
+        palette.dismiss()
+        palette.dismiss()
+        await talk.program.settled()
+        assert talk.program.screen == "InterviewScreen"

@@ -78,6 +78,12 @@ async def test_every_figure_is_a_chart_and_opens_to_its_table_and_remarks(people
         assert max(map(len, table.splitlines())) <= size[0]
 
 
+async def test_the_charts_are_drawn_in_a_window_without_room_for_them(people: Path) -> None:
+    async with at_the_desk(people, size=(8, 5)) as desk:
+        figures = await FilteredDesk(desk.program).figures()
+        assert figures.count > 0
+
+
 async def test_a_count_that_a_lock_has_stopped_is_done_after_it(people: Path) -> None:
     async with at_the_desk(people) as desk:
         own = desk.program.desk

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.screen import ModalScreen
 
 from intake.interview.answers import NOT_ASKED, UNKNOWN, Answer, State, Value
 from intake.interview.limits import Day, refusals
@@ -20,7 +19,7 @@ from intake.pathways.case_events import EventKind, Happened, event_changes, is_a
 from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
-from intake.ui.screens.dialog import Reader, key_lines
+from intake.ui.screens.dialog import Above, Reader, key_lines
 from intake.ui.screens.line import in_staff_language
 from intake.ui.waits import finished
 from intake.ui.widgets.drawn import PadField
@@ -41,7 +40,7 @@ OFFER = "offer"
 """Chosen from the list of the site before; nobody types the id of an offer."""
 
 
-class EventForm(ModalScreen[Happened]):
+class EventForm(Above[Happened]):
     """Asks for one event. Going back from the first question gives nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("go-back", "unknown", "ask-later", "switch-language", "help")

@@ -8,19 +8,18 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from intake.languages.direction import shown
-from intake.ui.screens.dialog import BACK_KEYS, Item
+from intake.ui.screens.dialog import BACK_KEYS, Above, Item
 from intake.ui.widgets.hanging import hanging
 
 MARKS = {True: "[x]", False: "[ ]"}
 _TICKING = frozenset({"space", "enter"})
 
 
-class Ticks(ModalScreen[frozenset[str]]):
+class Ticks(Above[frozenset[str]]):
     """A list to tick, by digit, blank or Enter. Gives the ids that are ticked in the end."""
 
     def __init__(self, title: str, about: str, items: Sequence[Item], ticked: Collection[str]) -> None:
