@@ -22,6 +22,7 @@ from intake.languages.direction import strip_controls
 from intake.settings import THEMES
 
 INTERRUPTED = 130
+FAULT = 70
 
 Command = Callable[[Sequence[str], Say, str], int]
 _PARSERS = "intake.commands.parsers"
@@ -81,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:
         report_fault(error, say)
-        return IntakeError.exit_code
+        return FAULT
 
 
 def run_command(typed: Sequence[str], say: Say) -> int:

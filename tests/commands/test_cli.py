@@ -224,7 +224,7 @@ def test_a_fault_of_the_program_is_told_by_its_place_and_never_by_what_it_says(
 
     monkeypatch.setattr(cli, "run_command", fails)
     ran = run("check")
-    assert (ran.code, ran.out) == (IntakeError.exit_code, "")
+    assert (ran.code, ran.out) == (cli.FAULT, "")
     assert "The program has a fault" in ran.err
     assert f"{Path(__file__)}:" in ran.err.partition("RuntimeError")[2]
     assert "KeyError" in ran.err
