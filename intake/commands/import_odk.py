@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -23,7 +24,6 @@ from intake.interop.read_answers import Reading, kind_of, read
 from intake.interop.submission import LARGEST_FILE, Read, Submission, Unreadable
 from intake.interview.answers import Answers
 from intake.interview.session import Interview, Run
-from intake.languages.direction import strip_controls
 from intake.languages.languages import load_languages
 from intake.pathways.assess import assess
 from intake.pathways.content import Content, load_content
@@ -45,7 +45,8 @@ Now = Callable[[], dt.datetime]
 
 FULL = "full"
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_SHOWN = 60
+_INSTANCE = re.compile(r"uuid:[A-Za-z0-9-]{1,60}")
+"""What a form calls itself. Whatever else stands in that place of a damaged table may be an answer: it is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def _dry(imported: Imported, say: Say) -> str:
 
 def _report(readings: list[Imported], outcomes: list[str], found: Read, say: Say) -> None:
     for number, (imported, outcome) in enumerate(zip(readings, outcomes, strict=True), 1):
-        shown = strip_controls(imported.submission.instance[:_SHOWN], visible=True) or "-"
+        shown = instance if _INSTANCE.fullmatch(instance := imported.submission.instance) else "-"
         head = say(
             "Submission {number} of {total}, {instance}: {outcome}",
             number=number,

@@ -13,11 +13,14 @@ from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.css.query import NoMatches
+from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.message_pump import MessagePump
 from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input
+from textual.worker import WorkerFailed, active_worker
 
 from intake.errors import ContentError, IntakeError
 from intake.languages.catalogs import Catalogs
@@ -265,6 +268,16 @@ class IntakeApp(App[int]):
         if isinstance(error, ContentError):
             lines += error.problems[:3]
         return " ".join(lines)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A worker of a screen that was left meanwhile finds its parts gone. That is no fault of the program."""
+        is_gone = isinstance(error, WorkerFailed) and isinstance(error.error, NoMatches)
+        if not (is_gone and self._was_left(active_worker.get().node)):
+            super()._handle_exception(error)
+
+    def _was_left(self, node: DOMNode) -> bool:
+        screens = [each for each in node.ancestors_with_self if isinstance(each, Screen)]
+        return bool(screens) and not any(screens[0] in stack for stack in self._screen_stacks.values())
 
     def _fatal_error(self) -> None:
         """Stop after a fault of the program. Textual would print all variables here, and those are people's answers."""

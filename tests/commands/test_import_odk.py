@@ -201,3 +201,12 @@ def test_escape_sequences_in_an_instance_id_do_not_reach_the_terminal(run: Run, 
 def test_without_a_store_nothing_is_asked(run: Run, tmp_path: Path) -> None:
     (file := tmp_path / "s.xml").write_bytes(instance())
     assert run("import", "odk", file, "--store", tmp_path / "none").code == 4
+
+
+def test_what_stands_in_the_place_of_a_name_in_a_damaged_table_is_not_shown(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "s.csv"
+    file.write_text('instanceID,intake_form\n"""value"": ""Al-Jabiri""",x\nuuid:1-a,x\n', encoding="utf-8")
+    ran = run("import", "odk", file, "--dry-run", "--language", "en")
+    assert "Submission 1 of 2, -: refused" in ran.out
+    assert "Submission 2 of 2, uuid:1-a: refused" in ran.out
+    assert "Jabiri" not in ran.out + ran.err

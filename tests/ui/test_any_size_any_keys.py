@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from textual.screen import ModalScreen
+from textual.worker import WorkerFailed
 
 from intake.interview.session import Run
 from intake.interview.values import Json
 from intake.ui.keys import ACTIONS
 from intake.ui.screens.desk import DeskScreen
+from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.widgets.line_input import LineInput
 from intake.ui.widgets.question_pane import QuestionPane
 from tests.ui.cases import DIMA, stored
@@ -233,3 +235,24 @@ async def test_a_palette_that_is_answered_twice_takes_away_no_screen_below_it(fu
         palette.dismiss()
         await talk.program.settled()
         assert talk.program.screen == "InterviewScreen"
+
+
+async def test_a_worker_that_finds_its_screen_left_is_no_fault_and_any_other_is(full_case: Path) -> None:
+    async with at_the_desk(full_case) as desk:
+        app = desk.program.app
+
+        async def look(screen: Dialog, *, leaves: bool) -> None:
+            if leaves:
+                screen.dismiss("")
+            screen.query_one("#not-there")
+
+        gone, there = (Dialog("Titel", [], [Item("a", "Weiter")]) for _ in range(2))
+        await app.push_screen(gone)
+        gone.run_worker(look(gone, leaves=True))
+        await desk.program.settled()
+        assert (app.is_running, app.return_code) == (True, None)
+        await app.push_screen(there)
+        with pytest.raises(WorkerFailed):
+            await there.run_worker(look(there, leaves=False), exit_on_error=False).wait()
+        assert not app._was_left(there)
+        assert app._was_left(gone)
