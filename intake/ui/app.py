@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events
@@ -19,7 +19,7 @@ from textual.filter import LineFilter
 from textual.message_pump import MessagePump
 from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 from textual.worker import WorkerFailed, active_worker
 
 from intake.errors import ContentError, IntakeError
@@ -268,6 +268,16 @@ class IntakeApp(App[int]):
         if isinstance(error, ContentError):
             lines += error.problems[:3]
         return " ".join(lines)
+
+    async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
+        """Textual's lists know no page before they are laid out, or where there is no room for one line of them."""
+        if (
+            action_name in ("page_up", "page_down")
+            and isinstance(namespace, OptionList)
+            and (namespace.highlighted or 0) not in namespace._index_to_line
+        ):
+            return True
+        return await super()._dispatch_action(namespace, action_name, params)
 
     def _handle_exception(self, error: Exception) -> None:
         """A worker of a screen that was left meanwhile finds its parts gone. That is no fault of the program."""

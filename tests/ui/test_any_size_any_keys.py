@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.screen import ModalScreen
+from textual.widgets import OptionList
 from textual.worker import WorkerFailed
 
 from intake.interview.session import Run
@@ -256,3 +257,15 @@ async def test_a_worker_that_finds_its_screen_left_is_no_fault_and_any_other_is(
             await there.run_worker(look(there, leaves=False), exit_on_error=False).wait()
         assert not app._was_left(there)
         assert app._was_left(gone)
+
+
+@pytest.mark.parametrize("key", ["pageup", "pagedown"])
+async def test_a_list_that_is_not_laid_out_yet_has_no_page_to_move_by(full_case: Path, key: str) -> None:
+    async with at_the_desk(full_case) as desk:
+        await desk.program.app.push_screen(Dialog("Titel", [], [Item(each, each) for each in "abc"]))
+        await desk.program.settled()
+        listed = desk.program.app.screen.query_one(OptionList)
+        listed._index_to_line.clear()
+        await desk.program.press(key)
+        assert desk.program.app.is_running
+        assert listed.highlighted == 0
