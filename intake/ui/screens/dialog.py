@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 from intake.languages.direction import shown
 from intake.languages.search import folded
 from intake.ui.keys import ACTIONS, key_name
+from intake.ui.laid_out import is_laid_out
 from intake.ui.rtl import for_a_screen_above
 from intake.ui.widgets.line_input import LineInput
 
@@ -189,7 +190,8 @@ class Chooser(Above[str]):
         elif event.key in moves:
             event.stop()
             event.prevent_default()
-            moves[event.key]()
+            if is_laid_out(options):
+                moves[event.key]()
 
 
 def _line(item: Item) -> Content:
