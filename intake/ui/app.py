@@ -32,7 +32,7 @@ from intake.ui.curtain import LOCK_KEYS
 from intake.ui.ending import Ending
 from intake.ui.idle import Idle, uptime_s
 from intake.ui.keys import ACTIONS, bindings, in_words
-from intake.ui.laid_out import is_laid_out
+from intake.ui.list_moves import has_pages
 from intake.ui.locking import LOCK_MODE, Ground, Locking
 from intake.ui.meant_keys import MeantKeys
 from intake.ui.notices import Notice
@@ -272,7 +272,7 @@ class IntakeApp(App[int]):
 
     async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
         """Textual's lists know no page before they are laid out, or where there is no room for one line of them."""
-        if action_name in ("page_up", "page_down") and isinstance(namespace, OptionList) and not is_laid_out(namespace):
+        if action_name in ("page_up", "page_down") and isinstance(namespace, OptionList) and not has_pages(namespace):
             return True
         return await super()._dispatch_action(namespace, action_name, params)
 

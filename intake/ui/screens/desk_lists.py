@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 from intake.store.kept.lists import DueLine, RecordLine
 from intake.ui.desk_views import PAGE, DeskPage, Line
 from intake.ui.keys import key_name
-from intake.ui.laid_out import is_laid_out
+from intake.ui.list_moves import moves
 from intake.ui.screens.desk_lines import DeskLines
 from intake.ui.wording import CaseWording
 
@@ -76,13 +76,7 @@ class CaseList(OptionList):
 
     def move(self, key: str) -> Callable[[], None] | None:
         """What a key of the search line does in this list; None where it does nothing."""
-        moves = {
-            "down": self.action_cursor_down,
-            "up": self.action_cursor_up,
-            "pagedown": self.action_page_down,
-            "pageup": self.action_page_up,
-        }
-        return moves.get(key) if is_laid_out(self) else None
+        return moves(self).get(key)
 
     def line(self, index: int | None) -> Line | None:
         """What stands in a line; None for those of a new case and of the next page."""

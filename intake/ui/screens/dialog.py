@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 from intake.languages.direction import shown
 from intake.languages.search import folded
 from intake.ui.keys import ACTIONS, key_name
-from intake.ui.laid_out import is_laid_out
+from intake.ui.list_moves import moves
 from intake.ui.rtl import for_a_screen_above
 from intake.ui.widgets.line_input import LineInput
 
@@ -178,20 +178,13 @@ class Chooser(Above[str]):
 
     def on_key(self, event: events.Key) -> None:
         options = self.query_one(OptionList)
-        moves: dict[str, Callable[[], None]] = {
-            "down": options.action_cursor_down,
-            "up": options.action_cursor_up,
-            "pagedown": options.action_page_down,
-            "pageup": options.action_page_up,
-        }
         if event.key in BACK_KEYS:
             event.stop()
             self.dismiss("")
-        elif event.key in moves:
+        elif (move := moves(options).get(event.key)) is not None:
             event.stop()
             event.prevent_default()
-            if is_laid_out(options):
-                moves[event.key]()
+            move()
 
 
 def _line(item: Item) -> Content:
