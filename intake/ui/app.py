@@ -60,6 +60,9 @@ class IntakeApp(App[int]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012  # declared as an attribute of instances
     BINDINGS: ClassVar[list[BindingType]] = bindings("lock", "quit", "interrupt")
     DEFAULT_MODE = LOCK_MODE
+    # Copying has its own key, which notes what goes where and clears it. What a drag lit up would stay lit, and a press
+    # on a part that is just going away ends the program: the selection asks for the parent that it no longer has.
+    ALLOW_SELECT = False
 
     def __init__(
         self,

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.worker import WorkerFailed
@@ -226,6 +227,23 @@ async def test_a_digit_that_no_choice_of_a_dialog_has_picks_none(full_case: Path
         assert asked != "InterviewScreen"
         await talk.program.press(key)
         assert talk.program.screen == asked
+
+
+async def test_a_drag_lights_nothing_up_and_a_press_on_a_part_that_is_going_away_does_nothing(full_case: Path) -> None:
+    async with talking(full_case) as talk:
+        app, pilot = talk.program.app, talk.program.pilot
+        await talk.program.press("f1")
+        text = app.screen.query_one("VerticalScroll > Static")
+        await pilot.mouse_down(text, offset=(1, 0))
+        await pilot.hover(text, offset=(9, 1))
+        await pilot.mouse_up(text, offset=(9, 1))
+        assert app.screen.get_selected_text() is None
+        x, y = text.region.offset + (1, 0)
+        parent = text.parent
+        assert parent is not None
+        text._detach()
+        app.screen._forward_event(events.MouseDown(None, x, y, 0, 0, 1, False, False, False))
+        text._attach(parent)
 
 
 async def test_a_palette_that_is_answered_twice_takes_away_no_screen_below_it(full_case: Path) -> None:

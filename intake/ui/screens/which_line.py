@@ -57,8 +57,6 @@ def ways(used: Profile) -> tuple[Way, ...]:
 class Sample(Static, can_focus=True):
     """The sample in one way; nothing else is on its line, as a terminal may move what is."""
 
-    ALLOW_SELECT = False
-
     def __init__(self, way: Way) -> None:
         super().__init__(SAMPLE, markup=False, classes="sample")
         self.way = way

@@ -31,7 +31,6 @@ _PLENTY = 100_000
 class Drawn(Widget):
     """A widget that draws all its rows itself. Colours only help: what matters is marked by a sign as well."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "drawn--cursor", "drawn--key", "drawn--quiet", "drawn--person", "drawn--chosen", "drawn--warn",
         "drawn--title", "drawn--line", "drawn--caret", "drawn--picked",
