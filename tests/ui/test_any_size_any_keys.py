@@ -238,7 +238,7 @@ async def test_a_drag_lights_nothing_up_and_a_press_on_a_part_that_is_going_away
         await pilot.hover(text, offset=(9, 1))
         await pilot.mouse_up(text, offset=(9, 1))
         assert app.screen.get_selected_text() is None
-        x, y = text.region.offset + (1, 0)
+        x, y = text.region.x + 1, text.region.y
         parent = text.parent
         assert parent is not None
         text._detach()
