@@ -11,7 +11,7 @@ from pathlib import Path
 
 from intake.commands.assess import name_own_profiles
 from intake.commands.side_by_side import WIDTH, Say, Words
-from intake.interview.conditions import Condition
+from intake.interview.conditions.condition import Condition
 from intake.interview.logic import Logic
 from intake.interview.questions import Question
 from intake.languages.catalogs import Catalog, Catalogs

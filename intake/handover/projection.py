@@ -13,8 +13,8 @@ from intake.handover.filters import Seen, SeenEntry, code_may_go
 from intake.handover.unasked import not_asked
 from intake.handover.view import View
 from intake.interview.answers import Answer, Entry, State
-from intake.interview.condition_nodes import And
-from intake.interview.conditions import Condition, parse_condition
+from intake.interview.conditions.condition import Condition, parse_condition
+from intake.interview.conditions.nodes import And
 from intake.interview.facts import PanelLine, PanelState
 from intake.interview.questions import Question, Sensitivity
 from intake.interview.reasons import Reason

@@ -13,10 +13,8 @@ from typing import assert_never
 from intake.interop import nodes
 from intake.interop.subjects import Subject, Subjects
 from intake.interop.xpath import FALSE, TRUE, all_of, any_of, negated, one_of, ref
-from intake.interview.condition_nodes import (
+from intake.interview.conditions.leaves import (
     UNCLEAR_NATIONALITIES,
-    Always,
-    And,
     AnyBetween,
     AtLeast,
     AtMost,
@@ -27,17 +25,13 @@ from intake.interview.condition_nodes import (
     Leaf,
     Less,
     MacroLanguage,
-    Maybe,
     NationalityIn,
-    Node,
-    Not,
     OneOf,
-    Or,
-    Sure,
     Switch,
     UsesRecipient,
 )
-from intake.interview.condition_operands import Literal, MonthsSince, Name, Operand, Setting
+from intake.interview.conditions.nodes import Always, And, Maybe, Node, Not, Or, Sure
+from intake.interview.conditions.operands import Literal, MonthsSince, Name, Operand, Setting
 from intake.interview.questions import Kind
 from intake.interview.truth import Interval
 from intake.interview.values import CEFR_LEVELS, MACRO_LANGUAGES

@@ -28,7 +28,7 @@ from intake.interop.relevance import Reader
 from intake.interop.rows import Row, XlsForm
 from intake.interop.subjects import Demand, Subjects
 from intake.interop.xpath import all_of, any_of, negated, none_of, one_of, ref, text
-from intake.interview.condition_nodes import Node
+from intake.interview.conditions.nodes import Node
 from intake.interview.context import Context
 from intake.interview.facts import LISTENERS
 from intake.interview.household import HOUSEHOLD

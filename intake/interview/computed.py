@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from intake.interview.condition_operands import View
+from intake.interview.conditions.operands import View
 from intake.interview.truth import NA, OPEN, Interval, Value, completed_years
 from intake.interview.values import Municipality
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intake.interview.condition_nodes import Always
-from intake.interview.condition_parser import RESERVED
-from intake.interview.condition_reach import can_be_true
+from intake.interview.conditions.functions import RESERVED
+from intake.interview.conditions.nodes import Always
+from intake.interview.conditions.reach import can_be_true
 from intake.interview.content_file import Mistake
 from intake.interview.derived import Table, line_of
 from intake.interview.logic import Logic, place_of, read_logic

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from intake.interview.answers import Answer, Answers, Entry, State
 from intake.interview.computed import COMPUTED
-from intake.interview.conditions import Condition
+from intake.interview.conditions.condition import Condition
 from intake.interview.context import Context
 from intake.interview.derived import PanelRow, Row
 from intake.interview.household import FILLED, HOUSEHOLD

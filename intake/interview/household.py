@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.interview.computed import age_of
-from intake.interview.condition_operands import View
+from intake.interview.conditions.operands import View
 from intake.interview.truth import (
     NA,
     OPEN,

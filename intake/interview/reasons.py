@@ -10,23 +10,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from intake.interview.answers import State
-from intake.interview.condition_nodes import (
-    UNCLEAR_NATIONALITIES,
-    Always,
-    And,
-    Has,
-    Leaf,
-    Maybe,
-    NationalityIn,
-    Node,
-    Not,
-    Or,
-    Sure,
-    chosen,
-    ids_of,
-)
-from intake.interview.condition_operands import View
-from intake.interview.conditions import Condition
+from intake.interview.conditions.condition import Condition
+from intake.interview.conditions.leaves import UNCLEAR_NATIONALITIES, Has, Leaf, NationalityIn, chosen, ids_of
+from intake.interview.conditions.nodes import Always, And, Maybe, Node, Not, Or, Sure
+from intake.interview.conditions.operands import View
 from intake.interview.derived import Row
 from intake.interview.household import HOUSEHOLD
 from intake.interview.truth import NA, OPEN, Truth, Value

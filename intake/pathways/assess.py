@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from intake.errors import InputError
 from intake.interview.answers import Answers
-from intake.interview.condition_nodes import And
-from intake.interview.conditions import Condition
+from intake.interview.conditions.condition import Condition
+from intake.interview.conditions.nodes import And
 from intake.interview.facts import Facts
 from intake.interview.logic import Logic
 from intake.interview.reasons import NOTHING_MISSING, Missing, Reason

@@ -20,7 +20,7 @@ from intake.interview.answers import (
     Source,
     State,
 )
-from intake.interview.conditions import Condition
+from intake.interview.conditions.condition import Condition
 from intake.interview.questions import Question
 from intake.interview.session import Interview
 from intake.interview.truth import Truth

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from importlib.resources.abc import Traversable
 
 from intake.interview.condition_checks import Findings
-from intake.interview.condition_reach import Fixed, can_be_true
+from intake.interview.conditions.reach import Fixed, can_be_true
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.context import CONFIG_KEYS, ConfigType
 from intake.interview.logic import Logic

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.interview.answers import State
-from intake.interview.condition_reach import Fixed, can_be_true
-from intake.interview.conditions import Condition, parse_condition
+from intake.interview.conditions.condition import Condition, parse_condition
+from intake.interview.conditions.reach import Fixed, can_be_true
 from intake.interview.logic import Logic
 from intake.interview.questions import Kind, Question
 from intake.interview.truth import NA, Interval, Truth, Value, equal

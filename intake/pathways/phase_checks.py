@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from intake.interview.condition_reach import Fixed, can_be_true
+from intake.interview.conditions.reach import Fixed, can_be_true
 from intake.interview.content_file import ContentFile, Mistakes
 from intake.interview.vocabulary import Term, ValueType, Vocabulary
 from intake.pathways.case_events import EventKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from intake.interview.condition_nodes import AtLeast
+from intake.interview.conditions.leaves import AtLeast
 from intake.interview.facts import Facts
 from intake.interview.truth import Truth
 from intake.pathways.assess import Assessment, OfferLine, OpenLine, PreruleLine, ResultLine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intake.interview.conditions import Condition
+from intake.interview.conditions.condition import Condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from intake.interview.conditions import ALWAYS
+from intake.interview.conditions.condition import ALWAYS
 from intake.pathways.offers import OfferKind
 from intake.pathways.profile_rows import Conditional, Origin, Text
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from intake.interview.condition_nodes import And, Or
-from intake.interview.conditions import Condition
+from intake.interview.conditions.condition import Condition
+from intake.interview.conditions.nodes import And, Or
 from intake.interview.context import ConfigValue
 from intake.pathways.case_events import CircleChange, EventKind
 from intake.pathways.offers import Offer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from intake.interview.conditions import Condition
+from intake.interview.conditions.condition import Condition
 from intake.interview.vocabulary import Vocabulary
 from intake.pathways.sites import StepState
 from intake.pathways.tables import TableReader

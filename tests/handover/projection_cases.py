@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from intake.handover.projection import Projection, project
-from intake.interview.conditions import parse_condition
+from intake.interview.conditions.condition import parse_condition
 from intake.interview.values import Json
 from intake.pathways.assess import OfferState, assess
 from intake.pathways.sites import SiteProfile

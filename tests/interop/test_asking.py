@@ -11,7 +11,7 @@ import pytest
 from intake.interop import nodes
 from intake.interop.xlsform import Builder
 from intake.interview.answers import Answers, State
-from intake.interview.conditions import parse_condition
+from intake.interview.conditions.condition import parse_condition
 from intake.interview.facts import Facts
 from intake.interview.questions import Question
 from intake.interview.values import Json

@@ -16,7 +16,7 @@ import pytest
 from intake.interop import nodes
 from intake.interop.rows import XlsForm
 from intake.interop.xlsform import Builder
-from intake.interview.conditions import parse_condition
+from intake.interview.conditions.condition import parse_condition
 from intake.interview.facts import Facts
 from intake.interview.logic import Logic
 from intake.interview.truth import Truth

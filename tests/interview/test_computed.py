@@ -10,7 +10,7 @@ from intake.interview.computed import age, age_of, german_course_share, in_site_
 from intake.interview.context import Context, full_config
 from intake.interview.truth import NA, OPEN, Interval, Value, completed_years
 from intake.interview.values import Municipality, PartialDate
-from tests.interview.condition_cases import LAW, PlainView, facts_of, number
+from tests.interview.conditions.condition_cases import LAW, PlainView, facts_of, number
 
 HAMM = full_config(LAW, {"area_names": ("Hamm", "Hamm (Westf.)"), "area_codes": ("05915000",)})
 

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.interview.answers import Answer, Answers, State
-from intake.interview.conditions import parse_condition
+from intake.interview.conditions.condition import parse_condition
 from intake.interview.facts import NO_PRIVATE_SETTING, Facts, PanelState, QuestionState
 from intake.interview.questions import Kind
 from intake.interview.truth import NA, OPEN, Truth
 from intake.interview.values import Json
-from tests.interview.condition_cases import CONTEXT, facts_of, real_logic
+from tests.interview.conditions.condition_cases import CONTEXT, facts_of, real_logic
 
 NOW = dt.date(2026, 7, 10)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from intake.interview.facts import QuestionState
 from intake.interview.truth import NA, OPEN, Value
 from intake.interview.values import Json
-from tests.interview.condition_cases import DAY, facts_of, number
+from tests.interview.conditions.condition_cases import DAY, facts_of, number
 
 Entry = dict[str, str]
 

@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from intake.interview.conditions import parse_condition
+from intake.interview.conditions.condition import parse_condition
 from intake.interview.facts import Facts
 from intake.interview.reasons import Missing, Reason
 from intake.interview.truth import Truth
 from intake.interview.values import Json
-from tests.interview.condition_cases import facts_of, real_logic
+from tests.interview.conditions.condition_cases import facts_of, real_logic
 
 CHILD_HERE: Json = [{"relation": "child", "birth_date": "2010-05", "where": "here", "school_or_childcare": "no"}]
 

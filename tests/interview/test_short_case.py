@@ -13,7 +13,7 @@ from intake.interview.questions import Sensitivity
 from intake.interview.session import Interview
 from intake.interview.short_case import CHILD, GUARDIAN, school_children, suggestions
 from intake.interview.values import Json, PartialDate
-from tests.interview.condition_cases import facts_of, real_logic
+from tests.interview.conditions.condition_cases import facts_of, real_logic
 
 DAY = dt.date(2026, 5, 18)
 LOGIC = real_logic()

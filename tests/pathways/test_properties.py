@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.interview.answers import AnswerGiven, Answers
-from intake.interview.conditions import Condition
+from intake.interview.conditions.condition import Condition
 from intake.interview.facts import Facts
 from intake.interview.truth import Truth
 from intake.interview.values import Json

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from intake.interview.conditions import Condition
+from intake.interview.conditions.condition import Condition
 from intake.interview.reasons import Missing, Reason
 from intake.interview.truth import NoValue
 from intake.pathways.profile_rows import Origin, Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intake.interview.conditions import Condition, parse_condition
+from intake.interview.conditions.condition import Condition, parse_condition
 from intake.pathways.sites import StaffValue
 from intake.store.kept.decisions import DERIVED
 from intake.ui.casework import CaseWork

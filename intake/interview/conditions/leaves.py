@@ -1,15 +1,15 @@
-"""The parts of a parsed condition. Each knows its truth for what a view shows; none has any state.
+"""The leaves of a parsed condition: comparisons, and functions with a truth value. None has any state.
 
-Source: interview.md 2.2, 2.3. `!=`, `not in`, `>` and `>=` are written with `not` and the sides exchanged.
+Each knows its truth for what a view shows. Source: interview.md 2.3. `!=`, `not in`, `>` and `>=` are written with
+`not` and the sides exchanged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from intake.interview.condition_operands import MonthsSince, Name, Operand, Setting, View
+from intake.interview.conditions.operands import MonthsSince, Name, Operand, Setting, View
 from intake.interview.truth import (
     NA,
     OPEN,
@@ -22,7 +22,6 @@ from intake.interview.truth import (
     disjunction,
     equal,
     less,
-    negation,
     truth_of,
 )
 from intake.interview.values import CEFR_LEVELS, MACRO_LANGUAGES
@@ -31,61 +30,6 @@ UNCLEAR_NATIONALITIES = ("XXA", "XXX")
 """Stateless and unknown: the country of origin stands in for them."""
 
 _RANK = {level: rank for rank, level in enumerate(CEFR_LEVELS)}
-
-
-# Connectives.
-
-
-@dataclass(frozen=True, slots=True)
-class Always:
-    """The empty condition."""
-
-    def truth(self, view: View) -> Truth:
-        return Truth.TRUE
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    parts: tuple[Node, ...]
-
-    def truth(self, view: View) -> Truth:
-        return conjunction(part.truth(view) for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    parts: tuple[Node, ...]
-
-    def truth(self, view: View) -> Truth:
-        return disjunction(part.truth(view) for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    part: Node
-
-    def truth(self, view: View) -> Truth:
-        return negation(self.part.truth(view))
-
-
-@dataclass(frozen=True, slots=True)
-class Sure:
-    """True only where its part is true; never open."""
-
-    part: Node
-
-    def truth(self, view: View) -> Truth:
-        return truth_of(self.part.truth(view) is Truth.TRUE)
-
-
-@dataclass(frozen=True, slots=True)
-class Maybe:
-    """False only where its part is false; never open."""
-
-    part: Node
-
-    def truth(self, view: View) -> Truth:
-        return truth_of(self.part.truth(view) is not Truth.FALSE)
 
 
 # Comparisons.
@@ -267,7 +211,6 @@ Leaf: TypeAlias = (
     Equal | Less | AtMost | OneOf | Has | AnyBetween | AtLeast | NationalityIn | MacroLanguage | UsesRecipient
     | DeadlineBase | Switch | Known
 )  # fmt: skip
-Node: TypeAlias = Always | And | Or | Not | Sure | Maybe | Leaf
 
 
 def ids_of(leaf: Leaf) -> tuple[str, ...]:
@@ -283,20 +226,6 @@ def ids_of(leaf: Leaf) -> tuple[str, ...]:
             return (leaf.id,)
         case UsesRecipient() | DeadlineBase() | Switch():
             return ()
-
-
-def leaves(node: Node) -> Iterator[Leaf]:
-    """All comparisons and functions of a condition, in the order of writing."""
-    match node:
-        case Always():
-            return
-        case And() | Or():
-            for part in node.parts:
-                yield from leaves(part)
-        case Not() | Sure() | Maybe():
-            yield from leaves(node.part)
-        case _:
-            yield node
 
 
 def chosen(leaf: Has, value: Datum) -> tuple[str, ...]:

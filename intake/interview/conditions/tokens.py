@@ -128,6 +128,23 @@ class TokenStream:
             raise ConditionError(name.column, f"unknown {what} '{name.text}'")
         return name.text
 
+    def codes(self) -> list[Token]:
+        """`('a', 'b')` or `['a', 'b']`; one alone in round brackets needs its comma."""
+        opening = self.take()
+        closing = {"(": ")", "[": "]"}.get(opening.text) if opening.kind == "sign" else None
+        if closing is None:
+            raise ConditionError(opening.column, "a list of codes was expected here, for example ('a', 'b')")
+        codes = [self.text("a code")]
+        if opening.text == "(" and not self.at(","):
+            raise ConditionError(self.peek.column, f"write ('{codes[0].text}',) for a list of one, or use ==")
+        while self.at(","):
+            self.take()
+            if self.at(closing):
+                break
+            codes.append(self.text("a code"))
+        self.expect(closing)
+        return codes
+
 
 def number_of(text: str) -> float:
     return float(text) if "." in text else int(text)

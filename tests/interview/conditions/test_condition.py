@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.interview.conditions import parse_condition
+from intake.interview.conditions.condition import parse_condition
 from intake.interview.truth import (
     NA,
     OPEN,
@@ -24,7 +24,7 @@ from intake.interview.truth import (
     negation,
 )
 from intake.interview.values import PartialDate
-from tests.interview.condition_cases import DAY, WORDS, PlainView, days, number, truth
+from tests.interview.conditions.condition_cases import DAY, WORDS, PlainView, days, number, truth
 
 T, F, O = Truth.TRUE, Truth.FALSE, Truth.OPEN  # noqa: E741 - the letters of the table in interview.md 2.2
 STATES: dict[Truth, Value] = {T: "yes", F: "no", O: OPEN}

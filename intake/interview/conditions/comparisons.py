@@ -1,4 +1,4 @@
-"""Whether the two sides of a comparison fit each other and the operator. Source: interview.md 2.4."""
+"""Comparisons: whether both sides fit each other and the operator, and the node they make. Source: interview.md 2."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from intake.interview.condition_operands import Literal, MonthsSince, Name, Operand, Setting
-from intake.interview.condition_tokens import OPERATORS, ConditionError, Token
+from intake.interview.conditions.leaves import AtMost, Equal, Less, OneOf
+from intake.interview.conditions.nodes import Node, Not
+from intake.interview.conditions.operands import Literal, MonthsSince, Name, Operand, Setting
+from intake.interview.conditions.tokens import OPERATORS, ConditionError, Token
 from intake.interview.context import CONFIG_KEYS, ConfigType
 from intake.interview.truth import Interval
 from intake.interview.vocabulary import Term, ValueType, Vocabulary
@@ -24,12 +26,42 @@ class Bare:
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
-    """Whether the two sides of a comparison fit each other and the operator."""
+class Comparisons:
+    """Makes the nodes of comparisons whose sides fit. Raises ConditionError for others."""
 
     vocabulary: Vocabulary
 
-    def check_left(self, left: Bare, operator: Token) -> None:
+    def compared(self, left: Bare, operator: Token, right: Bare) -> Node:
+        self._check_left(left, operator)
+        is_ordered = operator.text not in ("==", "!=")
+        a, b = left.operand, self._checked_right(left, right, is_ordered)
+        match operator.text, a, b:
+            case "==", Name() | Setting(), Literal(str() as code):
+                return OneOf(a, (code,))
+            case "!=", Name() | Setting(), Literal(str() as code):
+                return Not(OneOf(a, (code,)))
+            case "==", _, _:
+                return Equal(a, b)
+            case "!=", _, _:
+                return Not(Equal(a, b))
+            case "<", _, _:
+                return Less(a, b)
+            case "<=", _, _:
+                return AtMost(a, b)
+            case ">", _, _:
+                return Less(b, a)
+            case _:
+                return AtMost(b, a)
+
+    def one_of(self, left: Bare, codes: list[Token]) -> Node:
+        self._check_left(left, Token("word", "in", left.column))
+        if not isinstance(left.operand, Name | Setting):
+            raise ConditionError(left.column, "`in` compares codes, and this is a number")
+        for code in codes:
+            self.check_code(left, code)
+        return OneOf(left.operand, tuple(code.text for code in codes))
+
+    def _check_left(self, left: Bare, operator: Token) -> None:
         term = self._term(left)
         if isinstance(left.operand, Literal):
             raise ConditionError(left.column, "no text or number on the left; write the id first")
@@ -43,12 +75,12 @@ class Sides:
         if operator.text == "in" and term.type in _ORDERED:
             raise ConditionError(left.column, f"`in` compares codes, and this is {term.type.value}")
 
-    def checked_right(self, left: Bare, right: Bare, ordered: bool) -> Operand:
+    def _checked_right(self, left: Bare, right: Bare, is_ordered: bool) -> Operand:
         """The right side; the text of a date becomes its day."""
         wanted = self._term(left)
         match right.operand:
             case Literal(str() as text):
-                if ordered:
+                if is_ordered:
                     return Literal(_full_date(wanted, text, right.column))
                 self.check_code(left, Token("text", text, right.column))
             case Literal():

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.interview.condition_reach import Fixed, can_be_true
-from intake.interview.conditions import parse_condition
+from intake.interview.conditions.condition import parse_condition
+from intake.interview.conditions.reach import Fixed, can_be_true
 from intake.interview.truth import NA, OPEN, Interval, Truth, Value
-from tests.interview.condition_cases import CONTEXT, WORDS, PlainView
+from tests.interview.conditions.condition_cases import CONTEXT, WORDS, PlainView
 
 NEVER = [
     "a == 'yes' and a == 'no'",

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intake.interview.condition_nodes import And, Equal, Has, Less, Not, OneOf, Or, Switch
-from intake.interview.condition_operands import Literal, Name, Setting
-from intake.interview.conditions import ALWAYS, ConditionError, parse_condition
+from intake.interview.conditions.condition import ALWAYS, ConditionError, parse_condition
+from intake.interview.conditions.leaves import Equal, Has, Less, OneOf, Switch
+from intake.interview.conditions.nodes import And, Not, Or
+from intake.interview.conditions.operands import Literal, Name, Setting
 from intake.interview.truth import Interval
-from tests.interview.condition_cases import WORDS, real_logic
+from tests.interview.conditions.condition_cases import WORDS, real_logic
 
 ALLOWED = [
     "always",

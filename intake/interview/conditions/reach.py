@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from intake.interview.condition_nodes import (
-    Always,
-    And,
+from intake.interview.conditions.condition import Condition
+from intake.interview.conditions.leaves import (
     AtLeast,
     AtMost,
     DeadlineBase,
@@ -21,17 +20,12 @@ from intake.interview.condition_nodes import (
     Known,
     Leaf,
     Less,
-    Maybe,
-    Node,
-    Not,
     OneOf,
-    Or,
-    Sure,
     Switch,
     UsesRecipient,
 )
-from intake.interview.condition_operands import Literal, Name, Operand, Setting
-from intake.interview.conditions import Condition
+from intake.interview.conditions.nodes import Always, And, Maybe, Node, Not, Or, Sure
+from intake.interview.conditions.operands import Literal, Name, Operand, Setting
 from intake.interview.context import CONFIG_KEYS, ConfigValue
 from intake.interview.truth import Interval
 from intake.interview.values import CEFR_LEVELS

@@ -9,7 +9,7 @@ from functools import cache
 
 from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answers
-from intake.interview.conditions import parse_condition
+from intake.interview.conditions.condition import parse_condition
 from intake.interview.context import ConfigValue, Context, full_config
 from intake.interview.facts import Facts
 from intake.interview.logic import Logic, load_logic

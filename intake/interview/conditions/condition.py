@@ -1,16 +1,14 @@
-"""Conditions: parsed once, evaluated often. The language is interview.md 2.
-
-`condition_parser` reads the text, `condition_nodes` knows the truth of each part, `reasons` says why.
-"""
+"""A condition as the rest of the program holds it: parsed once, evaluated often."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intake.interview.condition_nodes import Always, Node, ids_of, leaves
-from intake.interview.condition_operands import View
-from intake.interview.condition_parser import read_condition
-from intake.interview.condition_tokens import ConditionError
+from intake.interview.conditions.grammar import read_condition
+from intake.interview.conditions.leaves import ids_of
+from intake.interview.conditions.nodes import Always, Node, leaves
+from intake.interview.conditions.operands import View
+from intake.interview.conditions.tokens import ConditionError
 from intake.interview.truth import Truth
 from intake.interview.vocabulary import Vocabulary
 
