@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any
 
 from intake.interview.computed import COMPUTED
-from intake.interview.conditions.condition import Condition, ConditionError, parse_condition
+from intake.interview.conditions.condition import Condition, parse_condition
+from intake.interview.conditions.tokens import ConditionError
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.household import FILLED
 from intake.interview.questionnaire import Questionnaire

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from intake.errors import ContentError
-from intake.interview.conditions.condition import Condition, ConditionError, parse_condition
+from intake.interview.conditions.condition import Condition, parse_condition
+from intake.interview.conditions.tokens import ConditionError
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.derived import Derivations, read_derivations
 from intake.interview.household import HOUSEHOLD

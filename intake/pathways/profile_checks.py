@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from intake.interview.conditions.condition import ConditionError, parse_condition
+from intake.interview.conditions.condition import parse_condition
+from intake.interview.conditions.tokens import ConditionError
 from intake.interview.content_file import ContentFile, Mistakes
 from intake.interview.vocabulary import ValueType, Vocabulary
 from intake.pathways.due import MEASURES

@@ -8,7 +8,8 @@ from enum import StrEnum
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
-from intake.interview.conditions.condition import ALWAYS, Condition, ConditionError, parse_condition
+from intake.interview.conditions.condition import ALWAYS, Condition, parse_condition
+from intake.interview.conditions.tokens import ConditionError
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.values import PartialDate
 from intake.interview.vocabulary import Vocabulary

@@ -8,11 +8,8 @@ from intake.interview.conditions.grammar import read_condition
 from intake.interview.conditions.leaves import ids_of
 from intake.interview.conditions.nodes import Always, Node, leaves
 from intake.interview.conditions.operands import View
-from intake.interview.conditions.tokens import ConditionError
 from intake.interview.truth import Truth
 from intake.interview.vocabulary import Vocabulary
-
-__all__ = ["ALWAYS", "Condition", "ConditionError", "parse_condition"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intake.interview.conditions.condition import ALWAYS, ConditionError, parse_condition
+from intake.interview.conditions.condition import ALWAYS, parse_condition
 from intake.interview.conditions.leaves import Equal, Has, Less, OneOf, Switch
 from intake.interview.conditions.nodes import And, Not, Or
 from intake.interview.conditions.operands import Literal, Name, Setting
+from intake.interview.conditions.tokens import ConditionError
 from intake.interview.truth import Interval
 from tests.interview.conditions.condition_cases import WORDS, real_logic
 
