@@ -3,8 +3,8 @@
     nice -n 19 python tests/soak/kill9_all.py [KILLS] [SEED] [SCENARIO ...]
 
 KILLS, 2000 where none is given, are shared out over writers, backups, updates of older stores, exports, erasure,
-changes and rotations of the keys, or over the scenarios that are named; about a second each. Ends with status 1 where
-anything promised is missing or a store is not whole.
+changes and rotations of the keys, and restores, or over the scenarios that are named; about a second each. Ends with
+status 1 where anything promised is missing or a store is not whole.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import random
 import select
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
@@ -21,8 +21,11 @@ from sqlalchemy import Engine, event
 
 from intake.handover.export import write_record
 from intake.interview.values import PartialDate
+from intake.store.backups.restore import restore, store_now
+from intake.store.backups.unlocking import open_backup
 from intake.store.connection import RawConnection
 from intake.store.failures import StoreLocked
+from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
 from intake.store.kept.cases import ErasureReason
 from intake.store.kept.handovers import RecordDraft
@@ -67,6 +70,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "writer and erasure": Scenario(("erasures", "answers")),
     "writer and keys": Scenario(("keys", "answers")),
     "rotation of the keys": Scenario(("rotations",), most_told=3, longest_s=0.6),
+    "restoring a backup": Scenario(("restores",), most_told=12, longest_s=1.0),
 }
 
 
@@ -252,12 +256,34 @@ def _rotations(folder: Path, chance: random.Random, tell: Tell) -> None:
     while True:
         store = _opened(folder, tell)
         minute += 1
-        (case, *_) = [line.id for line in store.list_cases(None)]
-        what = saving(store, case, change_at_random(chance))
-        store.save(what)
-        tell("saved", case, [each.id for each in what.events])
+        _answer_once(store, chance, tell)
         done = store.rotate_keys(later(minute), new_sections=chance.random() < 0.3)
         tell("backup", done.backup.folder.name, 0)
+
+
+def _restores(folder: Path, chance: random.Random, tell: Tell) -> None:
+    """Works, makes a backup, works on and goes back to it."""
+    minute = chance.randrange(10**6)
+    place = StoreFolder(folder)
+    while True:
+        minute += 1
+        with closing(_opened(folder, tell)) as store:
+            _answer_once(store, chance, tell)
+            held = sum(len(store.history(line.id)) for line in store.list_cases(None))
+            backup = store.care.write_backup(store.staff.id, later(minute))
+            tell("backup", backup.folder.name, held)
+            _answer_once(store, chance, tell)
+        tell("restoring", backup.folder.name)
+        opened = open_backup(place, backup, COLLEAGUE, PASSPHRASE)
+        restore(place, opened, store_now(place, opened), (folder, place.backups), later(minute))
+        tell("restored", backup.folder.name)
+
+
+def _answer_once(store: Store, chance: random.Random, tell: Tell) -> None:
+    (case, *_) = [line.id for line in store.list_cases(None)]
+    what = saving(store, case, change_at_random(chance))
+    store.save(what)
+    tell("saved", case, [each.id for each in what.events])
 
 
 JOBS: Mapping[str, Job] = {
@@ -268,4 +294,5 @@ JOBS: Mapping[str, Job] = {
     "erasures": _erasures,
     "keys": _keys,
     "rotations": _rotations,
+    "restores": _restores,
 }

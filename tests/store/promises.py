@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from intake.errors import IntakeError, KeyRefused
 from intake.store.backups.backup import list_backups
 from intake.store.failures import KeysMissing, StoreMissing
+from intake.store.kept.audit import Action
 from intake.store.keys.unlocking import refused
 from intake.store.opening import create_store, open_store
 from intake.store.store import Store
@@ -31,6 +33,10 @@ class Promises:
     """All passphrases that the one who works has had."""
     backups: dict[str, int] = field(default_factory=dict)
     """By name of the folder: how many answers were promised when it was begun."""
+    held: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    """By name of the folder: the answers that were promised when the backup was done."""
+    restoring: str = ""
+    """The backup that is being put in the place of the store. Until that is done either of the two may be there."""
     exported: dict[str, set[str]] = field(default_factory=dict)
     erasing: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
@@ -56,6 +62,11 @@ class Promises:
                 self.exported.setdefault(case, set()).add(record)
             case "backup", [name, answers]:
                 self.backups[name] = answers
+                self.held[name] = deepcopy(self.answers)
+            case "restoring", [name]:
+                self.restoring = name
+            case "restored", [name]:
+                self.restoring, self.answers = "", deepcopy(self.held[name])
             case "erasing", [case]:
                 self.erasing.add(case)
             case "erased", [case]:
@@ -93,6 +104,9 @@ def look(folder: Path, promises: Promises, found: Findings, moment: str) -> None
     try:
         store = _opened(folder, promises)
         try:
+            if promises.restoring and _is_back(store, promises):
+                promises.take(json.dumps(["restored", promises.restoring]))
+            promises.restoring = ""
             lost = _missing(store, promises)
             faults = list(_faults(store, promises))
         finally:
@@ -120,6 +134,14 @@ def _opened(folder: Path, promises: Promises) -> Store:
                 raise
             return create_store(folder, NAME, PASSPHRASE, AT, CHEAP)[0]
     raise refused()
+
+
+def _is_back(store: Store, promises: Promises) -> bool:
+    """Whether the backup is in the place of the store; the audit trail says when it came."""
+    (newest, *_) = [entry.subject for entry in store.trail.entries(20) if entry.action == Action.BACKUP_RESTORED] or [
+        ""
+    ]
+    return newest == promises.restoring
 
 
 def _missing(store: Store, promises: Promises) -> int:
