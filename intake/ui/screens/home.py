@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -39,9 +40,9 @@ class HomeScreen(Screen[None]):
         self.handed: tuple[Handed, ...] = ()
         """What was handed to the person or by them, when the store was asked last."""
 
+    @abstractmethod
     def reload(self) -> None:
         """Show everything as it is now."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_S, self.look)

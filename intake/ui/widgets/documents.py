@@ -50,7 +50,7 @@ class DocumentsPad(PickList):
 
     def press(self, key: Key) -> bool:
         if key.name == CONFIRM:
-            self._confirm()
+            self.confirm()
             return True
         self._note, self._asks_empty = "", False
         if key.name == "space":
@@ -85,7 +85,7 @@ class DocumentsPad(PickList):
         has = self._marks.get(self.cursor, ())
         self._marks[self.cursor] = tuple(each for each in DOCUMENT_MARKS if (each in has) != (each == mark))
 
-    def _confirm(self) -> None:
+    def confirm(self) -> None:
         if self.marks or self._asks_empty or (isinstance(self.answer.value, Documents) and not self._stored):
             self.give(Documents(self.marks))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Hashable
 from itertools import islice, zip_longest
 from typing import ClassVar
@@ -50,9 +51,9 @@ class Drawn(Widget):
 
     _drawing: tuple[Size, bool, Drawing] | None = None
 
+    @abstractmethod
     def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
         """What to show in this room. Rows may be shorter than `cells`; more rows than `height` are not seen."""
-        raise NotImplementedError
 
     @property
     def drawing(self) -> Drawing:

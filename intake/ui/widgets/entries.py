@@ -112,7 +112,7 @@ class EntriesPad(PickList):
         if key.name in _keys("new"):
             self.add()
         elif key.name == CONFIRM:
-            self._confirm()
+            self.confirm()
         elif key.name in _keys("move-up"):
             self.move_entry(-1)
         elif key.name in _keys("move-down"):
@@ -137,7 +137,7 @@ class EntriesPad(PickList):
         else:
             self.refuse(Problem("There is no entry {number}.", {"number": number}))
 
-    def _confirm(self) -> None:
+    def confirm(self) -> None:
         if self.cursor == DONE:
             self.give(self.entries)
         elif self.cursor is None or self.cursor == NEW:
@@ -213,7 +213,7 @@ class EntriesPad(PickList):
             case str() if hit in self.codes:
                 self._close(False)
                 self.cursor = hit if hit in self.codes else NEW
-                self._confirm()
+                self.confirm()
             case _:
                 return
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 from intake.interview.limits import most_typed
 from intake.interview.questions import Choice
@@ -128,10 +128,7 @@ class FilterPad(FilterList):
 
     def press(self, key: Key) -> bool:
         if key.name == CONFIRM:
-            if self.cursor is None:
-                self.refuse_nothing_picked()
-            else:
-                self.give(self.cursor)
+            self.confirm()
             return True
         if key.digit is not None and (code := self.by_digit(key.digit)) is not None:
             self.cursor = code
@@ -146,11 +143,6 @@ class FilterPad(FilterList):
 
     def refuse_nothing_picked(self) -> None:
         self.refuse(Problem("Nothing is picked yet. Type a part of the name, then {key}.", key_names()))
-
-    def click(self, hit: Hashable, x: int) -> None:
-        if isinstance(hit, str) and hit in self.codes:
-            self.cursor = hit
-            self.give(hit)
 
     def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
         has_answer = isinstance(self.answer.value, str) and not self.is_suggested

@@ -68,6 +68,21 @@ class PickList(AnswerPad):
         marks = frozenset[Mark]().union(*(text.marks for text in texts)) - self.wording.question(self.question).marks
         return [row(line, "quiet") for line in wrapped(marks_text(self.wording, marks), cells)] if marks else []
 
+    def click(self, hit: Hashable, x: int) -> None:
+        """A click on a line is the cursor there and Enter."""
+        if isinstance(hit, str) and hit in self.codes:
+            self.cursor = hit
+            self.confirm()
+        else:
+            super().click(hit, x)
+
+    def confirm(self) -> None:
+        """Enter: what the cursor stands on is the answer."""
+        if self.cursor is None:
+            self.refuse_nothing_picked()
+        else:
+            self.give(self.cursor)
+
     def refuse_nothing_picked(self) -> None:
         self.refuse(Problem("Nothing is picked yet. Pick with a digit, or with {down} and {key}.", key_names()))
 
@@ -89,10 +104,7 @@ class PickPad(PickList):
             self._pick_number(key.digit)
             return True
         if key.name == CONFIRM:
-            if self.cursor is None:
-                self.refuse_nothing_picked()
-            else:
-                self.give(self.cursor)
+            self.confirm()
             return True
         if key.name == "backspace":
             self.go_back()
@@ -106,11 +118,6 @@ class PickPad(PickList):
             self.give(self.cursor)
         else:
             self.refuse(Problem("There is no choice {number} here.", {"number": number}))
-
-    def click(self, hit: Hashable, x: int) -> None:
-        if isinstance(hit, str) and hit in self.codes:
-            self.cursor = hit
-            self.give(hit)
 
     def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
         has_answer = isinstance(self.answer.value, str) and not self.is_suggested

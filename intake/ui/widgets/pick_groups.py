@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 from intake.interview.questions import Choice, ChoiceGroup
 from intake.interview.values import Problem
@@ -55,7 +55,7 @@ class GroupPad(FilterList):
 
     def press(self, key: Key) -> bool:
         if key.name == CONFIRM:
-            self._confirm()
+            self.confirm()
             return True
         if key.digit is not None and not self.filter:
             self._press_digit(key.digit)
@@ -67,7 +67,7 @@ class GroupPad(FilterList):
         if key.name == "left" and not self.filter and self._leave():
             return True
         if key.name == "right" and not self.filter and self.group is None and self.cursor is not None:
-            self._confirm()
+            self.confirm()
             return True
         if self._rivals and key.typed:
             self.set_filter(self._digits + key.typed)
@@ -131,7 +131,7 @@ class GroupPad(FilterList):
             self.cursor = group.id
             self.give(only)
 
-    def _confirm(self) -> None:
+    def confirm(self) -> None:
         if self.cursor is None:
             self.refuse_nothing_picked()
         elif self.group is None and not self.filter and not self._rivals:
@@ -145,11 +145,6 @@ class GroupPad(FilterList):
             self.refuse(Problem("Nothing is picked yet. Type a part of the name, then {key}.", key_names()))
         else:
             super().refuse_nothing_picked()
-
-    def click(self, hit: Hashable, x: int) -> None:
-        if isinstance(hit, str) and hit in self.codes:
-            self.cursor = hit
-            self._confirm()
 
     def draw(self, cells: int, height: int, *, focused: bool) -> Drawing:
         line, caret = self.input_row(cells, focused=focused)

@@ -95,7 +95,7 @@ class MultiPad(FilterList):
 
     def press(self, key: Key) -> bool:
         if key.name == CONFIRM:
-            self._confirm()
+            self.confirm()
             return True
         self._note, self._asks_empty = "", False
         if key.name == "space":
@@ -139,7 +139,7 @@ class MultiPad(FilterList):
         choice = self.question.choice(code)
         return self.text(choice).staff if choice is not None else code
 
-    def _confirm(self) -> None:
+    def confirm(self) -> None:
         if self.filter and self.cursor is not None:
             self._note, self._asks_empty = "", False
             self._toggle(self.cursor)

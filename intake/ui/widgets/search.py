@@ -95,11 +95,7 @@ class SearchList(PickList):
         self.search()
 
     def click(self, hit: Hashable, x: int) -> None:
-        if isinstance(hit, str) and hit in self.codes:
-            self.cursor = hit
-            self.confirm()
-        else:
-            super().click(hit, x - len(_PROMPT))
+        super().click(hit, x - len(_PROMPT))
 
     def reword(self, wording: Wording, layout: Layout) -> None:
         super().reword(wording, layout)
