@@ -16,7 +16,7 @@ STATEMENTS = {
     "command line": "import intake.cli",
     "first screen": "import intake.ui.app",
     "store": "import intake.store.opening",
-    "paper": "import intake.handover.as_pdf",
+    "paper": "import intake.handover.formats.as_pdf",
 }
 BARE = "from textual.app import App; from textual.widgets import Input"
 HEAVY = ("textual", "sqlmodel", "sqlalchemy", "pydantic", "babel", "typst", "cryptography", "argon2")

@@ -14,15 +14,15 @@ import typst
 from bench.assessing import cases, took_ms
 from bench.effort import Effort
 from bench.figures import Budget, Figure, median
-from intake.handover.as_pdf import Printer, font_folders
-from intake.handover.check_code import qr_svg
-from intake.handover.layout import load_layout
-from intake.handover.pages import record_sheet
-from intake.handover.record import Cover, Event, build_record
-from intake.handover.sheet import Sheet
+from intake.handover.formats.as_pdf import Printer, font_folders
+from intake.handover.formats.check_code import qr_svg
+from intake.handover.formats.pages import record_sheet
+from intake.handover.formats.sheet import Sheet
+from intake.handover.projection.view import office_views
+from intake.handover.record.layout import load_layout
+from intake.handover.record.record import Cover, Event, build_record
+from intake.handover.record.wording import Wording
 from intake.handover.templates import RECORD_TEMPLATE, TEMPLATES
-from intake.handover.view import office_views
-from intake.handover.wording import Wording
 from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answers
 from intake.interview.occupations import load_occupations

@@ -24,7 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # this checkout, installed or not
 
-from intake.handover.as_pdf import font_folders
+from intake.handover.formats.as_pdf import font_folders
 
 LANGUAGES = ("ar", "prs", "ps", "ckb", "ur", "ti")
 QUESTION = "acute_need"

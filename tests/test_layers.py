@@ -47,8 +47,8 @@ def test_the_command_line_loads_no_screen_no_store_and_no_paper() -> None:
 
 
 def test_what_files_for_offices_need_is_loaded_where_one_is_made() -> None:
-    code = "import intake.ui.outbox, intake.ui.print_room, intake.handover.rendering, intake.handover.pages"
-    assert not packages_after(code) & (PAPER | FILES)
+    formats = "intake.handover.formats.rendering, intake.handover.formats.pages"
+    assert not packages_after(f"import intake.ui.outbox, intake.ui.print_room, {formats}") & (PAPER | FILES)
 
 
 def test_the_first_screen_loads_no_store_and_no_paper() -> None:
@@ -86,7 +86,7 @@ def test_assessing_from_files_loads_no_screen_and_no_store(tmp_path: Path) -> No
 def test_the_core_is_the_standard_library_and_itself(package: str) -> None:
     modules = [
         ".".join(file.relative_to(ROOT).with_suffix("").parts)
-        for file in sorted((ROOT / "intake" / package).glob("*.py"))
+        for file in sorted((ROOT / "intake" / package).rglob("*.py"))
         if file.stem != "__init__"
     ]
     loaded = packages_after("import " + ", ".join(modules))

@@ -17,9 +17,9 @@ from intake.commands.handover import Now, Say, assess_case, find_case, utc_now
 from intake.commands.login import logged_in
 from intake.errors import InputError
 from intake.handover.export import write_record
-from intake.handover.layout import load_layout
 from intake.handover.papers.printing import paper_pdf
 from intake.handover.papers.tongues import Tongues
+from intake.handover.record.layout import load_layout
 from intake.interview.occupations import load_occupations
 from intake.interview.questionnaire import Questionnaire
 from intake.languages.catalogs import Catalogs

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.errors import InputError
-from intake.handover.view import views
+from intake.handover.projection.view import views
 from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answers
 from intake.interview.questionnaire import Questionnaire

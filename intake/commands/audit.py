@@ -13,9 +13,9 @@ from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, utc_now
 from intake.commands.login import logged_in
 from intake.errors import InputError, StoreError
-from intake.handover.check_code import grouped
-from intake.handover.layout import load_layout
+from intake.handover.formats.check_code import grouped
 from intake.handover.papers.closing import START
+from intake.handover.record.layout import load_layout
 from intake.interview.questionnaire import load_questionnaire
 from intake.languages.catalogs import Catalogs
 from intake.languages.dates import day

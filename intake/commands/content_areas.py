@@ -10,7 +10,7 @@ from pathlib import Path
 from intake.commands.demo_cases import FILE as DEMO_FILE
 from intake.commands.demo_cases import DemoCase, load_demo_cases
 from intake.errors import ContentError
-from intake.handover.layout import Layout, read_layout
+from intake.handover.record.layout import Layout, read_layout
 from intake.handover.templates import RECORD_TEMPLATE, template_problems
 from intake.interview.condition_checks import Findings, check_conditions
 from intake.interview.content_file import ContentFile, Mistake, Mistakes

@@ -14,10 +14,10 @@ from intake.commands.asking import ask_line, ask_secret
 from intake.commands.login import logged_in
 from intake.errors import InputError, OutputError
 from intake.handover.export import write_record
-from intake.handover.figure_csv import figure_csv
-from intake.handover.figure_sheet import UNSETTLED, FigureSheet, Span, figure_sheet
-from intake.handover.figure_text import figure_lines
-from intake.handover.figure_words import FigureWording
+from intake.handover.figures.as_csv import figure_csv
+from intake.handover.figures.as_text import figure_lines
+from intake.handover.figures.sheet import UNSETTLED, FigureSheet, Span, figure_sheet
+from intake.handover.figures.words import FigureWording
 from intake.languages.catalogs import Catalogs
 from intake.languages.names import Names
 from intake.pathways.content import load_content, parse_day
@@ -97,7 +97,7 @@ def _check_outputs(outputs: Mapping[str, Path], store: Path) -> None:
 def _rendered(kind: str, sheet: FigureSheet, wording: FigureWording, at: dt.datetime) -> bytes:
     if kind == "csv":
         return figure_csv(sheet, wording)
-    from intake.handover.figure_pdf import figure_pdf  # loads typst, 100 ms
+    from intake.handover.figures.as_pdf import figure_pdf  # loads typst, 100 ms
 
     return figure_pdf(sheet, wording.language, at)
 

@@ -19,12 +19,12 @@ from intake.commands.login import logged_in
 from intake.commands.printing import print_pdf
 from intake.commands.sealing import Seal, announce, sealing_for, sealing_of, tell_phrase
 from intake.errors import InputError, IntakeError
-from intake.handover.consent import Reason
-from intake.handover.occasion import occasion
-from intake.handover.record import Cover, Record, build_record
-from intake.handover.rendering import BUNDLE, record_wording, render
-from intake.handover.view import View, case_standings, record_views
-from intake.handover.wording import Wording
+from intake.handover.formats.rendering import BUNDLE, record_wording, render
+from intake.handover.projection.consent import Reason
+from intake.handover.projection.view import View, case_standings, record_views
+from intake.handover.record.occasion import occasion
+from intake.handover.record.record import Cover, Record, build_record
+from intake.handover.record.wording import Wording
 from intake.interview.answers import Answers
 from intake.interview.logic import load_logic
 from intake.interview.questionnaire import load_questionnaire

@@ -17,14 +17,14 @@ from intake.commands.login import logged_in
 from intake.commands.printing import print_pdf
 from intake.errors import InputError
 from intake.handover.export import write_record
-from intake.handover.locked_pdf import locked
 from intake.handover.papers.blank import blank
 from intake.handover.papers.cards import card, private_cards
 from intake.handover.papers.case_papers import CasePapers, NamedPaper
 from intake.handover.papers.making import file_name
 from intake.handover.papers.printing import paper_pdf
 from intake.handover.papers.tongues import Tongues
-from intake.handover.phrase import in_groups, new_number
+from intake.handover.sealing.locked_pdf import locked
+from intake.handover.sealing.phrase import in_groups, new_number
 from intake.interview.questions import Question
 from intake.interview.session import Run
 from intake.languages.catalogs import Catalogs

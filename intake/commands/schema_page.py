@@ -11,14 +11,14 @@ from pathlib import Path
 from intake.commands.demo_cases import Stage, load_demo_cases
 from intake.commands.parsers.common import Say
 from intake.errors import InputError, OutputError
-from intake.handover.as_json import SCHEMA_FILE, record_as_json, schema
-from intake.handover.ceilings import CEILINGS
-from intake.handover.consent import Consent, last_day
 from intake.handover.export import write_record
-from intake.handover.record import Cover, Event, build_record
-from intake.handover.rendering import record_wording
-from intake.handover.schema_page import page_words, schema_page, shortened
-from intake.handover.view import view_of
+from intake.handover.formats.as_json import SCHEMA_FILE, record_as_json, schema
+from intake.handover.formats.rendering import record_wording
+from intake.handover.formats.schema_page import page_words, schema_page, shortened
+from intake.handover.projection.ceilings import CEILINGS
+from intake.handover.projection.consent import Consent, last_day
+from intake.handover.projection.view import view_of
+from intake.handover.record.record import Cover, Event, build_record
 from intake.interview.questions import PACKAGES
 from intake.interview.values import Json
 from intake.languages.catalogs import Catalogs

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from intake.commands.parsers.common import Say
 from intake.errors import InputError
-from intake.handover.age_keys import FILE_NAME, keys_of_office, typed_keys
-from intake.handover.phrase import SEAL_WORDS, new_phrase
-from intake.handover.sealing import Sealing
-from intake.handover.wording import date
+from intake.handover.record.wording import date
+from intake.handover.sealing.age_keys import FILE_NAME, keys_of_office, typed_keys
+from intake.handover.sealing.phrase import SEAL_WORDS, new_phrase
+from intake.handover.sealing.sealing import Sealing
 from intake.languages.direction import strip_controls
 from intake.settings import Settings
 

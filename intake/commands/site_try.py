@@ -10,7 +10,7 @@ from pathlib import Path
 from intake.commands.assess import read_answers
 from intake.commands.side_by_side import Say, Words, change_lines
 from intake.errors import InputError
-from intake.handover.layout import load_layout
+from intake.handover.record.layout import load_layout
 from intake.interview.logic import load_logic
 from intake.interview.questionnaire import load_questionnaire
 from intake.languages.dates import day

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from intake.commands.demo_cases import DemoCase, Stage
 from intake.errors import OutputError
-from intake.handover.as_pdf import Printer
-from intake.handover.ceilings import CEILINGS
-from intake.handover.consent import Consent, last_day
-from intake.handover.layout import Layout
-from intake.handover.pages import record_sheet
-from intake.handover.record import Cover, Event, build_record
-from intake.handover.sheet import Sheet
-from intake.handover.view import view_of
-from intake.handover.wording import Wording
+from intake.handover.formats.as_pdf import Printer
+from intake.handover.formats.pages import record_sheet
+from intake.handover.formats.sheet import Sheet
+from intake.handover.projection.ceilings import CEILINGS
+from intake.handover.projection.consent import Consent, last_day
+from intake.handover.projection.view import view_of
+from intake.handover.record.layout import Layout
+from intake.handover.record.record import Cover, Event, build_record
+from intake.handover.record.wording import Wording
 from intake.interview.logic import Logic
 from intake.interview.questions import PACKAGES
 from intake.languages.names import Names

@@ -10,8 +10,8 @@ from intake.commands.asking import ask_secret
 from intake.commands.parsers.common import Say
 from intake.errors import InputError
 from intake.handover.export import write_record
-from intake.handover.phrase import typed_phrase
-from intake.handover.sealed import MAX_BYTES, new_identity, opened_with_identity, opened_with_phrase, unbundled
+from intake.handover.sealing.phrase import typed_phrase
+from intake.handover.sealing.sealed import MAX_BYTES, new_identity, opened_with_identity, opened_with_phrase, unbundled
 
 _MAX_KEY_BYTES = 64 * 1024
 

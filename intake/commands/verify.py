@@ -15,10 +15,10 @@ from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, utc_now
 from intake.commands.login import logged_in
 from intake.errors import InputError
-from intake.handover.check_code import code_of, typed_digits
-from intake.handover.pdf_reading import MAX_BYTES, ReadPdf, is_pdf, read_pdf
-from intake.handover.reading import ReadRecord, read_record
-from intake.handover.verification import Finding, NotedRecord, Verdict, of_data, of_paper, worst
+from intake.handover.formats.check_code import code_of, typed_digits
+from intake.handover.verification.pdf_reading import MAX_BYTES, ReadPdf, is_pdf, read_pdf
+from intake.handover.verification.reading import ReadRecord, read_record
+from intake.handover.verification.verification import Finding, NotedRecord, Verdict, of_data, of_paper, worst
 from intake.interview.values import Problem
 from intake.languages.direction import strip_controls
 from intake.settings import Settings

@@ -10,7 +10,7 @@ from typing import Literal
 import typst
 
 from intake.errors import OutputError
-from intake.handover.as_pdf import font_folders
+from intake.handover.formats.as_pdf import font_folders
 from intake.handover.language_card import LanguageCard
 from intake.handover.templates import CARD_TEMPLATE, TEMPLATES
 

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from intake.errors import OutputError
-from intake.handover.ceilings import IN_FILE_NAMES
+from intake.handover.projection.ceilings import IN_FILE_NAMES
 
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _BEGUN = ".intake-"

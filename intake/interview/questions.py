@@ -173,6 +173,12 @@ class Question:
         """The context of its texts in the catalogs, and its name in messages: `birth_date`, `household.where`."""
         return f"{self.parent}.{self.id}" if self.parent else self.id
 
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The package of the question, then those of its entries."""
+        of_entries = self.entry_package.map.values() if self.entry_package else ()
+        return tuple(dict.fromkeys((self.package, *of_entries)))
+
     def choice(self, code: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.code == code), None)
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from intake.handover.additions import Added
-from intake.handover.additions import Additions as RecordAdditions
+from intake.handover.record.additions import Added
+from intake.handover.record.additions import Additions as RecordAdditions
 from intake.interview.values import PartialDate
 from intake.store.ids import new_id
 from intake.store.kept.answers import PastChange, Place

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from intake.handover.as_csv import fields_of
-from intake.handover.spreadsheet import one_line
+from intake.handover.formats.as_csv import fields_of
+from intake.handover.formats.spreadsheet import one_line
 from intake.store.kept.audit import Action
 
 if TYPE_CHECKING:
-    from intake.handover.view import View
+    from intake.handover.projection.view import View
     from intake.ui.outbox import Outbox
 
 _NO_VALUES = ("record.", "change.", "not_asked.", "open.")

@@ -11,16 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from intake.handover.ceilings import NAMED_PERSON_PACKAGES
-from intake.handover.consent import office_name
 from intake.handover.papers.case_papers import NamedPaper
 from intake.handover.papers.full_record import FullRecord, Told, ToldSection, full_record
 from intake.handover.papers.making import file_name
 from intake.handover.papers.paper import NO_TEXT, Both, Fact, Lack, Place
 from intake.handover.papers.purposes import purpose_text
 from intake.handover.papers.tongues import Tongues
-from intake.handover.view import CONSENTS
-from intake.handover.wording import SOURCE_TEXTS
+from intake.handover.projection.ceilings import NAMED_PERSON_PACKAGES
+from intake.handover.projection.consent import office_name
+from intake.handover.projection.view import CONSENTS
+from intake.handover.record.wording import SOURCE_TEXTS
 from intake.interview.answers import Answer, AnswerGiven, Answers, Entry, FieldGiven, State
 from intake.interview.questionnaire import Questionnaire
 from intake.interview.questions import Question

@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from intake.handover.changes import Earlier, changes_since
-from intake.handover.consent import office_name
-from intake.handover.occasion import occasion
-from intake.handover.record import build_record
-from intake.handover.record_parts import Cover, Record
-from intake.handover.view import Statute, View, record_views, view_by_statute
+from intake.handover.projection.consent import office_name
+from intake.handover.projection.view import Statute, View, record_views, view_by_statute
+from intake.handover.record.changes import Earlier, changes_since
+from intake.handover.record.occasion import occasion
+from intake.handover.record.parts import Cover, Record
+from intake.handover.record.record import build_record
 from intake.interview.answers import Answers
 from intake.store.kept.answers import PastChange
 from intake.store.kept.cases import CaseHeader, Status
@@ -31,7 +31,7 @@ from intake.ui.looking_back import answers_until
 from intake.ui.record_decisions import noted_questions, record_decisions
 
 if TYPE_CHECKING:
-    from intake.handover.wording import Wording
+    from intake.handover.record.wording import Wording
     from intake.pathways.assess import Assessment
     from intake.store.store import Store
 
@@ -145,6 +145,6 @@ class EarlierVersions:
 
 
 def _hash(record: Record) -> str:
-    from intake.handover.as_json import record_bytes
+    from intake.handover.formats.as_json import record_bytes
 
     return hashlib.sha256(record_bytes(record)).hexdigest()

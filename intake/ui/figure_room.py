@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from intake.errors import OutputError
 from intake.handover.export import write_record
-from intake.handover.figure_chart import bar_rows, chart_lines
-from intake.handover.figure_csv import figure_csv
-from intake.handover.figure_sheet import FigureSheet, Span, TableSheet, figure_sheet
-from intake.handover.figure_text import table_lines
-from intake.handover.figure_words import FigureWording
+from intake.handover.figures.as_chart import bar_rows, chart_lines
+from intake.handover.figures.as_csv import figure_csv
+from intake.handover.figures.as_text import table_lines
+from intake.handover.figures.sheet import FigureSheet, Span, TableSheet, figure_sheet
+from intake.handover.figures.words import FigureWording
 from intake.pathways.period import Period
 from intake.store.counting import Census
 
@@ -186,7 +186,7 @@ class FigureRoom:
         return tuple([await asyncio.to_thread(write_record, contents[kind], path) for kind, path in paths.items()])
 
     def _laid_out(self, sheet: FigureSheet, at: dt.datetime) -> dict[str, bytes]:
-        from intake.handover.figure_pdf import figure_pdf  # loads typst, 100 ms
+        from intake.handover.figures.as_pdf import figure_pdf  # loads typst, 100 ms
 
         language = self._wording.language
         return {"csv": figure_csv(sheet, self._wording), "pdf": figure_pdf(sheet, language, at)}

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from intake.handover.consent import Reason, office_name
 from intake.handover.papers.case_papers import Left
 from intake.handover.papers.persons_copy import Handed
-from intake.handover.view import case_standings
+from intake.handover.projection.consent import Reason, office_name
+from intake.handover.projection.view import case_standings
 from intake.interview.answers import FieldGiven
 from intake.interview.values import PartialDate
 from intake.pathways.after_handover import confirm_by

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from intake.handover.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS
-from intake.handover.consent import Consent, last_day, usual_signer
-from intake.handover.view import View, view_of
+from intake.handover.projection.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS
+from intake.handover.projection.consent import Consent, last_day, usual_signer
+from intake.handover.projection.view import View, view_of
 from intake.interview.answers import Entry
 from intake.interview.questions import PACKAGES
 from intake.interview.values import PartialDate

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from intake.handover.ceilings import may_hold
-from intake.handover.consent import Reason
-from intake.handover.view import View as View
-from intake.handover.view import case_standings, record_views
+from intake.handover.projection.ceilings import may_hold
+from intake.handover.projection.consent import Reason
+from intake.handover.projection.view import View as View
+from intake.handover.projection.view import case_standings, record_views
 from intake.interview.answers import Entry
 from intake.interview.facts import QuestionState
 from intake.pathways.assess import Assessment

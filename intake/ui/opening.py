@@ -36,7 +36,7 @@ def load_parts(settings: Settings) -> Parts:
 def _load_parts(settings: Settings) -> Parts:
     from importlib.resources import files
 
-    from intake.handover.layout import load_layout
+    from intake.handover.record.layout import load_layout
     from intake.interview.occupations import load_occupations
     from intake.interview.protected import protected_questions
     from intake.languages.catalogs import Catalogs

@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.errors import IntakeError, OutputError
-from intake.handover.age_keys import FILE_NAME, keys_of_office
-from intake.handover.occasion import occasion
-from intake.handover.phrase import SEAL_WORDS, new_phrase
-from intake.handover.record import build_record
-from intake.handover.record_parts import Cover, Record
-from intake.handover.rendering import record_wording
-from intake.handover.sealing import Sealing
-from intake.handover.view import Statute, View, view_by_statute
-from intake.handover.wording import Wording
+from intake.handover.formats.rendering import record_wording
+from intake.handover.projection.view import Statute, View, view_by_statute
+from intake.handover.record.occasion import occasion
+from intake.handover.record.parts import Cover, Record
+from intake.handover.record.record import build_record
+from intake.handover.record.wording import Wording
+from intake.handover.sealing.age_keys import FILE_NAME, keys_of_office
+from intake.handover.sealing.phrase import SEAL_WORDS, new_phrase
+from intake.handover.sealing.sealing import Sealing
 from intake.pathways.after_handover import confirm_by
 from intake.store.failures import case_restricted
 from intake.store.ids import new_id
@@ -182,7 +182,7 @@ class Outbox:
     def preview(self, view: View) -> tuple[str, ...]:
         """The lines of exactly what the office would get, as of the last `refresh`."""
         self.desk.saw(self.work, Action.PREVIEW_VIEWED, view.recipient)
-        from intake.handover.as_text import preview
+        from intake.handover.formats.as_text import preview
 
         version = self._numbered(view, view.office).record.cover.version
         return preview(self.record(view, version, is_draft=True, ticked=self.ticked(view)), self.record_wording)

@@ -12,11 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intake.handover.consent import office_name
 from intake.handover.papers.cards import card, private_cards
 from intake.handover.papers.case_papers import CasePapers, Left, NamedPaper
 from intake.handover.papers.making import file_name
 from intake.handover.papers.tongues import Tongues
+from intake.handover.projection.consent import office_name
 from intake.interview.questions import Question
 from intake.store.kept.audit import Action
 from intake.ui.decisions import standing_decisions
@@ -77,7 +77,7 @@ class PrintRoom:
 
     async def locked_copy(self, *, in_private: bool) -> Printed:
         """The person's copy as a file that opens with a new password only. Raises OutputError."""
-        from intake.handover.phrase import new_number
+        from intake.handover.sealing.phrase import new_number
 
         papers = await self._papers(in_private=in_private)
         making = partial(papers.copy, in_private=in_private, is_locked=True)
@@ -151,7 +151,7 @@ class PrintRoom:
             result = paper_pdf(named.paper, tongues, at)
             content = result.content
             if password:
-                from intake.handover.locked_pdf import locked
+                from intake.handover.sealing.locked_pdf import locked
 
                 content = locked(content, password)
             elif printer:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from intake.errors import IntakeError
-from intake.handover.record_parts import Record
-from intake.handover.rendering import BUNDLE, ENDINGS, Rendered, bundled, render
-from intake.handover.sealing import Sealing
-from intake.handover.wording import Wording
+from intake.handover.formats.rendering import BUNDLE, ENDINGS, Rendered, bundled, render
+from intake.handover.record.parts import Record
+from intake.handover.record.wording import Wording
+from intake.handover.sealing.sealing import Sealing
 
 Progress = Callable[[str], None]
 PRINT: Final = "print"
@@ -60,8 +60,8 @@ def write_files(
     record: Record, order: FileOrder, wording: Wording, progress: Progress, is_cancelled: Callable[[], bool]
 ) -> WrittenFiles:
     """Lays out all files, then writes them, or none. Raises OutputError, Cancelled."""
-    from intake.handover.as_json import record_hash
     from intake.handover.export import file_name, write_record
+    from intake.handover.formats.as_json import record_hash
 
     contents: list[tuple[str, bytes]] = []
     warning = ""

@@ -15,8 +15,8 @@ from intake.store.kept.handovers import RecordStatus
 from intake.ui.record_decisions import included_in
 
 if TYPE_CHECKING:
-    from intake.handover.record_parts import Record
-    from intake.handover.view import Statute
+    from intake.handover.projection.view import Statute
+    from intake.handover.record.parts import Record
 
 _STILL_HERE = (RecordStatus.DRAFT, RecordStatus.EXPORTED)
 
@@ -63,6 +63,6 @@ def _terms(noted: Noted) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
 
 
 def _digest(record: Record) -> str:
-    from intake.handover.as_json import record_bytes
+    from intake.handover.formats.as_json import record_bytes
 
     return hashlib.sha256(record_bytes(record)).hexdigest()

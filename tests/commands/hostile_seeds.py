@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.cli import main as intake
-from intake.handover.sealed import new_identity
+from intake.handover.sealing.sealed import new_identity
 from intake.interop import nodes
 from intake.pathways.own_sites import built_in_text
 from tests.commands.stored import LOGIN, NAME, PERSONAS, Stored, consent, content, noor, stored

@@ -8,7 +8,7 @@ import pytest
 
 from intake.commands.audit import read_anchor
 from intake.errors import InputError
-from intake.handover.check_code import grouped
+from intake.handover.formats.check_code import grouped
 from intake.interview.questionnaire import load_questionnaire
 from intake.store.audit.chain import Deed
 from intake.store.kept.audit import Action

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from intake.commands import demo
-from intake.handover.view import office_views
+from intake.handover.projection.view import office_views
 from intake.pathways.assess import assess
 from intake.pathways.profile_reader import BUILT_IN
 from intake.settings import Settings, read_settings

@@ -16,10 +16,10 @@ from pypdf import PdfReader
 from intake import cli
 from intake.commands import handover
 from intake.errors import StoreError
-from intake.handover.as_json import schema
-from intake.handover.as_pdf import PdfResult, Printer
-from intake.handover.consent import Reason
-from intake.handover.sheet import Sheet
+from intake.handover.formats.as_json import schema
+from intake.handover.formats.as_pdf import PdfResult, Printer
+from intake.handover.formats.sheet import Sheet
+from intake.handover.projection.consent import Reason
 from intake.interview.values import Json
 from intake.store.handovers.handovers import Handovers
 from intake.store.kept.audit import Action

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from intake.commands import schema_page
-from intake.handover.as_json import schema
+from intake.handover.formats.as_json import schema
 from tests.commands.running import Run
 from tests.commands.stored import content
 

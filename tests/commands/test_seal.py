@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from intake.commands import handover
-from intake.handover.sealed import new_identity
+from intake.handover.sealing.sealed import new_identity
 from intake.store.kept.handovers import RecordStatus
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, Stored, consent, content, noor, stored

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from intake.commands import handover
-from intake.handover.as_json import schema
+from intake.handover.formats.as_json import schema
 from intake.interview.answers import Answer, AnswerGiven, Change, FieldGiven, State
 from intake.store.ids import new_id
 from intake.store.kept.answers import event

@@ -9,11 +9,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from intake.handover.as_pdf import Printer
-from intake.handover.layout import load_layout
-from intake.handover.record import Cover, Event, Record, build_record
-from intake.handover.view import View, office_views
-from intake.handover.wording import Wording
+from intake.handover.formats.as_pdf import Printer
+from intake.handover.projection.view import View, office_views
+from intake.handover.record.layout import load_layout
+from intake.handover.record.record import Cover, Event, Record, build_record
+from intake.handover.record.wording import Wording
 from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answers
 from intake.interview.occupations import load_occupations

@@ -11,20 +11,20 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import cycle, islice
 
-from intake.handover.as_csv import record_csv
-from intake.handover.as_json import record_bytes
-from intake.handover.as_pdf import PdfResult
-from intake.handover.as_text import COLUMNS, record_text, width
-from intake.handover.ceilings import CEILINGS, RECIPIENTS
-from intake.handover.check_code import LENGTH, check_code
-from intake.handover.locked_pdf import locked
-from intake.handover.pages import record_sheet
+from intake.handover.formats.as_csv import record_csv
+from intake.handover.formats.as_json import record_bytes
+from intake.handover.formats.as_pdf import PdfResult
+from intake.handover.formats.as_text import COLUMNS, record_text, width
+from intake.handover.formats.check_code import LENGTH, check_code
+from intake.handover.formats.pages import record_sheet
+from intake.handover.formats.spreadsheet import one_line, unguarded
 from intake.handover.papers.cards import private_cards
 from intake.handover.papers.case_papers import Left
 from intake.handover.papers.persons_copy import Handed
-from intake.handover.record import Record
+from intake.handover.projection.ceilings import CEILINGS, RECIPIENTS
+from intake.handover.record.record import Record
 from intake.handover.sanitize import valid_unicode
-from intake.handover.spreadsheet import one_line, unguarded
+from intake.handover.sealing.locked_pdf import locked
 from intake.interview.values import Json
 from tests.handover.handover_cases import COVER, DAY, MADE_AT, PERSON, consent, content, printer, record_for, wording
 from tests.handover.papers import papers_cases
@@ -130,7 +130,7 @@ def cards(language: str) -> PdfResult:
 def _validator() -> object:
     from jsonschema import Draft202012Validator
 
-    from intake.handover.as_json import schema
+    from intake.handover.formats.as_json import schema
 
     return Draft202012Validator(schema())
 

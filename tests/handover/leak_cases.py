@@ -7,17 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from intake.handover.as_csv import record_csv
-from intake.handover.as_json import record_bytes
-from intake.handover.as_text import record_text
-from intake.handover.ceilings import AGE, CEILINGS
-from intake.handover.check_code import check_code
 from intake.handover.export import file_name
-from intake.handover.layout import packages_of
-from intake.handover.pages import record_sheet
-from intake.handover.record import Record, build_record, seen_as_json
-from intake.handover.rendering import ENDINGS
-from intake.handover.view import View, record_views
+from intake.handover.formats.as_csv import record_csv
+from intake.handover.formats.as_json import record_bytes
+from intake.handover.formats.as_text import record_text
+from intake.handover.formats.check_code import check_code
+from intake.handover.formats.pages import record_sheet
+from intake.handover.formats.rendering import ENDINGS
+from intake.handover.projection.ceilings import AGE, CEILINGS
+from intake.handover.projection.view import View, record_views
+from intake.handover.record.record import Record, build_record, seen_as_json
 from intake.interview.questions import Sensitivity
 from intake.interview.values import Json
 from tests.handover.handover_cases import COVER, MADE_AT, assessed, content, printer, wording
@@ -110,7 +109,7 @@ def _strange_views(case: RandomCase, view: View) -> Iterator[str]:
     for id_ in view.ids:
         question = content().questionnaire.get("birth_date" if id_ == AGE else id_)
         may_go = question is not None and question.sensitivity is not Sensitivity.INTERNAL
-        if question is None or not may_go or not possible & set(packages_of(question)):
+        if question is None or not may_go or not possible & set(question.packages):
             yield f"view: {id_}"
 
 

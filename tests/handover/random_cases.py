@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.handover.ceilings import CEILINGS
-from intake.handover.record import Record, build_record
-from intake.handover.view import Statute, View, record_views, view_by_statute
+from intake.handover.projection.ceilings import CEILINGS
+from intake.handover.projection.view import Statute, View, record_views, view_by_statute
+from intake.handover.record.record import Record, build_record
 from intake.interview.questions import PACKAGES, Kind, Question
 from intake.interview.values import Json
 from intake.pathways.assess import Assessment

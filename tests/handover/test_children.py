@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from intake.handover.as_json import record_bytes
-from intake.handover.record import build_record
-from intake.handover.view import office_views, record_views
+from intake.handover.formats.as_json import record_bytes
+from intake.handover.projection.view import office_views, record_views
+from intake.handover.record.record import build_record
 from intake.interview.values import Json
 from intake.pathways.assess import CHILD, FULL, Assessment, assess
 from tests.handover.handover_cases import COVER, wording

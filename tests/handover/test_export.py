@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from intake.errors import OutputError
-from intake.handover.ceilings import CEILINGS
 from intake.handover.export import clear_leftovers, file_name, make_folder, write_record
+from intake.handover.projection.ceilings import CEILINGS
 
 
 def test_a_record_is_written_whole_and_for_its_owner_only(tmp_path: Path) -> None:

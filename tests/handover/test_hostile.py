@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from intake.handover.ceilings import RECIPIENTS
-from intake.handover.pages import record_sheet
+from intake.handover.formats.pages import record_sheet
+from intake.handover.projection.ceilings import RECIPIENTS
 from intake.interview.values import Json
 from tests.handover.boxes import HAS_POPPLER, overlaps, stand_in_order
+from tests.handover.formats.test_as_pdf import HOSTILE
 from tests.handover.handover_cases import ALL_PACKAGES, MADE_AT, PERSON, consent, printer, record_for, wording
 from tests.handover.hostile_cases import (
     PAPERS,
@@ -19,7 +20,6 @@ from tests.handover.hostile_cases import (
     record_problems,
 )
 from tests.handover.papers.papers_cases import PHONE, WITH_EVERYTHING, paper, pdf
-from tests.handover.test_as_pdf import HOSTILE
 
 LONG = [HOSTILE["long"][:100], HOSTILE["long arabic"][:100], "Wolfeschlegelsteinhausenbergerdorff" * 3]
 poppler = pytest.mark.skipif(not HAS_POPPLER, reason="poppler is not installed")

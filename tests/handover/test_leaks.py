@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject, TextStringObject
 
-from intake.handover.as_json import record_bytes
-from intake.handover.as_text import record_text
-from intake.handover.ceilings import RECIPIENTS
-from intake.handover.pages import record_sheet
-from intake.handover.record import Record, build_record
-from intake.handover.view import View, office_views
+from intake.handover.formats.as_json import record_bytes
+from intake.handover.formats.as_text import record_text
+from intake.handover.formats.pages import record_sheet
+from intake.handover.projection.ceilings import RECIPIENTS
+from intake.handover.projection.view import View, office_views
+from intake.handover.record.record import Record, build_record
 from intake.interview.questions import Kind, Question, Sensitivity
 from intake.interview.values import Json
 from intake.pathways.assess import Assessment

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.handover.rendering import KINDS, render
+from intake.handover.formats.rendering import KINDS, render
 from tests.handover.handover_cases import MADE_AT, wording
 from tests.handover.random_cases import random_case, records
 

@@ -9,9 +9,9 @@ from functools import cache
 
 import pytest
 
-from intake.handover.as_text import wrapped
-from intake.handover.record import Record, build_record
-from intake.handover.view import View, office_views
+from intake.handover.formats.as_text import wrapped
+from intake.handover.projection.view import View, office_views
+from intake.handover.record.record import Record, build_record
 from intake.interview.values import Json
 from intake.pathways.assess import Assessment
 from tests.handover.handover_cases import COVER, assessed, content, personas, wording

@@ -11,12 +11,12 @@ from dataclasses import replace
 
 import pytest
 
-from intake.handover.record import Record
-from intake.handover.record_parts import Item, Line
-from intake.handover.rendering import bundled
-from intake.handover.sealed import new_identity, opened_with_identity, sealed_to, unbundled
-from intake.handover.sheet import Words
-from intake.handover.view import View
+from intake.handover.formats.rendering import bundled
+from intake.handover.projection.view import View
+from intake.handover.record.parts import Item, Line
+from intake.handover.record.record import Record
+from intake.handover.record.words import Words
+from intake.handover.sealing.sealed import new_identity, opened_with_identity, sealed_to, unbundled
 from tests.handover.handover_cases import MADE_AT, wording
 from tests.handover.leak_cases import (
     FORMATS,

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 import jsonschema
 import pytest
 
-from intake.handover.as_json import record_as_json, schema
-from intake.handover.as_text import record_text
-from intake.handover.record import Record, build_record
-from intake.handover.record_parts import Decided, Decision, Item, OwnLine, StaffDecisions
+from intake.handover.formats.as_json import record_as_json, schema
+from intake.handover.formats.as_text import record_text
+from intake.handover.record.parts import Decided, Decision, Item, OwnLine, StaffDecisions
+from intake.handover.record.record import Record, build_record
 from intake.interview.values import Json
 from intake.pathways.assess import Assessment, assess
 from tests.handover.handover_cases import (

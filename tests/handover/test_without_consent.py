@@ -7,13 +7,14 @@ import json
 import jsonschema
 import pytest
 
-from intake.handover.as_csv import record_csv
-from intake.handover.as_json import record_as_json, schema
-from intake.handover.as_text import record_text
-from intake.handover.ceilings import CEILINGS, RECIPIENTS
-from intake.handover.record import Record, build_record
-from intake.handover.view import Statute, View, office_views, view_by_statute
+from intake.handover.formats.as_csv import record_csv
+from intake.handover.formats.as_json import record_as_json, schema
+from intake.handover.formats.as_text import record_text
+from intake.handover.projection.ceilings import CEILINGS, RECIPIENTS
+from intake.handover.projection.view import Statute, View, office_views, view_by_statute
+from intake.handover.record.record import Record, build_record
 from intake.interview.values import Json
+from tests.handover.formats.test_as_pdf import pdf, text_of
 from tests.handover.handover_cases import (
     ALL_PACKAGES,
     COVER,
@@ -23,7 +24,6 @@ from tests.handover.handover_cases import (
     content,
     wording,
 )
-from tests.handover.test_as_pdf import pdf, text_of
 
 CITATION, REASON = "§ 4 Abs. 3 KKG", "Gefahr im Verzug Xyzzy"
 HURT: dict[str, Json] = {**PERSON, "health_limits": "limited", "pregnancy": "yes"}

@@ -17,10 +17,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from intake.handover.ceilings import RECIPIENTS
+from intake.handover.projection.ceilings import RECIPIENTS
 from intake.interview.values import Json
 from intake.languages.languages import load_languages
 from tests.handover.boxes import HAS_POPPLER, overlaps, stand_in_order
+from tests.handover.formats.test_as_pdf import HOSTILE
 from tests.handover.hostile_cases import (
     PAPERS,
     all_problems,
@@ -31,7 +32,6 @@ from tests.handover.hostile_cases import (
     record_problems,
 )
 from tests.handover.papers.papers_cases import PHONE, WITH_EVERYTHING, paper, pdf
-from tests.handover.test_as_pdf import HOSTILE
 
 LONG = ("Wolfeschlegelsteinhausenbergerdorff" * 3, "Ab" * 60)
 

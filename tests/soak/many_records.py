@@ -17,10 +17,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 
-from intake.handover.as_csv import record_csv
-from intake.handover.as_json import record_bytes
-from intake.handover.as_text import record_text
-from intake.handover.rendering import render
+from intake.handover.formats.as_csv import record_csv
+from intake.handover.formats.as_json import record_bytes
+from intake.handover.formats.as_text import record_text
+from intake.handover.formats.rendering import render
 from tests.handover.handover_cases import COVER, MADE_AT, wording
 from tests.handover.random_cases import random_case, records
 

@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from intake.handover.papers.paper import Format, Paper
 from intake.languages.languages import load_languages
+from tests.handover.formats.test_as_pdf import HOSTILE
 from tests.handover.papers.papers_cases import KINDS, bare, lacking, pages, paper, pdf
-from tests.handover.test_as_pdf import HOSTILE
 from tests.soak.kept_papers import MARKS, OF_STAFF, OF_THE_PERSON, kept_paper
 
 ON_ONE_PAGE = ("notice", "closing", "recovery")

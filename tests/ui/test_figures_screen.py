@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from intake.handover.figure_sheet import Span, figure_sheet
-from intake.handover.figure_words import FigureWording
+from intake.handover.figures.sheet import Span, figure_sheet
+from intake.handover.figures.words import FigureWording
 from intake.interview.values import Json
 from intake.store.counting import Census
 from intake.store.kept.audit import Action

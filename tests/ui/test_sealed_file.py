@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from intake.handover.sealed import new_identity, opened_with_identity, opened_with_phrase, unbundled
+from intake.handover.sealing.sealed import new_identity, opened_with_identity, opened_with_phrase, unbundled
 from intake.store.kept.handovers import RecordStatus
 from intake.ui.outbox import Outbox
 from tests.ui.cases import DIMA, stored

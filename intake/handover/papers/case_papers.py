@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from intake.handover.consent import office_name
 from intake.handover.export import office_sign
 from intake.handover.papers.making import file_name
 from intake.handover.papers.paper import Paper
@@ -14,9 +13,10 @@ from intake.handover.papers.release import Signatory, Terms, release, terms_of, 
 from intake.handover.papers.slips import Sender, Sent, slips
 from intake.handover.papers.tongues import Tongues
 from intake.handover.papers.withdrawal import Reference, withdrawal_notice
-from intake.handover.record_parts import StaffDecisions
-from intake.handover.view import record_views
-from intake.handover.wording import LANGUAGE
+from intake.handover.projection.consent import office_name
+from intake.handover.projection.view import record_views
+from intake.handover.record.parts import StaffDecisions
+from intake.handover.record.wording import LANGUAGE
 from intake.interview.answers import Entry
 from intake.interview.values import Appointment, PartialDate
 from intake.pathways.assess import Assessment

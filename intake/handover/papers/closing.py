@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from intake.handover.check_code import grouped, qr_svg
+from intake.handover.formats.check_code import grouped, qr_svg
 from intake.handover.papers.making import made
 from intake.handover.papers.paper import (
     Both,

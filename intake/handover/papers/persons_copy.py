@@ -11,8 +11,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from intake.handover.ceilings import CEILINGS, CODE_PACKAGES, NAMED_PERSON_PACKAGES
-from intake.handover.consent import Consent, office_name
 from intake.handover.papers.making import PERSON_LEADS, made
 from intake.handover.papers.paper import (
     Both,
@@ -29,8 +27,10 @@ from intake.handover.papers.paper import (
 from intake.handover.papers.purposes import is_usual, purpose_text
 from intake.handover.papers.slips import appointment_facts
 from intake.handover.papers.tongues import Tongues
-from intake.handover.record_parts import Decided, Decision, StaffDecisions
-from intake.handover.view import case_standings
+from intake.handover.projection.ceilings import CEILINGS, CODE_PACKAGES, NAMED_PERSON_PACKAGES
+from intake.handover.projection.consent import Consent, office_name
+from intake.handover.projection.view import case_standings
+from intake.handover.record.parts import Decided, Decision, StaffDecisions
 from intake.interview.questions import Question, Sensitivity, class_of_package
 from intake.interview.reasons import Reason
 from intake.interview.truth import Truth

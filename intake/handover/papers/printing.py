@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from intake.handover.as_pdf import PdfResult, Printer
+from intake.handover.formats.as_pdf import PdfResult, Printer
 from intake.handover.papers.paper import Paper
 from intake.handover.papers.tongues import Tongues
 from intake.handover.templates import PAPERS_TEMPLATE

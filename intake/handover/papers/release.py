@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intake.handover.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS
 from intake.handover.papers.making import made
 from intake.handover.papers.paper import (
     NO_TEXT,
@@ -28,6 +27,7 @@ from intake.handover.papers.paper import (
 )
 from intake.handover.papers.purposes import purpose_text
 from intake.handover.papers.tongues import Tongues
+from intake.handover.projection.ceilings import CEILINGS, NAMED_PERSON_PACKAGES, NEXT_STEPS
 from intake.interview.answers import Entry
 from intake.interview.questionnaire import Questionnaire
 from intake.interview.questions import PACKAGES, Question

@@ -90,7 +90,7 @@ def _receipt(sent: Sent, sender: Sender, case: str, tongues: Tongues) -> Iterato
     version = say("Version {number}", number=str(sent.version)) if sent.version else Both("")
     yield Heading(say("Receipt of a handover record"))
     if sent.code:
-        from intake.handover.check_code import qr_svg  # segno, only where a slip has a code
+        from intake.handover.formats.check_code import qr_svg  # segno, only where a slip has a code
 
         yield SlipCode(sent.code, qr_svg(sent.code), say("QR code with the code of this slip").german)
     rows = (

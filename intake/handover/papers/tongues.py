@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from intake.handover.papers.paper import Both, Lack
+from intake.handover.record.wording import LANGUAGE
 from intake.handover.sanitize import FIRST_STRONG_ISOLATE, POP_ISOLATE, display, islands
-from intake.handover.wording import LANGUAGE
 from intake.interview.questions import Choice, Question
 from intake.interview.values import PartialDate
 from intake.languages import dates

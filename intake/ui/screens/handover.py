@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.widgets import OptionList
 
 from intake.errors import IntakeError
-from intake.handover.sealing import Sealing
+from intake.handover.sealing.sealing import Sealing
 from intake.interview.answers import Answer, EntryAdded, FieldGiven, State
 from intake.interview.values import Plain
 from intake.store.ids import new_id

@@ -73,7 +73,7 @@ async def write_paper(screen: CaseScreen | ConsentScreen, writing: Coroutine[obj
 
 async def _show_password(screen: CaseScreen | ConsentScreen, printed: Printed) -> None:
     """The password, until somebody says that the person has it."""
-    from intake.handover.phrase import in_groups
+    from intake.handover.sealing.phrase import in_groups
 
     say = screen.wording.say
     lines = [

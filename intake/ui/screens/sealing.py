@@ -10,8 +10,8 @@ from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.waits import answer_of
 
 if TYPE_CHECKING:
-    from intake.handover.age_keys import AgeKey
-    from intake.handover.sealing import Sealing
+    from intake.handover.sealing.age_keys import AgeKey
+    from intake.handover.sealing.sealing import Sealing
     from intake.ui.navigation import Navigation
     from intake.ui.offices import Office
     from intake.ui.outbox import Outbox

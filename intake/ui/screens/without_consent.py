@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intake.handover.ceilings import NAMED_PERSON_PACKAGES
+from intake.handover.projection.ceilings import NAMED_PERSON_PACKAGES
 from intake.interview.questions import class_of_package
 from intake.interview.values import Problem
 from intake.pathways.after_handover import legal_bases

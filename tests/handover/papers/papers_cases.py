@@ -9,7 +9,7 @@ from functools import cache
 
 from pypdf import PdfReader
 
-from intake.handover.as_pdf import PdfResult, Printer
+from intake.handover.formats.as_pdf import PdfResult, Printer
 from intake.handover.papers.blank import blank
 from intake.handover.papers.cards import private_cards
 from intake.handover.papers.case_papers import CasePapers, Left

@@ -17,6 +17,7 @@ from intake.handover.papers.printing import paper_pdf
 from intake.handover.templates import PAPERS_TEMPLATE, TEMPLATES, template_problems
 from intake.interview.values import Json
 from intake.languages.languages import load_languages
+from tests.handover.formats.test_as_pdf import HOSTILE
 from tests.handover.handover_cases import ALL_PACKAGES, MADE_AT, consent
 from tests.handover.papers.papers_cases import (
     CODE,
@@ -31,7 +32,6 @@ from tests.handover.papers.papers_cases import (
     pdf,
     tongues,
 )
-from tests.handover.test_as_pdf import HOSTILE
 
 LANGUAGES = [language.code for language in load_languages()]
 ONE_PER_SCRIPT = ("ar", "ckb", "ti", "uk", "tr")

@@ -1,0 +1,1 @@
+"""The files of a record: paper, text, JSON, CSV, and what a reader needs to check them."""

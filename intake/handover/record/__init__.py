@@ -1,0 +1,1 @@
+"""The record of one office, made from a projection: its parts, its words, its order."""
