@@ -20,7 +20,8 @@ from intake.handover.formats.pages import record_sheet
 from intake.handover.formats.sheet import Sheet
 from intake.handover.projection.view import office_views
 from intake.handover.record.layout import load_layout
-from intake.handover.record.record import Cover, Event, build_record
+from intake.handover.record.parts import Cover, Event
+from intake.handover.record.record import build_record
 from intake.handover.record.wording import Wording
 from intake.handover.templates import RECORD_TEMPLATE, TEMPLATES
 from intake.interview.answer_file import answers_from_json

@@ -23,7 +23,8 @@ from intake.handover.formats.rendering import BUNDLE, record_wording, render
 from intake.handover.projection.consent import Reason
 from intake.handover.projection.view import View, case_standings, record_views
 from intake.handover.record.occasion import occasion
-from intake.handover.record.record import Cover, Record, build_record
+from intake.handover.record.parts import Cover, Record
+from intake.handover.record.record import build_record
 from intake.handover.record.wording import Wording
 from intake.interview.answers import Answers
 from intake.interview.logic import load_logic

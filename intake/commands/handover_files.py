@@ -12,7 +12,7 @@ from intake.commands.parsers.common import Say
 from intake.errors import OutputError
 from intake.handover.export import clear_leftovers, insist_on_folder, write_record
 from intake.handover.formats.rendering import BUNDLE, Rendered, bundled, render
-from intake.handover.record.record import Record
+from intake.handover.record.parts import Record
 from intake.handover.record.wording import Wording
 from intake.handover.sealing.sealing import Sealing
 from intake.ui.record_files import take_back

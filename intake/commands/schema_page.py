@@ -18,7 +18,8 @@ from intake.handover.formats.schema_page import page_words, schema_page, shorten
 from intake.handover.projection.ceilings import CEILINGS
 from intake.handover.projection.consent import Consent, last_day
 from intake.handover.projection.view import view_of
-from intake.handover.record.record import Cover, Event, build_record
+from intake.handover.record.parts import Cover, Event
+from intake.handover.record.record import build_record
 from intake.interview.questions import PACKAGES
 from intake.interview.values import Json
 from intake.languages.catalogs import Catalogs

@@ -14,7 +14,8 @@ from intake.handover.projection.ceilings import CEILINGS
 from intake.handover.projection.consent import Consent, last_day
 from intake.handover.projection.view import view_of
 from intake.handover.record.layout import Layout
-from intake.handover.record.record import Cover, Event, build_record
+from intake.handover.record.parts import Cover, Event
+from intake.handover.record.record import build_record
 from intake.handover.record.wording import Wording
 from intake.interview.logic import Logic
 from intake.interview.questions import PACKAGES

@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from intake.handover.projection.view import View
-from intake.handover.record.parts import Decided, Decision, EntryTable, OwnLine, Record, StaffDecisions
+from intake.handover.record.parts import EntryTable, Record
+from intake.handover.record.proposal_parts import Decided, Decision, OwnLine, StaffDecisions
 from intake.store.kept.decisions import DERIVED, DecisionKind
 from intake.store.kept.decisions import Decision as Kept
 from intake.ui.decisions import Decisions

@@ -12,7 +12,8 @@ from pathlib import Path
 from intake.handover.formats.as_pdf import Printer
 from intake.handover.projection.view import View, office_views
 from intake.handover.record.layout import load_layout
-from intake.handover.record.record import Cover, Event, Record, build_record
+from intake.handover.record.parts import Cover, Event, Record
+from intake.handover.record.record import build_record
 from intake.handover.record.wording import Wording
 from intake.interview.answer_file import answers_from_json
 from intake.interview.answers import Answers

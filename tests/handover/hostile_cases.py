@@ -22,7 +22,7 @@ from intake.handover.papers.cards import private_cards
 from intake.handover.papers.case_papers import Left
 from intake.handover.papers.persons_copy import Handed
 from intake.handover.projection.ceilings import CEILINGS, RECIPIENTS
-from intake.handover.record.record import Record
+from intake.handover.record.parts import Record
 from intake.handover.sanitize import valid_unicode
 from intake.handover.sealing.locked_pdf import locked
 from intake.interview.values import Json

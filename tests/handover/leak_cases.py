@@ -16,7 +16,9 @@ from intake.handover.formats.pages import record_sheet
 from intake.handover.formats.rendering import ENDINGS
 from intake.handover.projection.ceilings import AGE, CEILINGS
 from intake.handover.projection.view import View, record_views
-from intake.handover.record.record import Record, build_record, seen_as_json
+from intake.handover.record.answers import seen_as_json
+from intake.handover.record.parts import Record
+from intake.handover.record.record import build_record
 from intake.interview.questions import Sensitivity
 from intake.interview.values import Json
 from tests.handover.handover_cases import COVER, MADE_AT, assessed, content, printer, wording

@@ -13,7 +13,8 @@ from typing import ClassVar
 
 from intake.handover.projection.ceilings import CEILINGS
 from intake.handover.projection.view import Statute, View, record_views, view_by_statute
-from intake.handover.record.record import Record, build_record
+from intake.handover.record.parts import Record
+from intake.handover.record.record import build_record
 from intake.interview.questions import PACKAGES, Kind, Question
 from intake.interview.values import Json
 from intake.pathways.assess import Assessment

@@ -17,7 +17,8 @@ from intake.handover.formats.as_text import record_text
 from intake.handover.formats.pages import record_sheet
 from intake.handover.projection.ceilings import RECIPIENTS
 from intake.handover.projection.view import View, office_views
-from intake.handover.record.record import Record, build_record
+from intake.handover.record.parts import Record
+from intake.handover.record.record import build_record
 from intake.interview.questions import Kind, Question, Sensitivity
 from intake.interview.values import Json
 from intake.pathways.assess import Assessment

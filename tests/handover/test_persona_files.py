@@ -11,7 +11,8 @@ import pytest
 
 from intake.handover.formats.as_text import wrapped
 from intake.handover.projection.view import View, office_views
-from intake.handover.record.record import Record, build_record
+from intake.handover.record.parts import Record
+from intake.handover.record.record import build_record
 from intake.interview.values import Json
 from intake.pathways.assess import Assessment
 from tests.handover.handover_cases import COVER, assessed, content, personas, wording

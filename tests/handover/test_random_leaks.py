@@ -13,8 +13,8 @@ import pytest
 
 from intake.handover.formats.rendering import bundled
 from intake.handover.projection.view import View
-from intake.handover.record.parts import Item, Line
-from intake.handover.record.record import Record
+from intake.handover.record.parts import Item, Record
+from intake.handover.record.proposal_parts import Line
 from intake.handover.record.words import Words
 from intake.handover.sealing.sealed import new_identity, opened_with_identity, sealed_to, unbundled
 from tests.handover.handover_cases import MADE_AT, wording

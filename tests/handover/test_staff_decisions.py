@@ -10,8 +10,9 @@ import pytest
 
 from intake.handover.formats.as_json import record_as_json, schema
 from intake.handover.formats.as_text import record_text
-from intake.handover.record.parts import Decided, Decision, Item, OwnLine, StaffDecisions
-from intake.handover.record.record import Record, build_record
+from intake.handover.record.parts import Item, Record
+from intake.handover.record.proposal_parts import Decided, Decision, OwnLine, StaffDecisions
+from intake.handover.record.record import build_record
 from intake.interview.values import Json
 from intake.pathways.assess import Assessment, assess
 from tests.handover.handover_cases import (

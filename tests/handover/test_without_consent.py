@@ -12,7 +12,8 @@ from intake.handover.formats.as_json import record_as_json, schema
 from intake.handover.formats.as_text import record_text
 from intake.handover.projection.ceilings import CEILINGS, RECIPIENTS
 from intake.handover.projection.view import Statute, View, office_views, view_by_statute
-from intake.handover.record.record import Record, build_record
+from intake.handover.record.parts import Record
+from intake.handover.record.record import build_record
 from intake.interview.values import Json
 from tests.handover.formats.test_as_pdf import pdf, text_of
 from tests.handover.handover_cases import (

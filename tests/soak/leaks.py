@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from intake.handover.projection.view import View
-from intake.handover.record.record import Record
+from intake.handover.record.parts import Record
 from tests.handover.leak_cases import (
     FORMATS,
     Files,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.handover.record.parts import Decided
+from intake.handover.record.proposal_parts import Decided
 from intake.store.kept.decisions import DERIVED, Decision, DecisionKind
 from intake.ui.decisions import OWN, standing_decisions
 from intake.ui.record_decisions import record_decisions, words_id

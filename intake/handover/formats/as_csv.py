@@ -32,17 +32,8 @@ from dataclasses import dataclass
 from intake.handover.formats.as_json import FORMAT
 from intake.handover.formats.check_code import check_code
 from intake.handover.formats.spreadsheet import GUARD, guarded, one_line
-from intake.handover.record.parts import (
-    Basis,
-    Changes,
-    Decision,
-    EntryTable,
-    Item,
-    Line,
-    OfferWords,
-    Record,
-    RecordBlock,
-)
+from intake.handover.record.parts import Basis, Changes, EntryTable, Item, Record, RecordBlock
+from intake.handover.record.proposal_parts import Decision, Line, OfferWords
 from intake.handover.record.wording import Wording, date, month
 from intake.handover.record.words import Words
 from intake.interview.timeline import Timeline, Told

@@ -13,16 +13,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from intake.handover.formats.cv_json import cv_as_json
-from intake.handover.record.parts import (
-    Changes,
-    Decision,
-    EntryTable,
-    Item,
-    Line,
-    OfferGroup,
-    Record,
-    RecordBlock,
-)
+from intake.handover.record.parts import Changes, EntryTable, Item, Record, RecordBlock
+from intake.handover.record.proposal_parts import Decision, Line, OfferGroup
 from intake.handover.record.wording import LANGUAGE
 from intake.handover.record.words import Words
 from intake.handover.sanitize import valid_unicode

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intake.handover.formats.sheet import Proposal, Row
-from intake.handover.record.parts import Decided, DecidedValue, Decision, OwnLine
+from intake.handover.record.proposal_parts import Decided, DecidedValue, Decision, OwnLine
 from intake.handover.record.wording import Wording
 from intake.handover.record.words import Words
 from intake.handover.sanitize import shown

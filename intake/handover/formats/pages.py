@@ -23,20 +23,8 @@ from intake.handover.formats.sheet import (
     Sheet,
 )
 from intake.handover.record.cv_parts import LANGUAGES, STATIONS
-from intake.handover.record.parts import (
-    Changes,
-    Due,
-    EntryRow,
-    EntryTable,
-    Event,
-    Item,
-    Line,
-    OfferGroup,
-    OfferWords,
-    PanelItem,
-    Record,
-    RecordBlock,
-)
+from intake.handover.record.parts import Changes, EntryRow, EntryTable, Event, Item, PanelItem, Record, RecordBlock
+from intake.handover.record.proposal_parts import Due, Line, OfferGroup, OfferWords
 from intake.handover.record.wording import Wording, date
 from intake.handover.record.words import Words
 from intake.handover.sanitize import shown

@@ -15,7 +15,7 @@ from intake.handover.papers.tongues import Tongues
 from intake.handover.papers.withdrawal import Reference, withdrawal_notice
 from intake.handover.projection.consent import office_name
 from intake.handover.projection.view import record_views
-from intake.handover.record.parts import StaffDecisions
+from intake.handover.record.proposal_parts import StaffDecisions
 from intake.handover.record.wording import LANGUAGE
 from intake.interview.answers import Entry
 from intake.interview.values import Appointment, PartialDate

@@ -30,7 +30,7 @@ from intake.handover.papers.tongues import Tongues
 from intake.handover.projection.ceilings import CEILINGS, CODE_PACKAGES, NAMED_PERSON_PACKAGES
 from intake.handover.projection.consent import Consent, office_name
 from intake.handover.projection.view import case_standings
-from intake.handover.record.parts import Decided, Decision, StaffDecisions
+from intake.handover.record.proposal_parts import Decided, Decision, StaffDecisions
 from intake.interview.questions import Question, Sensitivity, class_of_package
 from intake.interview.reasons import Reason
 from intake.interview.truth import Truth

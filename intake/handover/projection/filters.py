@@ -66,6 +66,11 @@ class Seen:
     note: str = ""
     is_whole: bool = True
 
+    @property
+    def asked(self) -> str:
+        """The question behind it: an age comes from the birth date."""
+        return "birth_date" if self.question == AGE else self.question
+
 
 @dataclass(frozen=True, slots=True)
 class Receiver:

@@ -21,7 +21,7 @@ from intake.handover.record.cv_parts import (
     Reach,
     When,
 )
-from intake.handover.record.layout import Block, block_of
+from intake.handover.record.layout import Block
 from intake.handover.record.wording import LANGUAGE, Wording
 from intake.handover.record.words import Words
 from intake.interview.questions import Question
@@ -195,13 +195,11 @@ class _Builder:
 
     def not_asked(self) -> Iterator[NotAsked]:
         """By the block in which the answer would stand, in the order of the record."""
+        layout = self.wording.layout
         rooms: dict[str, list[str]] = {}
         for id_ in self.projection.not_asked:
-            packages = tuple(
-                package for package in self.questions[id_].packages if self.projection.view.receiver.has(package)
-            )
-            block = block_of(self.blocks, id_, packages)
-            rooms.setdefault(block.id if block else "person", []).append(id_)
+            block = layout.home_of(self.questions[id_], self.blocks, self.projection.view.receiver)
+            rooms.setdefault(block.id, []).append(id_)
         for block in self.blocks:
             if block.id in rooms:
                 labelled = tuple((id_, self.wording.label(id_)) for id_ in rooms[block.id])

@@ -12,10 +12,11 @@ from typing import Any
 
 from intake.errors import ContentError
 from intake.handover.projection.ceilings import AGE, CEILINGS, RECIPIENTS, WHOLE
+from intake.handover.projection.filters import Receiver
 from intake.handover.record.cv_parts import SKILLS
 from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.questionnaire import Questionnaire
-from intake.interview.questions import PACKAGES, Sensitivity
+from intake.interview.questions import PACKAGES, Question, Sensitivity
 
 COMPUTED_LABELS = (AGE, "admission", "circle_change", "market_ready")
 ALWAYS = ("head", "person", "next", "receipt")
@@ -71,6 +72,11 @@ class Layout:
 
     def remarks_for(self, site: str, recipient: str) -> tuple[str, ...]:
         return tuple(each.text for each in self.remarks if (each.site, each.recipient) == (site, recipient))
+
+    def home_of(self, question: Question, blocks: tuple[Block, ...], receiver: Receiver) -> Block:
+        """The block where this receiver reads an answer: the person's where a site's own order has no room for it."""
+        packages = tuple(package for package in question.packages if receiver.has(package))
+        return block_of(blocks, question.id, packages) or self.blocks["person"]
 
 
 def block_of(blocks: tuple[Block, ...], question: str, packages: tuple[str, ...]) -> Block | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from intake.handover.record.parts import OfferWords
+from intake.handover.record.proposal_parts import OfferWords
 from intake.handover.record.wording import Wording
 from intake.interview.facts import PanelLine, PanelState
 from intake.interview.truth import Truth

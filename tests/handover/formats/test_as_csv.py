@@ -16,17 +16,9 @@ from intake.handover.formats.as_json import record_as_json
 from intake.handover.formats.check_code import check_code
 from intake.handover.formats.spreadsheet import one_line, unguarded
 from intake.handover.projection.view import office_views
-from intake.handover.record.parts import (
-    Changed,
-    Changes,
-    Decided,
-    Decision,
-    EntryTable,
-    Item,
-    OwnLine,
-    StaffDecisions,
-)
-from intake.handover.record.record import Record, build_record
+from intake.handover.record.parts import Changed, Changes, EntryTable, Item, Record
+from intake.handover.record.proposal_parts import Decided, Decision, OwnLine, StaffDecisions
+from intake.handover.record.record import build_record
 from intake.handover.record.words import Words
 from intake.interview.values import Json
 from tests.handover.formats.test_as_json import rich_record

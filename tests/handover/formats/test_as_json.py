@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from intake.handover.formats.as_json import FORMAT, record_as_json, record_bytes, schema
 from intake.handover.projection.view import office_views
-from intake.handover.record.record import Record, build_record
+from intake.handover.record.parts import Record
+from intake.handover.record.record import build_record
 from intake.interview.values import Json
 from tests.handover.handover_cases import (
     ALL_PACKAGES,

@@ -13,7 +13,7 @@ from intake.errors import OutputError
 from intake.handover.formats.as_pdf import PdfResult, Printer, font_folders
 from intake.handover.formats.pages import record_sheet
 from intake.handover.formats.sheet import Remark, Section, Sheet
-from intake.handover.record.record import Record
+from intake.handover.record.parts import Record
 from intake.handover.sanitize import is_covered
 from intake.handover.templates import TEMPLATES, template_problems
 from intake.interview.values import Json

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.handover.formats.as_text import COLUMNS, preview, record_text, width, wrapped
-from intake.handover.record.record import Record
+from intake.handover.record.parts import Record
 from intake.handover.sanitize import display, shown
 from intake.interview.values import Json
 from tests.handover.handover_cases import ALL_PACKAGES, COVER, PERSON, consent, record_for, wording

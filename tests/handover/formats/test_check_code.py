@@ -17,7 +17,7 @@ from intake.handover.formats.as_json import record_bytes
 from intake.handover.formats.as_text import record_text
 from intake.handover.formats.check_code import LENGTH, check_code, code_of, codes_in, typed_digits
 from intake.handover.formats.pages import record_sheet
-from intake.handover.record.record import Record
+from intake.handover.record.parts import Record
 from tests.handover.handover_cases import MADE_AT, PERSON, consent, printer, record_for, wording
 
 

@@ -17,7 +17,7 @@ from intake.handover.formats.sheet import (
     Section,
     Sheet,
 )
-from intake.handover.record.record import Event, Record
+from intake.handover.record.parts import Event, Record
 from intake.interview.values import Json
 from tests.handover.handover_cases import ALL_PACKAGES, COVER, PERSON, consent, record_for, wording
 

@@ -11,7 +11,7 @@ import pytest
 
 from intake.handover.papers.case_papers import CasePapers, Left
 from intake.handover.papers.persons_copy import CopyOrder, Handed, persons_copy
-from intake.handover.record.parts import Decided, Decision, OwnLine, StaffDecisions
+from intake.handover.record.proposal_parts import Decided, Decision, OwnLine, StaffDecisions
 from intake.interview.truth import Truth
 from intake.interview.values import Json
 from tests.handover.handover_cases import ALL_PACKAGES, DAY, PERSON, assessed, consent, content, personas

@@ -13,8 +13,8 @@ from intake.handover.formats.as_json import record_as_json, schema
 from intake.handover.formats.as_text import record_text
 from intake.handover.projection.ceilings import CODE_PACKAGES
 from intake.handover.record.additions import Added, Additions
-from intake.handover.record.parts import EntryTable
-from intake.handover.record.record import Record, build_record
+from intake.handover.record.parts import EntryTable, Record
+from intake.handover.record.record import build_record
 from intake.interview.values import Json
 from tests.handover.handover_cases import COVER, PERSON, assessed, consent, content, view_for, wording
 

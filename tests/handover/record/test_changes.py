@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from intake.handover.formats.as_json import record_as_json, schema
 from intake.handover.projection.view import office_views
 from intake.handover.record.changes import Earlier, changes_since
-from intake.handover.record.record import Record, build_record
+from intake.handover.record.parts import Record
+from intake.handover.record.record import build_record
 from intake.interview.values import Json
 from tests.handover.handover_cases import COVER, DAY, PERSON, PLAIN_PACKAGES, assessed, consent, record_for, wording
 from tests.handover.test_leaks import ANSWERS, german, hidden_secrets, outputs

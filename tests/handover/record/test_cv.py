@@ -16,7 +16,7 @@ from intake.handover.formats.sheet import Entries, Pairs, Section, Times
 from intake.handover.projection.filters import SeenEntry
 from intake.handover.record.cv import stations_in_order
 from intake.handover.record.cv_parts import Cv, CvStation, When
-from intake.handover.record.record import Record
+from intake.handover.record.parts import Record
 from intake.interview.timeline import Month
 from intake.interview.values import Json, PartialDate, Plain
 from tests.handover.handover_cases import MADE_AT, PERSON, PLAIN_PACKAGES, consent, printer, record_for, wording

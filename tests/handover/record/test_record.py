@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from intake.handover.projection.view import office_views
-from intake.handover.record.parts import Decided, Decision, EntryTable, Item, StaffDecisions
-from intake.handover.record.record import Record, build_record
+from intake.handover.record.parts import EntryTable, Item, Record
+from intake.handover.record.proposal_parts import Decided, Decision, StaffDecisions
+from intake.handover.record.record import build_record
 from intake.interview.answers import Source
 from intake.interview.values import Json
 from tests.handover.handover_cases import (

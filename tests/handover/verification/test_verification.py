@@ -13,7 +13,7 @@ from pypdf.generic import NameObject
 
 from intake.handover.formats.as_json import record_bytes
 from intake.handover.formats.pages import record_sheet
-from intake.handover.record.record import Record
+from intake.handover.record.parts import Record
 from intake.handover.verification.pdf_reading import MAX_BYTES, ReadPdf, is_pdf, read_pdf
 from intake.handover.verification.reading import ReadRecord, canonical, read_record
 from intake.handover.verification.verification import NotedRecord, Verdict, of_data, of_paper, reference_of, worst
