@@ -7,18 +7,17 @@ long as the compiled catalogs are there.
 
 from __future__ import annotations
 
-import gettext
-import io
 import re
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from intake.errors import ContentError
 from intake.languages.compiled import DRAFT_MARK, SOURCE_CONTEXT, SOURCE_KEY, STALE_MARK, compile_catalog, digest_of
 from intake.languages.direction import fill
+from intake.languages.mo_file import EMPTY, MoFile
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 CATALOG_PLACES: Final = (PACKAGE / "locales", PACKAGE.parent / "locales")
@@ -28,8 +27,8 @@ SOURCE_LANGUAGE: Final = "en"
 BINDING_LANGUAGE: Final = "de"
 FAMILIAR: Final = "/familiar"
 
-_ABSENT: Final = "\ufdd1"
-_COUNTS: Final = range(201)  # every plural form of every language in CLDR is used for one of these
+_KEPT: Final = 512
+"""So many messages of a catalog are found at once: more than a screen shows, less than all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +45,6 @@ class Translation:
     is_stale: bool = False
 
 
-class _Absent(gettext.NullTranslations):
-    """Answers what a catalog does not hold, so that a missing text can be told from one that equals its message id."""
-
-    def gettext(self, message: str) -> str:
-        return _ABSENT
-
-    def pgettext(self, context: str, message: str) -> str:
-        return _ABSENT
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return _ABSENT
-
-    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
-        return _ABSENT
-
-
 class Catalog:
     """The texts of one language. An empty context means a message without one.
 
@@ -69,10 +52,11 @@ class Catalog:
     has no other.
     """
 
-    def __init__(self, language: str, texts: gettext.NullTranslations | None, fallback: Catalog | None) -> None:
+    def __init__(self, language: str, texts: MoFile | None, fallback: Catalog | None) -> None:
         self.language = language
-        self._texts = texts or _Absent()
-        self._texts.add_fallback(_Absent())
+        mo = texts or MoFile(EMPTY)
+        self._texts = lru_cache(_KEPT)(mo.texts)
+        self._form = mo.form
         self._fallback = fallback
 
     def lookup(self, context: str, msgid: str) -> Translation:
@@ -81,9 +65,8 @@ class Catalog:
             return Translation(msgid, SOURCE_LANGUAGE)
         polite = context.removesuffix(FAMILIAR)
         for form in (context,) if polite == context else (context, polite):
-            text = self._texts.pgettext(form, msgid) if form else self._texts.gettext(msgid)
-            if text != _ABSENT:
-                return self._found(text)
+            if texts := self._texts(form, msgid):
+                return self._found(texts[self._form(1) if len(texts) > 1 else 0])
         if self._fallback is None:
             return Translation(msgid, SOURCE_LANGUAGE, is_missing=True)
         found = self._fallback.lookup(context, msgid)
@@ -93,12 +76,8 @@ class Catalog:
         """The form for `n`, with its marks. `n` is not filled in."""
         if self.language == SOURCE_LANGUAGE:
             return Translation(singular if n == 1 else plural, SOURCE_LANGUAGE)
-        if context:
-            text = self._texts.npgettext(context, singular, plural, n)
-        else:
-            text = self._texts.ngettext(singular, plural, n)
-        if text != _ABSENT:
-            return self._found(text)
+        if texts := self._texts(context, singular, True):
+            return self._found(texts[self._form(n)])
         if self._fallback is None:
             return Translation(singular if n == 1 else plural, SOURCE_LANGUAGE, is_missing=True)
         found = self._fallback.lookup_plural(context, singular, plural, n)
@@ -106,13 +85,7 @@ class Catalog:
 
     def forms(self, context: str, msgid: str, plural: str = "") -> tuple[Translation, ...]:
         """What this catalog itself holds, with no fallback: one text, or all plural forms; nothing where missing."""
-        if not plural:
-            texts = [self._texts.pgettext(context, msgid) if context else self._texts.gettext(msgid)]
-        elif context:
-            texts = [self._texts.npgettext(context, msgid, plural, n) for n in _COUNTS]
-        else:
-            texts = [self._texts.ngettext(msgid, plural, n) for n in _COUNTS]
-        return tuple(self._found(text) for text in dict.fromkeys(texts) if text != _ABSENT)
+        return tuple(map(self._found, dict.fromkeys(self._texts(context, msgid, bool(plural)))))
 
     def gettext(self, msgid: str) -> str:
         return self.lookup("", msgid).text
@@ -156,7 +129,7 @@ class Catalogs:
         return catalog
 
 
-def read_texts(language: str, places: tuple[Path, ...] = CATALOG_PLACES) -> gettext.GNUTranslations | None:
+def read_texts(language: str, places: tuple[Path, ...] = CATALOG_PLACES) -> MoFile | None:
     """The catalog from the first place that has one; None where none has.
 
     A .mo beside a .po that has changed since is not used: the .po is compiled in memory instead (70 ms).
@@ -172,7 +145,7 @@ def read_texts(language: str, places: tuple[Path, ...] = CATALOG_PLACES) -> gett
             if file == po:
                 return _of_source(po, mo, language)
             if mo.is_file():
-                return _of_compiled(mo)
+                return MoFile(mo.read_bytes())
         except (OSError, ValueError) as error:
             raise ContentError(
                 "The texts in one language cannot be read.",
@@ -183,20 +156,13 @@ def read_texts(language: str, places: tuple[Path, ...] = CATALOG_PLACES) -> gett
     return None
 
 
-def _of_source(po: Path, mo: Path, language: str) -> gettext.GNUTranslations:
+def _of_source(po: Path, mo: Path, language: str) -> MoFile:
     source = po.read_bytes()
     if mo.is_file():
         try:
-            texts = _of_compiled(mo)
+            texts = MoFile(mo.read_bytes())
         except ValueError:
             texts = None
-        if texts and texts.pgettext(SOURCE_CONTEXT, SOURCE_KEY) == digest_of(source):
+        if texts and texts.texts(SOURCE_CONTEXT, SOURCE_KEY) == (digest_of(source),):
             return texts
-    return gettext.GNUTranslations(io.BytesIO(compile_catalog(source, language)))
-
-
-def _of_compiled(mo: Path) -> gettext.GNUTranslations:
-    try:
-        return gettext.GNUTranslations(io.BytesIO(mo.read_bytes()))
-    except (struct.error, OSError, LookupError) as error:  # all of them are ways to say 'damaged'
-        raise ValueError(f"the compiled catalog cannot be read: {error}") from error
+    return MoFile(compile_catalog(source, language))

@@ -1,15 +1,17 @@
 """Compiles a translated catalog (.po) into the form that is read at run time (.mo).
 
 The .mo format has no room for gettext's fuzzy flag. So a draft carries a mark in front of its own text, which
-`catalogs` takes off again, and the file names the .po that it was made from. The build uses this module by itself:
+`catalogs` takes off again, and the file names the .po that it was made from. The keys are sorted as the format wants
+it (Babel sorts otherwise), so that a text is found without reading all others. The build uses this module by itself:
 standard library and Babel only.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
+import struct
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +27,11 @@ STALE_MARK = "\ufdd2"
 FUZZY, STALE = "fuzzy", "stale"
 
 SOURCE_CONTEXT = "intake.source"
-SOURCE_KEY = "sha256"
+SOURCE_KEY = "sha256, sorted"
 
-_ANY_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_MAGIC = 0x950412DE
+_HEAD = struct.Struct("<7I")
+_PLACE = struct.Struct("<2I")
 _ENTRY = re.compile(r'^(?:msgctxt ((?:".*"\s*)+))?msgid ((?:".*"\s*)+)', re.MULTILINE)
 
 
@@ -63,24 +67,32 @@ def compile_catalog(po: bytes, language: str) -> bytes:
 
     The same .po always gives the same bytes. Raises ValueError where the .po is not valid.
     """
-    # needed only where a catalog is built
-    from babel.messages.catalog import Catalog
-    from babel.messages.mofile import write_mo
-
     source = read_catalog(po, language)
-    target = Catalog(source.locale, project="intake", creation_date=_ANY_DAY, revision_date=_ANY_DAY, fuzzy=False)
-    target.mime_headers = [("Plural-Forms", source.plural_forms), ("Last-Translator", ""), ("Language-Team", "")]
+    header = f"Content-Type: text/plain; charset=utf-8\nPlural-Forms: {source.plural_forms}\n"
+    texts = {b"": header.encode(), f"{SOURCE_CONTEXT}\x04{SOURCE_KEY}".encode(): digest_of(po).encode()}
     for message in source:
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
         strings = [message.string] if isinstance(message.string, str) else list(message.string or [""])
         if not message.id or not all(strings):
             continue
         mark = (STALE_MARK if STALE in message.flags else DRAFT_MARK) if message.fuzzy else ""
-        marked = tuple(mark + string for string in strings)
-        target.add(message.id, marked if message.pluralizable else marked[0], context=message.context)
-    target.add(SOURCE_KEY, digest_of(po), context=SOURCE_CONTEXT)
-    out = io.BytesIO()
-    write_mo(out, target)
-    return out.getvalue()
+        key = (f"{message.context}\x04" if message.context else "") + "\0".join(ids)
+        texts[key.encode()] = "\0".join(mark + string for string in strings).encode()
+    return _as_mo(texts)
+
+
+def _as_mo(texts: Mapping[bytes, bytes]) -> bytes:
+    """Source: GNU gettext, "The Format of GNU MO Files". Without the hash table, which is optional."""
+    keys = sorted(texts)
+    all_texts = [*keys, *(texts[key] for key in keys)]
+    at = _HEAD.size + _PLACE.size * len(all_texts)
+    places = bytearray()
+    for text in all_texts:
+        places += _PLACE.pack(len(text), at)
+        at += len(text) + 1
+    texts_at = _HEAD.size + _PLACE.size * len(keys)
+    head = _HEAD.pack(_MAGIC, 0, len(keys), _HEAD.size, texts_at, 0, 0)
+    return head + places + b"".join(text + b"\0" for text in all_texts)
 
 
 def compile_all(locales: Path) -> tuple[Path, ...]:

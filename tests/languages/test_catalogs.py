@@ -82,7 +82,7 @@ def test_the_mark_of_a_draft_is_never_shown(catalogs: Catalogs) -> None:
     assert DRAFT_MARK not in uk.ngettext("{n} case", "{n} cases", 5)
     assert DRAFT_MARK not in catalogs["tr"].pgettext("birth_date", "When were you born?")
     assert uk.forms("", "{n} case", "{n} cases") == tuple(
-        Translation(text, "uk", is_draft=True) for text in ("{n} справ", "{n} справа", "{n} справи")
+        Translation(text, "uk", is_draft=True) for text in ("{n} справа", "{n} справи", "{n} справ")
     )
 
 

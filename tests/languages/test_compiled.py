@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from intake.languages.compiled import DRAFT_MARK, compile_all, compile_catalog, digest_of, read_catalog
+from intake.languages.compiled import (
+    DRAFT_MARK,
+    SOURCE_CONTEXT,
+    SOURCE_KEY,
+    compile_all,
+    compile_catalog,
+    digest_of,
+    read_catalog,
+)
 from tests.languages.catalogs_on_disk import as_po, write_po
 
 TWO = 'msgid "Save"\nmsgstr "Kaydet"\n\n#, fuzzy\nmsgctxt "goal"\nmsgid "Work"\nmsgstr "İş"\n'
@@ -21,8 +29,7 @@ def _texts(po: str) -> gettext.GNUTranslations:
 def test_the_same_catalog_always_gives_the_same_bytes() -> None:
     po = as_po("tr", TWO).encode()
     assert compile_catalog(po, "tr") == compile_catalog(po, "tr")
-    dates = {value for name, value in _texts(po.decode()).info().items() if name.endswith("date")}
-    assert dates == {"2000-01-01 00:00+0000"}
+    assert not [name for name in _texts(po.decode()).info() if "date" in name]
 
 
 def test_drafts_are_in_and_carry_their_mark() -> None:
@@ -33,7 +40,7 @@ def test_drafts_are_in_and_carry_their_mark() -> None:
 
 def test_it_names_the_catalog_it_was_made_from() -> None:
     po = as_po("tr", TWO)
-    assert _texts(po).pgettext("intake.source", "sha256") == digest_of(po.encode())
+    assert _texts(po).pgettext(SOURCE_CONTEXT, SOURCE_KEY) == digest_of(po.encode())
 
 
 def test_it_holds_no_text_for_what_is_not_translated() -> None:

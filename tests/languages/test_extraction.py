@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
-import io
 import shutil
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from intake.languages.content_messages import questionnaire_messages
 from intake.languages.extraction import main, update_catalogs
 from intake.languages.languages import load_languages
 from intake.languages.messages import SourceMessage, all_messages
+from intake.languages.mo_file import MoFile
 from intake.languages.po_files import template, updated
 from tests.languages.catalogs_on_disk import as_po, write_po
 
@@ -182,8 +181,7 @@ def test_german_itself_is_never_stale() -> None:
 
 def as_read(po: bytes) -> tuple[str, bool, bool]:
     """Text, draft and stale of the one message, as the program reads it."""
-    texts = gettext.GNUTranslations(io.BytesIO(compile_catalog(po, "tr")))
-    found = Catalog("tr", texts, None).lookup(QUESTION.context, QUESTION.msgid)
+    found = Catalog("tr", MoFile(compile_catalog(po, "tr")), None).lookup(QUESTION.context, QUESTION.msgid)
     return found.text, found.is_draft, found.is_stale
 
 
