@@ -122,13 +122,17 @@ def seen(facts: Facts, receiver: Receiver, question: Question) -> Seen | None:
     return None if left is None else _marked(question.id, left, answer, is_whole=left == answer.value)
 
 
+def packages_of_code(question: Question, code: str) -> frozenset[str]:
+    """The packages that a single code needs beside that of its question."""
+    choice = question.choice(code)
+    return frozenset({CODE_PACKAGES.get((question.id, code), ""), choice.package if choice else ""} - {""})
+
+
 def code_may_go(receiver: Receiver, question: Question, code: str) -> bool:
     """Whether a single code of the question may go to this receiver."""
-    choice = question.choice(code)
-    extra = {CODE_PACKAGES.get((question.id, code), ""), choice.package if choice else ""} - {""}
     only = ONLY_CODES.get((receiver.recipient, question.id))
     return (
-        receiver.has(question.package, *extra)
+        receiver.has(question.package, *packages_of_code(question, code))
         and (only is None or code in only)
         and code not in NOT_CODES.get((receiver.recipient, question.id), frozenset())
     )

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from intake.handover.projection.ceilings import AGE, CODE_PACKAGES, CONTACT_WAYS, NOT_CODES, ONLY_CODES
-from intake.handover.projection.filters import Receiver
+from intake.handover.projection.ceilings import AGE, CONTACT_WAYS, NOT_CODES, ONLY_CODES
+from intake.handover.projection.filters import Receiver, packages_of_code
 from intake.handover.projection.view import View
 from intake.interview.facts import Facts, QuestionState
 from intake.interview.questions import Question, Sensitivity, Who
@@ -82,5 +82,5 @@ def goes_with_any_answer(receiver: Receiver, question: Question) -> bool:
     kind = (receiver.recipient, question.id)
     if kind in ONLY_CODES or kind in NOT_CODES:
         return False
-    is_split = any(choice.package or (question.id, choice.code) in CODE_PACKAGES for choice in question.choices)
+    is_split = any(packages_of_code(question, choice.code) for choice in question.choices)
     return not is_split and receiver.has(*question.packages)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from intake.handover.projection.ceilings import AGE, CODE_PACKAGES
-from intake.handover.projection.filters import Ages, Seen, SeenEntry, SeenValue
+from intake.handover.projection.ceilings import AGE
+from intake.handover.projection.filters import Ages, Seen, SeenEntry, SeenValue, packages_of_code
 from intake.handover.projection.projection import Projection
 from intake.handover.record.additions import Additions
 from intake.handover.record.parts import (
@@ -76,8 +76,7 @@ class RecordAnswers:
 
     def _may_tell_change(self, question: Question, found: Seen) -> bool:
         """Whether a change can only be one of what is seen: nothing of the answer stays here, and no code ever does."""
-        codes = (choice for choice in question.choices if choice.package or (question.id, choice.code) in CODE_PACKAGES)
-        return found.is_whole and next(codes, None) is None
+        return found.is_whole and not any(packages_of_code(question, choice.code) for choice in question.choices)
 
     def _table(self, question: Question, found: Seen) -> EntryTable:
         entries = (

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from intake.handover.projection.ceilings import AGE
-from intake.handover.projection.projection import Projection, ProposalLine
+from intake.handover.projection.projection import Projection
+from intake.handover.projection.proposal import ProposalLine
 from intake.handover.record.answers import printable, seen_as_json
 from intake.handover.record.parts import Item
 from intake.handover.record.proposal_parts import (
