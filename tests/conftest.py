@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 
 from intake.interview.questionnaire import Questionnaire, load_questionnaire
+
+settings.register_profile("no-clock", deadline=None)  # how long an example takes says something of the machine only
+settings.load_profile("no-clock")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -190,7 +190,7 @@ def check(assessment: Assessment, view: View, data: Mapping[str, Json], ticked: 
 packages = st.lists(st.sampled_from(ALL_PACKAGES), min_size=1, unique=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(SITE["hannover"]), packages, st.integers(1, 2)), min_size=1, max_size=4))
 def test_no_value_of_an_unreleased_question_is_in_data_or_text(given_: list[tuple[str, list[str], int]]) -> None:
     consents: list[Json] = [consent(kind, names, office=f"Stelle {office}") for kind, names, office in given_]

@@ -90,7 +90,7 @@ def test_a_closed_branch_is_not_asked_and_its_answers_are_parked() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(SINGLE), st.integers(0, 20)), max_size=25))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_reopening_a_branch_brings_its_answers_back(picked: list[tuple[object, int]]) -> None:
     talk = interview(Run.FULL)
     for question, number in picked:

@@ -109,7 +109,7 @@ def test_a_small_cell_hides_a_rectangle() -> None:
 
 
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_attacker_learns_a_small_group(counts: list[int]) -> None:
     flows = line(counts)
     marks = protect(flows)
@@ -126,7 +126,7 @@ tables = st.lists(st.lists(st.sampled_from([0, 1, 2, 4, 5, 6, 9]), min_size=3, m
 
 
 @given(tables.filter(has_no_empty_line))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_attacker_learns_a_small_cell(rows: list[list[int]]) -> None:
     flows = cross(rows)
     marks = protect(flows)

@@ -150,7 +150,7 @@ def test_a_correction_keeps_the_earlier_value(store: Store) -> None:
     assert store.load_case(case).answers["nationality"].value == "IRQ"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(changes, max_size=6), max_size=6))
 def test_events_add_up_to_the_view_and_to_the_answers_in_memory(shared: Store, batches: list[list[Change]]) -> None:
     case = begin(shared)
@@ -166,7 +166,7 @@ def test_events_add_up_to_the_view_and_to_the_answers_in_memory(shared: Store, b
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(plain_values, min_size=1, max_size=8))
 def test_any_value_comes_back(shared: Store, values: list[Plain]) -> None:
     given_values = [said(f"q{number}", value) for number, value in enumerate(values)]

@@ -58,7 +58,7 @@ def test_what_is_typed_is_kept_letter_by_letter(text: str) -> None:
 
 
 @given(TEXTS, st.lists(st.sampled_from([*MOVES, *(f"shift+{move}" for move in MOVES), "ctrl+a"]), max_size=12), TEXTS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_moving_changes_no_letter_and_what_is_typed_stands_where_the_caret_was(
     text: str, keys: list[str], more: str
 ) -> None:
@@ -91,7 +91,7 @@ STEPS = st.one_of(
 
 
 @given(TEXTS, st.lists(STEPS, max_size=15))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_all_steps_taken_back_give_the_first_text_and_done_again_the_last(text: str, steps: list[str]) -> None:
     line = line_of(text)
     for step in steps:
@@ -160,7 +160,7 @@ def test_the_caret_goes_one_way_only_in_text_of_one_direction(text: str) -> None
 
 
 @given(st.text("اآلمسیگپ\u064e ", min_size=1, max_size=30).filter(lambda text: unicodedata.category(text[0]) == "Lo"))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_the_caret_of_right_to_left_text_goes_from_the_right_edge_to_the_left(text: str) -> None:
     columns = _columns(text, CELLS)
     assert columns[0] == CELLS - 1
@@ -188,7 +188,7 @@ def test_a_word_of_persian_is_one_word_with_its_joiner_and_its_marks() -> None:
 
 
 @given(TEXTS, st.integers(0, 40))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_the_line_is_drawn_as_visual_line_has_it_in_exactly_so_many_cells(text: str, at: int) -> None:
     line = line_of(text)
     line.click(0, at)
@@ -207,7 +207,7 @@ def test_the_line_is_drawn_as_visual_line_has_it_in_exactly_so_many_cells(text: 
 
 
 @given(TEXTS)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_a_click_on_the_cell_of_the_caret_puts_it_there_again(text: str) -> None:
     line = TypedLine(text)
     for index in range(len(line.lines(CELLS))):

@@ -107,7 +107,7 @@ def test_the_bytes_are_canonical() -> None:
     assert "Näherin".encode() in content
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @example("a\ud83db")
 @given(st.text(alphabet=st.characters(exclude_categories=()), min_size=1, max_size=40))
 def test_texts_are_as_they_were_given_but_for_lone_surrogates(text: str) -> None:

@@ -104,7 +104,7 @@ def one_value(text: str, language: str = "ar") -> Paper:
     return made(say, say.say("Slips"), (Facts((fact,)), Paragraph(said)), author="x")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(), max_size=60), st.sampled_from(["ar", "ckb", "ti", "uk"]))
 def test_any_unicode_is_laid_out_by_the_standards(text: str, language: str) -> None:
     result = pdf(one_value(text, language))

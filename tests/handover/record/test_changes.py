@@ -59,7 +59,7 @@ def test_every_form_follows_the_schema_and_says_what_is_not_proved() -> None:
         assert (" ".join(warned.split()) in " ".join(outputs(made).split())) is not is_exact
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(PACKAGES, PACKAGES)
 def test_nothing_outside_the_new_view_is_named_whatever_the_consents_were(before: set[str], now: set[str]) -> None:
     records = []

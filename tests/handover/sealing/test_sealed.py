@@ -57,7 +57,7 @@ def test_neither_names_nor_content_can_be_read_from_outside() -> None:
     assert not any(text in sealed() for text in (b"Z-7K3F-92", b"_jc_v1", b"PK\x03\x04"))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_a_turned_bit_or_a_cut_opens_nothing(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(sealed()) - 1))
