@@ -60,7 +60,7 @@ TABLES: Final = {("interview/limits.py", "_FORMS"): 1}
 """Module constants whose values are tuples, with the position of the message id in each."""
 
 ENUMS: Final = frozenset({
-    ("handover/consent.py", "Reason"),
+    ("handover/projection/consent.py", "Reason"),
     ("interop/answer_values.py", "Loss"),
     ("interop/read_answers.py", "Refusal"),
     ("pathways/figure_remarks.py", "Remark"),
