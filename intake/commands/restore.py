@@ -17,7 +17,7 @@ from intake.store.backups.checks import BackupRefused, faults
 from intake.store.backups.places import newest_whole, places
 from intake.store.backups.restore import Relation, StoreNow, restore, store_now
 from intake.store.backups.unlocking import Opened, counted_at, open_backup, open_backup_by_recovery
-from intake.store.folder import StoreFolder
+from intake.store.folder import StoreFolder, only_if_done
 from intake.store.keys.slots import Kdf
 from intake.store.keys.unlocking import STANDARD
 from intake.ui.backups import backup_plan
@@ -41,6 +41,11 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now, kdf: Kdf
 
     `kdf` is the cost of the new passphrase after the recovery key was used.
     """
+    with only_if_done(settings.store):
+        return _run(order, settings, say, now, kdf)
+
+
+def _run(order: Order, settings: Settings, say: Say, now: Now, kdf: Kdf) -> int:
     store = StoreFolder(settings.store)
     store.finish_set_up()
     searched = places(store, backup_plan(settings))
@@ -77,7 +82,11 @@ def _opened(order: Order, store: StoreFolder, backup: Backup, say: Say, now: Now
         return counted_at(store, backup, "", now(), lambda: open_backup_by_recovery(store, backup, login))
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
-    return counted_at(store, backup, name, now(), lambda: open_backup(store, backup, name, passphrase))
+
+    def of_that_day() -> str:
+        return ask_secret(say("The keys were changed since. Your passphrase on the day of the backup: "))
+
+    return counted_at(store, backup, name, now(), lambda: open_backup(store, backup, name, passphrase, of_that_day))
 
 
 def _found(typed: str, searched: tuple[Path, ...]) -> Backup:

@@ -5,6 +5,8 @@ The first screen asks whether there is a store, so importing this module costs n
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,3 +98,16 @@ class StoreFolder:
             with os_errors(self.database):
                 self.unfinished.replace(self.database)
                 sync_folder(self.path)
+
+
+@contextmanager
+def only_if_done(folder: Path) -> Iterator[None]:
+    """What is done within makes this folder where it is missing. Where it fails, no empty folder is left of that."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        yield
+    except BaseException:
+        for path in missing:
+            with suppress(OSError):  # the first that is not empty ends it for those above, too
+                path.rmdir()
+        raise

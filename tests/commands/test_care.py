@@ -89,6 +89,8 @@ def test_a_lost_store_comes_back_from_a_folder(run: Run, desk: Stored, tmp_path:
     run("backup", "--to", away, "--store", desk.folder, typed=LOGIN)
     (backup,) = list_backups(away)
     shutil.rmtree(desk.folder)
+    assert run("restore", backup.folder, "--store", desk.folder, typed=f"{LOGIN}no\n").code == 2
+    assert not desk.folder.exists()
     done = run("restore", backup.folder, "--yes", "--store", desk.folder, typed=LOGIN)
     assert (done.code, done.err) == (0, "")
     assert "no store" in done.out

@@ -93,6 +93,9 @@ def test_a_backup_that_does_not_fit_leaves_nothing_and_the_work_goes_on(mount: M
         _back_up_for_ever(store)
     assert not list(store.folder.backups.glob("*.new"))
     assert all(not faults(each.folder) for each in list_backups(store.folder.backups))
+    with pytest.raises(DiskFull):
+        store.care.write_backup(store.staff.id, later(999), disk / "on" / "the" / "way")
+    assert [path.name for path in disk.iterdir()] == ["desk"]
     shutil.rmtree(store.folder.backups)
     store.save(saving(store, case, said("gender", "m")))
     assert store.care.check().audit.broken_at is None

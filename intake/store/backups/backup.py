@@ -17,7 +17,7 @@ from intake.errors import StoreError
 from intake.store.backups.manifest import Manifest, NoManifest, file_sha256, read_manifest, write_manifest
 from intake.store.connection import RawConnection, connect
 from intake.store.failures import StoreMissing, damaged, read_only
-from intake.store.folder import StoreFolder
+from intake.store.folder import StoreFolder, only_if_done
 from intake.store.kept.audit import AuditHead
 from intake.store.keys.changes import verified
 from intake.store.keys.slots import OWNER_ONLY, read_key_file, sync_folder
@@ -50,21 +50,22 @@ def write_backup(store: StoreFolder, key: DataKey, into: Path, at: datetime) -> 
     Writing goes on meanwhile. Raises KeysChanged and KeysDamaged where the key file would not open the copy, DiskFull,
     StoreDamaged and what else the disk can report; then nothing is left.
     """
-    StoreFolder(into).make()
-    with failures_of(into):
-        final = _free_name(into, at)
-    unfinished = StoreFolder(final.with_name(final.name + UNFINISHED))
-    unfinished.make()
-    try:
-        with failures_of(unfinished.path):
-            _copy(store, key, unfinished)
-            backup = _checked(unfinished, key, final, at)
-            sync_folder(unfinished.path)
-            unfinished.path.replace(backup.folder)
-            sync_folder(into)
-    except BaseException:
-        shutil.rmtree(unfinished.path, ignore_errors=True)
-        raise
+    with only_if_done(into):
+        StoreFolder(into).make()
+        with failures_of(into):
+            final = _free_name(into, at)
+        unfinished = StoreFolder(final.with_name(final.name + UNFINISHED))
+        unfinished.make()
+        try:
+            with failures_of(unfinished.path):
+                _copy(store, key, unfinished)
+                backup = _checked(unfinished, key, final, at)
+                sync_folder(unfinished.path)
+                unfinished.path.replace(backup.folder)
+                sync_folder(into)
+        except BaseException:
+            shutil.rmtree(unfinished.path, ignore_errors=True)
+            raise
     return backup
 
 

@@ -31,7 +31,8 @@ from intake.store.folder import StoreFolder
 from intake.store.kept.audit import Action, AuditHead
 from intake.store.kept.cases import Erasure, ErasureReason
 from intake.store.kept.people import Role, Staff
-from intake.store.keys.slots import OWNER_ONLY, read_key_file
+from intake.store.keys.codec import from_json
+from intake.store.keys.slots import OWNER_ONLY, write_whole
 from intake.store.keys.tries import Tries
 from intake.store.keys.unlocking import refused
 from intake.store.opening import open_by_recovery, open_unlocked
@@ -129,16 +130,20 @@ def restore(store: StoreFolder, opened: Opened, now: StoreNow, lists: Iterable[P
             "The store is open in another program.",
             "Nothing was changed. Leave the program on every screen of this computer, then try again.",
         )
-    store_id = read_key_file(opened.keys).store_id
+    store_id = from_json(opened.keys).store_id
     known = {each.mark: each for place in lists for each in read_tombstones(place, store_id).values()}
     prepared = prepared_folder(store)
-    _copy(StoreFolder(opened.backup.folder).database, prepared.database)
-    _copy(opened.keys, prepared.keys)
-    if file_sha256(prepared.database) != opened.manifest.sha256:
-        raise BackupRefused(opened.backup.folder, Problem("The database could not be read as it was checked."))
-    check_copy(prepared, opened.unlocked.key, opened.manifest)
-    cases, erased, tombstones = _made_ready(prepared, opened, now, known.values(), at)
-    kept = put_in_place(store, backup_name(at))
+    try:
+        _copy(StoreFolder(opened.backup.folder).database, prepared.database)
+        write_whole(prepared.keys, opened.keys)
+        if file_sha256(prepared.database) != opened.manifest.sha256:
+            raise BackupRefused(opened.backup.folder, Problem("The database could not be read as it was checked."))
+        check_copy(prepared, opened.unlocked.key, opened.manifest)
+        cases, erased, tombstones = _made_ready(prepared, opened, now, known.values(), at)
+        kept = put_in_place(store, backup_name(at))
+    except BaseException:
+        shutil.rmtree(prepared.path, ignore_errors=True)
+        raise
     if opened.login is not None:
         Tries(store).recovered(opened.unlocked.staff_id, at)
     for place in lists:

@@ -11,6 +11,7 @@ itself is asked: it leaves write-ahead logging only where nobody else is connect
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from intake.store.audit.chain import AuditChain, Deed
 from intake.store.backups.backup import Backup, check_file, write_backup
 from intake.store.connection import RawConnection, connect, spelled
 from intake.store.database import Database
-from intake.store.failures import StoreDamaged, StoreLocked, damaged
+from intake.store.failures import DiskFull, StoreDamaged, StoreLocked, damaged
 from intake.store.folder import StoreFolder
 from intake.store.kept.audit import Action
 from intake.store.keys.changes import signed, verified
@@ -78,6 +79,9 @@ def rotate(
             if os.name == "nt":
                 locks.close()  # it renames no open file
             _swap(folder, key, new)
+    except (StoreLocked, DiskFull):
+        shutil.rmtree(backup.folder, ignore_errors=True)  # it was for the new keys; the disk may need its room
+        raise
     finally:
         new.forget()
     return Rotated(backup, new.generation, new.sections_generation)

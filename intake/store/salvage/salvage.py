@@ -7,26 +7,27 @@ entry that can be read is carried; it goes on with entries that say what is miss
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from shutil import rmtree
 
-from intake.errors import KeyRefused, StoreError
+from intake.errors import StoreError
 from intake.interview.values import Problem
 from intake.store.backups.tombstones import read_tombstones
 from intake.store.backups.unlocking import NewLogin
 from intake.store.failures import AlreadySetUp, os_errors
-from intake.store.folder import StoreFolder
+from intake.store.folder import StoreFolder, only_if_done
 from intake.store.kept.audit import Action
 from intake.store.keys.slots import KeyFile, read_key_file, write_whole
 from intake.store.keys.unlocking import Unlocked
 from intake.store.opening import open_by_recovery, open_unlocked
-from intake.store.people.rights import NotAllowed
 from intake.store.salvage.audit_rows import CarriedTrail
 from intake.store.salvage.build import Builder, Made
 from intake.store.salvage.pages import Pages, read_pages
-from intake.store.salvage.people import RolesLost, allow
+from intake.store.salvage.people import allow
 from intake.store.salvage.rows import Sorted, stated_version
 from intake.store.schema import VERSION
 from intake.store.store import Store
@@ -98,23 +99,43 @@ def salvage(
         allow(found, unlocked, by_recovery=login is not None)
         _note_copy(source, pages, unlocked, at)
 
-    target.make()
-    builder = Builder(target, unlocked, keys, at, site, questionnaire, erased)
-    try:
-        made = builder.build(pages, allowed)
-    except (NotAllowed, KeyRefused, RolesLost):
-        target.unfinished.unlink(missing_ok=True)
-        raise
+    with only_if_done(into):
+        target.make()
+        try:
+            made = _made(
+                source, target, Builder(target, unlocked, keys, at, site, questionnaire, erased), pages, allowed
+            )
+            with closing(_opened(into, unlocked, login, at)) as store:
+                store.care.rebuild_names()
+                for subject in made.trail.subjects():
+                    store.care.note(Action.STORE_SALVAGED, subject, store.staff.id, at)
+                store.care.check()
+                store.care.keep_lists()
+        except BaseException:
+            _empty(into)
+            raise
+    return _report(pages, made)
+
+
+def _made(
+    source: StoreFolder, target: StoreFolder, builder: Builder, pages: Pages, allowed: Callable[[Sorted], None]
+) -> Made:
+    """The new store with the keys of the old one, as somebody can open it."""
+    made = builder.build(pages, allowed)
     with os_errors(target.keys), source.keys.open("rb") as file:
         write_whole(target.keys, file.read())
     target.finish_set_up()
-    with closing(_opened(into, unlocked, login, at)) as store:
-        store.care.rebuild_names()
-        for subject in made.trail.subjects():
-            store.care.note(Action.STORE_SALVAGED, subject, store.staff.id, at)
-        store.care.check()
-        store.care.keep_lists()
-    return _report(pages, made)
+    return made
+
+
+def _empty(folder: Path) -> None:
+    """As it was before: half a store would be taken for a whole one."""
+    for each in folder.iterdir():
+        with suppress(OSError):
+            if each.is_dir():
+                rmtree(each)
+            else:
+                each.unlink()
 
 
 def named(keys: KeyFile, unlocked: Unlocked, name: str) -> Unlocked:

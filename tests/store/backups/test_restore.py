@@ -25,19 +25,27 @@ from intake.store.folder import StoreFolder
 from intake.store.kept.audit import Action
 from intake.store.kept.cases import ErasureReason
 from intake.store.kept.people import Role
-from intake.store.opening import keys_of, open_store
+from intake.store.opening import create_store, keys_of, open_store
 from intake.store.people.rights import NotAllowed
 from intake.store.programs import RunningProgram
 from intake.store.store import Store
 from tests.store.crashing import REPOSITORY
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said
 
+NEW = "ein neuer Satz"
+
 
 def _restore(
-    folder: Path, backup: Backup, at: datetime, *lists: Path, name: str = "Amira", passphrase: str = PASSPHRASE
+    folder: Path,
+    backup: Backup,
+    at: datetime,
+    *lists: Path,
+    name: str = "Amira",
+    passphrase: str = PASSPHRASE,
+    of_that_day: str = "",
 ) -> Restored:
     place = StoreFolder(folder)
-    opened = open_backup(place, backup, name, passphrase)
+    opened = open_backup(place, backup, name, passphrase, (lambda: of_that_day) if of_that_day else None)
     return restore(place, opened, store_now(place, opened), (folder, place.backups, *lists), at)
 
 
@@ -134,9 +142,11 @@ def test_who_left_since_puts_no_backup_in_the_place_of_the_store(store: Store, f
     backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))
     store.people.remove(left.id, store.staff.id, later(2))
     store.close()
-    opened = open_backup(StoreFolder(folder), backup, "Jonas", "auch lang genug")
     with pytest.raises(KeyRefused):
-        store_now(StoreFolder(folder), opened)
+        open_backup(StoreFolder(folder), backup, "Jonas", "auch lang genug")
+    StoreFolder(folder).keys.unlink()  # the store that is there still knows them
+    with pytest.raises(KeyRefused):
+        _restore(folder, backup, later(10), name="Jonas", passphrase="auch lang genug")
 
 
 @pytest.mark.parametrize("is_rotated", [False, True])
@@ -158,8 +168,8 @@ def test_roles_that_were_taken_away_do_not_come_back_with_a_backup(
     with closing(open_store(folder, "Amira", PASSPHRASE, later(12))) as again:
         roles = {each.name: each.roles for each in again.people.staff()}
         assert roles["Jonas"] == (Role.COORDINATOR,)
-        assert roles.get("Mina", (Role.INTERPRETER,)) == (Role.INTERPRETER,)
-        assert ("Mina" in roles) is not is_rotated
+        assert roles["Mina"] == (Role.INTERPRETER,)
+    open_store(folder, "Mina", "auch lang genug", later(13)).close()
 
 
 def test_where_no_store_is_left_the_roles_of_the_backup_say_who_may_restore_it(store: Store, folder: Path) -> None:
@@ -172,14 +182,55 @@ def test_where_no_store_is_left_the_roles_of_the_backup_say_who_may_restore_it(s
     assert _restore(folder, backup, later(11)).cases == 0
 
 
-def test_the_passphrase_of_that_day_opens_a_backup_too(store: Store, folder: Path) -> None:
+def test_the_passphrase_of_that_day_opens_a_backup_where_no_store_is_left(store: Store, folder: Path) -> None:
     backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))
-    store.people.change_passphrase("Amira", PASSPHRASE, "ein neuer Satz", later(2), CHEAP)
+    store.people.change_passphrase("Amira", PASSPHRASE, NEW, later(2), CHEAP)
     store.close()
-    opened = open_backup(StoreFolder(folder), backup, "Amira", PASSPHRASE)
-    assert not opened.has_keys_of_now
+    with pytest.raises(KeyRefused):
+        open_backup(StoreFolder(folder), backup, "Amira", PASSPHRASE)
+    StoreFolder(folder).database.unlink()
+    assert not open_backup(StoreFolder(folder), backup, "Amira", PASSPHRASE).has_keys_of_now
     with pytest.raises(KeyRefused):
         open_backup(StoreFolder(folder), backup, "Amira", "geraten und falsch")
+
+
+@pytest.mark.parametrize("new_sections", [False, True])
+def test_after_new_keys_and_a_new_passphrase_an_old_one_puts_no_backup_in_place_and_does_not_come_back_with_it(
+    store: Store, folder: Path, new_sections: bool
+) -> None:
+    case = begin(store, said("family_name", "Haddad"), said("health_limits", "limited"))
+    jonas = store.people.add("Jonas", "auch lang genug", (Role.ADMINISTRATOR,), store.staff.id, AT, CHEAP)
+    backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))
+    store.people.replace_passphrase(jonas.id, NEW, store.staff.id, later(2), CHEAP)
+    store.people.change_passphrase("Amira", PASSPHRASE, NEW, later(2), CHEAP)
+    store.rotate_keys(later(3), new_sections=new_sections)
+    for name, old in (("Amira", PASSPHRASE), ("Jonas", "auch lang genug")):
+        with pytest.raises(KeyRefused):
+            _restore(folder, backup, later(10), name=name, passphrase=old, of_that_day=old)
+    with pytest.raises(KeyRefused):
+        _restore(folder, backup, later(10), passphrase=NEW)
+    _restore(folder, backup, later(11), passphrase=NEW, of_that_day=PASSPHRASE)
+    for name, old in (("Amira", PASSPHRASE), ("Jonas", "auch lang genug")):
+        with pytest.raises(KeyRefused):
+            open_store(folder, name, old, later(12))
+    open_store(folder, "Jonas", NEW, later(13)).close()
+    with closing(open_store(folder, "Amira", NEW, later(14))) as again:
+        assert again.load_case(case).answers["health_limits"].value == "limited"
+        again.rotate_keys(later(15), new_sections=new_sections)
+    with closing(open_store(folder, "Amira", NEW, later(16))) as again:
+        assert again.load_case(case).answers["health_limits"].value == "limited"
+        assert again.care.check().audit.broken_at is None
+
+
+def test_a_backup_is_not_put_in_the_place_of_another_store(store: Store, folder: Path, tmp_path: Path) -> None:
+    backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))
+    store.close()
+    other = tmp_path / "other"
+    create_store(other, "Amira", PASSPHRASE, AT, CHEAP)[0].close()
+    with pytest.raises(StoreError, match="Another store"):
+        _restore(other, backup, later(10))
+    (other / "cases.db").unlink()
+    assert _restore(other, backup, later(11)).cases == 0
 
 
 def test_a_changed_backup_is_refused_and_the_store_stays(store: Store, folder: Path) -> None:
@@ -218,6 +269,7 @@ def test_a_full_disk_leaves_the_old_store(store: Store, folder: Path, monkeypatc
     monkeypatch.setattr("intake.store.backups.restore._copy", full)
     with pytest.raises(DiskFull):
         _restore(folder, backup, later(10))
+    assert not (folder / "restoring.new").exists()
     assert newer in _codes(folder)
 
 

@@ -177,6 +177,7 @@ def test_it_is_refused_while_a_command_is_connected(place: StoreFolder) -> None:
     with pytest.raises(StoreLocked, match="nobody else has the store open"):
         opened(place).rotate_keys(later(1))
     assert key_of(place.path).raw == before.raw
+    assert not list_backups(place.backups)
     begin(other, said("gender", "f"))
     other.close()
     opened(place).rotate_keys(later(2))
@@ -206,6 +207,7 @@ def test_a_full_disk_leaves_everything_as_it_was(place: StoreFolder, monkeypatch
     with pytest.raises(DiskFull):
         store.rotate_keys(later(1))
     assert place.keys.read_bytes() == before
+    assert not list_backups(place.backups)
     assert is_whole(place)
 
 
@@ -219,6 +221,7 @@ def test_a_new_file_with_a_row_too_few_is_never_used(
     with pytest.raises(StoreDamaged):
         opened(place).rotate_keys(later(1))
     assert key_of(place.path).raw == before.raw
+    assert not list_backups(place.backups)
     assert is_whole(place)
 
 

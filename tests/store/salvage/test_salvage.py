@@ -474,8 +474,8 @@ def test_a_store_is_copied_by_who_may_take_backups_alone_and_a_whole_one_notes_i
     _four(folder)
     for role in (Role.CLERK, Role.INTERPRETER, Role.COORDINATOR):
         with pytest.raises(NotAllowed):
-            _by(folder, role.value, tmp_path / "new")
-        assert list((tmp_path / "new").iterdir()) == []
+            _by(folder, role.value, tmp_path / "on" / "the" / "way")
+        assert [path.name for path in tmp_path.iterdir()] == ["desk"]
     assert _by(folder, "Amira", tmp_path / "new").is_complete
     with closing(open_store(folder, "Amira", PASSPHRASE, later(600))) as store:
         assert Action.STORE_SALVAGED in {entry.action for entry in store.trail.entries(5)}
@@ -490,9 +490,13 @@ def test_where_the_roles_are_lost_nobody_gets_new_ones_but_by_the_recovery_key(t
     raw = bytearray(place.database.read_bytes())
     raw[(root - 1) * PAGE : root * PAGE] = random.Random(3).randbytes(PAGE)
     place.database.write_bytes(raw)
-    for name in ("Amira", "coordinator"):
-        with pytest.raises(RolesLost):
-            _by(folder, name, new)
+    with pytest.raises(RolesLost):
+        _by(folder, "Amira", new)
+    assert not new.exists()
+    new.mkdir()
+    with pytest.raises(RolesLost):
+        _by(folder, "coordinator", new)
+    assert list(new.iterdir()) == []
     report = _by_recovery(folder, new, printed)
     assert report.without_roles == ("Amira", "clerk", "coordinator", "interpreter")
     assert not report.is_complete
