@@ -8,18 +8,19 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from intake.commands.asking import ask_line, ask_secret
+from intake.commands.backup import texts as texts_of
 from intake.commands.handover import Now, Say, find_case, utc_now
 from intake.commands.login import logged_in
-from intake.errors import InputError
+from intake.errors import InputError, StoreError
+from intake.interview.values import Problem
 from intake.pathways.content import load_content
 from intake.settings import Settings
-from intake.store.backups.places import remove_due
 from intake.store.ids import code_beginning
 from intake.store.kept.cases import ErasureReason
 from intake.store.opening import keys_of
 from intake.store.people.rights import Right
 from intake.store.store import Store
-from intake.ui.backups import backup_plan
+from intake.ui.backups import NOT_RENEWED, backup_plan, held_until
 from intake.ui.retention import Expired, all_expired
 
 _REASONS = {"person": ErasureReason.PERSON_ASKED, "mistake": ErasureReason.MISTAKE}
@@ -72,8 +73,8 @@ def erase(order: EraseOrder, settings: Settings, say: Say, now: Now = utc_now) -
             if code_beginning(typed) != case.code:
                 raise InputError("Nothing was erased.", "The code was not the one of the case; all is as it was.")
         _erase(store, case.id, _REASONS[order.reason], settings, now())
-    sys.stdout.write(say("{code} is erased.", code=case.code) + "\n")
-    _tell_what_stays(recipients, settings, say, now())
+        sys.stdout.write(say("{code} is erased.", code=case.code) + "\n")
+        _tell_what_stays(store, recipients, settings, say, now())
     return 0
 
 
@@ -81,7 +82,9 @@ def retention(order: RetentionOrder, settings: Settings, say: Say, now: Now = ut
     """List the cases that have had their time, and erase them if wanted. Raises InputError, StoreError, KeyRefused."""
     content = load_content(own=settings.sites)
     with closing(_opened(order.name, settings, say, now)) as store:
-        remove_due(store.folder, backup_plan(settings), now())
+        store.insist(Right.ERASE)
+        _insist_on_clock(store, say, now())
+        store.care.remove_due(backup_plan(settings), now())
         found = all_expired(store, content.sites, now())
         for each in found:
             sys.stdout.write(f"{each.code}  {_reason(each, say)}\n")
@@ -96,8 +99,8 @@ def retention(order: RetentionOrder, settings: Settings, say: Say, now: Now = ut
             _confirm(len(found), say)
         for each in found:
             _erase(store, each.case_id, ErasureReason.RETENTION, settings, now())
-    sys.stdout.write(say("{count} cases are erased.", count=len(found)) + "\n")
-    _tell_what_stays((), settings, say, now())
+        sys.stdout.write(say("{count} cases are erased.", count=len(found)) + "\n")
+        _tell_what_stays(store, (), settings, say, now())
     return 0
 
 
@@ -118,18 +121,42 @@ def _recipients(store: Store, case_id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(record.office or record.recipient for record in records if record.exported_at))
 
 
-def _tell_what_stays(recipients: tuple[str, ...], settings: Settings, say: Say, at: dt.datetime) -> None:
-    """Erasing ends at the door: what lies elsewhere is named."""
-    day = (at + dt.timedelta(days=int(settings.backup_days))).date().isoformat()
-    texts = (
-        say("Backups hold it until {day} at the latest; a restored one erases it again.", day=day),
-        say("The newest is always kept: write one now with 'intake backup', so that the one before ends on that day."),
+def _tell_what_stays(store: Store, recipients: tuple[str, ...], settings: Settings, say: Say, at: dt.datetime) -> None:
+    """Erasing ends at the door: what lies elsewhere is named, and a new backup ends those that hold it.
+
+    Raises StoreError where that cannot be written.
+    """
+    plan, failed = backup_plan(settings), None
+    try:
+        held = tuple(held_until(store.folder, plan, at, store.care.renew_backups(plan, store.staff.id, at)))
+    except StoreError as error:
+        held, failed = (Problem(NOT_RENEWED),), error
+    texts = [
+        *(say(each.message, **texts_of(each.params)) for each in held),
         say("Copies that 'intake backup --to' wrote elsewhere are not removed by the program: destroy them by hand."),
-    )
+        say("Records and papers that were written or printed are not erased: look for them."),
+        *(say("It was passed on to: {office}. Tell them.", office=office) for office in recipients),
+    ]
     sys.stdout.write("".join(text + "\n" for text in texts))
-    sys.stdout.write(say("Records and papers that were written or printed are not erased: look for them.") + "\n")
-    for office in recipients:
-        sys.stdout.write(say("It was passed on to: {office}. Tell them.", office=office) + "\n")
+    if failed is not None:
+        raise failed
+
+
+def _insist_on_clock(store: Store, say: Say, at: dt.datetime) -> None:
+    """Nothing ends by a clock that may be wrong: somebody types the date. Raises InputError."""
+    days, today = store.care.days_ahead(at), at.astimezone().date().isoformat()
+    if not days:
+        return
+    text = say(
+        "The clock of this computer says {day}: {days} days after anything was done here before.", day=today, days=days
+    )
+    sys.stdout.write(text + "\n")
+    if ask_line(say("Look at a calendar, and type the date of today (YYYY-MM-DD): ")).strip() != today:
+        raise InputError(
+            "The date is not that of this computer.",
+            "Nothing was erased and no backup was removed. Set the clock, then type the command again.",
+        )
+    store.care.confirm_clock(store.staff.id, at)
 
 
 def _reason(each: Expired, say: Say) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import SQLModel, col, func, select
@@ -18,7 +18,7 @@ from intake.store import answer_rows, cases, clock, erasing, restricting, tables
 from intake.store.audit import reading as audit_reading
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.backups.backup import Backup, check_file, list_backups, write_backup
-from intake.store.backups.places import BackupState, Plan, back_up
+from intake.store.backups.places import BackupState, Plan, back_up, places, remove_due
 from intake.store.backups.tombstones import Tombstone, keep_tombstones, tombstones_of
 from intake.store.database import Database, seal_of
 from intake.store.failures import damaged
@@ -31,7 +31,6 @@ from intake.store.people.guard import Guard
 from intake.store.people.rights import Right, not_allowed
 
 _PAGE = 50
-_LAST, _THIS_SESSION = 200, timedelta(minutes=5)
 NOTHING_NEW = frozenset(
     {
         Action.STORE_OPENED,
@@ -90,10 +89,25 @@ class Care:
 
         Raises StoreError where there is no backup; what failed at the second place stands in the state.
         """
-        done = back_up(self.folder, self.key, self.store_id, self.tombstones(), plan, at)
+        removes = not self.days_ahead(at)
+        known = self.tombstones()
+        done = back_up(self.folder, self.key, self.store_id, known, plan, at, removes=removes)
         with self.database.writing() as session:
             self.chain.append(session, [Deed(Action.BACKUP_WRITTEN)], actor, at)
         return done
+
+    def renew_backups(self, plan: Plan, actor: str, at: datetime) -> BackupState | None:
+        """After an erasure: a new backup, so that the newest holds nothing of what is gone and those before it end.
+
+        None where there is none that could hold it. Raises StoreError as `back_up` does.
+        """
+        if not any(list_backups(place) for place in places(self.folder, plan)):
+            return None
+        return self.back_up(plan, actor, at)[1]
+
+    def remove_due(self, plan: Plan, at: datetime) -> int:
+        """Removes backups that have had their time, nothing where the clock may be wrong. Returns how many."""
+        return 0 if self.days_ahead(at) else remove_due(self.folder, plan, at)
 
     def is_changed_since_backup(self) -> bool:
         """Whether anything was stored that the newest backup beside the store does not have."""
@@ -195,6 +209,17 @@ class Care:
         with self.database.reading() as session:
             return clock.written_in_the_future(session, at)
 
+    def days_ahead(self, at: datetime) -> int:
+        """How many days the clock is ahead of what was done here before, where somebody has to confirm it; else 0."""
+        with self.database.reading() as session:
+            return clock.days_ahead(session, at)
+
+    def confirm_clock(self, actor: str, at: datetime) -> None:
+        """Somebody looked at the date: from now on it counts. Raises NotAllowed for who neither erases nor restores."""
+        with self.database.writing() as session:
+            self.guard.insist(session, Right.ERASE, Right.BACKUPS)
+            self.chain.append(session, [Deed(Action.CLOCK_CONFIRMED)], actor, at)
+
     def check_pages(self, *, is_full: bool) -> bool:
         """Whether all pages could be authenticated; a quick check looks at the order of the pages only.
 
@@ -220,14 +245,6 @@ class Care:
             for events in session.exec(select(tables.AnswerEvent)).partitions(_AT_ONCE):
                 answer_rows.check(events, seal)
                 session.expunge_all()
-
-    def times(self, at: datetime) -> tuple[datetime, datetime]:
-        """The latest time in the audit chain, and the latest before this session was opened at about `at`."""
-        row = tables.AuditEvent
-        with self.database.reading() as session:
-            last = session.exec(select(row.at).order_by(col(row.seq).desc()).limit(_LAST)).all()
-        earlier = [each for each in last if at - each > _THIS_SESSION or each > at]
-        return max(last, default=at), max(earlier, default=at)
 
     def last(self, action: Action) -> datetime | None:
         """When this was last done, None where it never was."""

@@ -37,6 +37,7 @@ WORDS: Final[Mapping[Action, str]] = {
     Action.UNLOCK_FAILED: N_("Somebody tried to unlock the store with a wrong passphrase: {what}."),
     Action.AUDIT_VIEWED: N_("{name} looked at who did what."),
     Action.AUDIT_CLOSED: N_("{name} printed the daily closing sheet."),
+    Action.CLOCK_CONFIRMED: N_("{name} confirmed that the clock of the computer is right."),
     Action.CASE_BEGUN: N_("{name} began the case."),
     Action.CASE_OPENED: N_("{name} opened the interview."),
     Action.CASE_VIEWED: N_("{name} looked at: {what}."),

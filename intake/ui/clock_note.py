@@ -1,4 +1,4 @@
-"""What is said where the clock of the computer was put back."""
+"""What is said where the clock of the computer was put back, or is far ahead."""
 
 from __future__ import annotations
 
@@ -18,6 +18,20 @@ def clock_note(newest: dt.datetime | None, now: dt.datetime, language: str) -> S
         "Check date and time of this computer: appointments and deadlines depend on them.",
         newest=_told(newest, language),
         now=_told(now, language),
+    )
+
+
+def clock_ahead_note(days: int, now: dt.datetime, language: str) -> StoreError | None:
+    """`days` is how far the clock is ahead of what was done here before, 0 where that is usual or was confirmed."""
+    if not days:
+        return None
+    return StoreError(
+        "The clock of this computer may be wrong.",
+        "It says {now}: {days} days after anything was done here before. Until an administrator has confirmed the date "
+        "with 'intake retention run', no backup is removed whose time is over. Check date and time of this computer: "
+        "appointments and deadlines depend on them.",
+        now=_told(now, language),
+        days=days,
     )
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.handover.papers.tongues import Tongues
+from intake.interview.values import Problem
+from intake.store.backups.places import Plan
 from intake.store.kept.audit import Action
 from intake.store.kept.cases import CaseFile, ErasureReason
-from intake.ui.backups import backup_plan
+from intake.ui.backups import backup_plan, held_until
 from intake.ui.cases import as_work
 from intake.ui.disclosing import gathered
 from intake.ui.disclosure import Disclosing, Sources
@@ -57,13 +59,22 @@ class RightsRoom:
 
     async def erase(self, reason: ErasureReason) -> None:
         """Removes everything of the case, and keeps the lists that keep it away. Raises StoreError."""
-        id_, at, actor, second = self.file.header.id, self.desk.now(), self.desk.staff.id, self._second
+        id_, at, actor, second = self.file.header.id, self.desk.now(), self.desk.staff.id, self._plan.second
 
         def erased(store: Store) -> None:
             store.care.erase(id_, reason, actor, at)
-            store.care.keep_lists(*second)
+            store.care.keep_lists(*((second,) if second else ()))
 
         await self.desk.write(erased)
+
+    async def renew_backups(self) -> tuple[Problem, ...]:
+        """Writes a backup without what was erased; says which of before hold it until when. Raises StoreError."""
+        at, actor, plan = self.desk.now(), self.desk.staff.id, self._plan
+
+        def renewed(store: Store) -> tuple[Problem, ...]:
+            return tuple(held_until(store.folder, plan, at, store.care.renew_backups(plan, actor, at)))
+
+        return await self.desk.write(renewed)
 
     async def disclose(self, *, in_private: bool) -> tuple[Path, Path]:
         """All that is stored, as PDF and JSON in the folder for records. Raises OutputError, StoreError."""
@@ -95,6 +106,5 @@ class RightsRoom:
         return Disclosing(sources, questionnaire, wording, tongues, site, in_private)
 
     @property
-    def _second(self) -> tuple[Path, ...]:
-        second = backup_plan(self.desk.settings).second
-        return (second,) if second else ()
+    def _plan(self) -> Plan:
+        return backup_plan(self.desk.settings)

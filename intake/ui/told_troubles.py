@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intake.store.backups.places import remove_due
 from intake.ui.backups import backup_plan, backup_troubles
-from intake.ui.clock_note import clock_note
+from intake.ui.clock_note import clock_ahead_note, clock_note
 
 if TYPE_CHECKING:
     from intake.ui.navigation import Navigation
@@ -28,7 +27,8 @@ async def tell_troubles(nav: Navigation) -> None:
     settings, at = nav.desk.settings, nav.desk.now()
     clock = clock_note(await nav.desk.ask(lambda store: store.care.clock_put_back(at)), at, settings.language)
     plan = backup_plan(settings)
-    await nav.desk.reckon(lambda store: remove_due(store.folder, plan, at))
+    days, _ = await nav.desk.reckon(lambda store: (store.care.days_ahead(at), store.care.remove_due(plan, at)))
+    ahead = clock_ahead_note(days, at, settings.language)
     backups = await nav.desk.ask(lambda store: backup_troubles(store.folder, settings, at))
-    for trouble in (*([clock] if clock else []), *backups):
+    for trouble in filter(None, (clock, ahead, *backups)):
         nav.app.notify(nav.app.describe(trouble), severity="error", timeout=60, markup=False)

@@ -14,6 +14,7 @@ import pytest
 
 from intake.commands.handover import NoConsent
 from intake.commands.rights import RetentionOrder, retention
+from intake.errors import InputError
 from intake.settings import Settings
 from intake.store.backups.backup import list_backups
 from intake.store.backups.places import Plan
@@ -117,9 +118,13 @@ def test_a_restricted_case_is_not_exported_until_that_is_lifted(run: Run, desk: 
 def test_erasing_asks_for_the_code_once_more(run: Run, desk: Stored) -> None:
     wrong = run("erase", desk.code, "--reason", "person", "--store", desk.folder, typed=f"{LOGIN}Z-0000-00\n")
     assert wrong.code == 2
+    with desk.open() as store:
+        store.care.back_up(Plan(), store.staff.id, NOW)
     done = run("erase", desk.code, "--reason", "person", "--store", desk.folder, typed=f"{LOGIN}{desk.code.lower()}\n")
     assert (done.code, done.err) == (0, "")
-    assert "Backups hold it until" in done.out
+    assert "A new backup without it was written. Those of before hold it until" in done.out
+    newest, before = list_backups(desk.folder / "backups")
+    assert (newest.cases, before.cases) == (0, 1)
     assert "destroy them by hand" in done.out
     with desk.open() as store:
         assert store.list_cases(None) == ()
@@ -187,11 +192,17 @@ def test_a_draft_without_consent_has_had_its_time_after_30_days(
         assert len(store.list_cases(None)) == (0 if is_over else 1)
 
 
-def test_a_case_with_consent_is_kept_for_24_months(
+def test_a_case_with_consent_is_kept_for_24_months_and_a_date_far_ahead_is_typed_first(
     desk: Stored, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("intake.commands.rights.ask_secret", lambda _: PASSPHRASE)
     for days, is_over in ((700, False), (740, True)):
         clock = partial(_plus, days)
+        today = clock().astimezone().date().isoformat()
+        for typed in ("2026-05-17", ""):
+            monkeypatch.setattr("intake.commands.rights.ask_line", lambda _, typed=typed: typed)
+            with pytest.raises(InputError, match="not that of this computer"):
+                retention(RetentionOrder(erases=True, name=NAME, is_sure=True), _settings(desk), _say, clock)
+        monkeypatch.setattr("intake.commands.rights.ask_line", lambda _, today=today: today)
         assert retention(RetentionOrder(name=NAME), _settings(desk), _say, clock) == 0
         assert (desk.code in capsys.readouterr().out) is is_over

@@ -34,6 +34,11 @@ def _one_case(store: Store) -> None:
     begin(store, "Aydin")
 
 
+def _backed_up_case(store: Store) -> None:
+    _one_case(store)
+    store.care.write_backup(store.staff.id, AT - dt.timedelta(hours=1))
+
+
 def _old_case(store: Store) -> None:
     begin(store, "Aydin", at=AT - dt.timedelta(days=40))
 
@@ -73,7 +78,7 @@ async def test_a_case_is_restricted_marked_read_only_and_free_again(tmp_path: Pa
 
 
 async def test_a_case_is_erased_after_its_code_was_typed(tmp_path: Path) -> None:
-    fill(tmp_path, _one_case)
+    fill(tmp_path, _backed_up_case)
     async with at_the_desk(tmp_path, size=BROAD) as desk:
         say, program = desk.program.say, desk.program
         (line,) = await program.desk.ask(lambda store: store.list_cases())
@@ -85,6 +90,9 @@ async def test_a_case_is_erased_after_its_code_was_typed(tmp_path: Path) -> None
             await program.do("confirm")
             assert (await program.desk.ask(lambda store: store.list_cases()) == ()) is is_gone
         assert len(desk.lines) == 1
+        newest, before = list_backups(tmp_path / "desk" / "backups")
+        assert (newest.cases, before.cases) == (0, 1)
+        assert "2026" in program.app.told[-1]  # the day on which that one ends
 
 
 async def test_all_that_is_stored_is_written_from_the_desk(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -87,24 +86,6 @@ def read_backup(folder: Path) -> Backup | None:
     return Backup(folder, manifest.at, size, manifest.audit, manifest.cases, manifest.store_id)
 
 
-def remove_backups(folder: Path, before: datetime) -> int:
-    """Removes backups older than `before`, but never the newest. Erased cases live on in backups until then.
-
-    What a crash left of an unfinished backup goes too. A backup whose file is cut off is not taken for the newest.
-    """
-    backups = list_backups(folder)
-    newest = next((backup for backup in backups if _has_its_size(backup)), None)
-    old = [backup.folder for backup in backups if backup.at < before and backup != newest]
-    unfinished = [path for path in folder.glob(f"*{UNFINISHED}") if path.name < backup_name(before)]
-    removed = 0
-    with failures_of(folder):
-        for path in (*old, *unfinished):
-            with suppress(FileNotFoundError):  # another program removes old ones too
-                shutil.rmtree(path)
-                removed += path in old
-    return removed
-
-
 def check_file(file: Path, key: DataKey) -> bool:
     """Reads the whole file and checks it. Raises StoreDamaged.
 
@@ -132,14 +113,6 @@ def _inside(folder: Path) -> list[Path]:
         return [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
     except OSError:  # not there, or a stick that was pulled out
         return []
-
-
-def _has_its_size(backup: Backup) -> bool:
-    try:
-        expected = read_manifest(backup.folder).size_bytes
-    except (OSError, NoManifest):
-        return False
-    return expected in (None, backup.size_bytes)
 
 
 def _free_name(into: Path, at: datetime) -> Path:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from intake.errors import StoreError
 from intake.interview.values import Json
-from intake.store.backups.backup import Backup, copy_backup, list_backups, remove_backups, write_backup
+from intake.store.backups.backup import Backup, copy_backup, list_backups, write_backup
 from intake.store.backups.checks import faults
+from intake.store.backups.outlived import remove_backups
 from intake.store.backups.restoring import remove_set_aside
 from intake.store.backups.tombstones import Tombstone, keep_tombstones
 from intake.store.failures import gone, os_errors
@@ -54,9 +55,18 @@ class BackupState:
 
 
 def back_up(
-    store: StoreFolder, key: DataKey, store_id: str, erased: Iterable[Tombstone], plan: Plan, at: datetime
+    store: StoreFolder,
+    key: DataKey,
+    store_id: str,
+    erased: Iterable[Tombstone],
+    plan: Plan,
+    at: datetime,
+    *,
+    removes: bool = True,
 ) -> tuple[Backup, BackupState]:
     """Writes a checked backup beside the store, copies it to the second place where that is there, removes old ones.
+
+    Without `removes` none goes: the clock may be wrong.
 
     Raises StoreError where there is no backup; a second place that fails is only noted. Both stand in the state. Raises
     StoreGone, and writes nothing, where the store is gone: what is made in place of a stick would be on another disk.
@@ -71,18 +81,31 @@ def back_up(
         _note(store, replace(before, at=at, failed=error))
         raise
     state = _second(replace(before, at=at, failed=None), plan, known, backup, at)
+    if removes:
+        state = _without_old(store, plan, state, at)
+    _note(store, state)
+    return backup, state
+
+
+def _without_old(store: StoreFolder, plan: Plan, state: BackupState, at: datetime) -> BackupState:
+    """The state after old ones were removed; in the second place only where that was reached just now."""
     try:
         _remove_here(store, plan, at)
     except StoreError as error:
         state = replace(state, failed=error)
-    _note(store, state)
-    return backup, state
+    if plan.second is not None and state.second_at == at:
+        try:
+            remove_backups(plan.second, _oldest(plan, at), at)
+        except StoreError as error:
+            state = replace(state, second_failed=error)
+    return state
 
 
 def remove_due(store: StoreFolder, plan: Plan, at: datetime) -> int:
     """Removes what has had its time in both places, never the newest: erased cases live on in no older one.
 
-    Returns how many backups that were. What cannot be removed is noted, to be told at the desk.
+    Returns how many backups that were. What cannot be removed is noted, to be told at the desk. Whoever calls this has
+    asked whether the clock is right.
     """
     removed = 0
     try:
@@ -91,7 +114,7 @@ def remove_due(store: StoreFolder, plan: Plan, at: datetime) -> int:
         note_failure(store, error, at)
     if plan.second is not None and plan.second.is_dir():
         try:
-            removed += remove_backups(plan.second, _oldest(plan, at))
+            removed += remove_backups(plan.second, _oldest(plan, at), at)
         except StoreError as error:
             with suppress(StoreError):
                 _note(store, replace(read_state(store), second_failed=error))
@@ -161,7 +184,6 @@ def _second(state: BackupState, plan: Plan, known: tuple[Tombstone, ...], backup
     try:
         copy_backup(backup, plan.second)
         keep_tombstones(plan.second, backup.store_id, known)
-        remove_backups(plan.second, _oldest(plan, at))
     except StoreError as error:
         return replace(state, second_failed=error)
     return replace(state, second_at=at, is_second_a_disk=is_a_disk)
@@ -169,7 +191,7 @@ def _second(state: BackupState, plan: Plan, known: tuple[Tombstone, ...], backup
 
 def _remove_here(store: StoreFolder, plan: Plan, at: datetime) -> int:
     old = _oldest(plan, at)
-    removed = remove_backups(store.backups, old) if store.backups.is_dir() else 0
+    removed = remove_backups(store.backups, old, at) if store.backups.is_dir() else 0
     remove_set_aside(store, old)
     return removed
 

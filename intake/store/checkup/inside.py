@@ -17,7 +17,6 @@ from intake.store.keys.slots import read_key_file
 from intake.store.store import Store
 
 QUICK_ENTRIES = 2000
-FAR_AHEAD = timedelta(days=400)
 DRILL_AFTER = timedelta(days=365)
 
 
@@ -103,19 +102,22 @@ def _audit(store: Store, *, is_full: bool) -> Iterator[Finding]:
 
 
 def _clock(store: Store, at: datetime) -> Iterator[Finding]:
-    newest, before = store.care.times(at)
-    shown = {"when": newest.strftime("%Y-%m-%d %H:%M"), "now": at.strftime("%Y-%m-%d %H:%M")}
-    if newest > at + timedelta(minutes=2):
+    newest, now = store.care.clock_put_back(at), at.strftime("%Y-%m-%d %H:%M")
+    if newest is not None:
+        shown = {"when": newest.strftime("%Y-%m-%d %H:%M"), "now": now}
         yield Finding(
             Level.WRONG,
             Problem("The clock says {now} (UTC), but the last entry of the audit trail is of {when}.", shown),
             Problem("Set the clock of the computer: dates due are counted from today."),
         )
-    elif at - before > FAR_AHEAD:
+    elif days := store.care.days_ahead(at):
         yield Finding(
             Level.LOOK,
-            Problem("The clock says {now} (UTC): more than a year after anything was done here.", shown),
-            Problem("Is that right? A clock that is ahead ends the time of cases and backups too early."),
+            Problem(
+                "The clock says {now} (UTC): {days} days after anything was done here before.",
+                {"now": now, "days": days},
+            ),
+            Problem("Is that right? Then confirm it with 'intake retention run'; until then no backup is removed."),
         )
     else:
         yield fine("The clock fits the audit trail.")

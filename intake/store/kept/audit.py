@@ -34,6 +34,7 @@ class Action(StrEnum):
     SECTION_UNLOCKED = "section.unlocked"
     AUDIT_VIEWED = "audit.viewed"
     AUDIT_CLOSED = "audit.closed"
+    CLOCK_CONFIRMED = "clock.confirmed"
     CASE_BEGUN = "case.begun"
     CASE_OPENED = "case.opened"
     CASE_VIEWED = "case.viewed"

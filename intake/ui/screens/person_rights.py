@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from intake.errors import IntakeError
 from intake.store.kept.cases import ErasureReason
 from intake.store.people.rights import Right
+from intake.ui.backups import NOT_RENEWED
 from intake.ui.rights_room import RightsRoom
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.screens.typing import Typing
@@ -95,7 +96,11 @@ async def _erase(nav: Navigation, room: RightsRoom) -> bool:
     ]
     lines = [
         say("Everything of {code} is erased: nobody can bring it back.", code=room.code),
-        say("Backups hold it for {days} days more; a restored one erases it again.", days=days),
+        say(
+            "Backups of before hold it for {days} days more; a new one without it is written at once. A restored one "
+            "erases it again.",
+            days=days,
+        ),
         say("Copies that 'intake backup --to' wrote elsewhere are not removed by the program: destroy them by hand."),
         say("Records and papers that were written or printed are not erased: look for them."),
     ]
@@ -110,4 +115,13 @@ async def _erase(nav: Navigation, room: RightsRoom) -> bool:
         return False
     await room.erase(ErasureReason(chosen))
     nav.app.notify(say("{code} is erased.", code=room.code), timeout=10, markup=False)
+    try:
+        told = await room.renew_backups()
+    except IntakeError as error:
+        for text in (say(NOT_RENEWED), nav.app.describe(error)):
+            nav.app.notify(text, severity="error", timeout=60, markup=False)
+        return True
+    for each in told:
+        nav.app.notify(say(each.message, **{name: str(value) for name, value in each.params.items()}), timeout=30,
+                       markup=False)  # fmt: skip
     return True

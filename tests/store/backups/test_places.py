@@ -15,13 +15,15 @@ from intake.store.backups import places as backup_places
 from intake.store.backups.after_work import Order, as_bytes, back_up_after_work, from_bytes, run
 from intake.store.backups.backup import list_backups
 from intake.store.backups.checks import faults
-from intake.store.backups.places import Plan, days_without_second, newest_whole, read_state, remove_due
+from intake.store.backups.outlived import remove_backups
+from intake.store.backups.places import Plan, days_without_second, newest_whole, read_state
 from intake.store.backups.tombstones import read_tombstones
 from intake.store.failures import disk_full
 from intake.store.folder import StoreFolder
 from intake.store.kept.cases import ErasureReason
+from intake.store.opening import create_store
 from intake.store.store import Store
-from tests.store.making import AT, begin, key_of, later, said
+from tests.store.making import AT, CHEAP, PASSPHRASE, begin, key_of, later, said
 
 
 def test_a_backup_is_copied_to_the_second_place_and_read_back(store: Store, tmp_path: Path) -> None:
@@ -74,7 +76,7 @@ def test_backups_end_after_their_days_in_both_places_but_never_the_newest(store:
         store.care.back_up(plan, store.staff.id, AT + timedelta(days=days))
     for place in (store.folder.backups, stick):
         assert [each.at for each in list_backups(place)] == [AT + timedelta(days=12), AT + timedelta(days=5)]
-    store.care.back_up(plan, store.staff.id, AT + timedelta(days=900))
+    store.care.back_up(plan, store.staff.id, AT + timedelta(days=40))
     assert len(list_backups(stick)) == 1
 
 
@@ -85,10 +87,43 @@ def test_backups_end_on_their_day_without_a_new_one_but_never_the_newest(store: 
     for day in (0, 1):
         store.care.back_up(plan, store.staff.id, AT + timedelta(days=day))
     newest = [each.name for each in list_backups(stick)][:1]
-    assert remove_due(store.folder, plan, AT + timedelta(days=29)) == 0
-    assert remove_due(store.folder, plan, AT + timedelta(days=90)) == 2
+    assert store.care.remove_due(plan, AT + timedelta(days=29)) == 0
+    assert store.care.remove_due(plan, AT + timedelta(days=35)) == 2
     for place in (store.folder.backups, stick):
         assert [each.name for each in list_backups(place)] == newest
+
+
+def test_a_clock_that_is_far_ahead_removes_nothing_until_somebody_confirmed_it(store: Store) -> None:
+    plan, me, wrong = Plan(keep_days=30), store.staff.id, AT + timedelta(days=900)
+    for day in (0, 1):
+        store.care.back_up(plan, me, AT + timedelta(days=day))
+    assert store.care.days_ahead(AT + timedelta(days=36)) == 0
+    for hour in (0, 1, 24):  # what was done with the wrong clock makes it no better
+        at = wrong + timedelta(hours=hour)
+        assert store.care.days_ahead(at) in (899, 900)
+        store.care.back_up(plan, me, at)
+        assert store.care.remove_due(plan, at) == 0
+    assert len(list_backups(store.folder.backups)) == 5
+    assert store.care.days_ahead(AT + timedelta(days=2)) == 0
+    store.care.back_up(plan, me, AT + timedelta(days=2))
+    assert store.care.remove_due(plan, AT + timedelta(days=34)) == 5  # those that are dated ahead ended with the others
+    store.care.confirm_clock(me, wrong)
+    assert store.care.days_ahead(wrong + timedelta(days=20)) == 0
+    store.care.back_up(plan, me, wrong)
+    assert len(list_backups(store.folder.backups)) == 1
+
+
+def test_the_newest_backup_is_the_one_that_holds_most_and_each_store_keeps_its_own(
+    store: Store, tmp_path: Path
+) -> None:
+    place = tmp_path / "stick"
+    ahead = store.care.write_backup(store.staff.id, AT + timedelta(days=900), place)
+    newest = store.care.write_backup(store.staff.id, AT, place)
+    other, _ = create_store(tmp_path / "other", "Jonas", PASSPHRASE, AT, CHEAP)
+    theirs = other.care.write_backup(other.staff.id, AT, place)
+    other.close()
+    assert remove_backups(place, AT + timedelta(days=2000)) == 1
+    assert {each.name for each in list_backups(place)} == {newest.name, theirs.name} != {ahead.name}
 
 
 def test_a_newest_backup_that_is_cut_off_does_not_let_the_last_whole_one_go(store: Store) -> None:
@@ -97,8 +132,6 @@ def test_a_newest_backup_that_is_cut_off_does_not_let_the_last_whole_one_go(stor
     newest, older = list_backups(store.folder.backups)
     file = StoreFolder(newest.folder).database
     file.write_bytes(file.read_bytes()[:8192])
-    from intake.store.backups.backup import remove_backups
-
     remove_backups(store.folder.backups, AT + timedelta(days=50))
     assert [each.name for each in list_backups(store.folder.backups)] == [older.name]
     assert newest_whole([store.folder.backups]) is not None
