@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,19 +28,19 @@ STALE_MARK = "\ufdd2"
 FUZZY, STALE = "fuzzy", "stale"
 
 SOURCE_CONTEXT = "intake.source"
-SOURCE_KEY = "sha256, sorted"
+SOURCE_KEY = "crc32, sorted"
 
 _MAGIC = 0x950412DE
 _HEAD = struct.Struct("<7I")
 _PLACE = struct.Struct("<2I")
-_ENTRY = re.compile(r'^(?:msgctxt ((?:".*"\s*)+))?msgid ((?:".*"\s*)+)', re.MULTILINE)
+_ENTRY = r'^(?:msgctxt ((?:".*"\s*)+))?msgid ((?:".*"\s*)+)'
 
 
 def digest_of(po: bytes) -> str:
-    """Names the contents of a .po, so that a .mo knows whether it was made from it."""
-    import hashlib  # an installed program has no .po to compare with, and need not load OpenSSL for it
-
-    return hashlib.sha256(po).hexdigest()
+    """Names the contents of a .po, so that a .mo knows whether it was made from it. Against chance, not against intent:
+    a start from a checkout need not load OpenSSL for it.
+    """
+    return f"{len(po)} {zlib.crc32(po):08x}"
 
 
 def read_catalog(po: bytes, language: str) -> Catalog:
@@ -49,7 +50,8 @@ def read_catalog(po: bytes, language: str) -> Catalog:
 
     try:
         text = po.decode("utf-8-sig")
-        keys = [_unquoted(context) + "\x04" + _unquoted(msgid) for context, msgid in _ENTRY.findall(text)]
+        entries = re.findall(_ENTRY, text, re.MULTILINE)
+        keys = [_unquoted(context) + "\x04" + _unquoted(msgid) for context, msgid in entries]
         twice = sorted({key for key in keys if keys.count(key) > 1}) if len(set(keys)) < len(keys) else []
         if twice:
             raise ValueError(f"a message stands there twice: {twice[0].lstrip(chr(4))!r}")

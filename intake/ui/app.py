@@ -22,7 +22,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList
 from textual.worker import WorkerFailed, active_worker
 
-from intake.errors import ContentError, IntakeError
+from intake.errors import IntakeError
 from intake.languages.catalogs import Catalogs
 from intake.languages.terminal_text import Wish
 from intake.settings import Settings
@@ -30,10 +30,11 @@ from intake.ui.clipboard import Clipboard
 from intake.ui.crash import places
 from intake.ui.curtain import LOCK_KEYS
 from intake.ui.ending import Ending
+from intake.ui.fates import described
 from intake.ui.idle import Idle, uptime_s
 from intake.ui.keys import ACTIONS, bindings, in_words
 from intake.ui.list_moves import has_pages
-from intake.ui.locking import LOCK_MODE, Ground, Locking
+from intake.ui.locking import HIGH, LOCK_MODE, Ground, Locking
 from intake.ui.meant_keys import MeantKeys
 from intake.ui.notices import Notice
 from intake.ui.opening import has_store, load_parts
@@ -57,7 +58,7 @@ class IntakeApp(App[int]):
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
     TITLE = "intake"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012  # declared as an attribute of instances
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, HIGH)]  # noqa: RUF012  # declared as an attribute of instances
     BINDINGS: ClassVar[list[BindingType]] = bindings("lock", "quit", "interrupt")
     DEFAULT_MODE = LOCK_MODE
     # Copying has its own key, which notes what goes where and clears it. What a drag lit up would stay lit, and a press
@@ -107,6 +108,9 @@ class IntakeApp(App[int]):
         # Setting `theme` would have all styles read a second time before the first paint.
         self.set_reactive(App.theme, THEMES[settings.theme].name)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> Screen[None]:
+        return Ground()
 
     def say(self, message: str, **params: str | int | float) -> str:
         """An interface text in the language of the staff."""
@@ -198,6 +202,10 @@ class IntakeApp(App[int]):
                     self.locking.hide(meant.time)
                 self.type_ahead.take(meant)
 
+    def on_paste_stalled(self) -> None:
+        text = self.say("What is pasted has not ended yet: nothing presses a key. Is all of it there, press Esc.")
+        self.notify(text, severity="warning", timeout=10, markup=False)
+
     def _tell_letter(self) -> None:
         self.notify(self.say("Ctrl+O: now the letter of a command; F1 shows them all."), timeout=3, markup=False)
 
@@ -266,24 +274,34 @@ class IntakeApp(App[int]):
         """Nothing: a picture of the screen would hold answers."""
 
     def describe(self, error: IntakeError) -> str:
-        """What happened, what was kept, what to do; content mistakes with their first places."""
-        params = {name: str(value) for name, value in error.params.items()}
-        lines = [self.say(error.title, **params), self.say(error.message, **params)]
-        if isinstance(error, ContentError):
-            lines += error.problems[:3]
-        return " ".join(lines)
+        """What happened, what was kept, what to do."""
+        return described(error, self.say)
 
     async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
         """Textual's lists know no page before they are laid out, or where there is no room for one line of them."""
         if action_name in ("page_up", "page_down") and isinstance(namespace, OptionList) and not has_pages(namespace):
             return True
-        return await super()._dispatch_action(namespace, action_name, params)
+        try:
+            return await super()._dispatch_action(namespace, action_name, params)
+        except IntakeError as error:
+            self._tell(error)
+            return True
 
     def _handle_exception(self, error: Exception) -> None:
-        """A worker of a screen that was left meanwhile finds its parts gone. That is no fault of the program."""
-        is_gone = isinstance(error, WorkerFailed) and isinstance(error.error, NoMatches)
-        if not (is_gone and self._was_left(active_worker.get().node)):
+        """What a worker cannot do because of the store is told. One of a screen that was left meanwhile finds its
+        parts gone. Neither is a fault of the program.
+        """
+        failed = error.error if isinstance(error, WorkerFailed) else None
+        if isinstance(failed, IntakeError):
+            self._tell(failed)
+        elif not (isinstance(failed, NoMatches) and self._was_left(active_worker.get().node)):
             super()._handle_exception(error)
+
+    def _tell(self, error: IntakeError) -> None:
+        """Say it where no screen has. What was typed ahead was meant for what did not come."""
+        self.type_ahead.drop()
+        self.type_ahead.release()
+        self.notify(self.describe(error), severity="error", timeout=20, markup=False)
 
     def _was_left(self, node: DOMNode) -> bool:
         screens = [each for each in node.ancestors_with_self if isinstance(each, Screen)]

@@ -8,7 +8,6 @@ each copy in a list of its own, from which it is taken by its own command.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import subprocess
 import threading
@@ -128,4 +127,6 @@ def _mark(text: str) -> tuple[int, str]:
 
 def _mark_of(raw: bytes) -> tuple[int, str]:
     """What a text is known again by: its length in bytes and its hash; the text itself is not kept."""
+    import hashlib  # OpenSSL, and nothing is copied before the first paint
+
     return len(raw), hashlib.sha256(raw).hexdigest()

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from intake.ui.desk import Desk
 
 LOCK_MODE: Final = "lock"
+HIGH: Final = "-high"
+"""The class of screens in a window that is not low. Those of the start have it from the beginning: given to them by
+their first size, it would have their styles read and their parts laid out twice before the first paint.
+"""
 PATIENCE_S = 2.0
 """So long the key that locks may wait behind other keys. The screen is hidden meanwhile."""
 
@@ -35,6 +39,7 @@ class Ground(Screen[None]):
     """What lies below the screens of a person, and is never seen."""
 
     BINDINGS: ClassVar = []
+    DEFAULT_CLASSES = HIGH
 
 
 class Locking:

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from intake.ui.keys import ACTIONS, bindings, first_key, key_name
+from intake.ui.locking import HIGH
 from intake.ui.widgets.lines import Notice, Title
 
 Say = Callable[..., str]
@@ -23,6 +24,7 @@ class UnlockScreen(Screen[None]):
     """Asks for name and passphrase. With `is_new` it asks for the passphrase twice and sets up a store."""
 
     BINDINGS = bindings("quit", "recover")
+    DEFAULT_CLASSES = HIGH
 
     class Submitted(Message):
         """Both were typed. `passphrase` stays in this message only."""
