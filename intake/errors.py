@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
+from enum import Enum
+from typing import Self
+
 
 class IntakeError(Exception):
     """Something the user has to know about.
@@ -13,7 +17,7 @@ class IntakeError(Exception):
     exit_code = 1
 
     def __init__(self, title: str, message: str, **params: str | int) -> None:
-        super().__init__(title)
+        super().__init__(title, message)
         self.title = title
         self.message = message
         self.params = params
@@ -38,10 +42,31 @@ class ContentError(IntakeError):
         self.problems = problems
 
 
+class Fate(Enum):
+    """What became of something that was to be written and could not."""
+
+    KEPT = "kept"
+    """It is in memory, and the next try writes it."""
+    NOT_DONE = "not done"
+    """It is kept nowhere: somebody has to do it again."""
+    BEHIND = "behind"
+    """The same, because something before it waits that is kept."""
+
+
 class StoreError(IntakeError):
-    """The store cannot be opened, read or written."""
+    """The store cannot be opened, read or written.
+
+    `message` is true for all who hear of it. `fate` is for the one who wanted to write, None where nothing was wanted.
+    """
 
     exit_code = 4
+    fate: Fate | None = None
+
+    def after(self, fate: Fate) -> Self:
+        """The same failure, for somebody with whose writing this became."""
+        told = copy(self)
+        told.fate = fate
+        return told
 
 
 class KeyRefused(StoreError):

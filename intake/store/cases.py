@@ -99,7 +99,7 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
     if saving.due_dates is not None and not is_theirs:  # reckoned without what the colleague has saved since
         _replace_due_dates(session, case.id, saving.due_dates)
     if saving.place is not None and not is_theirs:
-        case.at_question, case.at_entry, case.at_field = (saving.place.question, saving.place.entry, saving.place.field)
+        stand_at(session, case.id, saving.place)
     case.last_activity = max(case.last_activity, saving.at)  # the clock may have been put back
     disputed = found.disputed if new else ()
     return Saved(case.id, saving.at, seq + len(new), len(new), case.holder, case.program, disputed)
@@ -171,6 +171,12 @@ def keep_half_typed(session: Session, case_id: str, half_typed: HalfTyped) -> No
             at=half_typed.at,
         )
     )
+
+
+def stand_at(session: Session, case_id: str, place: Place) -> None:
+    """The interview goes on at this place."""
+    case = changeable(session, case_id)
+    case.at_question, case.at_entry, case.at_field = place.question, place.entry, place.field
 
 
 def case_row(session: Session, case_id: str) -> tables.CaseFile:

@@ -139,8 +139,7 @@ def not_as_written(place: str) -> NotAsWritten:
 def disk_full() -> DiskFull:
     return DiskFull(
         "The disk is full.",
-        "Everything saved before is safe. What is not saved yet is kept as long as the program runs. "
-        "Make room on the disk, then try again.",
+        "Everything saved before is safe. Make room on the disk, then try again.",
     )
 
 
@@ -157,7 +156,7 @@ def gone(file: Path) -> StoreGone:
     return StoreGone(
         "The store is not where it was.",
         "{file} was moved, replaced or deleted, or its disk was unplugged. Put the folder back or plug the disk in, "
-        "then try again. What is not saved yet is kept as long as the program runs.",
+        "then try again.",
         file=str(file),
     )
 

@@ -45,8 +45,7 @@ def _failure(error: BaseException | None, file: Path) -> StoreError | None:
         case primary if primary in LOCKED:
             return StoreLocked(
                 "Another program is using the store.",
-                "Everything saved before is safe. What is not saved yet is kept as long as the program runs. "
-                "Wait until the other program has finished, then try again.",
+                "Everything saved before is safe. Wait until the other program has finished, then try again.",
             )
         case primary if primary in _PROTECTED:
             return read_only(file)

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from intake.errors import KeyRefused
+from intake.errors import Fate, KeyRefused, StoreError
 from intake.store.failures import CaseClosed, CaseHeld, CaseMissing, CaseRestricted, StepRefused
 from intake.store.kept.saving import Saved, Saving
 from intake.store.people.rights import NotAllowed
 
 T = TypeVar("T")
+_Settle = Callable[[Exception | None], None]
 REFUSALS = (CaseHeld, KeyRefused, CaseClosed, CaseRestricted, CaseMissing, StepRefused, NotAllowed)
 """Answers of a working store, which would be the same at every try: they must not hold up what waits behind."""
 
@@ -57,7 +58,7 @@ class _Write:
     case_id: str
     questions: tuple[str, ...]
     is_kept: bool
-    settle: list[Callable[[Exception | None], None]] = field(default_factory=list)
+    settle: list[_Settle] = field(default_factory=list)
 
 
 class Writer:
@@ -101,7 +102,7 @@ class Writer:
         return self._append(work, case_id, questions, is_kept=True)
 
     def ask(self, work: Callable[[], T]) -> Future[T]:
-        """A write that holds nothing a person typed, such as taking a case: a failure is told and forgotten.
+        """A write that is told and forgotten where it fails, such as taking a case: somebody does it again.
 
         While a failed write waits, it fails at once with the same error.
         """
@@ -123,7 +124,7 @@ class Writer:
                 self._queue.append(_Write(run, case_id, questions, is_kept, [settle]))
                 self._changed.notify_all()
         if held_up is not None:
-            settle(held_up)
+            settle(_told(held_up, Fate.BEHIND))
         self._tell()
         return future
 
@@ -169,7 +170,7 @@ class Writer:
                 write.settle = []
             unsaved = self._unsaved()
         for settle in waiting:
-            settle(error)
+            settle(_told(error, Fate.KEPT))
         return unsaved
 
     def _work(self) -> None:
@@ -179,22 +180,24 @@ class Writer:
                 write.run()
             except Exception as caught:  # a bug must not end the thread and lose what waits behind
                 error = caught
-            for settle in self._finished(write, error):
-                settle(error)
+            for settle, told in self._finished(write, error):
+                settle(told)
             self._tell()
 
-    def _finished(self, write: _Write, error: Exception | None) -> list[Callable[[Exception | None], None]]:
-        """Takes a write out of the queue, or keeps it. Returns who is to be told, also who only asked behind it."""
+    def _finished(self, write: _Write, error: Exception | None) -> list[tuple[_Settle, Exception | None]]:
+        """Takes a write out of the queue, or keeps it. Returns who is told what, also who asked behind it."""
         with self._changed:
             if error is None or not write.is_kept or isinstance(error, REFUSALS):
                 self._queue.popleft()
-                return write.settle
+                return [(settle, _told(error, Fate.NOT_DONE)) for settle in write.settle]
             self._error = error
-            asking = [other for other in self._queue if not other.is_kept]
+            asking = [settle for other in self._queue if not other.is_kept for settle in other.settle]
             self._queue = deque(other for other in self._queue if other.is_kept)
-            told = [*write.settle, *(settle for other in asking for settle in other.settle)]
-            write.settle = []
-            return told
+            mine, write.settle = write.settle, []
+            return [
+                *((settle, _told(error, Fate.KEPT)) for settle in mine),
+                *((settle, _told(error, Fate.BEHIND)) for settle in asking),
+            ]
 
     def _next(self) -> _Write | None:
         """Waits for the next write. None when the writer is closing and can do no more."""
@@ -217,7 +220,12 @@ class Writer:
             self._on_change = _ignore
 
 
-def _settling(future: Future[T], result: Callable[[], T]) -> Callable[[Exception | None], None]:
+def _told(error: Exception | None, fate: Fate) -> Exception | None:
+    """A failure for the one who hears of it. What the store refuses says itself that nothing was changed."""
+    return error.after(fate) if isinstance(error, StoreError) and not isinstance(error, REFUSALS) else error
+
+
+def _settling(future: Future[T], result: Callable[[], T]) -> _Settle:
     """Finishes a future with the result or the error, unless it was cancelled."""
 
     def settle(error: Exception | None) -> None:

@@ -128,8 +128,8 @@ async def _write_what_waits(nav: Navigation) -> None:
     if nav.desk.is_safe and (work is None or not work.has_failed):
         return
     try:
-        if work is not None:
-            await work.go_on()
+        if work is not None and work.has_failed:
+            await work.retry()
         await nav.desk.receipts.write_all()
     except IntakeError as error:
         nav.complain(error)

@@ -49,6 +49,16 @@ def take_or_ask(nav: Navigation, handed: Handed) -> None:
 
 async def opened(nav: Navigation, case_id: str, *, resume: bool = False) -> CaseWork | None:
     """A case of the store; None where it is open elsewhere and left there. Raises StoreError."""
+    work = await _taken(nav, case_id, resume=resume)
+    if work is not None and work.has_failed:
+        try:
+            await work.retry()
+        except IntakeError as error:
+            nav.complain(error)
+    return work
+
+
+async def _taken(nav: Navigation, case_id: str, *, resume: bool) -> CaseWork | None:
     say = nav.desk.wording().say
     try:
         return await nav.desk.open_case(case_id, resume=resume)

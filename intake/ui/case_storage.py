@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from intake.store.kept.answers import HalfTyped
+from intake.store.kept.answers import HalfTyped, Place
 from intake.store.kept.cases import CaseFile, CaseHeader, CaseLink, CaseSettings, Hold, NewCase
 from intake.store.kept.decisions import Decision
 from intake.store.kept.handovers import HandoverStep, Record
@@ -42,6 +42,10 @@ class CaseStorage:
     def keep_half_typed(self, case_id: str, half_typed: HalfTyped) -> Future[Hold]:
         by = Hold(self._actor, self._program or None)
         return self._opened.submit(lambda store: store.keep_half_typed(case_id, half_typed, by), case_id)
+
+    def keep_place(self, case_id: str, place: Callable[[], Place]) -> Future[Place]:
+        by = Hold(self._actor, self._program or None)
+        return self._opened.note(lambda store: store.holds.stand_at(case_id, place(), by))
 
     def keep_settings(self, case_id: str, settings: CaseSettings) -> Future[CaseHeader]:
         at = self._now()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol
 
-from intake.store.kept.answers import HalfTyped
+from intake.store.kept.answers import HalfTyped, Place
 from intake.store.kept.cases import CaseFile, CaseHeader, CaseLink, CaseSettings, Hold, NewCase
 from intake.store.kept.decisions import Decision
 from intake.store.kept.handovers import HandoverStep, Record
@@ -28,6 +29,8 @@ class CaseStore(Protocol):
     def retry(self) -> Future[None]: ...
 
     def keep_half_typed(self, case_id: str, half_typed: HalfTyped) -> Future[Hold]: ...
+
+    def keep_place(self, case_id: str, place: Callable[[], Place]) -> Future[Place]: ...
 
     def keep_settings(self, case_id: str, settings: CaseSettings) -> Future[CaseHeader]: ...
 

@@ -11,12 +11,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
-from intake.errors import StoreError
+from intake.errors import Fate, StoreError
 from intake.interview.answers import Answer, Change, State, Value
 from intake.interview.limits import Day
-from intake.interview.session import Interview, Run, Step
+from intake.interview.session import Interview, Run
 from intake.interview.truth import Interval, completed_years
 from intake.interview.values import PartialDate
 from intake.pathways.assess import Assessment
@@ -46,11 +47,13 @@ from intake.ui.dates_due import due_dates
 from intake.ui.deciding_order import DecidingOrder
 from intake.ui.decisions import standing_decisions
 from intake.ui.disputes import Disputes, place_of
+from intake.ui.fates import becomes
 from intake.ui.half_typed import HalfTypedTexts
 from intake.ui.holding import Holding
 from intake.ui.proposal import Assess, Proposal, Stop
 from intake.ui.unsaved import Unsaved
 from intake.ui.unwritten import NotedStep, Unwritten
+from intake.ui.whereabouts import Whereabouts
 
 T = TypeVar("T")
 FAMILIAR_BELOW = 16
@@ -84,10 +87,7 @@ class CaseWork:
         self.interview = interview
         header = self.header = file.header if file else None
         self.saved_at: dt.datetime | None = header.last_activity if header else None
-        self.place = (header.place if header else None) or Place("")
-        """Where the interview goes on; no question where the last one is answered."""
-        self.shown = self.place
-        """The screen of the interview that was shown last."""
+        self.where = Whereabouts((header.place if header else None) or Place(""))
         self._store = store
         self.proposal = Proposal(assess, decided or {})
         self._actor = actor
@@ -218,7 +218,7 @@ class CaseWork:
         for change in changes:
             self._typed.answered(place_of(change))
         if place is not None:
-            self.place = place
+            self.where.place = place
         await self._write_events(at)
         self.holding.insist()
 
@@ -255,6 +255,7 @@ class CaseWork:
         else:
             return
         self._unsaved.saved(saving)
+        self.where.saved(saving.place or self.where.place)
         self.saved_at = at
         await self._keep_what_is_behind()
         await self._write_happened()
@@ -274,8 +275,8 @@ class CaseWork:
 
     def _saving(self, at: dt.datetime) -> Saving:
         waits = self._unsaved
-        settles, due = self.disputes.settles(waits.events), self._due_dates()
-        return Saving(self.new.id, waits.events, self._actor, at, self.place, due, waits.happened, waits.steps, settles)
+        settles, due, place = self.disputes.settles(waits.events), self._due_dates(), self.where.place
+        return Saving(self.new.id, waits.events, self._actor, at, place, due, waits.happened, waits.steps, settles)
 
     def _due_dates(self) -> tuple[DueDate, ...]:
         return due_dates(self.assessment, self.today)
@@ -300,9 +301,10 @@ class CaseWork:
         await self._write_unwritten()
 
     async def go_on(self) -> None:
-        """What failed comes first: nothing may overtake it, and nothing is written behind it. Raises StoreError."""
+        """What failed comes first: nothing may overtake it, and nothing is taken behind it. Raises StoreError."""
         if self._failed:
-            await self.retry()
+            with becomes(Fate.BEHIND):
+                await self.retry()
 
     async def look_who_holds(self) -> None:
         """Ask the store whether the interview is open here still. Raises TakenOver where it is not."""
@@ -322,12 +324,10 @@ class CaseWork:
         self.disputes.read(file)
 
     def stands_at(self, place: Place) -> None:
-        """A screen of the interview is shown."""
-        self.place = self.shown = place
-
-    async def go(self, step: Step) -> None:
-        """Remember on which screen the interview stands."""
-        await self.save(place=Place(step.id))
+        """A screen of the interview is shown. Nobody waits until the store knows."""
+        self.where.stands_at(place)
+        if self.header is not None and not self.is_closed and not self.holding.is_lost:
+            self.where.keep(partial(self._store.keep_place, self.new.id))
 
     # Half-typed text
 

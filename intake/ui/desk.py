@@ -8,10 +8,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from intake.errors import StoreError
 from intake.languages.languages import InterfaceLanguage, InterfaceLanguages
 from intake.pathways.content import Content
 from intake.pathways.sites import SiteProfile
@@ -188,7 +190,8 @@ class Desk:
     async def open_case(self, case_id: str, *, over: bool = False, resume: bool = False) -> CaseWork:
         """Open a case. `resume` goes on with the same talk; else what holds for one talk is asked again.
 
-        Raises CaseHeld where it is open elsewhere and `over` is not set.
+        Raises CaseHeld where it is open elsewhere and `over` is not set. Once it is taken it is in hand, also where
+        the beginning of the talk could not be written: then the case knows that it `has_failed`.
         """
         at = self.now()
         file: CaseFile = await self.write(
@@ -199,7 +202,8 @@ class Desk:
             work.from_parent = await known_to_parent(self, work)
         fresh = () if resume or work.is_closed else work.interview.new_session()
         if fresh:
-            await work.save(*fresh)
+            with suppress(StoreError):
+                await work.save(*fresh)
         return work
 
     async def put_back(self, work: CaseWork) -> None:

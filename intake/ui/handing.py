@@ -44,7 +44,7 @@ async def _placed(desk: Desk, line: HandedLine) -> Handed:
         return Handed(line)
     id_ = line.case.id
     work = as_work(desk, await desk.ask(lambda store: store.load_case(id_)))
-    return Handed(line, *number_left(work.interview, work.place.question))
+    return Handed(line, *number_left(work.interview, work.where.place.question))
 
 
 async def colleagues(desk: Desk, work: CaseWork) -> tuple[Staff, ...]:
@@ -55,7 +55,7 @@ async def colleagues(desk: Desk, work: CaseWork) -> tuple[Staff, ...]:
 
 async def hand_on(desk: Desk, work: CaseWork, to: str) -> None:
     """Makes a colleague (the id) the holder of the case in hand. Raises StoreError; then it is in hand still."""
-    me, at, place, id_ = desk.staff.id, desk.now(), work.place, work.new.id
+    me, at, place, id_ = desk.staff.id, desk.now(), work.where.place, work.new.id
     await desk.write(lambda store: store.holds.hand_on(id_, to, place, me, at))
 
 

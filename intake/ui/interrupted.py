@@ -15,7 +15,7 @@ def interrupted(desk: Desk, line: CaseLine, work: CaseWork) -> Dialog:
     """When the interview was interrupted and where: continue, or leave it."""
     say, at = desk.wording().say, line.last_activity.astimezone()
     day, time = f"{at:%d.%m.%Y}", f"{at:%H:%M}"
-    number, total = number_left(work.interview, work.place.question)
+    number, total = number_left(work.interview, work.where.place.question)
     return Dialog(
         say("An interview was interrupted"),
         [

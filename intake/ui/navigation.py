@@ -108,7 +108,7 @@ class Navigation:
             await self.to_review()
             return
         talk = self.work.interview
-        step = step or step_left(talk, self.work.place.question) or talk.next_step()
+        step = step or step_left(talk, self.work.where.place.question) or talk.next_step()
         if step is None:
             await self.to_next_steps()
             return
@@ -124,9 +124,9 @@ class Navigation:
         if work is not None and work.is_closed:
             await self.to_review()
             return
-        if work is not None and not work.place.question:
+        if work is not None and not work.where.place.question:
             steps = work.interview.steps
-            step = step_left(work.interview, work.shown.question) or (steps[-1] if steps else None)
+            step = step_left(work.interview, work.where.shown.question) or (steps[-1] if steps else None)
         await self.to_interview(step)
 
     async def to_review(self) -> None:
@@ -196,7 +196,7 @@ class Navigation:
         """A text of the case in hand was copied: noted is of which question."""
         if self.work is not None:
             case_id = self.work.new.id if self.work.is_stored else ""
-            self.desk.note(Action.TEXT_COPIED, case_id, self.work.place.question)
+            self.desk.note(Action.TEXT_COPIED, case_id, self.work.where.place.question)
 
     async def come_to_rest(self) -> None:
         """Before locking: what is being saved is saved, and half-typed text is in the journal."""

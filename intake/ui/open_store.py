@@ -12,6 +12,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from intake.errors import Fate
+from intake.ui.fates import becomes
+
 if TYPE_CHECKING:
     from intake.store.kept.saving import Saved, Saving
     from intake.store.store import Store
@@ -84,7 +87,8 @@ class OpenStore:
     async def write(self, work: Callable[[Store], T]) -> T:
         """Something written after what could not be written before. Raises StoreError; then it is undone."""
         if self.writer.state.failed is not None:
-            await asyncio.wrap_future(self.retry())
+            with becomes(Fate.BEHIND):
+                await asyncio.wrap_future(self.retry())
         asked = self._in_turn(lambda: self.writer.ask(lambda: work(self.store)), writes=True)
         return await asyncio.wrap_future(asked)
 

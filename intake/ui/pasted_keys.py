@@ -3,6 +3,10 @@
 A terminal puts marks around what is pasted. Textual looks for escape sequences between the marks too and makes keys of
 those that it does not know: a text copied from a coloured listing would press keys in the field and choose answers.
 So what stands between the marks is taken out before.
+
+The mark of the end is the truth, however slowly a line brings it: what follows a pause would press keys as well. Where
+that mark was lost on the way, an escape with nothing behind it leads out: no terminal lets one through in a paste that
+would keep a mark of the end out of it.
 """
 
 from __future__ import annotations
@@ -17,8 +21,9 @@ from textual.message import Message
 
 START: Final = "\x1b[200~"
 END: Final = "\x1b[201~"
+ESCAPE: Final = "\x1b"
 PAUSE_TICKS: Final = 30
-"""A paste of which nothing came for so many ticks (3 s) has lost its end: what came is all of it."""
+"""Of a paste of which nothing came for so many ticks (3 s) is shown what came. The rest is shown as it comes."""
 MARK_TICKS: Final = 10
 """For so many ticks (1 s) the rest of a mark is waited for."""
 MOST: Final = 1_000_000
@@ -28,6 +33,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """All control characters but tabs and line ends, of which a field makes blanks."""
 
 
+class PasteStalled(Message):
+    """A paste has not ended for a while: its rest may be on its way, or the mark of its end was lost."""
+
+
 class PastedKeys(XTermParser):
     """The parser of Textual, which gets what was typed and nothing that was pasted."""
 
@@ -35,6 +44,10 @@ class PastedKeys(XTermParser):
         self._pasted: list[str] | None = None
         """What came of the paste that goes on; None where none does."""
         self._room = MOST
+        self._is_stalled = False
+        """Whether what came of it was given already."""
+        self._is_told = False
+        """Whether nothing came since that was told."""
         self._mark = ""
         """The beginning of a mark that came last: the rest of it may be on its way."""
         self._given = 0
@@ -46,7 +59,7 @@ class PastedKeys(XTermParser):
 
     def feed(self, data: str) -> Iterator[Message]:
         """Keys, pastes and answers of the terminal, in their order. An empty text is the end of all."""
-        self._ticks = 0
+        self._ticks, self._is_told = 0, False
         if not data:
             yield from self._give_up()
             yield from super().feed(data)
@@ -60,8 +73,24 @@ class PastedKeys(XTermParser):
             for message in super().tick():
                 self._is_escape_open = False
                 yield message
-        if self._ticks > (MARK_TICKS if self._pasted is None else PAUSE_TICKS):
+        if self._pasted is not None:
+            yield from self._wait(self._pasted)
+        elif self._ticks > MARK_TICKS:
             yield from self._give_up()
+
+    def _wait(self, pasted: list[str]) -> Iterator[Message]:
+        """In a paste of which nothing comes now."""
+        self._is_stalled |= self._ticks > PAUSE_TICKS
+        if not self._is_stalled:
+            return
+        if self._mark == ESCAPE and self._ticks > MARK_TICKS:
+            self._mark = ""  # somebody has pressed it: the end was lost
+            yield from self._give_up()
+            return
+        yield from _given(pasted)
+        if self._ticks > PAUSE_TICKS and not self._is_told:
+            self._is_told = True
+            yield PasteStalled()
 
     def _typed(self, data: str) -> Generator[Message, None, str]:
         """What was typed, up to a paste. Returns what came behind the mark of its start."""
@@ -98,12 +127,19 @@ class PastedKeys(XTermParser):
         """Wait for nothing more: a paste is all that came of it, and what began like a mark was typed."""
         pasted, rest = self._pasted, self._mark[self._given :]
         self._pasted, self._mark, self._given, self._is_escape_open = None, "", 0, False
+        self._is_stalled = False
         if pasted is not None:
-            text = _CONTROLS.sub("", "".join(pasted) + rest)
-            if text:
-                yield events.Paste(text)
+            yield from _given([*pasted, rest])
         elif rest:
             yield from super().feed(rest)
+
+
+def _given(pasted: list[str]) -> Iterator[Message]:
+    """What came of a paste, and then it is empty."""
+    text = _CONTROLS.sub("", "".join(pasted))
+    pasted.clear()
+    if text:
+        yield events.Paste(text)
 
 
 def _begun(text: str, mark: str) -> str:

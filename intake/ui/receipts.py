@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from intake.errors import Fate
 from intake.store.kept.handovers import HandoverStep, Record
 from intake.store.writer import REFUSALS
+from intake.ui.fates import becomes
 
 if TYPE_CHECKING:
     from intake.store.store import Store
@@ -32,7 +34,8 @@ class Receipts:
         while self._waiting:
             step = self._waiting[0]
             try:
-                await self._write(lambda store: store.handovers.note(step))  # noqa: B023  # awaited before the next round
+                with becomes(Fate.KEPT):
+                    await self._write(lambda store: store.handovers.note(step))  # noqa: B023  # awaited before the next
             except REFUSALS:
                 self._waiting.remove(step)
                 raise

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from intake.errors import Fate
 from intake.store.database import Database
 from intake.store.failures import CaseClosed, CaseHeld, CaseMissing, StoreClosed, StoreLocked
 from intake.store.kept.cases import ErasureReason, Status
@@ -165,14 +166,15 @@ def test_a_refusal_is_told_and_holds_nothing_up(store: Store, case: str) -> None
 def test_what_holds_nothing_typed_is_not_kept_when_it_fails(impatient: Store, case: str, folder: Path) -> None:
     with Writer(impatient) as writer, raw_connection(folder, key_of(folder)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreLocked):
+        with pytest.raises(StoreLocked) as asked:
             writer.ask(lambda: impatient.holds.take(case, impatient.staff.id, AT)).result()
         assert writer.state == WriterState(0, None)
-        with pytest.raises(StoreLocked):
+        with pytest.raises(StoreLocked) as saved:
             writer.save(saving(impatient, case, said("gender", "f"))).result()
         other.execute("ROLLBACK")
-        with pytest.raises(StoreLocked):
+        with pytest.raises(StoreLocked) as behind:
             writer.ask(lambda: impatient.holds.take(case, impatient.staff.id, AT)).result()
+        assert [each.value.fate for each in (asked, saved, behind)] == [Fate.NOT_DONE, Fate.KEPT, Fate.BEHIND]
         assert writer.state.waiting == 1
         writer.retry().result()
         assert writer.ask(lambda: impatient.holds.take(case, impatient.staff.id, AT)).result().header.id == case

@@ -206,7 +206,7 @@ async def test_back_from_the_child_the_parent_is_where_it_was_left_in_the_same_t
         await talk.answer("goal_main", "training")
         before = talk.program.work.interview.answers
         page = await talk.review()
-        place = talk.program.work.place
+        place = talk.program.work.where.place
         await page.choose("Sara")
         await talk.program.type("Sara")
         await page.do("confirm")
@@ -217,7 +217,7 @@ async def test_back_from_the_child_the_parent_is_where_it_was_left_in_the_same_t
         await short.do("family")
         assert talk.program.work.new.id == parent
         assert talk.program.screen == "ReviewScreen"
-        assert talk.program.work.place == place
+        assert talk.program.work.where.place == place
         after = talk.program.work.interview.answers
         assert {id_ for id_ in after if after[id_] != before[id_]} == {"household"}
 

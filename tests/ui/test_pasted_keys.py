@@ -13,7 +13,7 @@ from textual.message import Message
 
 from intake.languages.terminal_answers import Answers
 from intake.languages.terminal_text import PROFILES
-from intake.ui.pasted_keys import END, MARK_TICKS, MOST, PAUSE_TICKS, START, PastedKeys
+from intake.ui.pasted_keys import END, MARK_TICKS, MOST, PAUSE_TICKS, START, PastedKeys, PasteStalled
 from intake.ui.rtl_driver import driver_for
 
 SENT = f"x{START}A\x1b[31mB\x1b\x1b[20\r\nC\x07{END}y\x1b[A\x1b[20~"
@@ -23,6 +23,8 @@ READ = ["x", "paste A[31mB[20\r\nC", "y", "up", "f9"]
 def read(message: Message) -> str:
     if isinstance(message, events.Paste):
         return f"paste {message.text}"
+    if isinstance(message, PasteStalled):
+        return "stalled"
     assert isinstance(message, events.Key), message
     return message.key
 
@@ -62,16 +64,33 @@ def test_an_escape_key_is_not_kept_back(monkeypatch: pytest.MonkeyPatch) -> None
     parser = PastedKeys()
     assert came(parser, "\x1b") == ["escape"]
     assert came(parser, "[200~1\r") == []
-    assert waited(parser, PAUSE_TICKS) == ["paste 1\r"]
+    assert came(parser, END) == ["paste 1\r"]
     assert came(parser, "\x1b[2") == []
     assert waited(parser, MARK_TICKS + 1) == ["left_square_bracket", "2"]
 
 
-def test_a_paste_that_never_ends_is_data_after_a_pause_and_keys_are_keys_again() -> None:
+def test_what_remains_of_a_paste_after_a_pause_presses_no_key_however_slowly_it_comes() -> None:
     parser = PastedKeys()
     assert came(parser, f"{START}1\r", "2\x1b[3") == []
-    assert waited(parser, PAUSE_TICKS) == ["paste 1\r2[3"]
-    assert came(parser, f"a{END}b") == ["a", "b"]
+    assert waited(parser, PAUSE_TICKS) == ["paste 1\r2[3", "stalled"]
+    assert waited(parser, PAUSE_TICKS) == []
+    assert came(parser, "1", "\r", "\x1b[A") == ["paste 1", "paste \r", "paste [A"]
+    assert waited(parser, PAUSE_TICKS) == ["stalled"]
+    assert came(parser, END[:1]) == []
+    assert waited(parser, MARK_TICKS - 1) == []
+    assert came(parser, END[1:], "2") == ["2"]
+
+
+def test_an_escape_key_leads_out_of_a_paste_that_lost_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter(range(1000))
+    monkeypatch.setattr("textual._parser.get_time", lambda: next(times))
+    for before in (0, PAUSE_TICKS):  # pressed before it was told, and then
+        parser = PastedKeys()
+        assert came(parser, f"{START}1\r") == []
+        assert waited(parser, before) == (["paste 1\r", "stalled"] if before else [])
+        assert came(parser, "\x1b") == []
+        assert waited(parser, PAUSE_TICKS) == ([] if before else ["paste 1\r"])
+        assert came(parser, "2", "\x1b") == ["2", "escape"]
 
 
 def test_of_an_endless_paste_only_so_much_is_kept() -> None:

@@ -47,7 +47,7 @@ def hand_on(session: Session, chain: AuditChain, case_id: str, to: str, place: P
             "Nothing was changed. Choose somebody else; an administrator can change the roles of people.",
         )
     case.holder, case.program, case.handed_by, case.last_activity = to, None, actor, at
-    case.at_question, case.at_entry, case.at_field = place.question, place.entry, place.field
+    cases.stand_at(session, case_id, place)
     chain.append(session, [Deed(Action.CASE_HANDED_ON, case_id, to)], actor, at)
 
 

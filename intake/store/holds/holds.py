@@ -61,6 +61,13 @@ class Holds:
             self._insist_on_own(session, actor)
             return taking.interrupted(session, Hold(actor, program or None), self._is_running)
 
+    def stand_at(self, case_id: str, place: Place, by: Hold) -> Place:
+        """Notes the place at which the interview goes on, while that hold lasts. Returns it."""
+        with self.access.writing(Right.INTERVIEWS, case_id=case_id) as session:
+            if taking.of_case(session, case_id) == by:
+                cases.stand_at(session, case_id, place)
+        return place
+
     def hand_on(self, case_id: str, to: str, place: Place, actor: str, at: datetime) -> None:
         """Hands the interview that `actor` holds to a colleague; it goes on at `place`.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -100,6 +102,14 @@ class CaseScreen(Screen[None]):
 
     def action_languages(self) -> None:
         self.nav.open_languages()
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Where the store cannot be read inside the block that is said, and the screen shows what it has."""
+        try:
+            yield
+        except IntakeError as error:
+            self.nav.complain(error)
 
     def show_saved(self) -> None:
         """Say anew in the title how the case stands on the disk; once all is there, no problem is left to be told."""

@@ -36,8 +36,7 @@ async def close_or_open(nav: Navigation, work: CaseWork) -> tuple[str, str, bool
 
 async def _closed(nav: Navigation, work: CaseWork) -> tuple[str, str, bool]:
     say = nav.desk.wording(work).say
-    if work.has_failed:
-        await work.retry()
+    await work.go_on()
     outbox = Outbox(nav.desk, work)
     await outbox.refresh()
     lines = [

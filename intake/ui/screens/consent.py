@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
@@ -84,7 +85,8 @@ class ConsentScreen(Above[None]):
         yield KeyFooter(self.wording, self.KEYS)
 
     async def on_mount(self) -> None:
-        await self._outbox.refresh()
+        with suppress(IntakeError):  # a store that cannot be read is told by the next save
+            await self._outbox.refresh()
         await self._ask(ORDER[0])
 
     def _field(self, id_: str) -> Question:

@@ -83,7 +83,8 @@ class EventsScreen(CaseScreen):
 
     async def on_mount(self) -> None:
         self.query_one(OptionList).focus()
-        await self._fill()
+        with self.told():
+            await self._fill()
         if not self.work.is_stored:
             self._say(self.wording.say("The case is in memory only. Explain data protection first."), "problem")
 

@@ -43,12 +43,11 @@ async def hand_on(nav: Navigation) -> None:
         to = await answer_of(nav.app, _chooser(nav, found))
         if not to:
             if nav.work is work and not nav.desk.may(Right.INTERVIEWS):
-                await nav.to_interview(work.interview.steps[-1] if not work.place.question else None)
+                await nav.to_interview(work.interview.steps[-1] if not work.where.place.question else None)
             return
         with nav.app.type_ahead.held():
             await nav.keep_half_typed()
-            if work.has_failed:
-                await work.retry()
+            await work.go_on()
             await hand_to(nav.desk, work, to)
             await nav.go_home()
         name = next(each.name for each in found if each.id == to)

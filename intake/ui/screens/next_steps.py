@@ -27,7 +27,7 @@ from intake.ui.screens.decide import Decider
 from intake.ui.screens.dialog import Reader
 from intake.ui.screens.hidden_lines import hidden_lines
 from intake.ui.screens.line import Line
-from intake.ui.screens.line_reasons import decision_texts, line_reasons
+from intake.ui.screens.line_reasons import decision_texts, is_reason_covered, line_reasons
 from intake.ui.screens.proposal_lines import proposal_lines
 from intake.ui.screens.uncover import uncover
 from intake.ui.widgets.footer import KeyFooter
@@ -70,7 +70,8 @@ class NextStepsScreen(CaseScreen):
         self.query_one(OptionList).focus()
         with suppress(IntakeError):  # a store that cannot be read is told by the next save
             await self.work.look_for_news()
-        await self._fill()
+        with self.told():
+            await self._fill()
 
     async def _fill(self) -> None:
         """Show all lines as they stand, with the cursor on the line where it was."""
@@ -122,7 +123,8 @@ class NextStepsScreen(CaseScreen):
         decision = self._about(line)
         details = [(detail, "") for detail in line.details]
         if decision and line.kind != OWN:
-            details += [(text, "italic") for text in decision_texts(decision, self.wording)]
+            is_covered = is_reason_covered(line, self.work, self.wording)
+            details += [(text, "italic") for text in decision_texts(decision, self.wording, is_covered=is_covered)]
         mark = _MARKS.get(decision.decision, " ") if decision else " "
         return hanging(line.head, details, self.size.width - 4, mark=mark)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -67,7 +68,8 @@ class OfficesScreen(CaseScreen):
             await self._left.catch_up()
         except IntakeError as error:
             self._say(self.nav.app.describe(error), "problem")
-        await self._outbox.refresh()
+        with suppress(IntakeError):  # the same was told just now
+            await self._outbox.refresh()
         if not self.is_attached:
             return
         self.query_one(Title).right = self.saved_text()

@@ -93,8 +93,9 @@ class ReviewScreen(CaseScreen):
     async def on_mount(self) -> None:
         with suppress(IntakeError):  # a store that cannot be read is told by the next save
             await self.work.look_for_news()
-        self._family = await family_rows(self.nav.desk, self.work, self.wording)
-        self._additions = await additions_of(self.nav.desk, self.work)
+        with self.told():
+            self._family = await family_rows(self.nav.desk, self.work, self.wording)
+            self._additions = await additions_of(self.nav.desk, self.work)
         if not self.is_attached:
             return
         self._show_all()
