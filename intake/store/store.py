@@ -60,9 +60,11 @@ from intake.store.people.hidden import (
     without_sections,
     without_sections_answers,
     without_sections_changes,
+    without_words_decision,
+    without_words_event,
 )
 from intake.store.people.people import People
-from intake.store.people.rights import Right
+from intake.store.people.rights import Right, may
 from intake.store.people.staff_names import staff_names
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ class Store:
         self.staff = staff
         self._key = key
         self._database = database
-        self._chain = AuditChain(key.audit_key, store_id)
+        self._chain = AuditChain(key.audit_key, store_id, staff.id)
         self.tried = Tried()
         """Wrong tries of this person since their last login."""
         self._guard = Guard(staff.id)
@@ -255,7 +257,7 @@ class Store:
     def events_of(self, case_id: str) -> tuple[CaseEvent, ...]:
         """What happened in a case, in the order it was noted, without what was replaced or taken back."""
         with self._access.reading(Right.READ, case_id=case_id) as session:
-            return case_events.of_case(session, case_id)
+            return self._guard.shown(session, case_events.of_case(session, case_id), without_words_event)
 
     def link_cases(self, link: CaseLink) -> None:
         """Notes that a case is that of a child of another. Idempotent. Raises StoreError for one with other parents."""
@@ -279,14 +281,14 @@ class Store:
 
     def decisions(self, case_id: str) -> tuple[Decision, ...]:
         with self._access.reading(Right.READ, case_id=case_id) as session:
-            return outcome.decisions(session, case_id)
+            return self._guard.shown(session, outcome.decisions(session, case_id), without_words_decision)
 
     # keys
 
     @property
     def holds_sections(self) -> bool:
-        """Whether this session holds the second key."""
-        return self._key.sections is not None
+        """Whether this session holds the second key, and who unlocked it may read what it opens."""
+        return self._key.sections is not None and may(self.myself(), Right.SECTIONS)
 
     def rotate_keys(self, at: datetime, *, new_sections: bool = False, program: str = "") -> Rotated:
         """Gives the store a new data key, and with `new_sections` a new second key, after a backup with the old ones.

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from intake.handover.projection.ceilings import IN_FILE_NAMES
 from intake.interview.questionnaire import Questionnaire
 from intake.languages.messages import N_
 from intake.store.kept.audit import Action, AuditEntry
@@ -81,6 +82,10 @@ _BY_NAME: Final = {action.value: message for action, message in WORDS.items()}
 GUARDED: Final = N_("on health or protection")
 """What stands for a question about that, for who does not read such answers."""
 
+GUARDED_OFFICE: Final = N_("an office that is not named here")
+GUARDED_PART: Final = N_("a part of a record or of the proposal")
+"""What stands for an office, a line or a field whose name can tell an answer, for who does not read such answers."""
+
 UNKNOWN: Final = N_("{name} did something that this version of the program does not know.")
 
 _THINGS: Final[Mapping[str, str]] = {
@@ -146,17 +151,31 @@ class Teller:
             return self.name(subject)
         if subject in self.records:
             record = self.records[subject]
-            return say("{office}, version {version}", office=record.office, version=record.version)
+            return say("{office}, version {version}", office=self._office(record), version=record.version)
         kind, _, rest = subject.partition(":")
         if subject in self.unnamed:
             return say(GUARDED)
+        if self.unnamed and entry.action == Action.TEXT_COPIED and self.questionnaire.get(subject) is None and subject:
+            return say(GUARDED_PART)
         if rest in self.unnamed:
             rest = say(GUARDED)
+        if kind == "release" and self._is_guarded(rest):
+            rest = say(GUARDED_OFFICE)
         if kind in _THINGS:
             return say(_THINGS[kind]) + (f" ({rest})" if rest else "")
         question = self.questionnaire.get(subject)
         if question is not None:
             return self.wording.label(question)
         if entry.action == Action.PREVIEW_VIEWED:
-            return self.wording.recipient(subject).staff
+            return self._recipient(subject)
         return subject
+
+    def _office(self, record: Record) -> str:
+        return self.wording.say(GUARDED_OFFICE) if self._is_guarded(record.recipient) else record.office
+
+    def _recipient(self, code: str) -> str:
+        return self.wording.say(GUARDED_OFFICE) if self._is_guarded(code) else self.wording.recipient(code).staff
+
+    def _is_guarded(self, recipient: str) -> bool:
+        """Whether that a record went there tells of health or protection, for who does not read such answers."""
+        return bool(self.unnamed) and recipient not in IN_FILE_NAMES

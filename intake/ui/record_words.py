@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 
+from intake.handover.projection.ceilings import IN_FILE_NAMES
 from intake.languages.dates import day as shown_day
 from intake.languages.messages import N_
 from intake.store.kept.handovers import HandoverStep, Record, RecordStatus, Step
-from intake.ui.wording import CaseWording
+from intake.ui.wording import COVERED, CaseWording
 
 
 class Way(StrEnum):
@@ -74,13 +75,22 @@ class RecordWords:
         if record.basis:
             yield f"  {say('without consent, on the basis of {basis}', basis=record.basis)}", "bold"
         for step in own:
-            yield f"  {self.step(step)}", "dim"
+            yield f"  {self.step(step, record)}", "dim"
         open_ = self.still_to_come(record, own)
         if open_:
             yield f"  {open_}", "bold" if self.is_pressing(record, own) else ""
 
-    def step(self, step: HandoverStep) -> str:
-        """One step with its day, and with whom and how as far as that is known."""
+    def _reason(self, step: HandoverStep, record: Record | None) -> str:
+        """Why a record came back; covered where it comes from an office that may be one of health or protection."""
+        cover = self._wording.cover
+        is_open = record is None or cover is None or cover.is_lifted or record.recipient in IN_FILE_NAMES
+        return step.note if is_open else self._wording.say(COVERED)
+
+    def step(self, step: HandoverStep, record: Record | None = None) -> str:
+        """One step with its day, and with whom and how as far as that is known.
+
+        With its record as it may be seen now; without it in full, as it was typed a moment ago.
+        """
         say, day, person = self._wording.say, self.day(step.day), step.person
         way = way_name(step.way, self._wording) if step.way else ""
         match step.step:
@@ -95,7 +105,7 @@ class RecordWords:
             case Step.CONFIRMED:
                 return say("confirmed on {day}", day=day)
             case Step.RETURNED:
-                return say("returned on {day}: {reason}", day=day, reason=step.note)
+                return say("returned on {day}: {reason}", day=day, reason=self._reason(step, record))
             case Step.WITHDRAWN:
                 return say("consent withdrawn on {day}", day=day)
             case Step.TOLD if person:

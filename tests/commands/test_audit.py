@@ -84,7 +84,11 @@ def test_who_does_not_read_about_health_is_not_told_which_of_its_questions_was_a
     question = load_questionnaire()["wg_seeing"].text
     with desk.open() as store:
         store.people.add("Karla", PASSPHRASE, (Role.COORDINATOR,), store.staff.id, NOW, CHEAP, is_for_once=False)
-        store.trail.note([Deed(Action.PAPER_PRINTED, desk.id, "card:wg_seeing")], store.staff.id, NOW)
+        seen = ("card:wg_seeing", "release:psych", "release:jc"), ("psych", "jc"), ("offer.trauma_help", "gender")
+        for action, subjects in zip(
+            (Action.PAPER_PRINTED, Action.PREVIEW_VIEWED, Action.TEXT_COPIED), seen, strict=True
+        ):
+            store.trail.note([Deed(action, desk.id, subject) for subject in subjects], store.staff.id, NOW)
     for about in ((desk.code,), ("--staff", NAME)):
         typed = ("audit", "show", *about, "--language", "en", "--store", desk.folder)
         told = run(*typed, typed=f"Karla\n{PASSPHRASE}\n")
@@ -92,8 +96,13 @@ def test_who_does_not_read_about_health_is_not_told_which_of_its_questions_was_a
         assert f"{NAME} wrote an answer: on health or protection" in told.out
         assert "card of a question (on health or protection)" in told.out
         assert question not in told.out
-        assert "wg_seeing" not in told.out
-        assert question in run(*typed, typed=LOGIN).out
+        assert "release of confidentiality to sign (an office that is not named here)" in told.out
+        assert "looked at what an office that is not named here would get" in told.out
+        assert "copied a text: a part of a record or of the proposal" in told.out
+        assert "release of confidentiality to sign (jc)" in told.out
+        assert [word for word in ("wg_seeing", "psych", "Psych", "trauma_help") if word in told.out] == []
+        all_ = run(*typed, typed=LOGIN).out
+        assert [word for word in (question, "psych", "trauma_help") if word not in all_] == []
 
 
 def test_an_erased_case_is_told_by_its_id(run: Run, kept: Stored) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +41,7 @@ from intake.store.kept.handovers import RecordDraft
 from intake.store.kept.saving import Saving
 from intake.store.keys.slots import Kdf, read_key_file
 from intake.store.keys.unlocking import DataKey, unlock
+from intake.store.opening import open_store
 from intake.store.store import Store
 
 CHEAP = Kdf(time=1, memory_kib=1024, lanes=1)
@@ -124,6 +125,13 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(EntryMoved, repeats, entry_ids, st.integers(-1, 6)),
     st.builds(EntryRemoved, repeats, entry_ids),
 )
+
+
+@contextmanager
+def opened_by(store: Store, name: str, passphrase: str = "auch lang genug", at: datetime = AT) -> Iterator[Store]:
+    """The same store in the hand of a colleague, who unlocks it beside this one."""
+    with closing(open_store(store.folder.path, name, passphrase, at)) as theirs:
+        yield theirs
 
 
 @contextmanager

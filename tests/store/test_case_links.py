@@ -13,6 +13,7 @@ from intake.store.failures import CaseMissing
 from intake.store.ids import new_id
 from intake.store.kept.cases import CaseLink, ErasureReason, NewCase
 from intake.store.opening import open_store
+from intake.store.people.rights import NotAllowed
 from intake.store.store import Store
 from tests.store.making import AT, PASSPHRASE, begin, key_of, later, raw_connection, said, saving
 
@@ -75,7 +76,7 @@ def test_a_link_that_fails_takes_the_whole_beginning_back(store: Store) -> None:
     parent = begin(store)
     new = NewCase(new_id(AT), "child", "zebera", "2")
     broken = replace(linked(store, parent, new.id), actor="nobody")
-    with pytest.raises(IntegrityError):
+    with pytest.raises(NotAllowed):
         store.begin_case(new, saving(store, new.id), broken)
     with pytest.raises(CaseMissing):
         store.load_case(new.id)

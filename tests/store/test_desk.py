@@ -17,7 +17,7 @@ from intake.store.kept.lists import CaseFilter
 from intake.store.kept.people import Role
 from intake.store.kept.saving import Saving
 from intake.store.store import Store
-from tests.store.making import AT, CHEAP, answered, begin, key_of, later, raw_connection, said, saving
+from tests.store.making import AT, CHEAP, answered, begin, key_of, later, opened_by, raw_connection, said, saving
 
 
 def person(store: Store, family: str, given: str, minute: float = 0) -> str:
@@ -216,7 +216,8 @@ def test_dates_due_come_page_by_page_and_by_deadline(store: Store) -> None:
 def test_a_filter_keeps_its_cases_and_no_others(store: Store) -> None:
     colleague = store.people.add("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     mine, taken, elsewhere = begin(store), begin(store, at=later(1)), begin(store, site="muenster", at=later(2))
-    store.holds.take(taken, colleague.id, later(3), over=True)
+    with opened_by(store, "Jonas") as theirs:
+        theirs.holds.take(taken, colleague.id, later(3), over=True)
     child = NewCase(new_id(AT), "child", "zebera", "2", CaseSettings())
     store.begin_case(child, saving(store, child.id))
     for wanted, ids in (

@@ -17,7 +17,7 @@ from intake.store.kept.decisions import DERIVED, RESULT, Decision, DecisionKind
 from intake.store.kept.people import Role
 from intake.store.kept.saving import Saving
 from intake.store.store import Store
-from tests.store.making import AT, CHEAP, begin, key_of, later, raw_connection, said
+from tests.store.making import AT, CHEAP, begin, key_of, later, opened_by, raw_connection, said
 
 MONDAY, SUNDAY = date(2026, 5, 18), date(2026, 5, 24)
 LONG_AGO = AT - timedelta(days=WAITING_DAYS + 1)
@@ -97,7 +97,8 @@ def test_waiting_cases_come_page_by_page(store: Store) -> None:
 def test_a_case_counts_for_who_holds_it_else_for_who_began_it(store: Store) -> None:
     colleague = store.people.add("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     taken, put_back, closed, _ = (begin(store, at=later(minute)) for minute in range(4))
-    store.holds.take(taken, colleague.id, later(9), over=True)
+    with opened_by(store, "Jonas") as theirs:
+        theirs.holds.take(taken, colleague.id, later(9), over=True)
     store.holds.put_back(put_back, store.staff.id, later(9))
     store.set_status(closed, Status.CLOSED, store.staff.id, later(9))
     loads = store.overview.staff_loads(limit=1)

@@ -39,7 +39,19 @@ from intake.store.kept.happened import CaseEvent
 from intake.store.kept.saving import Saving
 from intake.store.opening import create_store
 from intake.store.store import Store
-from tests.store.making import AT, CHEAP, PASSPHRASE, answered, begin, changes, later, plain_values, said, saving
+from tests.store.making import (
+    AT,
+    CHEAP,
+    PASSPHRASE,
+    answered,
+    begin,
+    changes,
+    later,
+    opened_by,
+    plain_values,
+    said,
+    saving,
+)
 
 VALUES: list[Plain] = [
     "syr",
@@ -300,14 +312,15 @@ def test_half_typed_text_needs_a_case_that_is_stored(store: Store) -> None:
 def test_a_colleague_has_to_take_an_open_interview_over(store: Store) -> None:
     case = begin(store)
     colleague = store.people.add("Jonas", "auch lang genug", store.staff.roles, store.staff.id, AT, CHEAP)
-    with pytest.raises(CaseHeld):
-        store.holds.take(case, colleague.id, later(1))
-    assert store.load_case(case).header.holder == store.staff.id
-    assert store.holds.take(case, colleague.id, later(1), over=True).header.holder == colleague.id
-    assert store.save(saving(store, case, said("gender", "f"))).holder == colleague.id
-    store.holds.put_back(case, store.staff.id, later(2))
-    assert store.load_case(case).header.holder == colleague.id
-    store.holds.put_back(case, colleague.id, later(3))
+    with opened_by(store, "Jonas") as theirs:
+        with pytest.raises(CaseHeld):
+            theirs.holds.take(case, colleague.id, later(1))
+        assert store.load_case(case).header.holder == store.staff.id
+        assert theirs.holds.take(case, colleague.id, later(1), over=True).header.holder == colleague.id
+        assert store.save(saving(store, case, said("gender", "f"))).holder == colleague.id
+        store.holds.put_back(case, store.staff.id, later(2))
+        assert store.load_case(case).header.holder == colleague.id
+        theirs.holds.put_back(case, colleague.id, later(3))
     assert store.load_case(case).header.holder is None
 
 

@@ -28,7 +28,19 @@ from intake.store.migrate import apply, migrations
 from intake.store.opening import open_store
 from intake.store.schema import current_schema, fingerprint, fingerprint_of_sql
 from intake.store.store import Store
-from tests.store.making import AT, CHEAP, PASSPHRASE, answered, begin, key_of, later, raw_connection, said, saving
+from tests.store.making import (
+    AT,
+    CHEAP,
+    PASSPHRASE,
+    answered,
+    begin,
+    key_of,
+    later,
+    opened_by,
+    raw_connection,
+    said,
+    saving,
+)
 
 Content = dict[str, list[tuple[object, ...]]]
 FIRST_ROLE = "CASE WHEN roles LIKE '%coordinator%' THEN 'coordinator' ELSE 'desk' END"
@@ -66,7 +78,8 @@ def fill(store: Store) -> DataKey:
     store.save(saving(store, held, said("gender", "x"), at=later(1)))
     store.save(Saving(held, (), me, later(2), Place("visa"), (DueDate("visa", date(2026, 6, 1), True),)))
     store.keep_half_typed(held, HalfTyped(Place("given_name"), "Dim", 3, later(2)))
-    store.holds.take(other, colleague.id, later(3), over=True)
+    with opened_by(store, "Jonas") as theirs:
+        theirs.holds.take(other, colleague.id, later(3), over=True)
     for minute, kind, reason, text in (
         (4, DecisionKind.ACCEPTED, "", ""),
         (5, DecisionKind.OVERRIDDEN, "Schule geht vor", ""),

@@ -153,6 +153,14 @@ async def test_next_steps_tell_no_health_limit_by_what_it_puts_off_until_it_is_s
         await type_passphrase(talk, PASSPHRASE)
         assert "Arbeitsangebote später" in "\n".join(page.lines)
         assert later in "\n".join(page.lines)
+        line = next(each for each in page.lines if later in each).splitlines()[0].strip()
+        name = line.removesuffix(later).strip(" ·")
+        await page.change(name, "erst die Reha", "wegen der Schmerzen")
+        assert "wegen der Schmerzen" in page.line(name)
+        await page.do("handover", "next-steps")
+        for shown in (page.line(name), await page.reasons(name)):
+            assert [word for word in ("Reha", "Schmerzen", later) if word in shown] == []
+            assert talk.program.say("changed by staff: {reason}", reason=COVERED) in " ".join(shown.split())
 
 
 def test_urgent_help_is_named_while_it_is_covered() -> None:

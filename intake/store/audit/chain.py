@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -19,6 +19,7 @@ from intake.store import tables
 from intake.store.audit.gaps import Gap, gaps_in
 from intake.store.columns import utc_text
 from intake.store.kept.audit import Action, AuditEntry, AuditHead, AuditReport, Breach
+from intake.store.people.rights import not_allowed
 
 Progress = Callable[[int, int], None]
 """Told how many entries of how many are checked."""
@@ -55,13 +56,28 @@ SEEN = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class AuditChain:
-    """Writes and checks the chain of one store."""
+    """Writes and checks the chain of one store.
+
+    `author` is who unlocked the store, and the only one whom its entries name. Empty while a store is being made,
+    opened or salvaged: then nobody has it open yet.
+    """
 
     key: bytes
     store_id: str
+    author: str = ""
+
+    def written_by(self, staff_id: str) -> AuditChain:
+        """The same chain for somebody else, whose passphrase was right a moment ago."""
+        return replace(self, author=staff_id)
 
     def append(self, session: Session, deeds: Iterable[Deed], actor: str, at: datetime) -> None:
-        """Adds entries in the transaction of the session, which has to be an immediate one."""
+        """Adds entries in the transaction of the session, which has to be an immediate one.
+
+        Raises NotAllowed for another `actor` than the author. Whatever is stored is noted here with it, so this is
+        what keeps answers, decisions and steps from being stored under a name that did not unlock the store.
+        """
+        if self.author and actor != self.author:
+            raise not_allowed()
         head = session.exec(
             select(tables.AuditEvent.seq, tables.AuditEvent.mac).order_by(col(tables.AuditEvent.seq).desc()).limit(1)
         ).first()

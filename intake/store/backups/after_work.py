@@ -81,7 +81,7 @@ def run(order: Order) -> None:
     key = DataKey(order.key, None, order.audit_key)
     database = Database(StoreFolder(order.folder).database, key, order.version)
     try:
-        chain = AuditChain(key.audit_key, order.store_id)
+        chain = AuditChain(key.audit_key, order.store_id, order.actor)
         care = Care(StoreFolder(order.folder), key, database, chain, order.store_id, Guard(order.actor))
         care.back_up(order.plan, order.actor, order.at)
     finally:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from sqlmodel import Session
 
 from intake.store.audit.chain import AuditChain
 from intake.store.handovers import life, lists
 from intake.store.kept.handovers import HandoverStep, Record, RecordDraft
 from intake.store.kept.lists import RecordLine
 from intake.store.people.access import Access
+from intake.store.people.hidden import without_words_record, without_words_step
 from intake.store.people.rights import Right
 
 PAGE = 50
@@ -40,26 +43,32 @@ class Handovers:
     def of_case(self, case_id: str) -> tuple[Record, ...]:
         """The records of a case, the oldest first."""
         with self.access.reading(Right.READ, case_id=case_id) as session:
-            return life.records(session, case_id)
+            return self.access.guard.shown(session, life.records(session, case_id), without_words_record)
 
     def steps(self, case_id: str) -> tuple[HandoverStep, ...]:
         """What became of the records of a case, in the order it was noted."""
         with self.access.reading(Right.READ, case_id=case_id) as session:
-            return life.steps(session, case_id)
+            return self.access.guard.shown(session, life.steps(session, case_id), without_words_step)
 
     def by_code(self, code: str) -> RecordLine | None:
         """The record whose receipt slip bears this code, as `receipt_code.read_code` gives it."""
         with self.access.reading(Right.DESK) as session:
-            return lists.by_code(session, code)
+            found = lists.by_code(session, code)
+            return next(iter(self._lines(session, (found,) if found else ())), None)
 
     def to_confirm(
         self, last: date, limit: int = PAGE, after: RecordLine | None = None, text: str = ""
     ) -> tuple[RecordLine, ...]:
         """Records that should be confirmed by `last` and are not, the longest overdue first."""
         with self.access.reading(Right.DESK) as session:
-            return lists.to_confirm(session, last, limit, after, text)
+            return self._lines(session, lists.to_confirm(session, last, limit, after, text))
 
     def to_tell(self, limit: int = PAGE, after: RecordLine | None = None, text: str = "") -> tuple[RecordLine, ...]:
         """Records whose consent was withdrawn and whose office has to be told."""
         with self.access.reading(Right.DESK) as session:
-            return lists.to_tell(session, limit, after, text)
+            return self._lines(session, lists.to_tell(session, limit, after, text))
+
+    def _lines(self, session: Session, found: tuple[RecordLine, ...]) -> tuple[RecordLine, ...]:
+        return self.access.guard.shown(
+            session, found, lambda line: replace(line, record=without_words_record(line.record))
+        )

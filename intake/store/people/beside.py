@@ -74,8 +74,9 @@ class Beside:
                 raise _may_not()
 
     def _note(self, actor: str, deeds: list[Deed], at: datetime) -> None:
+        """For who unlocked the store, or the second person once their passphrase was right."""
         with self.database.writing() as session:
-            self.chain.append(session, deeds, actor, at)
+            self.chain.written_by(actor).append(session, deeds, actor, at)
 
 
 def _may_not() -> StoreError:

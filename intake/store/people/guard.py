@@ -6,8 +6,10 @@ the key of the file could read it with other tools; only the second key keeps an
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +19,8 @@ from intake.store.people.rights import NotAllowed, Right, may, not_allowed
 
 _OPENED = (Action.CASE_BEGUN.value, Action.CASE_OPENED.value, Action.CASE_TAKEN_OVER.value)
 _LONGEST = timedelta(days=1)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,12 @@ class Guard:
         """Whether the person has one of these rights now."""
         row = session.get(tables.Staff, self.staff_id)
         return row is not None and may(convert.staff_of(row), *rights)
+
+    def shown(self, session: Session, found: Iterable[T], without: Callable[[T], T]) -> tuple[T, ...]:
+        """What was found; `without` what is not for somebody who may not read about health and protection."""
+        if self.has(session, Right.SECTIONS):
+            return tuple(found)
+        return tuple(without(each) for each in found)
 
     def insist(self, session: Session, *rights: Right) -> None:
         """Raises NotAllowed where the person has none of these rights."""

@@ -158,7 +158,7 @@ class Staffing:
         found = counted(Tries(self.folder), who_of(keys, name), at, lambda: unlock(keys, name, old))
         slot = passphrase_slot(self.chain.store_id, found.staff_id, found.name, found.key, new, kdf, at=at)
         found.key.forget()
-        self._replace(slot, at)
+        replace(self, chain=self.chain.written_by(found.staff_id))._replace(slot, at)
 
     def replace_passphrase(
         self,

@@ -85,7 +85,7 @@ class OfficeRecords:
                 yield f"  {next(self._words.lines(record, ()))[0]}"
                 own = [step for step in self._left.steps if step.record_id == record.id]
                 if record in there and own:
-                    yield f"    {self._words.step(own[-1])}"
+                    yield f"    {self._words.step(own[-1], record)}"
 
     async def dismiss(self, office: Office) -> tuple[str, str]:
         """Dismiss a draft of a record that never left, once staff confirm. Gives what `note` gives."""

@@ -17,7 +17,7 @@ from intake.store.kept.people import Role
 from intake.store.opening import open_store
 from intake.store.people.rights import NotAllowed
 from intake.store.store import Store
-from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said, saving
+from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, opened_by, said, saving
 
 HERE, THERE = "program-1", "program-2"
 NAME = Place("family_name")
@@ -58,7 +58,8 @@ def test_opening_it_takes_the_mark_away_and_brings_the_half_typed_text(store: St
     case = begin(store)
     store.keep_half_typed(case, HalfTyped(NAME, "Mansou", 6, AT))
     hand(store, case, people["Boris"])
-    file = store.holds.take(case, people["Boris"], later(3), program=THERE)
+    with opened_by(store, "Boris", PASSPHRASE) as theirs:
+        file = theirs.holds.take(case, people["Boris"], later(3), program=THERE)
     assert [each.text for each in file.half_typed] == ["Mansou"]
     assert file.header.handed_by is None
     assert store.holds.handed(people["Amira"]) == ()
@@ -68,7 +69,8 @@ def test_what_was_handed_is_no_interrupted_interview_before_it_was_opened(store:
     case = begin(store)
     hand(store, case, people["Boris"])
     assert store.holds.interrupted(people["Boris"]) == ()
-    store.holds.take(case, people["Boris"], later(3))
+    with opened_by(store, "Boris", PASSPHRASE) as theirs:
+        theirs.holds.take(case, people["Boris"], later(3))
     assert [line.id for line in store.holds.interrupted(people["Boris"])] == [case]
 
 
@@ -79,7 +81,8 @@ def test_it_can_be_taken_back_until_it_is_opened(store: Store, people: dict[str,
     store.holds.take_back(case, people["Amira"], later(3))
     assert store.holds.of_case(case).holder == people["Amira"]
     hand(store, case, people["Boris"], 4)
-    store.holds.take(case, people["Boris"], later(5))
+    with opened_by(store, "Boris", PASSPHRASE) as theirs:
+        theirs.holds.take(case, people["Boris"], later(5))
     with pytest.raises(CaseHeld, match="has opened this interview"):
         store.holds.take_back(case, people["Amira"], later(6))
 
@@ -123,12 +126,14 @@ def test_a_case_that_was_restricted_meanwhile_is_in_nobodys_hand(store: Store, p
         hand(store, case, people["Boris"], 4)
 
 
-def test_colleagues_are_those_who_may_lead_it_and_first_who_handed_it(store: Store, people: dict[str, str]) -> None:
+def test_colleagues_are_those_who_may_lead_it_and_first_who_handed_it(
+    store: Store, people: dict[str, str], inge: Store
+) -> None:
     case = begin(store)
     assert [each.name for each in store.holds.colleagues(people["Amira"], case)] == ["Boris", "Inge"]
     hand(store, case, people["Inge"])
     assert [each.name for each in store.holds.colleagues(people["Inge"], case)] == ["Amira", "Boris"]
-    store.holds.hand_on(case, people["Boris"], NAME, people["Inge"], later(3))
+    inge.holds.hand_on(case, people["Boris"], NAME, people["Inge"], later(3))
     assert [each.name for each in store.holds.colleagues(people["Boris"], case)] == ["Inge", "Amira"]
 
 
@@ -148,7 +153,8 @@ def test_half_typed_text_of_the_first_holder_does_not_overwrite_that_of_the_new_
     store.holds.take(case, people["Amira"], later(1), program=HERE)
     mine, theirs = Hold(people["Amira"], HERE), Hold(people["Boris"], THERE)
     assert store.keep_half_typed(case, HalfTyped(NAME, "Mans", 4, later(1)), mine) == mine
-    store.holds.take(case, people["Boris"], later(2), over=True, program=THERE)
+    with opened_by(store, "Boris", PASSPHRASE) as other:
+        other.holds.take(case, people["Boris"], later(2), over=True, program=THERE)
     store.keep_half_typed(case, HalfTyped(NAME, "Mansour", 7, later(2)), theirs)
     assert store.keep_half_typed(case, HalfTyped(NAME, "Mans", 4, later(3)), mine) == theirs
     assert store.keep_half_typed(case, HalfTyped(NAME, "", 0, later(3)), mine) == theirs

@@ -14,7 +14,7 @@ from intake.store.kept.people import Role
 from intake.store.kept.saving import Saving
 from intake.store.programs import RunningProgram
 from intake.store.store import Store
-from tests.store.making import AT, CHEAP, begin, later, said, saving
+from tests.store.making import AT, CHEAP, begin, later, opened_by, said, saving
 
 
 @pytest.fixture
@@ -111,9 +111,10 @@ def test_a_closed_case_is_open_in_no_program(store: Store, here: RunningProgram)
 def test_a_late_answer_moves_neither_the_place_nor_the_dates_of_who_has_taken_over(store: Store) -> None:
     colleague = store.people.add("Jonas", "auch lang genug", (Role.CLERK,), store.staff.id, AT, CHEAP)
     case = begin(store)
-    store.holds.take(case, colleague.id, later(1), over=True)
     dates = (DueDate("visa", AT.date()),)
-    store.save(Saving(case, (), colleague.id, later(2), Place("gender"), dates))
+    with opened_by(store, "Jonas") as theirs:
+        theirs.holds.take(case, colleague.id, later(1), over=True)
+        theirs.save(Saving(case, (), colleague.id, later(2), Place("gender"), dates))
     late = saving(store, case, said("family_name", "Mansour"), at=later(3))
     store.save(Saving(case, late.events, late.actor, late.at, Place("given_name"), ()))
     assert store.load_case(case).header.place == Place("gender")

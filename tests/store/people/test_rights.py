@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from intake.store.holds.holds import Holds
 from intake.store.ids import new_id
 from intake.store.kept.answers import HalfTyped, Place
 from intake.store.kept.audit import Action
-from intake.store.kept.cases import CaseLink, CaseSettings, ErasureReason, NewCase, Status
+from intake.store.kept.cases import CaseLink, CaseSettings, ErasureReason, Hold, NewCase, Status
 from intake.store.kept.decisions import Decision, DecisionKind
 from intake.store.kept.handovers import HandoverStep, RecordDraft, Step
 from intake.store.kept.happened import CaseEvent
@@ -34,7 +34,7 @@ from intake.store.people.beside import Beside
 from intake.store.people.people import People
 from intake.store.people.rights import RIGHTS, NotAllowed, Right, may, rights_of
 from intake.store.store import Store
-from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said, saving
+from tests.store.making import AT, CHEAP, PASSPHRASE, begin, draft, later, said, saving
 
 Do = Callable[[Store, str], object]
 NAMES = {role: role.value.title() for role in Role}
@@ -107,6 +107,10 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
     "set_status": (lambda s, c: s.set_status(c, Status.CLOSED, s.staff.id, later(2)), (Right.CLOSE,)),
     "reopen_case": (_reopened, (Right.CLOSE,)),
     "holds.reread": (lambda s, c: s.holds.reread(c), (Right.INTERVIEWS,)),
+    "holds.stand_at": (
+        lambda s, c: s.holds.stand_at(c, Place("email"), Hold(s.staff.id, None)),
+        (Right.INTERVIEWS,),
+    ),
     "history": (lambda s, c: s.history(c), (Right.READ,)),
     "replayed": (lambda s, c: s.replayed(c), (Right.READ,)),
     "list_cases": (lambda s, c: s.list_cases(), (Right.DESK,)),
@@ -309,6 +313,58 @@ def test_an_administrator_reads_a_case_without_health_and_protection(with_everyb
         assert set(admin.replayed(case)) == {"family_name"}
 
 
+def test_an_administrator_reads_no_words_of_staff_and_no_line_whose_name_tells_an_answer(
+    with_everybody: tuple[Path, str],
+) -> None:
+    folder, case = with_everybody
+    with closing(opened_as(folder, Role.CLERK)) as clerk, closing(opened_as(folder, Role.ADMINISTRATOR)) as admin:
+        me, at = clerk.staff.id, later(2)
+        for kind, line, decided, text in (
+            ("prerule", "G9-Schutz", DecisionKind.OVERRIDDEN, ""),
+            ("own", "", DecisionKind.OWN_LINE, "Traumaambulanz"),
+            ("derived", "hannover_group", DecisionKind.CHANGED, "b"),
+        ):
+            clerk.decide(Decision(new_id(at), case, kind, line, decided, "wegen der Diagnose", text, me, at))
+        clerk.add_event(
+            CaseEvent(new_id(at), case, "paper_changed", PartialDate(2026, 5), me, at, note="nach der Klinik")
+        )
+        made = replace(draft(case), basis="sgb8_8a", reason="Gefahr", packages=("PRO",), confirm_by=TODAY)
+        made = replace(made, included=("health_limits.note.1",))
+        clerk.handovers.export(clerk.handovers.draft(made, me, at).id, me, at)
+        code = clerk.handovers.of_case(case)[0].code
+
+        def seen(store: Store) -> str:
+            return repr((
+                store.decisions(case), store.events_of(case), store.handovers.of_case(case),
+                store.handovers.to_confirm(TODAY), store.handovers.by_code(code), store.handovers.steps(case),
+            ))  # fmt: skip
+
+        secret: tuple[str, ...] = (
+            "G9-Schutz",
+            "Traumaambulanz",
+            "Diagnose",
+            "Klinik",
+            "sgb8_8a",
+            "'PRO'",
+            "health_limits",
+            "Gefahr",
+        )
+        for step in (None, Step.RETURNED):
+            if step is not None:
+                note = "Therapie läuft schon"
+                clerk.handovers.note(HandoverStep(new_id(at), made.id, case, step, TODAY, me, at, note=note))
+                secret = ("Therapie",)
+            assert [word for word in secret if word not in seen(clerk)] == []
+            assert [word for word in secret if word in seen(admin)] == []
+        assert [(each.line, each.text, each.reason) for each in admin.decisions(case)][2] == (
+            "hannover_group",
+            "b",
+            "…",
+        )
+        (record,) = admin.handovers.of_case(case)
+        assert (record.office, record.basis, record.reason) == ("Jobcenter Wuppertal", "…", "…")
+
+
 def test_who_is_no_clerk_any_more_reads_no_such_answer_though_the_second_key_is_still_in_hand(
     store: Store, with_everybody: tuple[Path, str]
 ) -> None:
@@ -351,6 +407,45 @@ def test_nobody_says_what_somebody_else_did_or_what_the_store_does_itself(
         for do in refused:
             with pytest.raises(NotAllowed):
                 do()
+
+
+def test_nothing_is_written_under_the_name_of_somebody_who_did_not_unlock_this_store(
+    with_everybody: tuple[Path, str], store: Store
+) -> None:
+    folder, case = with_everybody
+    other, at, new = _id_of(store, Role.ADMINISTRATOR), later(3), new_id(later(3))
+    with closing(opened_as(folder, Role.CLERK)) as clerk:
+        me, before = clerk.staff.id, len(clerk.history(case))
+        clerk.holds.take(case, me, later(2))
+        record = clerk.handovers.draft(draft(case), me, later(2)).id
+        seen = store.trail.entries(100)
+        happened = CaseEvent(new_id(at), case, "paper_changed", PartialDate(2026, 5), other, at)
+        decision = Decision(new_id(at), case, "offer", "x", DecisionKind.ACCEPTED, "", "", other, at)
+        step = HandoverStep(new_id(at), record, case, Step.EXPORTED, TODAY, other, at)
+        mine = saving(clerk, case, said("given_name", "Dima"), at=at)
+        written: list[Callable[[], object]] = [
+            lambda: clerk.begin_case(
+                NewCase(new, "full", "zebera", "2", CaseSettings()), replace(saving(clerk, new, at=at), actor=other)
+            ),
+            lambda: clerk.save(replace(mine, actor=other)),
+            lambda: clerk.save(replace(mine, happened=(happened,))),
+            lambda: clerk.save(replace(mine, steps=(step,))),
+            lambda: clerk.keep_settings(case, CaseSettings(), other, at),
+            lambda: clerk.set_status(case, Status.CLOSED, other, at),
+            lambda: clerk.add_event(happened),
+            lambda: clerk.decide(decision),
+            lambda: clerk.handovers.export(record, other, at),
+            lambda: clerk.handovers.note(step),
+            lambda: clerk.holds.take(case, other, at, over=True),
+            lambda: clerk.holds.put_back(case, other, at),
+            lambda: clerk.care.restrict(case, "Grund", other, at),
+        ]
+        for write in written:
+            with suppress(NotAllowed):
+                write()
+        assert store.trail.entries(100) == seen
+        assert (len(clerk.history(case)), clerk.decisions(case), clerk.events_of(case)) == (before, (), ())
+        assert clerk.holds.of_case(case).holder == me
 
 
 def test_who_has_only_looked_at_a_case_adds_no_answer_to_it(with_everybody: tuple[Path, str]) -> None:
