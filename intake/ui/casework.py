@@ -205,7 +205,7 @@ class CaseWork:
         `happened` is the event that led to the changes: it is written in the same transaction, with the same time.
         So are the `steps` of records that follow from the changes.
         """
-        self.holding.insist()
+        self.holding.refuse_after_said()
         await self.go_on()
         if self.is_closed and changes and happened is None:
             happened = self._dated_by_itself(changes)
@@ -386,7 +386,7 @@ class CaseWork:
 
     async def decide(self, decision: Decision) -> None:
         """Keep a decision. Raises StoreError; it stays here then, and is written by `retry`."""
-        self.holding.insist()
+        self.holding.refuse_after_said()
         await self.go_on()
         self._unwritten.add(decision)
         await self._write_unwritten()
@@ -415,7 +415,7 @@ class CaseWork:
 
     async def add_event(self, event: CaseEvent) -> None:
         """Note what happened; in the store as soon as the case is there. Raises StoreError; `retry` writes it then."""
-        self.holding.insist()
+        self.holding.refuse_after_said()
         await self.go_on()
         self._unsaved.happens(event)
         await self._write_happened()

@@ -21,6 +21,7 @@ class Holding:
         """Who has it now, once it was lost."""
         self.when_lost = when_lost
         """Told each time that something was to be written and the hold is lost."""
+        self._is_said = False
 
     @property
     def is_lost(self) -> bool:
@@ -31,9 +32,18 @@ class Holding:
         if found != self._own:
             self.elsewhere = found
 
+    def refuse_after_said(self) -> None:
+        """Raises TakenOver where it has done so before.
+
+        Half-typed text finds the loss as well and says nothing: what is confirmed next is kept before it is said.
+        """
+        if self._is_said:
+            self.insist()
+
     def insist(self) -> None:
         """Raises TakenOver where the hold is lost."""
         if self.is_lost:
+            self._is_said = True
             self.when_lost()
             raise TakenOver(
                 "This interview is open elsewhere now.",

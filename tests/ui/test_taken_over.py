@@ -55,6 +55,17 @@ async def test_who_had_a_case_is_told_who_has_it_now_and_the_answer_is_kept(at_n
         store.close()
 
 
+async def test_an_answer_is_kept_though_half_typed_text_had_found_out_before(at_names: Path) -> None:
+    async with talking(at_names) as talk:
+        store = taken_by(at_names, BORIS)
+        await talk.program.work.keep_half_typed(Place("family_name"), "Mans")
+        await talk.answer("family_name", "Mansour")
+        assert talk.program.say(THEIRS, name=BORIS) in await talk.program.seen()
+        (line,) = store.list_cases()
+        assert store.load_case(line.id).answers["family_name"].value == "Mansour"
+        store.close()
+
+
 async def test_going_back_in_the_dialog_leads_to_the_desk_as_well(at_names: Path) -> None:
     async with talking(at_names) as talk:
         taken_by(at_names, BORIS).close()
