@@ -1,4 +1,4 @@
-"""Makes keys and pastes of what a terminal sends, and never a key of what is inside a paste.
+"""Makes keys and pastes of what a terminal sends, never a key of what is inside a paste, and of Esc always a key.
 
 A terminal puts marks around what is pasted. Textual looks for escape sequences between the marks too and makes keys of
 those that it does not know: a text copied from a coloured listing would press keys in the field and choose answers.
@@ -7,12 +7,15 @@ So what stands between the marks is taken out before.
 The mark of the end is the truth, however slowly a line brings it: what follows a pause would press keys as well. Where
 that mark was lost on the way, an escape with nothing behind it leads out: no terminal lets one through in a paste that
 would keep a mark of the end out of it.
+
+What is typed within a tenth of a second after Esc looks like one sequence with it. Textual drops the Esc then, so that
+an Enter behind it confirms what was to be left, or makes one character of both (`™` of Esc and 2).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Final
 
 from textual import events
@@ -28,6 +31,9 @@ MARK_TICKS: Final = 10
 """For so many ticks (1 s) the rest of a mark is waited for."""
 MOST: Final = 1_000_000
 """So many characters of one paste are kept. No field takes as many."""
+
+_BEGINS_SEQUENCE: Final = frozenset("[OP]^_XN\\\x7fbf")
+"""What may stand behind an escape that is no key: the openings of sequences, and three keys of word by word."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """All control characters but tabs and line ends, of which a field makes blanks."""
@@ -91,6 +97,13 @@ class PastedKeys(XTermParser):
         if self._ticks > PAUSE_TICKS and not self._is_told:
             self._is_told = True
             yield PasteStalled()
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        """The keys of a sequence: Esc and the key behind it where both were typed."""
+        if len(sequence) == 2 and sequence[0] == ESCAPE and sequence[1] not in _BEGINS_SEQUENCE:
+            yield events.Key("escape", ESCAPE)
+            sequence = sequence[1]
+        yield from super()._sequence_to_key_events(sequence, alt)
 
     def _typed(self, data: str) -> Generator[Message, None, str]:
         """What was typed, up to a paste. Returns what came behind the mark of its start."""

@@ -58,6 +58,18 @@ def test_a_mark_that_comes_slowly_is_still_a_mark(cut: int, monkeypatch: pytest.
     assert came(parser, END[cut:]) == ["paste 1[B"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("\r", "enter"), ("2", "2"), ("+", "plus"), (" ", "space"), ("x", "x"), ("ä", "ä"), ("\x0c", "ctrl+l")],
+)
+def test_esc_and_a_key_typed_fast_are_both(typed: str, key: str) -> None:
+    assert came(PastedKeys(), f"\x1b{typed}") == ["escape", key]
+    parser = PastedKeys()
+    assert [*parser.feed("\x1b")] == []
+    assert came(parser, typed) == ["escape", key]
+    assert came(PastedKeys(), f"\x1b[A\x1bOQ\x1b\x7f{typed}") == ["up", "f2", "ctrl+w", key]
+
+
 def test_an_escape_key_is_not_kept_back(monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter(range(1000))
     monkeypatch.setattr("textual._parser.get_time", lambda: next(times))
