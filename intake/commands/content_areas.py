@@ -17,9 +17,9 @@ from intake.interview.content_file import ContentFile, Mistake, Mistakes
 from intake.interview.logic import DERIVED_FILE, Logic, read_logic
 from intake.interview.occupations import load_occupations
 from intake.interview.questionnaire import LATEST, Questionnaire, read_questionnaire
-from intake.languages.checks import catalog_problems
 from intake.languages.languages import load_languages
 from intake.languages.letters import LETTERS_FILE, LetterSets, read_letters
+from intake.languages.translation.checks import catalog_problems
 from intake.pathways.checks import check_common, check_site
 from intake.pathways.figure_checks import check_figures
 from intake.pathways.law import Laws, read_laws

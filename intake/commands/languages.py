@@ -11,13 +11,14 @@ from intake.commands.side_by_side import Say
 from intake.errors import ContentError, InputError, OutputError
 from intake.interview.questionnaire import load_questionnaire
 from intake.languages.catalogs import BINDING_LANGUAGE, CATALOG_PLACES, PACKAGE, SOURCE_LANGUAGE, Catalogs
-from intake.languages.checks import Completeness, completeness, unsettled
-from intake.languages.exchange import Row, Standing, Taken, catalog_path, rows_of, take
 from intake.languages.extraction import german_texts
-from intake.languages.glossaries import load_glossary
 from intake.languages.languages import InterfaceLanguage, load_languages
-from intake.languages.lint import worth_a_look
-from intake.languages.messages import Key, SourceMessage, all_messages
+from intake.languages.messages import Key, SourceMessage
+from intake.languages.translation.all_messages import all_messages
+from intake.languages.translation.checks import Completeness, completeness, unsettled
+from intake.languages.translation.exchange import Row, Standing, Taken, catalog_path, rows_of, take
+from intake.languages.translation.glossaries import load_glossary
+from intake.languages.translation.lint import worth_a_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +140,11 @@ def _export(order: Order, say: Say) -> int:
     if order.only_open:
         rows = tuple(row for row in rows if row.standing is not Standing.REVIEWED)
     if file.suffix == ".xlsx":
-        from intake.languages.xlsx_rows import as_xlsx  # a spreadsheet library, for this only
+        from intake.languages.translation.xlsx_rows import as_xlsx  # a spreadsheet library, for this only
 
         content = as_xlsx(rows, language.code, is_rtl=language.direction == "rtl")
     else:
-        from intake.languages.xliff_rows import as_xliff
+        from intake.languages.translation.xliff_rows import as_xliff
 
         content = as_xliff(rows, language.code)
     try:
@@ -194,10 +195,10 @@ def _file(order: Order) -> Path:
 def _read(file: Path) -> tuple[Row, ...]:
     try:
         if file.suffix == ".xlsx":
-            from intake.languages.xlsx_rows import read_xlsx  # a spreadsheet library, for this only
+            from intake.languages.translation.xlsx_rows import read_xlsx  # a spreadsheet library, for this only
 
             return read_xlsx(file)
-        from intake.languages.xliff_rows import read_xliff
+        from intake.languages.translation.xliff_rows import read_xliff
 
         return read_xliff(file)
     except (OSError, ValueError) as error:

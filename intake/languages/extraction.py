@@ -13,12 +13,13 @@ from pathlib import Path
 
 from intake.errors import ContentError, InputError, IntakeError
 from intake.languages.catalogs import BINDING_LANGUAGE, PACKAGE, SOURCE_LANGUAGE, Catalogs
-from intake.languages.checks import Completeness, catalog_problems, completeness
 from intake.languages.compiled import compile_all
 from intake.languages.languages import load_languages
-from intake.languages.messages import Key, SourceMessage, all_messages
-from intake.languages.po_files import empty_catalog, template, updated
-from intake.languages.unmarked import unmarked_texts
+from intake.languages.messages import Key, SourceMessage
+from intake.languages.translation.all_messages import all_messages
+from intake.languages.translation.checks import Completeness, catalog_problems, completeness
+from intake.languages.translation.po_files import empty_catalog, template, updated
+from intake.languages.translation.unmarked import unmarked_texts
 
 LOCALES = PACKAGE.parent / "locales"
 

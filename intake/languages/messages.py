@@ -1,10 +1,9 @@
-"""All message ids of the program, in a fixed order: first the questionnaires, then the Python sources."""
+"""Message ids: how one is marked in the sources, and what stands in its braces."""
 
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TypeAlias
 
 Key: TypeAlias = tuple[str, str]
@@ -23,23 +22,6 @@ class SourceMessage:
     @property
     def key(self) -> Key:
         return self.context, self.msgid
-
-
-def all_messages(package: Path) -> tuple[SourceMessage, ...]:
-    """Every message of the package in `package`, each once, where it stands first.
-
-    Raises ContentError with file and line where a source cannot be read: half a list would lose translations.
-    """
-    # tools for developers: what runs at the desk reads catalogs only
-    from intake.languages.code_messages import read_sources
-    from intake.languages.content_messages import content_messages, site_messages
-
-    found: dict[Key, SourceMessage] = {}
-    content = (*content_messages(package / "interview" / "content"), *site_messages(package / "pathways"))
-    for message in (*content, *read_sources(package).messages):
-        known = found.setdefault(message.key, message)
-        found[message.key] = replace(known, plural=known.plural or message.plural)
-    return tuple(found.values())
 
 
 def N_(msgid: str) -> str:  # the name that gettext's tools know for this

@@ -11,12 +11,13 @@ from intake.errors import ContentError, InputError
 from intake.interview.questionnaire import Questionnaire
 from intake.languages.catalogs import CATALOG_PLACES, PACKAGE, Catalog, Catalogs
 from intake.languages.compiled import compile_catalog, read_catalog
-from intake.languages.content_messages import questionnaire_messages
 from intake.languages.extraction import main, update_catalogs
 from intake.languages.languages import load_languages
-from intake.languages.messages import SourceMessage, all_messages
+from intake.languages.messages import SourceMessage
 from intake.languages.mo_file import MoFile
-from intake.languages.po_files import template, updated
+from intake.languages.translation.all_messages import all_messages
+from intake.languages.translation.content_messages import questionnaire_messages
+from intake.languages.translation.po_files import template, updated
 from tests.languages.catalogs_on_disk import as_po, write_po
 
 LOCALES = next(place for place in CATALOG_PLACES if (place / "intake.pot").is_file())

@@ -57,7 +57,7 @@ def test_a_text_without_all_plural_forms_is_no_plural(compiled: bytes) -> None:
 
 def test_a_file_that_was_cut_off_anywhere_is_refused(compiled: bytes) -> None:
     for length in range(len(compiled)):
-        with pytest.raises(ValueError, match="cut off|multiple of item size"):
+        with pytest.raises(ValueError, match=r"cut off|multiple of item size"):
             MoFile(compiled[:length])
 
 

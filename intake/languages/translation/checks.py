@@ -11,10 +11,11 @@ from pathlib import Path
 
 from intake.errors import ContentError
 from intake.languages.catalogs import CATALOG_PLACES, FAMILIAR, PACKAGE, SOURCE_LANGUAGE, Catalog, Catalogs, Translation
-from intake.languages.code_messages import read_sources
 from intake.languages.direction import strip_controls
 from intake.languages.languages import InterfaceLanguage, InterfaceLanguages, Status, load_languages
-from intake.languages.messages import SourceMessage, all_messages, placeholders
+from intake.languages.messages import SourceMessage, placeholders
+from intake.languages.translation.all_messages import all_messages
+from intake.languages.translation.code_messages import read_sources
 
 _SHOWN = 60
 
@@ -100,7 +101,7 @@ def _of_places(
                 yield f"{folder.parent.name}: there is a catalog, but languages.toml does not name the language"
         pot = place / "intake.pot"
         if pot.is_file():
-            from intake.languages.po_files import template  # Babel, and only in a checkout
+            from intake.languages.translation.po_files import template  # Babel, and only in a checkout
 
             if pot.read_bytes() != template(messages):
                 yield "intake.pot is stale: run `python -m intake.languages.extraction`"

@@ -18,7 +18,7 @@ from intake.languages.compiled import FUZZY, STALE, read_catalog
 from intake.languages.direction import strip_controls
 from intake.languages.languages import InterfaceLanguage
 from intake.languages.messages import N_, Key, SourceMessage, placeholders
-from intake.languages.po_files import written
+from intake.languages.translation.po_files import written
 
 LONGEST = 4000
 """Characters of one translation; the longest message of the program has a tenth of it."""

@@ -10,7 +10,7 @@ from typing import Final
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from intake.languages.exchange import Row, Standing, line_ends
+from intake.languages.translation.exchange import Row, Standing, line_ends
 
 _SPACE: Final = "urn:oasis:names:tc:xliff:document:1.2"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"

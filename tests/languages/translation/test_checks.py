@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from intake.languages.checks import Completeness, catalog_problems, completeness
-from intake.languages.messages import all_messages, placeholders
-from intake.languages.po_files import template
+from intake.languages.messages import placeholders
+from intake.languages.translation.all_messages import all_messages
+from intake.languages.translation.checks import Completeness, catalog_problems, completeness
+from intake.languages.translation.po_files import template
 from tests.languages.catalogs_on_disk import write_po
 
 SOURCES = """

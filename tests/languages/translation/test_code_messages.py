@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from intake.errors import ContentError
-from intake.languages.code_messages import CALLS, ENUMS, TABLES, Sources, read_sources
-from intake.languages.unmarked import unmarked_texts
+from intake.languages.catalogs import PACKAGE
+from intake.languages.translation.code_messages import CALLS, ENUMS, TABLES, Sources, read_sources
+from intake.languages.translation.unmarked import unmarked_texts
 
 
 def read(folder: Path, source: str, name: str = "ui/screen.py") -> Sources:
@@ -147,12 +148,16 @@ def test_a_file_without_valid_syntax_stops_the_run(tmp_path: Path) -> None:
     assert caught.value.problems[0].startswith("ui/screen.py:1: no valid Python")
 
 
+def test_tables_and_enumerations_are_declared_where_they_are() -> None:
+    assert [file for file, _ in (*TABLES, *ENUMS) if not (PACKAGE / file).is_file()] == []
+
+
 def test_declared_tables_and_enumerations_are_read_and_missed_when_they_go(tmp_path: Path) -> None:
     (file, name), position = next(iter(TABLES.items()))
     row = ", ".join(["r'x'"] * position + ["'Kept as typed.'"])
     assert found(tmp_path, f"{name} = {{'a': ({row})}}", file) == [("", "Kept as typed.", "")]
     assert read(tmp_path, "x = 1", file).problems == (
-        f"{file}:1: `{name}` is not there, though languages/code_messages.py says it holds message ids",
+        f"{file}:1: `{name}` is not there, though code_messages.py says that it holds message ids",
     )
     (tmp_path / file).unlink()
     file, name = next(iter(ENUMS))

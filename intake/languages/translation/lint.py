@@ -13,8 +13,8 @@ from rich.cells import cell_len
 
 from intake.interview.questionnaire import Questionnaire
 from intake.languages.catalogs import Catalog
-from intake.languages.glossaries import Term
 from intake.languages.messages import Key, SourceMessage
+from intake.languages.translation.glossaries import Term
 
 SCREEN: Final = 76
 """Cells of text on a screen of 80 columns."""

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from intake.errors import ContentError
-from intake.languages.assigned import Assigned
 from intake.languages.messages import SourceMessage
+from intake.languages.translation.assigned import Assigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _missing_declarations(trees: dict[str, ast.Module]) -> Iterator[str]:
     for name, declared in (*TABLES, *ENUMS):
         tree = trees.get(name)
         if tree and not Assigned(tree).values(declared) and declared not in _classes(tree):
-            yield f"{name}:1: `{declared}` is not there, though languages/code_messages.py says it holds message ids"
+            yield f"{name}:1: `{declared}` is not there, though code_messages.py says that it holds message ids"
 
 
 def _classes(tree: ast.Module) -> set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from intake.languages.messages import all_messages
+from intake.languages.translation.all_messages import all_messages
 
 SPEAKING: Final = ("cli.py", "handover/", "pathways/", "interview/", "store/", "ui/")
 _SENTENCE = re.compile(r"[A-Z][a-z]+('[a-z]+)?( \S+)+[.?!:…]?$|[A-Z][a-z]+[.?!…]$")

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from intake.languages.exchange import Row, Standing, line_ends
+from intake.languages.translation.exchange import Row, Standing, line_ends
 
 HEADS: Final = ("key", "where", "English", "German", "translation", "state")
 """Of all columns only key, English, translation and state are read back. `state` is set to `reviewed` by a speaker."""

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from intake.languages.compiled import read_catalog
-from intake.languages.exchange import Row, Standing, key_of, rows_of, take
 from intake.languages.languages import load_languages
 from intake.languages.messages import SourceMessage
-from intake.languages.xliff_rows import as_xliff, read_xliff
-from intake.languages.xlsx_rows import as_xlsx, read_xlsx
+from intake.languages.translation.exchange import Row, Standing, key_of, rows_of, take
+from intake.languages.translation.xliff_rows import as_xliff, read_xliff
+from intake.languages.translation.xlsx_rows import as_xlsx, read_xlsx
 from tests.languages.catalogs_on_disk import as_po
 
 TR = load_languages()["tr"]

@@ -9,7 +9,7 @@ import pytest
 
 from intake.errors import ContentError
 from intake.languages.catalogs import PACKAGE, Catalogs
-from intake.languages.content_messages import site_messages
+from intake.languages.translation.content_messages import site_messages
 from intake.pathways.content import load_content
 from intake.pathways.profile_rows import Text
 
