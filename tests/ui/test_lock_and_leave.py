@@ -491,6 +491,8 @@ async def test_notes_outlive_a_program_that_is_left_at_the_lock_the_half_typed_o
         program, say = desk.program, desk.program.say
         await desk.dialog.pick(say("Continue at the same question"))
         talk = interview(program)
+        assert talk.shown_question == "given_name"
+        await talk.go_to("family_name")
         assert talk.notice == say("The note is saved with the answer; {key} shows it.", key="F8")
         await talk.answer("family_name", "Mansour")
         assert talk.notice == say("A note to this question is half typed: {key} goes on with it.", key="F8")
