@@ -48,9 +48,14 @@ class _Parser:
 
     def __init__(self, stream: TokenStream, vocabulary: Vocabulary) -> None:
         self._tokens = stream
+        self._vocabulary = vocabulary
         self._depth = 0
         self._comparisons = Comparisons(vocabulary)
-        self._functions = Functions(stream, vocabulary, self._condition)
+
+    @property
+    def _functions(self) -> Functions:
+        """Not kept: each would hold the other, and the tokens of all conditions would stay as long as the program."""
+        return Functions(self._tokens, self._vocabulary, self._condition)
 
     def whole(self) -> Node:
         node = self._condition()

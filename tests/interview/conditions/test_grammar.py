@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -241,6 +243,16 @@ def test_unequal_and_greater_are_written_with_the_same_parts() -> None:
     assert parse_condition("cfg('fim_active')", WORDS).root == Switch("fim_active")
     assert parse_condition("cfg('ik_rule') != 'list'", WORDS).root == Not(OneOf(Setting("ik_rule"), ("list",)))
     assert parse_condition("has(needs,'x')", WORDS).root == Has("needs", ("x",))
+
+
+def test_a_condition_that_was_read_leaves_nothing_for_the_garbage_collector() -> None:
+    gc.collect()
+    gc.disable()  # as a start leaves it until all is loaded
+    try:
+        parse_condition("sure(has(needs, 'x')) and not known(months)", WORDS)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_a_condition_has_at_most_2000_characters() -> None:
