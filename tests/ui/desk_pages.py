@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from textual.widgets import OptionList, Static
@@ -85,6 +86,12 @@ def fill(tmp_path: Path, work: Callable[[Store], None]) -> None:
     store = open_as(folder)
     work(store)
     store.close()
+
+
+def taken_by(name: str, store: Store, case: str, program: str = "") -> None:
+    """A colleague opens the interview, in a program of their own."""
+    with closing(open_as(store.folder.path, name)) as theirs:
+        theirs.holds.take(case, theirs.staff.id, AT, program=program)
 
 
 def begin(

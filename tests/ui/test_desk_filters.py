@@ -14,7 +14,7 @@ from intake.store.kept.lists import DueLine
 from intake.store.store import Store
 from intake.ui.desk_views import NAMES, PAGE, DeskList, View
 from intake.ui.screens.desk_lines import DeskLines
-from tests.ui.desk_pages import FilteredDesk, begin, fill
+from tests.ui.desk_pages import FilteredDesk, begin, fill, taken_by
 from tests.ui.pages import at_the_desk
 from tests.ui.program import AT, BORIS, BROAD, LOW, USUAL, WIDE
 
@@ -32,7 +32,6 @@ def cases(tmp_path: Path) -> Path:
     """One case for each filter."""
 
     def work(store: Store) -> None:
-        boris = next(staff.id for staff in store.people.staff() if staff.name == BORIS)
         begin(store, "Heute", due=(DueDate("permit_expiry", TODAY),))
         begin(store, "Vorbei", due=(DueDate("permit_expiry", TODAY - dt.timedelta(days=3)),))
         begin(store, "Aufnahme", site="muenster", due=(DueDate("reception_end", TODAY + dt.timedelta(days=20)),))
@@ -43,7 +42,7 @@ def cases(tmp_path: Path) -> Path:
         begin(store, "Waise", kind="child")
         store.set_status(begin(store, "Zu"), Status.CLOSED, store.staff.id, AT)
         begin(store, "Lange", at=AT - dt.timedelta(days=61))
-        store.holds.take(begin(store, "Fremd"), boris, AT)
+        taken_by(BORIS, store, begin(store, "Fremd"))
 
     fill(tmp_path, work)
     return tmp_path

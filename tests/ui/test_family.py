@@ -13,6 +13,7 @@ from intake.interview.values import Json, PartialDate
 from intake.store.kept.cases import CaseFile
 from intake.store.store import Store
 from tests.ui.cases import DIMA, stored
+from tests.ui.desk_pages import taken_by
 from tests.ui.pages import (
     ConsentPage,
     HandoverPage,
@@ -23,7 +24,7 @@ from tests.ui.pages import (
     interview,
     talking,
 )
-from tests.ui.program import AT, BORIS, BROAD, Program, unlock
+from tests.ui.program import BORIS, BROAD, Program, unlock
 
 
 def child(name: str, born: str, place: str) -> Json:
@@ -366,5 +367,4 @@ async def test_the_parents_case_taken_by_a_colleague_is_asked_about_and_the_chil
 
 
 async def taken_by_boris(program: Program, case: str) -> None:
-    boris = next(staff for staff in await program.desk.ask(lambda store: store.people.staff()) if staff.name == BORIS)
-    await program.desk.write(lambda store: store.holds.take(case, boris.id, AT, program="another"))
+    await program.desk.write(lambda store: taken_by(BORIS, store, case, "another"))

@@ -11,7 +11,7 @@ from intake.store.kept.cases import Status
 from intake.store.store import Store
 from intake.ui.desk_views import NAMES, PAGE, USUAL_LIMIT, View
 from intake.ui.widgets.bars import load_bar
-from tests.ui.desk_pages import FilteredDesk, begin, fill
+from tests.ui.desk_pages import FilteredDesk, begin, fill, taken_by
 from tests.ui.pages import Page, at_the_desk
 from tests.ui.program import AMIRA, AT, BORIS, LOW, USUAL, WIDE
 
@@ -24,10 +24,9 @@ def last_gap(lines: list[str]) -> int:
 
 
 def _cases(store: Store) -> None:
-    boris = next(staff.id for staff in store.people.staff() if staff.name == BORIS)
     for number in range(3):
         begin(store, f"Amiras{number}")
-    store.holds.take(begin(store, "Boris-Fall"), boris, AT)
+    taken_by(BORIS, store, begin(store, "Boris-Fall"))
     begin(store, "Lange", at=AT - SIXTY_ONE)
     store.set_status(begin(store, "Zu", at=AT - SIXTY_ONE), Status.CLOSED, store.staff.id, AT)
 
