@@ -5,7 +5,9 @@ This module knows no cryptography, so the first screen can name the staff cheapl
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from pathlib import Path
 
 from intake.store.failures import KeysDamaged, KeysMissing, of_os_error, os_errors
@@ -22,6 +24,7 @@ __all__ = [
     "Slot",
     "SlotKind",
     "folded",
+    "plain_file",
     "read_key_file",
     "sync_folder",
     "write_key_file",
@@ -32,11 +35,26 @@ MAX_FILE_BYTES = 1_000_000
 OWNER_ONLY = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
+class NoPlainFileError(OSError):
+    """A pipe or a device stands in the place of a file."""
+
+
+def plain_file(path: str, flags: int) -> int:
+    """The opener of files that others may have put there: it waits for no pipe. Raises NoPlainFileError, OSError."""
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise NoPlainFileError(errno.EINVAL, os.strerror(errno.EINVAL))
+    return descriptor
+
+
 def read_key_file(path: Path) -> KeyFile:
     """Raises KeysMissing, KeysDamaged, or StoreReadOnly where the file may not be read."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=plain_file) as file:
             raw = file.read(MAX_FILE_BYTES + 1)
+    except NoPlainFileError:
+        raw = b""
     except FileNotFoundError as error:
         raise KeysMissing(
             "The keys of the store are missing.",
@@ -64,6 +82,20 @@ def write_key_file(path: Path, keys: KeyFile) -> None:
     Raises ValueError where the MAC is missing, see `key_changes.signed`.
     """
     write_whole(path, as_json(keys))
+
+
+def copied(path: Path) -> Path:
+    """A copy of a file beside it. Putting it in the place of the file again needs no room. Raises StoreError."""
+    with os_errors(path):
+        content = path.read_bytes()
+    copy = copy_of(path)
+    write_whole(copy, content)
+    return copy
+
+
+def copy_of(path: Path) -> Path:
+    """Where the copy lies; only a crash leaves one there."""
+    return path.with_name(path.name + ".before")
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -99,10 +99,7 @@ class People:
         self._insist(Right.PEOPLE)
         _check(roles)
         gives = holds_second_key(roles) and self.key.sections is not None
-        staff = self._staffing.add(name, passphrase, roles, actor, at, kdf, with_sections=gives)
-        if is_for_once:
-            self._note([Deed(Action.PASSPHRASE_REPLACED, subject=staff.id)], actor, at)
-        return staff
+        return self._staffing.add(name, passphrase, roles, actor, at, kdf, with_sections=gives, is_for_once=is_for_once)
 
     def set_roles(self, staff_id: str, roles: Sequence[Role], actor: str, at: datetime) -> None:
         """Says what a person may do from now on. The second key goes with it, see `Person.should_hold`.
@@ -116,10 +113,9 @@ class People:
             if Role.ADMINISTRATOR not in roles:
                 insist_on_another_administrator(session, staff_id)
             wanted = tuple(role.value for role in Role if role in roles)
-            if row.roles == wanted:
-                return
-            row.roles = wanted
-            self.chain.append(session, [Deed(Action.ROLES_CHANGED, subject=staff_id)], actor, at)
+            if row.roles != wanted:
+                row.roles = wanted
+                self.chain.append(session, [Deed(Action.ROLES_CHANGED, subject=staff_id)], actor, at)
             if not may(convert.staff_of(row), *LEADS):
                 self._put_back(session, staff_id, actor, at)
         self._bring_key_along(staff_id, roles, actor, at)
@@ -133,9 +129,7 @@ class People:
         with self.database.writing() as session:
             self.guard.insist(session, Right.PEOPLE)
             _working(session, staff_id)
-        self._staffing.remove(staff_id, actor, at)
-        with self.database.writing() as session:
-            self._put_back(session, staff_id, actor, at)
+        self._staffing.remove(staff_id, actor, at, lambda session: self._put_back(session, staff_id, actor, at))
 
     def see_off(self, left: Collection[str], actor: str, at: datetime) -> None:
         """After a backup came back: those of its people who have left since, by id, have left here too.
@@ -268,10 +262,6 @@ class People:
     def _insist(self, *rights: Right) -> None:
         with self.database.reading() as session:
             self.guard.insist(session, *rights)
-
-    def _note(self, deeds: Sequence[Deed], actor: str, at: datetime) -> None:
-        with self.database.writing() as session:
-            self.chain.append(session, deeds, actor, at)
 
     @property
     def _staffing(self) -> Staffing:

@@ -6,9 +6,11 @@ The key file is changed inside a transaction of the store, so that two programs 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from intake.errors import StoreError
@@ -22,7 +24,7 @@ from intake.store.kept.people import Role, Staff
 from intake.store.keys.changes import granted, signed, verified, with_new_sections_key, with_renewed, withdrawn
 from intake.store.keys.key_file import Kdf, KeyFile, Slot, SlotKind, waiting_less
 from intake.store.keys.slot_keys import changed
-from intake.store.keys.slots import read_key_file, write_key_file
+from intake.store.keys.slots import copied, copy_of, read_key_file, write_key_file
 from intake.store.keys.tries import Tries, counted, who_of
 from intake.store.keys.unlocking import (
     DataKey,
@@ -51,6 +53,8 @@ class Staffing:
         removed since: their slots go again. Raises KeyRefused for one of them, StoreError where another program
         changed the slot meanwhile, and where the key file is older than the sections key of the store.
         """
+        with suppress(OSError):
+            copy_of(self.folder.keys).unlink(missing_ok=True)
         keys = self._keys()
         found = with_renewed(keys, unlocked.slot, unlocked.renewed)
         if unlocked.renewed is not None and found is keys:
@@ -84,8 +88,12 @@ class Staffing:
         kdf: Kdf,
         *,
         with_sections: bool | None = None,
+        is_for_once: bool = False,
     ) -> Staff:
-        """A new person. None: they get the second key if this session holds it. Raises StoreError where it does not."""
+        """A new person, who changes the passphrase at the first login where it `is_for_once`.
+
+        `with_sections` None: they get the second key if this session holds it. Raises StoreError where it does not.
+        """
         if with_sections and self.key.sections is None:
             raise _not_held()
         slot = passphrase_slot(
@@ -100,6 +108,9 @@ class Staffing:
         )
         with self.database.writing() as session:
             keys = self._keys()
+            same = keys.of(slot.name)
+            if same is not None and session.get(tables.Staff, same.id) is None:
+                keys = keys.without(same.id)  # a crash left it before: nobody has logged in with it
             if problem := name_problem(slot.name, keys):
                 raise ValueError(problem.message)
             row = staff_row(slot, roles, at)
@@ -107,10 +118,13 @@ class Staffing:
             deeds = [Deed(Action.STAFF_ADDED, subject=slot.id)]
             if slot.pair and slot.pair.sections:
                 deeds.append(Deed(Action.SECTIONS_GRANTED, subject=slot.id))
+            if is_for_once:
+                deeds.append(Deed(Action.PASSPHRASE_REPLACED, subject=slot.id))
             self._note_and_write(session, keys.with_slot(slot), deeds, actor, at)
             return convert.staff_of(row)
 
-    def remove(self, staff_id: str, actor: str, at: datetime) -> None:
+    def remove(self, staff_id: str, actor: str, at: datetime, also: Callable[[Session], None]) -> None:
+        """Takes the key of a person away, and does in the same transaction what goes with that."""
         with self.database.writing() as session:
             before = self._keys()
             keys = before.without(staff_id)
@@ -125,6 +139,7 @@ class Staffing:
             row = session.get(tables.Staff, staff_id)
             if row is not None:
                 row.left_at = row.left_at or at
+            also(session)
             self._note_and_write(session, keys, [Deed(Action.STAFF_REMOVED, subject=staff_id)], actor, at)
 
     def see_off(self, left: Collection[str], actor: str, at: datetime) -> tuple[str, ...]:
@@ -257,10 +272,22 @@ class Staffing:
         return keys
 
     def _note_and_write(self, session: Session, keys: KeyFile, deeds: list[Deed], actor: str, at: datetime) -> None:
-        """The store first: where it cannot be written, the key file stays as it is."""
+        """Both or neither: where the transaction does not reach its end, the key file is again what it was."""
         self.chain.append(session, deeds, actor, at)
         session.flush()
-        write_key_file(self.folder.keys, signed(keys, self.key))
+        path, before = self.folder.keys, copied(self.folder.keys)
+
+        def put_back(_: Session) -> None:
+            with suppress(OSError):
+                before.replace(path)
+
+        def forget(_: Session) -> None:
+            with suppress(OSError):  # the next login removes it
+                before.unlink()
+
+        event.listen(session, "after_rollback", put_back)
+        event.listen(session, "after_commit", forget)
+        write_key_file(path, signed(keys, self.key))
 
 
 def staff_row(slot: Slot, roles: Collection[Role], at: datetime) -> tables.Staff:

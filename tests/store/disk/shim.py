@@ -59,9 +59,14 @@ def build(into: Path) -> Path:
     return library
 
 
+def preloaded(library: Path, folder: Path) -> dict[str, str]:
+    """The environment of a program that runs with the shim before `folder`."""
+    return {**os.environ, "LD_PRELOAD": str(library), "DISK_FOLDER": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 def run(library: Path, folder: Path, log: Path | None, module: str, arguments: Sequence[str]) -> str:
     """Runs a module of the tests with the shim before `folder`. Returns what it printed; raises where it failed."""
-    environment = {**os.environ, "LD_PRELOAD": str(library), "DISK_FOLDER": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = preloaded(library, folder)
     if log is not None:
         environment["DISK_LOG"] = str(log)
     command = [sys.executable, "-m", module, *arguments]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, Engine, delete, event
+from sqlmodel import col
 
 from intake.errors import KeyRefused, StoreError
-from intake.store.failures import CaseMissing
+from intake.store import tables
+from intake.store.failures import CaseMissing, DiskFull, disk_full
+from intake.store.folder import StoreFolder
 from intake.store.kept.answers import Place
 from intake.store.kept.audit import Action
 from intake.store.kept.cases import Hold
@@ -34,6 +39,46 @@ def person(store: Store, name: str) -> tuple[tuple[Role, ...], bool]:
 
 def opened(folder: Path, name: str, passphrase: str = PASSPHRASE) -> Store:
     return open_store(folder, name, passphrase, later(9))
+
+
+def cut_off(_: Connection) -> None:
+    raise disk_full()
+
+
+def test_where_the_store_cannot_be_written_no_key_is_given_changed_or_taken(store: Store, folder: Path) -> None:
+    boris, keys, me = add(store, "Boris", Role.CLERK), StoreFolder(folder).keys, store.staff.id
+    before = keys.read_bytes()
+    changes: list[Callable[[], object]] = [
+        lambda: add(store, "Carla", Role.CLERK, once=True),
+        lambda: store.people.remove(boris.id, me, later(2)),
+        lambda: store.people.replace_passphrase(boris.id, OTHER, me, later(3), CHEAP),
+        lambda: store.people.change_own_passphrase(OTHER, me, later(4), CHEAP),
+        lambda: store.people.withdraw_sections(boris.id, me, later(5)),
+    ]
+    for change in changes:
+        event.listen(Engine, "commit", cut_off)
+        try:
+            with pytest.raises(DiskFull):
+                change()
+        finally:
+            event.remove(Engine, "commit", cut_off)
+        assert keys.read_bytes() == before
+    for change in (changes[0], changes[3]):
+        change()
+    assert sorted(each.name for each in folder.glob("keys*")) == ["keys.json"]
+    with closing(opened(folder, "Carla")) as carla:
+        assert carla.people.must_change_passphrase()
+    with closing(opened(folder, "Amira", OTHER)) as mine:
+        assert mine.staff.id == me
+
+
+def test_a_person_whose_key_a_crash_left_without_a_name_in_the_store_can_be_added(store: Store, folder: Path) -> None:
+    add(store, "Carla", Role.CLERK)
+    with store.care.database.writing() as session:
+        session.exec(delete(tables.Staff).where(col(tables.Staff.name) == "Carla"))
+    add(store, "Carla", Role.COORDINATOR)
+    with closing(opened(folder, "Carla")) as carla:
+        assert carla.staff.roles == (Role.COORDINATOR,)
 
 
 @pytest.mark.parametrize(
