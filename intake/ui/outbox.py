@@ -28,8 +28,8 @@ from intake.store.failures import case_restricted
 from intake.store.ids import new_id
 from intake.store.kept.audit import Action
 from intake.store.kept.cases import Status
+from intake.store.kept.handovers import HandoverStep, RecordDraft, Step
 from intake.store.kept.handovers import Record as NotedRecord
-from intake.store.kept.handovers import RecordDraft
 from intake.ui.cases import assess_then, goes_on_today
 from intake.ui.closing import Additions, additions_of
 from intake.ui.decisions import NOTHING_DECIDED, standing_decisions
@@ -202,7 +202,7 @@ class Outbox:
         """
         if office.view is None:
             raise ValueError("a record needs a consent that holds, or a statute")
-        at, actor = self.work.now(), self.desk.staff.id
+        at = self.work.now()
         view = await self.view_now(office)
         self._insist_on_one_statement(view)
         if any(kind != PRINT for kind in kinds):
@@ -213,11 +213,20 @@ class Outbox:
         order = FileOrder(folder, kinds, at, sealing, self.desk.settings.printer, found.has_left)
         written = await asyncio.to_thread(write_files, found.record, order, self.record_wording, progress, is_cancelled)
         try:
-            await self.desk.write(lambda store: store.handovers.export(noted.id, actor, self.work.now()))
+            await self._note_left(noted, is_printed=PRINT in kinds)
         except IntakeError:
             take_back(written.new)
             raise
         return Exported(written.files, noted.version, written.warning)
+
+    async def _note_left(self, noted: NotedRecord, *, is_printed: bool) -> None:
+        """A paper that is out cannot be taken back: that it left waits for the disk as an answer does."""
+        at, actor = self.work.now(), self.desk.staff.id
+        if is_printed and noted.exported_at is None:
+            day = at.astimezone().date()
+            await self.work.note_step(HandoverStep(new_id(at), noted.id, noted.case_id, Step.EXPORTED, day, actor, at))
+        else:
+            await self.desk.write(lambda store: store.handovers.export(noted.id, actor, at))
 
     def _numbered(self, view: View, office: str) -> Numbered:
         """The record as it would be written now, as of the last `refresh`."""

@@ -10,6 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from intake.handover.print_queue import TITLE
+from intake.store.failures import disk_full
+from intake.store.handovers.handovers import Handovers
 from intake.store.kept.audit import Action
 from intake.store.kept.handovers import RecordStatus
 from tests.handover.fake_lp import PrintSystem, print_system
@@ -92,13 +94,24 @@ async def test_without_a_printer_in_the_settings_nobody_is_asked(at_goals: Path)
         assert len(written(at_goals)) == 1
 
 
-async def test_a_record_goes_to_the_printer_and_is_noted(at_goals: Path, system: PrintSystem) -> None:
+def full(*_: object) -> None:
+    raise disk_full()
+
+
+async def test_a_record_goes_to_the_printer_and_is_noted_also_where_the_disk_is_full_meanwhile(
+    at_goals: Path, system: PrintSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with talking(at_goals, size=BROAD, more=WITH_PRINTER) as talk:
         page = await talk.handover()
         await page.grant(OFFICE)
         await page.choose(OFFICE)
-        await page.dialog.pick(talk.program.say("Print the record on {printer}", printer=PRINTER))
-        await talk.program.settled()
+        with monkeypatch.context() as disk:
+            for name in ("note", "export"):
+                disk.setattr(Handovers, name, full)
+            await page.dialog.pick(talk.program.say("Print the record on {printer}", printer=PRINTER))
+            await talk.program.settled()
+            assert talk.program.say("NOT SAVED") in talk.program.title
+        await talk.do("saved")
         ((arguments, paper),) = system.jobs
         assert arguments == ["-d", PRINTER, "-t", TITLE]
         assert "Mansour" in "".join(each.extract_text() for each in PdfReader(io.BytesIO(paper)).pages)
