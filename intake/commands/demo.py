@@ -115,7 +115,7 @@ async def _write(desk: Desk, case: DemoCase) -> None:
     from intake.ui.cases import new_case
 
     work = new_case(desk)
-    await work.use_languages(_languages(desk, case.answers))
+    await work.settings.use_languages(_languages(desk, case.answers))
     await work.save(*changes_of(case.answers))
     step = work.interview.next_step()
     if step is not None:

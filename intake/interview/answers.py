@@ -53,6 +53,10 @@ class Answer:
         if (self.state is State.ANSWERED) != (self.value is not None):
             raise ValueError("an answer holds a value exactly where its state is 'answered'")
 
+    def remade(self, value: Value) -> Answer:
+        """The answer with another value, and the marks that it had."""
+        return replace(self, state=State.ANSWERED, value=value, reason="")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

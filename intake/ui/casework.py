@@ -1,4 +1,4 @@
-"""One case on the desk: the interview as it stands, and the way its changes reach the store.
+"""One case on the desk, and the way its changes reach the store.
 
 Until data protection was explained the case lives here only. Then everything so far is written in one transaction, and
 each change after it in one of its own. 'Saved' is said when COMMIT has returned.
@@ -15,55 +15,36 @@ from functools import partial
 from typing import TypeVar
 
 from intake.errors import Fate, StoreError
-from intake.interview.answers import Answer, Change, State, Value
-from intake.interview.limits import Day
+from intake.interview.answers import Change
 from intake.interview.session import Interview, Run
-from intake.interview.truth import Interval, completed_years
 from intake.interview.values import PartialDate
-from intake.pathways.assess import Assessment
-from intake.pathways.deciding import Deciding, deciding_questions
-from intake.pathways.phases import Made
 from intake.store.failures import CaseClosed, case_closed
 from intake.store.ids import new_id
 from intake.store.kept.answers import HalfTyped, Place
-from intake.store.kept.audit import Action
-from intake.store.kept.cases import (
-    CaseFile,
-    CaseLink,
-    CaseSettings,
-    DueDate,
-    Hold,
-    NewCase,
-    Status,
-)
+from intake.store.kept.cases import CaseFile, CaseLink, CaseSettings, Hold, NewCase
 from intake.store.kept.decisions import DERIVED, Decision
 from intake.store.kept.handovers import HandoverStep, Record
 from intake.store.kept.happened import ADDITION, CONSENT_CHANGED, CaseEvent, standing
 from intake.store.kept.saving import Saved, Saving
+from intake.ui.case_in_hand import CaseInHand
 from intake.ui.case_settings import SettingsInUse
 from intake.ui.case_store import CaseStore
-from intake.ui.cover import Cover
-from intake.ui.dates_due import due_dates
-from intake.ui.deciding_order import DecidingOrder
 from intake.ui.decisions import standing_decisions
 from intake.ui.disputes import Disputes, place_of
 from intake.ui.fates import becomes
 from intake.ui.half_typed import HalfTypedTexts
 from intake.ui.holding import Holding
-from intake.ui.proposal import Assess, Proposal, Stop
+from intake.ui.proposal import Assess
 from intake.ui.unsaved import Unsaved
 from intake.ui.unwritten import NotedStep, Unwritten
 from intake.ui.whereabouts import Whereabouts
 
 T = TypeVar("T")
-FAMILIAR_BELOW = 16
-"""Source: interview.md 1.7: the familiar form is read to a child under 16."""
-
 CONSENTS = "consents"
 
 
-class CaseWork:
-    """The case that is open. Screens read `interview` and `assessment`, and change it through `save` only."""
+class CaseWork(CaseInHand):
+    """The case that is open, and its changes on their way into the store. Screens change it through `save` only."""
 
     def __init__(
         self,
@@ -83,50 +64,24 @@ class CaseWork:
 
         `now` gives aware times. `decided` are derived values that staff decided otherwise, by id.
         """
-        self.new = new
-        self.interview = interview
-        header = self.header = file.header if file else None
+        header = file.header if file else None
+        super().__init__(new, interview, assess, header=header, decided=decided)
         self.saved_at: dt.datetime | None = header.last_activity if header else None
         self.where = Whereabouts((header.place if header else None) or Place(""))
-        self._store = store
-        self.proposal = Proposal(assess, decided or {})
-        self._actor = actor
+        self.link = link
+        self.now = now
         self.holding = Holding(actor, program)
         self.disputes = Disputes(file)
-        self.now = now
-        self._typed = HalfTypedTexts(file.half_typed if file else ())
-        self._settings = SettingsInUse(header.settings if header else new.settings, self._keep_settings)
+        self.typed = HalfTypedTexts(file.half_typed if file else ())
+        self.settings = SettingsInUse(header.settings if header else new.settings, self._keep_settings)
+        self._store = store
+        self._actor = actor
         self._failed = False
-        self.link = link
-        self.from_parent: Mapping[str, Value] = {}
-        """What the case of the parent suggests, where this is the short case of a child."""
-        self.cover = Cover()
-        """What of the case is covered on the screen."""
-        self.offered: dict[str, Value] = {}
-        """What was chosen in the list of languages suggests, by question."""
-        self.order: DecidingOrder | None = None
-        """Set while only what still decides is asked."""
-        self.ticked: dict[tuple[str, str], frozenset[str]] = {}
-        """By recipient and office: the words of staff that go along in its record. Not kept beyond the talk."""
-        self.seen: set[tuple[Action, str]] = set()
-        """What was looked at in this visit, as the audit chain notes it."""
-        self.made: tuple[Made, ...] = ()
-        """What records that left say about who is responsible; `looking_back` fills it."""
         self._unsaved = Unsaved()
         self._unwritten = Unwritten(store)
         self._consents_changed: CaseEvent | None = None
-        self.new_stops()
 
-    # What it is
-
-    @property
-    def is_stored(self) -> bool:
-        return self.header is not None
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the interview is closed: what comes later is an addition with its date."""
-        return self.header is not None and self.header.status is Status.CLOSED
+    # Whether it is safe
 
     @property
     def is_safe(self) -> bool:
@@ -136,12 +91,7 @@ class CaseWork:
     @property
     def is_typed_safe(self) -> bool:
         """Whether half-typed text is in the store, so that leaving loses none."""
-        return self.holding.is_lost or self._typed.is_safe
-
-    @property
-    def code(self) -> str:
-        """The code of the case; empty while it lives in memory only."""
-        return self.header.code if self.header else ""
+        return self.holding.is_lost or self.typed.is_safe
 
     @property
     def has_failed(self) -> bool:
@@ -151,42 +101,7 @@ class CaseWork:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages in use in the person's pane, the current one first."""
-        return self._settings.languages
-
-    @property
-    def is_familiar(self) -> bool:
-        """Whether a child under 16 is spoken to, as far as that is certain; first by what its parent said."""
-        age, said = self.interview.facts.value("age"), self.from_parent.get("birth_date")
-        if isinstance(age, Interval):
-            return age.high < FAMILIAR_BELOW
-        return isinstance(said, PartialDate) and completed_years(said.first, self.today) < FAMILIAR_BELOW
-
-    @property
-    def assessment(self) -> Assessment:
-        """The proposal for the answers as they stand."""
-        return self.proposal.of(self.interview)
-
-    @property
-    def deciding(self) -> tuple[Deciding, ...]:
-        """The open questions that still decide, most deciding first."""
-        return deciding_questions(self.assessment)
-
-    @property
-    def today(self) -> dt.date:
-        return self.interview.context.day
-
-    def day(self, entry: Callable[[str], Value | None] | None = None) -> Day:
-        """What limits need to know. `entry` gives the fields of the entry in hand, which come first."""
-
-        def other(id_: str) -> Value | None:
-            found = entry(id_) if entry else None
-            return self.interview.answers[id_].value if found is None else found
-
-        return Day(self.today, other)
-
-    def new_stops(self) -> tuple[Stop, ...]:
-        """What stops the interview since the last call."""
-        return self.proposal.new_stops(self.interview)
+        return self.settings.languages
 
     # Saving
 
@@ -216,7 +131,7 @@ class CaseWork:
         self.interview = self.interview.change(*changes)
         self._unsaved.take((self.disputes.event(change, at) for change in changes), steps)
         for change in changes:
-            self._typed.answered(place_of(change))
+            self.typed.answered(place_of(change))
         if place is not None:
             self.where.place = place
         await self._write_events(at)
@@ -247,11 +162,11 @@ class CaseWork:
             self.holding.note(Hold(saved.holder, saved.program))
             is_behind = self.disputes.saved(saved, saving.settles)
         elif self.interview.may_be_stored:
-            new = replace(self.new, settings=self._settings.kept)
+            new = replace(self.new, settings=self.settings.kept)
             self.header = await self._written(self._store.begin(new, saving, self.link))
             self.disputes.begun(len(saving.events))
             is_behind = False
-            self._typed.all_behind()
+            self.typed.all_behind()
         else:
             return
         self._unsaved.saved(saving)
@@ -275,11 +190,8 @@ class CaseWork:
 
     def _saving(self, at: dt.datetime) -> Saving:
         waits = self._unsaved
-        settles, due, place = self.disputes.settles(waits.events), self._due_dates(), self.where.place
+        settles, due, place = self.disputes.settles(waits.events), self.due_dates, self.where.place
         return Saving(self.new.id, waits.events, self._actor, at, place, due, waits.happened, waits.steps, settles)
-
-    def _due_dates(self) -> tuple[DueDate, ...]:
-        return due_dates(self.assessment, self.today)
 
     async def _written(self, future: Future[T]) -> T:
         try:
@@ -295,7 +207,7 @@ class CaseWork:
         await self._written(self._store.retry())
         if self._unsaved.needs_saving:
             await self._write_events(self.now())
-        await self._settings.write()
+        await self.settings.write()
         await self._keep_what_is_behind()
         await self._write_happened()
         await self._write_unwritten()
@@ -331,22 +243,15 @@ class CaseWork:
 
     # Half-typed text
 
-    def half_typed(self, place: Place) -> str:
-        return self._typed.at(place)
-
-    def half_typed_at(self, question: str) -> tuple[Place, ...]:
-        """The places of a question and its entries where something is half typed."""
-        return self._typed.of_question(question)
-
     async def keep_half_typed(self, place: Place, text: str) -> None:
         """Keep text that is no answer yet, in the store as soon as the case is there. Raises StoreError."""
-        if self._typed.change(place, text) and self.header is not None and not self._failed:
+        if self.typed.change(place, text) and self.header is not None and not self._failed:
             await self._keep_what_is_behind()
 
     async def _keep_what_is_behind(self) -> None:
         """Bring half-typed text in the store up to date. What is typed there belongs to who has taken over."""
         if not self.holding.is_lost:
-            await self._typed.write(self._kept, self.now)
+            await self.typed.write(self._kept, self.now)
 
     async def _kept(self, text: HalfTyped) -> bool:
         """Write a half-typed text. False where it was not kept: somebody else types there now."""
@@ -355,19 +260,11 @@ class CaseWork:
 
     # How it is asked
 
-    def switch_language(self) -> None:
-        """The other of the two languages in use comes first. A change of the view only: nothing is written."""
-        self._settings.switch_language()
-
-    async def use_languages(self, languages: tuple[str, ...]) -> None:
-        """The languages of the person's pane, the current one first. They are kept where others come into use."""
-        await self._settings.use_languages(languages)
-
     async def switch_run(self) -> Run:
         """Ask all questions instead of only what decides, or the other way round; which it is now."""
         run = Run.FULL if self.interview.run is Run.CORE else Run.CORE
         self.interview = self.interview.with_run(run)
-        await self._settings.use_run(run)
+        await self.settings.use_run(run)
         return run
 
     async def _keep_settings(self, settings: CaseSettings) -> bool:
@@ -402,9 +299,9 @@ class CaseWork:
         """A decision about a derived value changes the proposal, and with it perhaps what is due."""
         while (written := await self._unwritten.write_next(self._written)) is not None:
             if isinstance(written, Decision) and written.line_kind == DERIVED:
-                due = self._due_dates()
+                due = self.due_dates
                 self.proposal.decide(standing_decisions(await self.decisions()).values)
-                if self._due_dates() != due:
+                if self.due_dates != due:
                     await self._write_events(self.now())
 
     async def decisions(self) -> tuple[Decision, ...]:
@@ -435,8 +332,3 @@ class CaseWork:
 
     async def records(self) -> tuple[Record, ...]:
         return await asyncio.wrap_future(self._store.records(self.new.id)) if self.header else ()
-
-
-def remade(before: Answer, value: Value) -> Answer:
-    """An answer with a new value and the marks it had."""
-    return replace(before, state=State.ANSWERED, value=value, reason="")

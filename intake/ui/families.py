@@ -81,7 +81,7 @@ def name_in(file: CaseFile) -> str:
 async def short_case(desk: Desk, parent: CaseWork, child: SchoolChild) -> CaseWork:
     """A new short case in memory, linked to its parent, in the languages and the run that are in use."""
     work = new_case(desk, CHILD, parent.new.id, child.entry)
-    await work.use_languages(parent.languages)
+    await work.settings.use_languages(parent.languages)
     work.from_parent = suggestions(parent.interview.logic, parent.interview.facts, child.entry)
     return work
 

@@ -122,7 +122,7 @@ async def _put_first(desk: Desk, work: CaseWork, code: str) -> bool:
     """A language in the pane; the one before stays in use beside it. Returns whether it is another one."""
     if code in work.languages[:1]:
         return False
-    await work.use_languages((code, *work.languages[:1]))
+    await work.settings.use_languages((code, *work.languages[:1]))
     desk.prepare_names(work)
     return True
 

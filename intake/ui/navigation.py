@@ -59,7 +59,7 @@ class Navigation:
         if work is None:
             return
         if len(work.languages) > 1:
-            work.switch_language()
+            work.settings.switch_language()
         else:
             self.open_languages()
 

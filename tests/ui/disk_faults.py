@@ -101,7 +101,7 @@ class Day:
         for change in changes_of(answers):
             await self._through(work, work.save(change, place=Place(change.question)))
         await self._through(work, work.keep_half_typed(Place("given_name"), "noch nicht fer"))
-        await self._through(work, work.use_languages(("ukr", "deu")))
+        await self._through(work, work.settings.use_languages(("ukr", "deu")))
         staff, kind = desk.staff.id, DecisionKind.OWN_LINE
         await self._through(
             work, work.add_event(CaseEvent(new_id(AT), work.new.id, "moved", PartialDate(2026), staff, AT))

@@ -97,7 +97,7 @@ async def test_a_language_without_texts_leaves_the_pane_in_english_and_that_is_s
     async with at_the_desk(tmp_path) as desk:
         talk = await desk.begin_case()
         await talk.answer("interview_mode", "in_person")
-        await talk.program.work.use_languages(("tr", "en"))
+        await talk.program.work.settings.use_languages(("tr", "en"))
         await talk.program.type("Georgisch")
         await talk.do("confirm")
         assert talk.answers["preferred_language"].value == "kat"

@@ -106,7 +106,7 @@ async def test_the_switch_writes_nothing(at_names: Path) -> None:
 async def test_a_chosen_language_is_remembered_with_the_case_and_the_switch_is_not(at_names: Path) -> None:
     async with talking(at_names) as talk:
         work = talk.program.work
-        await work.use_languages(("uk", "tr"))
+        await work.settings.use_languages(("uk", "tr"))
         await talk.do("switch-language")
         assert work.languages == ("tr", "uk")
         await talk.do("switch-run")

@@ -85,7 +85,7 @@ async def test_nothing_more_is_written_after_the_case_was_taken_over(at_names: P
         with pytest.raises(TakenOver):
             await work.save(AnswerGiven("given_name", work.interview.answers["family_name"]))
         await work.keep_half_typed(Place("given_name"), "Dim")
-        await work.use_languages(("tr", "uk"))
+        await work.settings.use_languages(("tr", "uk"))
         assert store.history(line.id) == before
         assert store.load_case(line.id).half_typed == ()
         assert store.load_case(line.id).header.settings.languages == ("en",)

@@ -22,7 +22,7 @@ from intake.interview.limits import refusals
 from intake.interview.questions import Question, Who
 from intake.interview.values import PartialDate, Plain
 from intake.languages.direction import shown
-from intake.ui.casework import CaseWork, remade
+from intake.ui.casework import CaseWork
 from intake.ui.keys import bindings, first_key
 from intake.ui.navigation import Navigation
 from intake.ui.new_consent import end_from, possible_packages, signer_of, trial
@@ -187,7 +187,7 @@ class ConsentScreen(Above[None]):
         if problems:
             self._refuse(self.wording.say(problems[0].message, **problems[0].params))
             return
-        await self._give(remade(entry.answer(field.id), message.value))
+        await self._give(entry.answer(field.id).remade(message.value))
 
     def on_field_typed(self, message: Field.Typed) -> None:
         message.stop()

@@ -7,7 +7,6 @@ from dataclasses import replace
 from intake.interview.answers import Answer, AnswerGiven, Answers, Change, Entry, FieldGiven, Source, Value
 from intake.interview.questions import Question
 from intake.interview.values import Problem
-from intake.ui.casework import remade
 from intake.ui.half_notes import Marks
 from intake.ui.keys import first_key
 from intake.ui.suggested import Suggested
@@ -16,7 +15,7 @@ from intake.ui.wording import CaseWording
 
 def given_answer(stored: Answer, value: Value, suggested: Suggested | None) -> Answer:
     """The answer with this value. What the parent's case knew and was only confirmed comes from another person."""
-    answer = remade(stored, value)
+    answer = stored.remade(value)
     is_kept = suggested is not None and not suggested.origin and suggested.value == value
     return replace(answer, source=Source.THIRD_PARTY) if is_kept else answer
 

@@ -89,7 +89,7 @@ class InterviewScreen(PointingScreen):
 
     async def cover_again(self) -> None:
         """A text that is half typed stays: it is being answered now."""
-        if not self.work.half_typed(Place(self.asked_now.id)):
+        if not self.work.typed.at(Place(self.asked_now.id)):
             await self._show(self._step)
 
     async def on_covered_field_passed(self, message: CoveredField.Passed) -> None:

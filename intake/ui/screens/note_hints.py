@@ -22,6 +22,6 @@ def note_hint(notes: HalfNotes, work: CaseWork, question: Question, wording: Cas
         return say("The note is saved with the answer; {key} shows it.", key=key)
     if half is not None:
         return say("A note to this question is half typed: {key} goes on with it.", key=key)
-    if any(place.entry and is_of_note(place) for place in work.half_typed_at(question.id)):
+    if any(place.entry and is_of_note(place) for place in work.typed.of_question(question.id)):
         return say("A note to an answer in an entry is half typed: {key} at that answer goes on with it.", key=key)
     return ""

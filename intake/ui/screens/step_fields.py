@@ -47,7 +47,7 @@ def field_of(work: CaseWork, step: Step, wording: CaseWording, layout: Layout) -
             {row.id: _shown_answer(work, row) for row in questions},
             layout=layout,
             private_hidden=talk.facts.lacks_privacy,
-            half_typed={row.id: work.half_typed(Place(row.id)) for row in questions},
+            half_typed={row.id: work.typed.at(Place(row.id)) for row in questions},
             rules=_grid_rules(work),
         )
     question = questions[0]
@@ -56,7 +56,7 @@ def field_of(work: CaseWork, step: Step, wording: CaseWording, layout: Layout) -
         question,
         wording,
         Answer(State.ANSWERED, found.value) if found else _shown_answer(work, question),
-        half_typed=work.half_typed(Place(question.id)),
+        half_typed=work.typed.at(Place(question.id)),
         is_suggested=found is not None,
         layout=layout,
         private_hidden=talk.facts.lacks_privacy,

@@ -44,7 +44,7 @@ class StepScreen(CaseScreen):
         super().__init__(work, nav)
         self._step = step
         self._journal = Journal(self, self.work.keep_half_typed, self._say_failure)
-        self._notes = HalfNotes(self._journal, self.work.half_typed)
+        self._notes = HalfNotes(self._journal, self.work.typed.at)
 
     def compose(self) -> ComposeResult:
         yield Title()
