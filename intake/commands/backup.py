@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from contextlib import closing
@@ -66,7 +67,7 @@ def list_all(folder: Path | None, settings: Settings, say: Say) -> int:
         sys.stdout.write(shown(str(place)) + "\n")
         backups = list_backups(place)
         if not backups:
-            missing = say("no backup") if place.is_dir() else say("this folder is not there")
+            missing = say("no backup") if os.path.isdir(place) else say("this folder is not there")
             sys.stdout.write(f"  {missing}\n")
         for backup in backups:
             sys.stdout.write(f"  {backup.name}  {describe(backup, say)}\n")

@@ -64,7 +64,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
 def _findings(order: Order, settings: Settings, say: Say, at: dt.datetime) -> Iterator[Finding]:
     store, plan = StoreFolder(settings.store), backup_plan(settings)
     yield from check_files(store)
-    if store.path.is_dir():
+    if os.path.isdir(store.path):
         yield from check_rights(store)
         yield from check_writing(store)
         yield from check_room(store)
@@ -110,7 +110,7 @@ def _terminal() -> Iterator[Finding]:
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     folder = settings.export.expanduser()
-    if not folder.is_dir() or not os.access(folder, os.W_OK):
+    if not os.path.isdir(folder) or not os.access(folder, os.W_OK):
         problem = Problem("The folder for records, {folder}, cannot be written to.", {"folder": str(folder)})
         yield Finding(Level.WRONG, problem, Problem("Make it, or name another one in the settings: export."))
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ def write_files(
     files: list[Path] = []
     new: list[Path] = []
     for kind, path in outputs.items():
-        is_known = made.has_left and path.expanduser().exists()
+        is_known = made.has_left and os.path.exists(path.expanduser())
         try:
             files.append(write_record(rendered[kind].content, path))
         except OutputError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +81,12 @@ def _opened(order: Order, store: StoreFolder, backup: Backup, say: Say, now: Now
     if order.by_recovery:
         login = new_login(order.name, say, kdf)
         return counted_at(store, backup, "", now(), lambda: open_backup_by_recovery(store, backup, login))
+    if store.database.exists():
+        text = say(
+            "A store stands in this place: name and passphrase are those of today. If nobody can unlock it any more, "
+            "move its folder away by hand first."
+        )
+        sys.stdout.write(text + "\n")
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
 
@@ -105,7 +112,7 @@ def _found(typed: str, searched: tuple[Path, ...]) -> Backup:
     if found is not None:
         return found
     folder = Path(typed).expanduser()
-    if folder.is_dir():
+    if os.path.isdir(folder):
         raise BackupRefused(folder, faults(folder)[0])
     raise InputError(
         "There is no backup {name}.",

@@ -18,6 +18,10 @@ _LEFTOVER = re.compile(r"\.intake-[a-z0-9_]{8}")
 _MOST_SECONDS = 60
 
 
+class _NoFileError(OSError):
+    """What stands in the place of the file is a device or a pipe."""
+
+
 def file_name(case: str, recipient: str, digits: str, version: int, ending: str) -> str:
     """The name that is proposed: case code, office and version of the record, never the name of a person.
 
@@ -42,6 +46,8 @@ def write_record(content: bytes, path: Path) -> Path:
     try:
         if target.is_dir():
             raise IsADirectoryError
+        if target.exists() and not target.is_file():
+            raise _NoFileError
         handle, name = tempfile.mkstemp(prefix=_BEGUN, dir=target.parent)  # 0600 from the start
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
@@ -63,18 +69,21 @@ def write_record(content: bytes, path: Path) -> Path:
 def insist_on_folder(folder: Path) -> None:
     """Raises OutputError where there is no such folder, in the words of a record that could not be written there."""
     found = folder.expanduser()
-    if not found.exists():
-        raise _cannot_write(FileNotFoundError())
-    if not found.is_dir():
-        raise _cannot_write(NotADirectoryError())
-    if not os.access(found, os.W_OK | os.X_OK):
-        raise _cannot_write(PermissionError())
+    try:
+        if not found.exists():
+            raise FileNotFoundError
+        if not found.is_dir():
+            raise NotADirectoryError
+        if not os.access(found, os.W_OK | os.X_OK):
+            raise PermissionError
+    except OSError as error:  # those of the system too: a folder of somebody else, a stick that was pulled out
+        raise _cannot_write(error) from None
 
 
 def make_folder(folder: Path) -> None:
     """Makes the folder, for its owner only, where nothing but this last one is missing. Raises OutputError."""
     found = folder.expanduser()
-    if not found.exists():
+    if not os.path.exists(found):
         try:
             found.mkdir(mode=0o700)
         except OSError as error:
@@ -117,6 +126,8 @@ def _cannot_write(error: OSError) -> OutputError:
             reason = "The folder does not exist. The record is kept here. Choose another folder and export again."
         case IsADirectoryError():
             reason = "This is a folder, not a file. The record is kept here. Add a file name and export again."
+        case _NoFileError():
+            reason = "This is a device, not a file. The record is kept here. Choose a file name and export again."
         case PermissionError():
             reason = "You may not write there. The record is kept here. Choose another folder and export again."
         case OSError() if error.errno == 28:

@@ -5,6 +5,7 @@ Like the store itself it shows no row, and each method is one transaction.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -154,7 +155,7 @@ class Care:
         """
         known = self.tombstones()
         for folder in (self.folder.path, self.folder.backups, *folders):
-            if folder.is_dir():
+            if os.path.isdir(folder):
                 with suppress(StoreError):
                     keep_tombstones(folder, self.store_id, known)
 

@@ -86,16 +86,20 @@ class StoreFolder:
             ) from error
 
     def finish_set_up(self) -> None:
-        """Completes what was cut off: a restore after its decisive moment, a set-up after the keys were written."""
-        if self.restoring.exists():
-            from intake.store.backups.restoring import finish_restore  # see above
+        """Completes what was cut off: a restore after its decisive moment, a set-up after the keys were written.
 
-            finish_restore(self)
-        if self.keys.exists() and self.unfinished.exists() and not self.database.exists():
-            from intake.store.failures import os_errors  # see above
-            from intake.store.keys.slots import sync_folder
+        Raises StoreError, also where the folder may not be looked into.
+        """
+        from intake.store.failures import os_errors  # see above
 
-            with os_errors(self.database):
+        with os_errors(self.database):
+            if self.restoring.exists():
+                from intake.store.backups.restoring import finish_restore  # see above
+
+                finish_restore(self)
+            if self.keys.exists() and self.unfinished.exists() and not self.database.exists():
+                from intake.store.keys.slots import sync_folder
+
                 self.unfinished.replace(self.database)
                 sync_folder(self.path)
 

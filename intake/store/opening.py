@@ -17,7 +17,7 @@ from intake.store.audit.chain import AuditChain, Deed
 from intake.store.columns import utc_text
 from intake.store.connection import RawConnection, connect
 from intake.store.database import Database
-from intake.store.failures import AlreadySetUp, StoreMissing, damaged, newer, os_errors
+from intake.store.failures import AlreadySetUp, StoreMissing, damaged, disk_error, newer, os_errors
 from intake.store.folder import StoreFolder
 from intake.store.ids import new_id
 from intake.store.kept.audit import Action
@@ -155,7 +155,10 @@ def open_by_recovery(
 
 
 def keys_of(folder: Path) -> KeyFile:
-    """The key file of a store. Raises StoreMissing where there is no store, KeysMissing, KeysDamaged."""
+    """The key file of a store. Raises StoreMissing where there is no store, KeysMissing, KeysDamaged.
+
+    Raises StoreError where something else stands in the place of a file.
+    """
     place = StoreFolder(folder)
     place.finish_set_up()
     if not place.database.is_file():
@@ -165,6 +168,10 @@ def keys_of(folder: Path) -> KeyFile:
             "if it was deleted, copy the newest backup to this place.",
             folder=str(folder),
         )
+    for ending in ("-journal", "-wal", "-shm"):
+        beside = place.database.with_name(place.database.name + ending)
+        if beside.exists() and not beside.is_file():  # SQLite would wait for a pipe, or write into it
+            raise disk_error(beside)
     return read_key_file(place.keys)
 
 

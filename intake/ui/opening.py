@@ -73,10 +73,16 @@ def _load_parts(settings: Settings) -> Parts:
 
 
 def has_store(folder: Path) -> bool:
-    """Whether there is a store, or a part of one. Cheap: asked before the first paint."""
+    """Whether there is a store, or a part of one. Cheap: asked before the first paint.
+
+    Where that cannot be seen there may be one of somebody else: unlocking it says why it cannot be opened.
+    """
     from intake.store.folder import StoreFolder
 
-    return StoreFolder(folder).is_set_up
+    try:
+        return StoreFolder(folder).is_set_up
+    except OSError:
+        return True
 
 
 def missing_store(folder: Path) -> IntakeError | None:
@@ -85,7 +91,7 @@ def missing_store(folder: Path) -> IntakeError | None:
     from intake.store.folder import StoreFolder
 
     try:
-        is_there = has_store(folder)
+        is_there = StoreFolder(folder).is_set_up
     except OSError:  # so says a disk that was pulled out while it was in use
         is_there = False
     return None if is_there else gone(StoreFolder(folder).database)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +87,7 @@ def write_files(
                 send(content, order.printer)
             else:
                 path = order.folder / file_name(cover.case, record.recipient, digits, cover.version, ENDINGS[kind])
-                is_known = order.has_left and path.exists()
+                is_known = order.has_left and os.path.exists(path)
                 paths.append(write_record(content, path))
                 new += [] if is_known else paths[-1:]
     except IntakeError:

@@ -10,6 +10,7 @@ import pytest
 from intake.errors import OutputError
 from intake.handover.export import clear_leftovers, file_name, make_folder, write_record
 from intake.handover.projection.ceilings import CEILINGS
+from tests.unseen import BROKEN, NOT_ALLOWED, unseen
 
 
 def test_a_record_is_written_whole_and_for_its_owner_only(tmp_path: Path) -> None:
@@ -29,6 +30,30 @@ def test_a_place_that_cannot_be_written_says_that_the_record_is_kept(tmp_path: P
     assert str(tmp_path) not in str(caught.value)
     assert caught.value.__cause__ is None
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps neither in folders")
+def test_a_device_or_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to("/dev/null")
+    for target in (pipe, link):
+        with pytest.raises(OutputError, match="device"):
+            write_record(b"x", target)
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("code", [NOT_ALLOWED, BROKEN])
+def test_a_folder_that_cannot_be_looked_at_takes_no_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    (tmp_path / "stick").mkdir()
+    unseen(monkeypatch, tmp_path, code)
+    for attempt in (make_folder, lambda folder: write_record(b"x", folder / "record.pdf")):
+        with pytest.raises(OutputError, match="kept here"):
+            attempt(tmp_path / "stick")
 
 
 def test_a_failure_while_writing_leaves_the_old_file_and_no_other(

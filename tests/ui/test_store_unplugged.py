@@ -11,6 +11,7 @@ from intake.ui.widgets.lines import Notice
 from tests.ui.cases import TALK, stored
 from tests.ui.pages import talking
 from tests.ui.program import AMIRA, PASSPHRASE, USUAL, Program, new_store, starting, unlock
+from tests.unseen import BROKEN, NOT_ALLOWED, unseen
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows moves no file that is open")
 
@@ -41,6 +42,18 @@ async def test_a_lock_without_the_store_waits_for_it_and_writes_what_waited_once
         away.rename(folder)
         await unlock(talk.program)
         assert (await talk.stored("family_name")).value == "Mansour"
+
+
+@pytest.mark.parametrize("code", [NOT_ALLOWED, BROKEN])
+async def test_a_folder_that_cannot_be_looked_at_is_not_set_up_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    unseen(monkeypatch, tmp_path / "desk", code)
+    async with starting(tmp_path) as program:
+        assert not program.app.screen.query("#again")
+        await unlock(program)
+        assert (program.screen, program.notice_kind) == ("UnlockScreen", "problem")
+        assert "noch einmal" in program.notice
 
 
 async def test_a_set_up_names_its_folder_and_leaves_a_store_alone_that_was_plugged_in_meanwhile(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def copy_backup(backup: Backup, into: Path) -> Backup:
 
     Raises StoreMissing where the place went away, DiskFull, StoreReadOnly; then nothing of the copy is left.
     """
-    if not into.is_dir():
+    if not os.path.isdir(into):
         raise place_missing(into)
     final = into / backup.name
     unfinished = final.with_name(final.name + UNFINISHED)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from intake.interview.values import Json
 from intake.store.kept.audit import AuditHead
-from intake.store.keys.slots import write_whole
+from intake.store.keys.slots import plain_file, write_whole
 from intake.store.keys.unlocking import DataKey
 
 FORMAT, FORMAT_WITHOUT_SEAL = "intake.backup/2", "intake.backup/1"
@@ -76,7 +76,7 @@ def write_manifest(folder: Path, manifest: Manifest, key: DataKey) -> None:
 
 def read_manifest(folder: Path) -> Manifest:
     """Raises NoManifest, or OSError where it cannot be read."""
-    with (folder / NAME).open("rb") as file:
+    with open(folder / NAME, "rb", opener=plain_file) as file:
         raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise NoManifest("too long")

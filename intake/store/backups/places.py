@@ -7,6 +7,7 @@ The second place is a stick or a folder on another disk that is not always there
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from intake.store.backups.restoring import remove_set_aside
 from intake.store.backups.tombstones import Tombstone, keep_tombstones
 from intake.store.failures import gone, os_errors
 from intake.store.folder import StoreFolder
-from intake.store.keys.slots import sync_folder, write_whole
+from intake.store.keys.slots import plain_file, sync_folder, write_whole
 from intake.store.keys.unlocking import DataKey
 
 STATE = "state.json"
@@ -112,7 +113,7 @@ def remove_due(store: StoreFolder, plan: Plan, at: datetime) -> int:
         removed += _remove_here(store, plan, at)
     except StoreError as error:
         note_failure(store, error, at)
-    if plan.second is not None and plan.second.is_dir():
+    if plan.second is not None and os.path.isdir(plan.second):
         try:
             removed += remove_backups(plan.second, _oldest(plan, at), at)
         except StoreError as error:
@@ -135,7 +136,7 @@ def newest_whole(folders: Iterable[Path]) -> Backup | None:
 def read_state(store: StoreFolder) -> BackupState:
     """How the last backup went; as if there was none where nothing readable is noted."""
     try:
-        with (store.backups / STATE).open("rb") as file:
+        with open(store.backups / STATE, "rb", opener=plain_file) as file:
             raw = json.loads(file.read(MAX_BYTES).decode("utf-8"))
         second, *times = str(raw["second"]), raw["at"], raw["second_at"], raw["second_since"]
         at, second_at, since = (datetime.fromisoformat(time) for time in times)
@@ -179,8 +180,8 @@ def _second(state: BackupState, plan: Plan, known: tuple[Tombstone, ...], backup
         state = replace(state, second=str(plan.second), second_at=NO_TIME, second_since=at, is_second_a_disk=False)
     state = replace(state, second_failed=None)
     is_a_disk = _is_on_another_disk(plan.second, backup.folder)
-    if not plan.second.is_dir() or (state.is_second_a_disk and not is_a_disk):
-        return state  # where a stick was pulled out, an empty folder may be left
+    if not os.path.isdir(plan.second) or (state.is_second_a_disk and not is_a_disk):
+        return state  # where a stick was pulled out, an empty folder may be left, or one that cannot be looked at
     try:
         copy_backup(backup, plan.second)
         keep_tombstones(plan.second, backup.store_id, known)

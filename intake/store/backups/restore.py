@@ -147,7 +147,7 @@ def restore(store: StoreFolder, opened: Opened, now: StoreNow, lists: Iterable[P
     if opened.login is not None:
         Tries(store).recovered(opened.unlocked.staff_id, at)
     for place in lists:
-        if place.is_dir():
+        if os.path.isdir(place):
             keep_tombstones(place, store_id, tombstones)
     return Restored(cases, erased, kept)
 

@@ -18,7 +18,7 @@ from intake.errors import StoreError
 from intake.interview.values import Json
 from intake.store.columns import utc_text
 from intake.store.kept.cases import Erasure, ErasureReason
-from intake.store.keys.slots import write_whole
+from intake.store.keys.slots import plain_file, write_whole
 
 FORMAT = "intake.erased/1"
 NAME = "erased.json"
@@ -51,7 +51,7 @@ def read_tombstones(folder: Path, store_id: str) -> Mapping[str, Tombstone]:
     """
     file = folder / NAME
     try:
-        with file.open("rb") as opened:
+        with open(file, "rb", opener=plain_file) as opened:
             raw = opened.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return {}

@@ -115,9 +115,9 @@ def check_rights(store: StoreFolder) -> Iterator[Finding]:
 def check_writing(store: StoreFolder) -> Iterator[Finding]:
     """Whether the folders take a file and the database takes a change: it is tried."""
     for folder in (store.path, store.backups):
-        if folder.is_dir() and (reason := _refused(folder)):
+        if os.path.isdir(folder) and (reason := _refused(folder)):
             yield _not_written(folder, reason)
-    if store.database.exists():
+    if os.path.exists(store.database):
         try:
             with store.database.open("r+b"):
                 pass
@@ -127,7 +127,7 @@ def check_writing(store: StoreFolder) -> Iterator[Finding]:
 
 def check_room(store: StoreFolder) -> Iterator[Finding]:
     """Whether there is room for a day of work and a backup."""
-    size = store.database.stat().st_size if store.database.exists() else 0
+    size = os.path.getsize(store.database) if os.path.exists(store.database) else 0
     free = shutil.disk_usage(store.path).free
     shown: dict[str, str | int] = {"free": f"{free // 1_000_000} MB"}
     if free < size + ROOM_FOR_WORK:
@@ -146,10 +146,10 @@ def check_leftovers(store: StoreFolder) -> Iterator[Finding]:
         yield fine("{count} programs have the store open just now.", count=open_now)
         return
     left = [store.path / PREPARED, store.keys.with_name(store.keys.name + UNFINISHED)]
-    left += list(store.backups.glob(f"*{UNFINISHED}")) if store.backups.is_dir() else []
-    if store.database.exists() and store.keys.exists():
+    left += list(store.backups.glob(f"*{UNFINISHED}")) if os.path.isdir(store.backups) else []
+    if os.path.exists(store.database) and os.path.exists(store.keys):
         left.append(store.unfinished)
-    there = [path for path in left if path.exists()]
+    there = [path for path in left if os.path.exists(path)]
     if there:
         yield Finding(
             Level.LOOK,
@@ -157,7 +157,7 @@ def check_leftovers(store: StoreFolder) -> Iterator[Finding]:
             Problem("'intake doctor --repair' removes them; nothing that was confirmed is in them."),
             lambda: _remove(there),
         )
-    stale = len(list(store.programs.iterdir())) if store.programs.is_dir() else 0
+    stale = len(list(store.programs.iterdir())) if os.path.isdir(store.programs) else 0
     if stale:
         yield Finding(
             Level.LOOK,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -165,7 +166,7 @@ def _drill(store: Store, at: datetime) -> Iterator[Finding]:
 
 def _lists(store: Store, lists: tuple[Path, ...]) -> Iterator[Finding]:
     known = {each.mark for each in store.care.tombstones()}
-    missing = [folder for folder in lists if folder.is_dir() and not known <= _marks(folder, store.store_id)]
+    missing = [folder for folder in lists if os.path.isdir(folder) and not known <= _marks(folder, store.store_id)]
     if missing:
         yield Finding(
             Level.LOOK,

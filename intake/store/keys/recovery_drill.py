@@ -23,7 +23,7 @@ from intake.store.folder import StoreFolder
 from intake.store.kept.audit import Action
 from intake.store.keys.data_key import DataKey
 from intake.store.keys.rotation import settled
-from intake.store.keys.slots import write_whole
+from intake.store.keys.slots import plain_file, write_whole
 from intake.store.keys.tries import RECOVERY, Tries, Uptime, counted
 from intake.store.keys.unlocking import unlock_by_recovery
 from intake.store.opening import keys_of
@@ -92,7 +92,7 @@ def _insist_on_version(place: StoreFolder, key: DataKey) -> None:
 def last_drill(folder: StoreFolder) -> datetime | None:
     """When the recovery key was last tried with success; None where it never was, or nobody can tell."""
     try:
-        with folder.drill.open("rb") as file:
+        with open(folder.drill, "rb", opener=plain_file) as file:
             raw = json.loads(file.read(_MAX_BYTES))
         read = datetime.fromisoformat(raw["at"]) if raw["format"] == FORMAT else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -30,7 +30,7 @@ from intake.errors import KeyRefused, StoreError
 from intake.interview.values import Json
 from intake.store.folder import StoreFolder
 from intake.store.keys.key_file import KeyFile, folded
-from intake.store.keys.slots import write_whole
+from intake.store.keys.slots import plain_file, write_whole
 
 FORMAT = "intake.tries/1"
 FREE_TRIES = 3
@@ -182,7 +182,7 @@ class Tries:
             return
         import fcntl  # not on Windows
 
-        with self._folder.keys.open("rb") as file:
+        with open(self._folder.keys, "rb", opener=plain_file) as file:
             for _ in range(100):
                 with suppress(BlockingIOError):
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -193,7 +193,7 @@ class Tries:
     def _read(self) -> Mapping[str, Tried]:
         """What cannot be read counts for nothing, as if it had been deleted."""
         try:
-            with self._folder.tries.open("rb") as file:
+            with open(self._folder.tries, "rb", opener=plain_file) as file:
                 raw = json.loads(file.read(_MAX_BYTES))
             if raw["format"] != FORMAT:
                 return {}

@@ -16,14 +16,17 @@ from intake.store.backups.after_work import Order, as_bytes, back_up_after_work,
 from intake.store.backups.backup import list_backups
 from intake.store.backups.checks import faults
 from intake.store.backups.outlived import remove_backups
-from intake.store.backups.places import Plan, days_without_second, newest_whole, read_state
+from intake.store.backups.places import Plan, days_without_second, newest_whole, read_state, remove_due
 from intake.store.backups.tombstones import read_tombstones
+from intake.store.checkup.files import Level
+from intake.store.checkup.inside import check_content
 from intake.store.failures import disk_full
 from intake.store.folder import StoreFolder
 from intake.store.kept.cases import ErasureReason
 from intake.store.opening import create_store
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, key_of, later, said
+from tests.unseen import BROKEN, NOT_ALLOWED, unseen
 
 
 def test_a_backup_is_copied_to_the_second_place_and_read_back(store: Store, tmp_path: Path) -> None:
@@ -49,6 +52,22 @@ def test_a_second_place_that_is_missing_stops_no_backup_and_its_days_are_counted
     _, state = store.care.back_up(plan, store.staff.id, AT + timedelta(days=5))
     assert days_without_second(state, plan, AT + timedelta(days=6)) == 1
     assert read_state(store.folder) == state
+
+
+@pytest.mark.parametrize("code", [NOT_ALLOWED, BROKEN])
+def test_a_second_place_that_cannot_be_looked_at_is_one_that_is_missing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    plan = Plan(second=tmp_path / "media" / "stick")
+    (tmp_path / "media" / "stick").mkdir(parents=True)
+    unseen(monkeypatch, tmp_path / "media", code)
+    backup, state = store.care.back_up(plan, store.staff.id, AT)
+    assert (faults(backup.folder), state.second_failed) == ((), None)
+    assert remove_due(store.folder, plan, later(1)) == 0
+    assert days_without_second(state, plan, AT + timedelta(days=4)) == 4
+    store.care.keep_lists(tmp_path / "media" / "stick")
+    found = check_content(store, (tmp_path / "media" / "stick",), later(1), is_full=False)
+    assert all(each.level is not Level.WRONG for each in found)
 
 
 def test_a_stick_that_is_full_is_noted_and_the_backup_beside_the_store_stands(
