@@ -11,9 +11,10 @@ from intake.languages.messages import N_
 
 FATES: Final[Mapping[Fate, str]] = {
     Fate.KEPT: N_("What is not saved yet is kept as long as the program runs, and written with the next try."),
-    Fate.NOT_DONE: N_("Nothing of this was done: do it again then."),
+    Fate.NOT_DONE: N_("This was not done, and it is not made up for later."),
     Fate.BEHIND: N_(
-        "Nothing of this was done: do it again then. What was not saved before is kept as long as the program runs."
+        "This was not done, and it is not made up for later. What was not saved before is kept as long as the program "
+        "runs."
     ),
 }
 
