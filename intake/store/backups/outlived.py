@@ -1,7 +1,7 @@
 """Backups that have had their time: erased cases live on in them until they are removed.
 
-The newest of a store stays whatever the clock says. It is the one that holds most of the audit chain: a clock that was
-wrong for a day makes none of them newer or older than it is.
+The newest of a store stays whatever the clock says. One that was written while the clock was ahead is as old as the one
+that was written after it: else it would stay for years, and be taken for the newest.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from intake.store.backups.checks import faults
 from intake.store.sqlite_errors import failures_of
 
 
-def remove_backups(folder: Path, before: datetime, now: datetime | None = None) -> int:
+def remove_backups(folder: Path, before: datetime, now: datetime) -> int:
     """Removes backups older than `before`, but never the newest of each store that is whole. Returns how many.
 
-    One that is dated after `now` is as old as the one after it. What a crash left of an unfinished backup goes too.
+    What a crash left of an unfinished backup goes too.
     """
     backups = sorted(list_backups(folder), key=lambda backup: (backup.store_id, backup.audit.seq, backup.at))
     old = [
@@ -39,16 +39,16 @@ def remove_backups(folder: Path, before: datetime, now: datetime | None = None) 
     return removed
 
 
-def _outlived(backups: tuple[Backup, ...], before: datetime, now: datetime | None) -> Iterable[Backup]:
-    """Of the backups of one store, the one that holds least first."""
-    old: list[Backup] = []
-    later: datetime | None = None
+def _outlived(backups: tuple[Backup, ...], before: datetime, now: datetime) -> Iterable[Backup]:
+    """Of the backups of one store, in the order of their audit chain."""
+    written: list[tuple[datetime, Backup]] = []
+    later = now
     for backup in reversed(backups):
-        is_ahead = now is not None and later is not None and backup.at > now
-        later = later if is_ahead and later is not None else backup.at
-        if later < before:
-            old.append(backup)
+        later = backup.at if backup.at <= now else later
+        written.append((later, backup))
+    old = [backup for at, backup in written if at < before]
     if not old:
         return ()
-    kept = next((backup for backup in reversed(backups) if not faults(backup.folder)), None)
+    newest_first = sorted(written, key=lambda each: each[0], reverse=True)  # of two, the one that holds more
+    kept = next((backup for _, backup in newest_first if not faults(backup.folder)), None)
     return (backup for backup in old if backup != kept)

@@ -51,9 +51,9 @@ def test_backups_are_listed_newest_first_with_the_head_of_their_chain(store: Sto
 
 def test_old_backups_are_removed_but_never_the_newest(store: Store, folder: Path) -> None:
     made = [store.care.write_backup(store.staff.id, later(minute)) for minute in (1, 2, 3)]
-    assert remove_backups(StoreFolder(folder).backups, later(2)) == 1
+    assert remove_backups(StoreFolder(folder).backups, later(2), later(100)) == 1
     assert list_backups(StoreFolder(folder).backups) == (made[2], made[1])
-    assert remove_backups(StoreFolder(folder).backups, later(99)) == 1
+    assert remove_backups(StoreFolder(folder).backups, later(99), later(100)) == 1
     assert list_backups(StoreFolder(folder).backups) == (made[2],)
 
 
@@ -67,9 +67,9 @@ def test_what_a_crash_left_of_a_backup_is_removed_with_the_old_ones(store: Store
     kept = store.care.write_backup(store.staff.id, later(1))
     left = kept.folder.with_name(kept.folder.name + "-2.new")
     left.mkdir()
-    assert remove_backups(StoreFolder(folder).backups, later(1)) == 0
+    assert remove_backups(StoreFolder(folder).backups, later(1), later(100)) == 0
     assert left.exists()
-    assert remove_backups(StoreFolder(folder).backups, later(2)) == 0
+    assert remove_backups(StoreFolder(folder).backups, later(2), later(100)) == 0
     assert list(StoreFolder(folder).backups.iterdir()) == [kept.folder]
 
 

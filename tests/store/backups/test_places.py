@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,13 +18,15 @@ from intake.store.backups.backup import list_backups
 from intake.store.backups.checks import faults
 from intake.store.backups.outlived import remove_backups
 from intake.store.backups.places import Plan, days_without_second, newest_whole, read_state, remove_due
+from intake.store.backups.restore import restore, store_now
 from intake.store.backups.tombstones import read_tombstones
+from intake.store.backups.unlocking import open_backup
 from intake.store.checkup.files import Level
 from intake.store.checkup.inside import check_content
 from intake.store.failures import disk_full
 from intake.store.folder import StoreFolder
 from intake.store.kept.cases import ErasureReason
-from intake.store.opening import create_store
+from intake.store.opening import create_store, open_store
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, key_of, later, said
 from tests.unseen import BROKEN, NOT_ALLOWED, unseen
@@ -132,17 +135,32 @@ def test_a_clock_that_is_far_ahead_removes_nothing_until_somebody_confirmed_it(s
     assert len(list_backups(store.folder.backups)) == 1
 
 
-def test_the_newest_backup_is_the_one_that_holds_most_and_each_store_keeps_its_own(
-    store: Store, tmp_path: Path
-) -> None:
-    place = tmp_path / "stick"
-    ahead = store.care.write_backup(store.staff.id, AT + timedelta(days=900), place)
+def test_each_store_keeps_its_newest_backup_and_none_that_is_only_dated_so(store: Store, tmp_path: Path) -> None:
+    place, far = tmp_path / "stick", AT + timedelta(days=900)
+    ahead = store.care.write_backup(store.staff.id, far, place)
+    assert remove_backups(place, AT, AT) == 0
     newest = store.care.write_backup(store.staff.id, AT, place)
     other, _ = create_store(tmp_path / "other", "Jonas", PASSPHRASE, AT, CHEAP)
     theirs = other.care.write_backup(other.staff.id, AT, place)
     other.close()
-    assert remove_backups(place, AT + timedelta(days=2000)) == 1
+    assert remove_backups(place, later(2), later(3)) == 1
     assert {each.name for each in list_backups(place)} == {newest.name, theirs.name} != {ahead.name}
+
+
+def test_after_a_restore_the_newest_backup_is_that_of_the_restored_store(store: Store, folder: Path) -> None:
+    first = store.care.write_backup(store.staff.id, AT)
+    for _ in range(9):
+        begin(store, said("gender", "f"))
+    dropped = store.care.write_backup(store.staff.id, later(1))
+    store.close()
+    place = StoreFolder(folder)
+    opened = open_backup(place, first, "Amira", PASSPHRASE)
+    restore(place, opened, store_now(place, opened), (), later(2))
+    with closing(open_store(folder, "Amira", PASSPHRASE, later(3))) as again:
+        newest = again.care.write_backup(again.staff.id, later(4))
+    assert newest.audit.seq < dropped.audit.seq
+    assert remove_backups(place.backups, later(5), later(6)) == 2
+    assert list_backups(place.backups) == (newest,)
 
 
 def test_a_newest_backup_that_is_cut_off_does_not_let_the_last_whole_one_go(store: Store) -> None:
@@ -151,7 +169,7 @@ def test_a_newest_backup_that_is_cut_off_does_not_let_the_last_whole_one_go(stor
     newest, older = list_backups(store.folder.backups)
     file = StoreFolder(newest.folder).database
     file.write_bytes(file.read_bytes()[:8192])
-    remove_backups(store.folder.backups, AT + timedelta(days=50))
+    remove_backups(store.folder.backups, AT + timedelta(days=50), AT + timedelta(days=60))
     assert [each.name for each in list_backups(store.folder.backups)] == [older.name]
     assert newest_whole([store.folder.backups]) is not None
 
