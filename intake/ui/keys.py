@@ -216,7 +216,7 @@ class KeyName(str):
 
     def said(self, say: Callable[[str], str]) -> str:
         """The name in the language that `say` speaks."""
-        own = {"Ctrl": say("Ctrl"), "Del": say("Del")}
+        own = {"Ctrl": say("Ctrl"), "Del": say("Del"), "Shift": say("Shift"), "Space": say("Space")}
         return str(self) if self == "+" else "+".join(own.get(part, part) for part in self.split("+"))
 
 

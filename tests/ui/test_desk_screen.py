@@ -125,7 +125,9 @@ async def test_the_list_shows_a_case_again_as_it_was_left(tmp_path: Path) -> Non
 async def test_help_at_the_desk_shows_its_keys(tmp_path: Path) -> None:
     async with at_the_desk(tmp_path) as desk:
         await desk.do("help")
-        assert desk.program.say("A new entry, or a new case at the desk.") in await desk.program.seen()
+        seen = await desk.program.seen()
+        for text in ("A new entry, or a new case at the desk.", "Who works here, their roles and keys."):
+            assert desk.program.say(text) in seen
 
 
 # First start and unlocking
@@ -135,17 +137,27 @@ async def test_the_first_start_sets_up_a_store_and_shows_the_recovery_key_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("intake.store.opening.create_store", partial(create_store, kdf=CHEAP))
-    async with starting(tmp_path) as program:
+    async with starting(tmp_path, size=(60, 15)) as program:
         assert program.screen == "UnlockScreen"
         assert program.say("There is no store here yet. A new one is made in this folder:") in await program.seen()
+        assert program.app.screen.query_one("#unlock").scroll_y > 0
+        await program.press("pageup")
+        assert program.app.screen.query_one("#unlock").scroll_y == 0
         for text in (AMIRA, PASSPHRASE, PASSPHRASE):
             await program.paste(text)
             await program.do("confirm")
         assert program.screen == "RecoveryScreen"
         key = str(program.app.screen.query_one("#recovery-key").render())
+        place = program.app.screen.query_one("#unlock")
+        assert place.scroll_y == 0
+        await program.press("pagedown")
+        assert place.scroll_y == place.max_scroll_y > 0
+        await program.press("up")
+        assert place.scroll_y == place.max_scroll_y - 1
         await program.paste("falsch")
         await program.do("confirm")
         assert program.screen == "RecoveryScreen"
+        assert place.scroll_y == 0
         await program.paste(key.split("-")[0].casefold())
         await program.do("confirm")
         assert program.screen == "DeskScreen"

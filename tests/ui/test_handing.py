@@ -8,9 +8,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from intake.store.kept.people import Role
 from intake.store.opening import open_store
+from intake.ui.keys import ACTIONS
 from intake.ui.screens.family import MEMORY_ONLY
 from intake.ui.screens.reading import ReadingScreen
 from tests.ui.cases import DIMA, PERSON, TALK, stored
@@ -71,7 +73,7 @@ async def test_the_colleague_goes_on_at_the_same_question_with_the_half_typed_te
             assert theirs.half_typed == "Mansou"
             await there.type("r")
             await there.do("confirm")
-            (line,) = await there.desk.ask(lambda store: store.list_cases())
+            (line,) = await there.desk.ask(lambda store: store.lists.list_cases())
             assert line.family_name == "Mansour"
 
 
@@ -169,6 +171,12 @@ async def test_what_is_handed_to_an_interpreter_comes_by_itself_and_is_led_there
         await program.do("confirm")
         theirs = interview(program)
         assert theirs.half_typed == "Man"
+        await program.do("help")
+        shown = {line for each in program.app.screen.query(Static) for line in str(each.render()).splitlines()}
+        assert any(line.endswith(program.say(ACTIONS["confirm"].help)) for line in shown)
+        assert not any(line.endswith(program.say(ACTIONS["review"].help)) for line in shown)
+        assert not any(line.endswith(program.say(ACTIONS["desk"].help)) for line in shown)
+        await program.do("help")
         await program.type("sour")
         await program.do("confirm")
         assert theirs.shown_question == "given_name"
@@ -176,7 +184,7 @@ async def test_what_is_handed_to_an_interpreter_comes_by_itself_and_is_led_there
 
 async def led_by_inge(folder: Path, program: Program) -> InterviewPage:
     store = open_as(folder / "desk")
-    (line,) = store.list_cases()
+    (line,) = store.lists.list_cases()
     store.holds.take(line.id, store.staff.id, AT)
     inge = next(each.id for each in store.people.staff() if each.name == INGE)
     place = line.place
@@ -274,8 +282,14 @@ async def test_an_administrator_looks_into_a_case_and_reads_health_only_beside_a
     stored(tmp_path, DIMA)
     with_people(tmp_path)
     async with as_person(tmp_path, ADRIAN) as program:
+        assert program.say("Case code or name; + begins a new case") not in await program.seen()
         await program.do("new")
         assert program.screen == "DeskScreen"
+        await program.do("help")
+        seen = await program.seen()
+        assert program.say(ACTIONS["people"].help) in seen
+        assert program.say(ACTIONS["new"].help) not in seen
+        await program.do("go-back")
         await DeskPage(program).choose("Mansour")
         assert isinstance(program.app.screen, ReadingScreen)
         hidden = program.say("(only beside a colleague)")

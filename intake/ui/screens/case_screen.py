@@ -137,8 +137,9 @@ class CaseScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Help for what is on the screen, and all keys."""
-        say = self.wording.say
-        lines = [*self.help_lines(), "", say("The keys"), *key_lines(say, (*self.KEYS, *ACTIONS))]
+        say, offered = self.wording.say, (*self.KEYS, *ACTIONS)
+        keys = [id_ for id_ in offered if CaseScreen.check_action(self, ACTIONS[id_].action, ())]
+        lines = [*self.help_lines(), "", say("The keys"), *key_lines(say, keys)]
         self.app.push_screen(Reader(say("Help"), lines))
 
     async def cover_again(self) -> None:

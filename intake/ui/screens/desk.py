@@ -59,6 +59,8 @@ class DeskScreen(HomeScreen):
         "figures",
         "lock",
         "quit",
+        "people",
+        "saved",
         "help",
     )
 
@@ -78,7 +80,10 @@ class DeskScreen(HomeScreen):
         if desk.site.id in desk.content.own:
             site = say("{site} (own profile)", site=site)
         yield Title(f"intake: {site}", who_works_here(desk, self.app.size.width))
-        yield LineInput(placeholder=say("Case code or name; + begins a new case"), most=200, id_="desk-search")
+        wanted = say("Case code or name")
+        if desk.may(Right.INTERVIEWS):
+            wanted = say("Case code or name; + begins a new case")
+        yield LineInput(placeholder=wanted, most=200, id_="desk-search")
         yield Static("", id="filter", markup=False)
         yield CaseList(self._wording, begins_cases=desk.may(Right.INTERVIEWS), id_="cases")
         yield Static(say("Due in the next {days} days", days=DUE_DAYS), id="windows", classes="heading", markup=False)
@@ -320,5 +325,5 @@ class DeskScreen(HomeScreen):
     def action_help(self) -> None:
         say = self._wording.say
         about = say("Type a code or the beginning of a name; arrows and {key} open the case.", key=first_key("confirm"))
-        lines = [about, "", *key_lines(say, self.KEYS[1:])]
+        lines = [about, "", *key_lines(say, allowed(self.nav.desk.staff, (*self.KEYS[1:], "palette")))]
         self.app.push_screen(Reader(say("Help"), lines))

@@ -109,4 +109,5 @@ class StartScreen(HomeScreen):
 
     def action_help(self) -> None:
         say = self.nav.desk.wording().say
-        self.app.push_screen(Reader(say("Help"), [self._text(), "", *key_lines(say, self._keys()[1:])]))
+        about = [self._text(), ""] if self._text() else []
+        self.app.push_screen(Reader(say("Help"), [*about, *key_lines(say, self._keys()[1:])]))

@@ -18,6 +18,17 @@ from intake.ui.widgets.lines import Notice, Title
 
 Say = Callable[..., str]
 BACK_KEYS = frozenset(ACTIONS["go-back"].keys.split(","))
+PAGES = {"pageup": -1, "pagedown": 1}
+LINES = {"up": -1, "down": 1}
+
+
+def moved(screen: Screen[None], key: str) -> bool:
+    """Moves what is too high for the window by pages, or by lines. False where the key does not."""
+    place = screen.query_one("#unlock")
+    step = PAGES.get(key, 0) * place.size.height or LINES.get(key, 0)
+    if step:
+        place.scroll_relative(y=step, animate=False)
+    return step != 0
 
 
 class UnlockScreen(Screen[None]):
@@ -101,9 +112,11 @@ class UnlockScreen(Screen[None]):
         if event.key in BACK_KEYS:
             event.stop()
             self.is_cancelled = True
-        if event.key in ("down", "up"):
+        if event.key in LINES:
             event.stop()
             self.focus_next() if event.key == "down" else self.focus_previous()
+        elif moved(self, event.key):
+            event.stop()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -229,6 +242,7 @@ class RecoverScreen(Screen[None]):
 class RecoveryScreen(Screen[None]):
     """Shows the recovery key once, after the set-up. It goes on only after its first group was typed."""
 
+    AUTO_FOCUS = ""  # it would move to the line below, away from the key
     BINDINGS = bindings("quit", "print-key")
 
     class Noted(Message):
@@ -269,7 +283,12 @@ class RecoveryScreen(Screen[None]):
         yield Notice()
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        """In a low window the key comes first, and what is to be typed below it."""
+        self.query_one(Input).focus(scroll_visible=False)
+
+    def on_key(self, event: events.Key) -> None:
+        if moved(self, event.key):
+            event.stop()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -278,6 +297,7 @@ class RecoveryScreen(Screen[None]):
         else:
             self.tell(self._say("That is not the first group. Please look at the key again."), "problem")
             event.input.value = ""
+            self.query_one("#unlock").scroll_home(animate=False)
 
     def action_print_key(self) -> None:
         self.tell(self._say("The key is being printed …"))
