@@ -16,7 +16,6 @@ from typing import Any
 from weakref import WeakSet
 
 from textual import events
-from textual import screen as textual_screen
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -37,10 +36,9 @@ from intake.ui.terminal import Terminal
 from intake.ui.type_ahead import handled
 from intake.ui.widgets.drawn import Drawn
 from intake.ui.widgets.lines import Notice, Title
+from tests.ui.sparing import Pictures, spare
 
-vars(textual_screen)["UPDATE_PERIOD"] = (
-    1 / 20
-)  # a third of the pictures: tests look at few of them, and each costs time
+spare()
 
 AT = dt.datetime(2026, 5, 18, 8, 41, tzinfo=dt.UTC)
 CHEAP = Kdf(time=1, memory_kib=1024, lanes=1)
@@ -78,6 +76,7 @@ class WatchedApp(IntakeApp):
     ) -> None:
         super().__init__(settings, now, load, terminal=terminal)
         self.told: list[str] = []
+        self.pictures = Pictures()
         self._asked: WeakSet[object] = WeakSet()
 
     @property
@@ -167,6 +166,7 @@ class Program:
             quiet = 0 if at_work or self._busy() else quiet + 1
             assert time.monotonic() - start < LONGEST_S, f"not at rest: {self._busy()}"
             await asyncio.sleep(0)
+        self.app.pictures.make_first(self.app.screen)
 
     def _busy(self) -> list[str]:
         """What is under way."""
@@ -186,6 +186,7 @@ class Program:
         painted = asyncio.Event()
         self.app.screen.call_after_refresh(painted.set)
         await asyncio.wait_for(painted.wait(), LONGEST_S)
+        self.app.pictures.make(self.app.screen)
 
     # What is seen
 
@@ -319,6 +320,8 @@ async def starting(
         program = Program(app, pilot, clock)
         await program.settled()
         yield program
+        if app.is_running:
+            app.pictures.make(app.screen)
 
 
 async def unlock(program: Program, name: str = AMIRA, passphrase: str = PASSPHRASE) -> None:
