@@ -49,8 +49,8 @@ def filled(folder: Path, count: int) -> tuple[Store, str]:
 def open_desk(store: Store) -> None:
     """What the desk reads when it is opened."""
     today = now().date()
-    assert store.list_cases()
-    assert store.due(today - DUE_BACK, today + DUE_AHEAD)
+    assert store.lists.list_cases()
+    assert store.lists.due(today - DUE_BACK, today + DUE_AHEAD)
 
 
 def measure(effort: Effort) -> Iterator[Figure]:
@@ -58,8 +58,8 @@ def measure(effort: Effort) -> Iterator[Figure]:
     rare = family_name(42)
     reads: dict[str, tuple[Callable[[Store, str], object], Budget | None]] = {
         "opening the desk": (lambda store, _: open_desk(store), _WITHIN),
-        "search, a rare name": (lambda store, _: store.search(rare), None),
-        "search, two letters": (lambda store, _: store.search("ha"), None),
+        "search, a rare name": (lambda store, _: store.lists.search(rare), None),
+        "search, two letters": (lambda store, _: store.lists.search("ha"), None),
         "loading one whole case": (lambda store, case_id: store.load_case(case_id), None),
     }
     with tempfile.TemporaryDirectory() as place:

@@ -170,7 +170,7 @@ def _check_outputs(outputs: Mapping[str, Path], store: Path) -> None:
 def find_case(store: Store, typed: str) -> CaseFile:
     """The case with this code, written as on paper or not. Raises InputError, which repeats no name."""
     code = code_beginning(typed)
-    found = next((line for line in store.search(code) if line.code == code), None) if code else None
+    found = next((line for line in store.lists.search(code) if line.code == code), None) if code else None
     if found is None:
         raise InputError(
             "There is no case with this code in the store.",

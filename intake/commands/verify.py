@@ -95,7 +95,7 @@ def _noted(records: Sequence[ReadRecord], order: Order, settings: Settings, say:
 
 def _of_case(store: Store, typed: str) -> Iterator[NotedRecord]:
     code = code_beginning(typed)
-    line = next((line for line in store.search(code) if line.code == code), None) if code else None
+    line = next((line for line in store.lists.search(code) if line.code == code), None) if code else None
     for noted in store.handovers.of_case(line.id) if line else ():
         reference = code_of(typed, noted.recipient, noted.version, noted.sha256)
         yield NotedRecord((reference.case, reference.recipient, reference.version), noted.sha256)

@@ -6,8 +6,7 @@ thread (`writer.py`). Times are aware. Raises the failures of `failures.py`, and
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session
@@ -19,8 +18,6 @@ from intake.store import (
     case_links,
     cases,
     convert,
-    desk,
-    language_use,
     outcome,
     tables,
 )
@@ -47,11 +44,11 @@ from intake.store.kept.cases import (
 from intake.store.kept.decisions import Decision
 from intake.store.kept.handovers import Step
 from intake.store.kept.happened import CaseEvent
-from intake.store.kept.lists import CaseFilter, CaseLine, DueLine
 from intake.store.kept.people import Staff
 from intake.store.kept.saving import Saved, Saving
 from intake.store.keys.tries import Tried
 from intake.store.keys.unlocking import DataKey
+from intake.store.lists import Lists
 from intake.store.overview import Overview
 from intake.store.people.access import Access
 from intake.store.people.beside import Beside
@@ -69,8 +66,6 @@ from intake.store.people.staff_names import staff_names
 
 if TYPE_CHECKING:
     from intake.store.keys.rotation import Rotated
-
-LIMIT = 50
 
 
 class Store:
@@ -202,51 +197,6 @@ class Store:
                 return answers
             return without_sections_answers(answers, cases.case_row(session, case_id).questionnaire)
 
-    # desk
-
-    def list_cases(
-        self, status: Status | None = Status.OPEN, limit: int = LIMIT, after: CaseLine | None = None
-    ) -> tuple[CaseLine, ...]:
-        """Cases by last activity, newest first; `after` is the last line of the page before."""
-        with self._access.reading(Right.DESK) as session:
-            return desk.list_cases(session, CaseFilter(status), limit, after)
-
-    def search(self, text: str, status: Status | None = None, limit: int = LIMIT) -> tuple[CaseLine, ...]:
-        """Cases whose code begins with `text` or whose names hold the beginnings of all its words."""
-        with self._access.reading(Right.DESK) as session:
-            return desk.search(session, text, CaseFilter(status), limit)
-
-    def page(
-        self, text: str, wanted: CaseFilter, limit: int = LIMIT, after: CaseLine | None = None
-    ) -> tuple[CaseLine, ...]:
-        """The wanted cases that fit the text, all where it is empty, newest first; `after` is the line before them."""
-        with self._access.reading(Right.DESK) as session:
-            if text:
-                return desk.search(session, text, wanted, limit, after)
-            return desk.list_cases(session, wanted, limit, after)
-
-    def due(
-        self,
-        first: date,
-        last: date,
-        limit: int = LIMIT,
-        after: DueLine | None = None,
-        deadlines: Collection[str] | None = None,
-        text: str = "",
-    ) -> tuple[DueLine, ...]:
-        """Dates due of open cases from `first` to `last`, both included, the earliest first.
-
-        `after` is the last line of the page before, `deadlines` are the ids of those that are wanted, None for all.
-        Where there is a text, of cases that it finds.
-        """
-        with self._access.reading(Right.DESK) as session:
-            return desk.due(session, first, last, limit, after, deadlines, text)
-
-    def languages_used(self, cases: int = language_use.LATEST) -> tuple[str, ...]:
-        """The languages that the latest cases of this desk were shown in, the most used first."""
-        with self._database.reading() as session:
-            return language_use.languages_used(session, cases)
-
     # what happened, and who belongs together
 
     def add_event(self, event: CaseEvent) -> None:
@@ -308,6 +258,11 @@ class Store:
             self.close()
 
     # rooms
+
+    @property
+    def lists(self) -> Lists:
+        """The cases on the desk, and what is due."""
+        return Lists(self._access)
 
     @property
     def holds(self) -> Holds:

@@ -168,8 +168,8 @@ class Desk:
         """What is due today and in the next days, then what is overdue since at most a year."""
         today = self.today
         last, yesterday, first = (today + dt.timedelta(days=each) for each in (days, -1, -366))
-        coming = await self.ask(lambda store: store.due(today, last))
-        return (*coming, *await self.ask(lambda store: store.due(first, yesterday)))
+        coming = await self.ask(lambda store: store.lists.due(today, last))
+        return (*coming, *await self.ask(lambda store: store.lists.due(first, yesterday)))
 
     async def interrupted(self) -> tuple[CaseLine, ...]:
         """The interviews that this person held when a program ended; not those that go on in another one."""
@@ -181,7 +181,7 @@ class Desk:
 
     async def languages_by_use(self) -> tuple[InterfaceLanguage, ...]:
         """All languages of the person's pane: those most used at this desk first, the others in their own order."""
-        used = await self.ask(lambda store: store.languages_used())
+        used = await self.ask(lambda store: store.lists.languages_used())
         known = [self.parts.languages[code] for code in used if code in self.parts.languages]
         return (*known, *(each for each in self.parts.languages if each not in known))
 

@@ -255,7 +255,7 @@ def case_of(line: Line) -> CaseLine:
 
 
 def _cases(store: Store, *, wanted: CaseFilter, text: str, after: Line | None) -> tuple[Line, ...]:
-    return store.page(text, wanted, PAGE + 1, case_of(after) if after else None)
+    return store.lists.page(text, wanted, PAGE + 1, case_of(after) if after else None)
 
 
 def _waiting(store: Store, *, at: dt.datetime, text: str, after: Line | None) -> tuple[Line, ...]:
@@ -271,7 +271,7 @@ def _due(
     after: Line | None,
     deadlines: frozenset[str] | None,
 ) -> tuple[Line, ...]:
-    return store.due(first, last, PAGE + 1, after if isinstance(after, DueLine) else None, deadlines, text)
+    return store.lists.due(first, last, PAGE + 1, after if isinstance(after, DueLine) else None, deadlines, text)
 
 
 def _records(store: Store, *, view: View, yesterday: dt.date, text: str, after: Line | None) -> tuple[Line, ...]:

@@ -46,8 +46,8 @@ def filled(folder: Path, site: str = "zebera") -> Store:
 def test_every_site_has_something_due_and_a_consent_that_holds(site: str, tmp_path: Path) -> None:
     store = filled(tmp_path, site)
     try:
-        due = store.due(AT.date() - dt.timedelta(days=366), AT.date() + dt.timedelta(days=7))
-        files = [store.load_case(line.id) for line in store.list_cases(None)]
+        due = store.lists.due(AT.date() - dt.timedelta(days=366), AT.date() + dt.timedelta(days=7))
+        files = [store.load_case(line.id) for line in store.lists.list_cases(None)]
     finally:
         store.close()
     assert len({line.case.id for line in due}) >= 4
@@ -60,7 +60,7 @@ def test_every_site_has_something_due_and_a_consent_that_holds(site: str, tmp_pa
 def test_the_cases_stand_on_the_desk_as_their_talks_left_them(tmp_path: Path) -> None:
     store = filled(tmp_path)
     try:
-        opened, everything = store.list_cases(), store.list_cases(None)
+        opened, everything = store.lists.list_cases(), store.lists.list_cases(None)
         mine = store.holds.interrupted(store.staff.id)
         report = store.care.check()
     finally:

@@ -65,7 +65,7 @@ def imported(run: Run, folder: Path, content: bytes, *arguments: str, name: str 
 
 def cases(folder: Path) -> list[str]:
     with opened(folder) as store:
-        return [line.code for line in store.list_cases()]
+        return [line.code for line in store.lists.list_cases()]
 
 
 def test_a_submission_becomes_a_case_with_all_its_answers(run: Run, folder: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_submission_becomes_a_case_with_all_its_answers(run: Run, folder: Path
     done = imported(run, folder, as_instance(filled, made, "uuid:noor"))
     assert (done.code, done.err) == (0, "")
     with opened(folder) as store:
-        (line,) = store.list_cases()
+        (line,) = store.lists.list_cases()
         case = store.load_case(line.id)
         assert store.holds.interrupted(store.staff.id) == ()
         assert store.holds.interrupted(store.staff.id) == ()
@@ -99,7 +99,7 @@ def test_no_answer_stands_in_the_report(run: Run, folder: Path) -> None:
 def test_what_lost_precision_is_to_be_asked_again(run: Run, folder: Path) -> None:
     imported(run, folder, instance(birth_date="1999-02-30", family_name="Haddad", gender="declined"))
     with opened(folder) as store:
-        answers = store.load_case(store.list_cases()[0].id).answers
+        answers = store.load_case(store.lists.list_cases()[0].id).answers
     assert (answers["birth_date"].value, answers["birth_date"].recheck) == (PartialDate(1999, 2), True)
     assert (answers["family_name"].source, answers["family_name"].recheck) == (Source.SAID, False)
     assert answers["gender"].state is State.DECLINED
@@ -116,7 +116,7 @@ def test_importing_twice_stores_once(run: Run, folder: Path) -> None:
 def test_a_case_that_was_erased_does_not_come_back(run: Run, folder: Path) -> None:
     imported(run, folder, instance(family_name="Haddad"))
     with opened(folder) as store:
-        store.care.erase(store.list_cases()[0].id, ErasureReason.PERSON_ASKED, store.staff.id, NOW)
+        store.care.erase(store.lists.list_cases()[0].id, ErasureReason.PERSON_ASKED, store.staff.id, NOW)
     assert "erased" in imported(run, folder, instance(family_name="Haddad")).out
     assert cases(folder) == []
 
@@ -161,14 +161,14 @@ def test_a_child_becomes_a_short_case(run: Run, folder: Path) -> None:
     identity = nodes.identity(content().questionnaire, "child")
     imported(run, folder, instance(form=identity, given_name="Samir", birth_date="2017"))
     with opened(folder) as store:
-        (line,) = store.list_cases()
+        (line,) = store.lists.list_cases()
         assert store.load_case(line.id).header.kind == "child"
 
 
 def test_dates_due_come_with_the_case(run: Run, folder: Path) -> None:
     imported(run, folder, instance(residence_status="res_25_2_r", status_valid_until="2900-01-01"))
     with opened(folder) as store:
-        (due,) = store.due(dt.date(2900, 1, 1), dt.date(2900, 1, 1))
+        (due,) = store.lists.due(dt.date(2900, 1, 1), dt.date(2900, 1, 1))
     assert due.due.deadline == "permit_expiry"
 
 

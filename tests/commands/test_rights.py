@@ -127,7 +127,7 @@ def test_erasing_asks_for_the_code_once_more(run: Run, desk: Stored) -> None:
     assert (newest.cases, before.cases) == (0, 1)
     assert "destroy them by hand" in done.out
     with desk.open() as store:
-        assert store.list_cases(None) == ()
+        assert store.lists.list_cases(None) == ()
     assert run("access", desk.code, "--to", desk.folder.parent, "--store", desk.folder, typed=LOGIN).code == 2
 
 
@@ -186,10 +186,10 @@ def test_a_draft_without_consent_has_had_its_time_after_30_days(
     assert len(list_backups(desk.folder / "backups")) == (1 if is_over else 2)
     assert (desk.code in capsys.readouterr().out) is is_over
     with desk.open() as store:
-        assert len(store.list_cases(None)) == 1
+        assert len(store.lists.list_cases(None)) == 1
     assert retention(RetentionOrder(erases=True, name=NAME, is_sure=True), _settings(desk), _say, lambda: at) == 0
     with desk.open() as store:
-        assert len(store.list_cases(None)) == (0 if is_over else 1)
+        assert len(store.lists.list_cases(None)) == (0 if is_over else 1)
 
 
 def test_a_case_with_consent_is_kept_for_24_months_and_a_date_far_ahead_is_typed_first(

@@ -102,5 +102,5 @@ def opened(folder: Path) -> Iterator[Store]:
 
 def only_case(store: Store) -> CaseFile:
     """The one case of a store."""
-    (line,) = store.list_cases(status=None)
+    (line,) = store.lists.list_cases(status=None)
     return store.load_case(line.id)

@@ -90,7 +90,7 @@ def test_logs_and_pictures_that_textual_offers_stay_off(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["export", "home", "store"]
     assert not [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
     with opened(tmp_path / "store") as store:
-        assert len(store.list_cases()) == 1
+        assert len(store.lists.list_cases()) == 1
 
 
 def leave(terminal: Terminal, eyes: Eyes) -> None:

@@ -179,7 +179,7 @@ def test_a_closed_window_and_a_shutdown_keep_what_was_typed_a_moment_ago(tmp_pat
         if how == "hang up":
             terminal.hang_up()
         else:
-            terminal.kill(signal.SIGTERM)
+            assert terminal.kill(signal.SIGTERM) == 128 + signal.SIGTERM
             assert terminal.is_clean
     with opened(tmp_path / "store") as store:
         assert [kept.text for kept in only_case(store).half_typed] == ["Naw"]
@@ -189,7 +189,7 @@ def test_a_case_in_memory_leaves_no_trace_when_it_is_cut_off(tmp_path: Path) -> 
     with at_question(tmp_path, "privacy_info_given") as (terminal, _, _):
         terminal.kill(signal.SIGKILL)
     with opened(tmp_path / "store") as store:
-        assert store.list_cases(status=None) == ()
+        assert store.lists.list_cases(status=None) == ()
 
 
 # Leaving
@@ -383,6 +383,6 @@ def test_two_programs_share_a_store(tmp_path: Path) -> None:
         first.press("Nawid", "<enter>")
         first.wait_for(lambda: not asks(first_eyes.sight(), "given_name"))
     with opened(tmp_path / "store") as store:
-        names = {(line.family_name, line.given_name) for line in store.list_cases(status=None)}
+        names = {(line.family_name, line.given_name) for line in store.lists.list_cases(status=None)}
         assert names == {("Rahimi", "Nawid"), ("Tesfay", "Selam")}
         assert store.care.check().audit.broken_at is None

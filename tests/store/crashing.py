@@ -183,7 +183,7 @@ def _answers(folder: Path, chance: random.Random, tell: Tell) -> None:
 
 
 def _answer_for_ever(store: Store, chance: random.Random, tell: Tell) -> None:
-    cases = [line.id for line in store.list_cases(None)][-CASES:]
+    cases = [line.id for line in store.lists.list_cases(None)][-CASES:]
     with Writer(store) as writer:
         while True:
             what = saving(store, chance.choice(cases), *(change_at_random(chance) for _ in range(chance.randint(1, 3))))
@@ -202,7 +202,7 @@ def _backups(folder: Path, chance: random.Random, tell: Tell) -> None:
     minute = chance.randrange(10**6)
     while True:
         minute += 1
-        held = sum(len(store.history(line.id)) for line in store.list_cases(None))
+        held = sum(len(store.history(line.id)) for line in store.lists.list_cases(None))
         tell("backup", store.care.write_backup(store.staff.id, later(minute)).folder.name, held)
 
 
@@ -213,7 +213,7 @@ def _updates(folder: Path, chance: random.Random, tell: Tell) -> None:
 
 def _exports(folder: Path, chance: random.Random, tell: Tell) -> None:
     store = _opened(folder, tell)
-    cases = [line.id for line in store.list_cases(None)]
+    cases = [line.id for line in store.lists.list_cases(None)]
     while True:
         draft = RecordDraft(new_id(AT), chance.choice(cases), "jc", "Jobcenter Wuppertal", "ab" * 32)
         store.handovers.draft(draft, store.staff.id, AT)
@@ -269,7 +269,7 @@ def _restores(folder: Path, chance: random.Random, tell: Tell) -> None:
         minute += 1
         with closing(_opened(folder, tell)) as store:
             _answer_once(store, chance, tell)
-            held = sum(len(store.history(line.id)) for line in store.list_cases(None))
+            held = sum(len(store.history(line.id)) for line in store.lists.list_cases(None))
             backup = store.care.write_backup(store.staff.id, later(minute))
             tell("backup", backup.folder.name, held)
             _answer_once(store, chance, tell)
@@ -280,7 +280,7 @@ def _restores(folder: Path, chance: random.Random, tell: Tell) -> None:
 
 
 def _answer_once(store: Store, chance: random.Random, tell: Tell) -> None:
-    (case, *_) = [line.id for line in store.list_cases(None)]
+    (case, *_) = [line.id for line in store.lists.list_cases(None)]
     what = saving(store, case, change_at_random(chance))
     store.save(what)
     tell("saved", case, [each.id for each in what.events])

@@ -145,7 +145,7 @@ def _is_back(store: Store, promises: Promises) -> bool:
 
 
 def _missing(store: Store, promises: Promises) -> int:
-    there = {line.id for line in store.list_cases(None)}
+    there = {line.id for line in store.lists.list_cases(None)}
     kept = {case: {past.event.id for past in store.history(case)} for case in there}
     return sum(
         len(ids - kept.get(case, set()))
@@ -155,7 +155,7 @@ def _missing(store: Store, promises: Promises) -> int:
 
 
 def _faults(store: Store, promises: Promises) -> Iterable[str]:
-    for line in store.list_cases(None):
+    for line in store.lists.list_cases(None):
         history = store.history(line.id)
         if line.id in promises.erased:
             yield "a case that was erased is there"
@@ -184,7 +184,7 @@ def _faults(store: Store, promises: Promises) -> Iterable[str]:
             yield f"the backup {name} does not open: {error}"
             continue
         copy.care.check()
-        held = sum(len(copy.history(line.id)) for line in copy.list_cases(None))
+        held = sum(len(copy.history(line.id)) for line in copy.lists.list_cases(None))
         copy.close()
         if held < promises.backups.get(name, 0):
             yield f"the backup {name} holds {held} answers instead of {promises.backups[name]}"

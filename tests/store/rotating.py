@@ -88,7 +88,7 @@ def _look(folder: Path, number: int, faults: list[str]) -> None:
         for name, passphrase in people if number % 2 else reversed(people):
             store = open_store(folder, name, passphrase, later(number))
             try:
-                (line,) = store.list_cases(None)
+                (line,) = store.lists.list_cases(None)
                 if len(list(store.load_case(line.id).answers)) != ANSWERS + 1:
                     faults.append("answers are lost")
                 if not store.holds_sections or store.replayed(line.id) != store.load_case(line.id).answers:

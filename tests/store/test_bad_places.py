@@ -247,7 +247,7 @@ from intake.store.opening import open_store
 from intake.store.kept.cases import ErasureReason
 store = open_store(Path({folder!r}), "Amira", PASSPHRASE, AT)
 print("ready", flush=True)
-for minute, line in enumerate(store.list_cases(None, limit=500)):
+for minute, line in enumerate(store.lists.list_cases(None, limit=500)):
     if {erases}:
         store.care.erase(line.id, ErasureReason.RETENTION, store.staff.id, later(minute))
         print(line.id, flush=True)
@@ -275,7 +275,7 @@ def test_a_killed_erasure_or_backup_leaves_whole_ones_only(
         child.kill()
     with closing(open_store(folder, "Amira", PASSPHRASE, later(99))) as again:
         assert again.care.check().audit.broken_at is None
-        left = {line.id for line in again.list_cases(None, limit=50)}
+        left = {line.id for line in again.lists.list_cases(None, limit=50)}
         if erases:
             assert left.isdisjoint(lines[1:])
             assert len(left) in (8 - steps, 7 - steps)

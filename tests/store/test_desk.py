@@ -25,14 +25,14 @@ def person(store: Store, family: str, given: str, minute: float = 0) -> str:
 
 
 def found(store: Store, text: str) -> list[str]:
-    return [f"{line.given_name} {line.family_name}" for line in store.search(text)]
+    return [f"{line.given_name} {line.family_name}" for line in store.lists.search(text)]
 
 
 def test_cases_come_newest_first_and_page_by_page(store: Store) -> None:
     ids = [begin(store, at=later(minute)) for minute in (0, 3, 1, 2, 2)]
     pages = []
     last = None
-    while page := store.list_cases(limit=2, after=last):
+    while page := store.lists.list_cases(limit=2, after=last):
         pages.append([line.id for line in page])
         last = page[-1]
     newest_first = sorted(ids, key=lambda id_: (store.load_case(id_).header.last_activity, id_), reverse=True)
@@ -43,15 +43,15 @@ def test_cases_come_newest_first_and_page_by_page(store: Store) -> None:
 def test_open_and_closed_cases_are_kept_apart(store: Store) -> None:
     open_case, closed = begin(store), begin(store)
     store.set_status(closed, Status.CLOSED, store.staff.id, later(1))
-    assert [line.id for line in store.list_cases()] == [open_case]
-    assert [line.id for line in store.list_cases(Status.CLOSED)] == [closed]
-    assert {line.id for line in store.list_cases(None)} == {open_case, closed}
+    assert [line.id for line in store.lists.list_cases()] == [open_case]
+    assert [line.id for line in store.lists.list_cases(Status.CLOSED)] == [closed]
+    assert {line.id for line in store.lists.list_cases(None)} == {open_case, closed}
 
 
 def test_a_line_shows_who_it_is_and_where_it_stands(store: Store) -> None:
     case = person(store, "Haddad", "Leïla")
     store.save(Saving(case, (), store.staff.id, later(1), Place("gender")))
-    (line,) = store.list_cases()
+    (line,) = store.lists.list_cases()
     assert (line.family_name, line.given_name, line.holder_name, line.place) == (
         "Haddad",
         "Leïla",
@@ -62,7 +62,7 @@ def test_a_line_shows_who_it_is_and_where_it_stands(store: Store) -> None:
 
 def test_a_name_that_is_not_known_is_shown_as_none(store: Store) -> None:
     begin(store, said("family_name", "Haddad"), AnswerGiven("given_name", UNKNOWN))
-    assert [(line.family_name, line.given_name) for line in store.list_cases()] == [("Haddad", "")]
+    assert [(line.family_name, line.given_name) for line in store.lists.list_cases()] == [("Haddad", "")]
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_a_code_is_found_however_it_is_typed(store: Store) -> None:
     begin(store)
     code = store.load_case(case).header.code
     for typed in (code, code.lower(), code.replace("-", ""), code.replace("-", " "), code[:6]):
-        assert case in [line.id for line in store.search(typed)]
-    assert [line.id for line in store.search(code)] == [case]
+        assert case in [line.id for line in store.lists.search(typed)]
+    assert [line.id for line in store.lists.search(code)] == [case]
 
 
 def test_a_code_reads_forgivingly() -> None:
@@ -171,8 +171,8 @@ def test_a_code_holds_the_letter_of_the_site_and_no_name() -> None:
 def test_search_keeps_to_the_status_and_the_limit(store: Store) -> None:
     for minute in range(4):
         person(store, "Haddad", str(minute), minute)
-    store.set_status(store.search("haddad")[0].id, Status.CLOSED, store.staff.id, later(9))
-    assert [line.given_name for line in store.search("haddad", Status.OPEN, limit=2)] == ["2", "1"]
+    store.set_status(store.lists.search("haddad")[0].id, Status.CLOSED, store.staff.id, later(9))
+    assert [line.given_name for line in store.lists.search("haddad", Status.OPEN, limit=2)] == ["2", "1"]
 
 
 def test_dates_due_come_with_their_cases_earliest_first(store: Store) -> None:
@@ -184,12 +184,12 @@ def test_dates_due_come_with_their_cases_earliest_first(store: Store) -> None:
         Saving(first, (), store.staff.id, AT, due_dates=(DueDate("phase1_end", tomorrow), DueDate("visa", next_week)))
     )
     store.save(Saving(second, (), store.staff.id, AT, due_dates=(DueDate("school_duty", today, approximate=True),)))
-    shown = [(line.case.family_name, line.due) for line in store.due(today, tomorrow)]
+    shown = [(line.case.family_name, line.due) for line in store.lists.due(today, tomorrow)]
     assert shown == [
         ("Schmidt", DueDate("school_duty", today, approximate=True)),
         ("Haddad", DueDate("phase1_end", tomorrow)),
     ]
-    assert len(store.due(today, next_week, limit=1)) == 1
+    assert len(store.lists.due(today, next_week, limit=1)) == 1
 
 
 def test_dates_due_come_page_by_page_and_by_deadline(store: Store) -> None:
@@ -201,7 +201,7 @@ def test_dates_due_come_page_by_page_and_by_deadline(store: Store) -> None:
         store.save(Saving(each, (), store.staff.id, AT, due_dates=dates))
     pages, last = [], None
     for _ in range(4):
-        page = store.due(today, today + timedelta(days=9), limit=2, after=last)
+        page = store.lists.due(today, today + timedelta(days=9), limit=2, after=last)
         pages.append([(line.case.id, line.due.deadline) for line in page])
         last = page[-1] if page else None
     assert [len(each) for each in pages] == [2, 2, 2, 0]
@@ -209,8 +209,8 @@ def test_dates_due_come_page_by_page_and_by_deadline(store: Store) -> None:
     assert pages[0] + pages[1] + pages[2] == [
         (first, "a"), (first, "b"), (second, "a"), (second, "b"), (first, "c"), (second, "c"),
     ]  # fmt: skip
-    assert [line.due.deadline for line in store.due(today, today, deadlines=("b",))] == ["b", "b"]
-    assert store.due(today, today, deadlines=()) == ()
+    assert [line.due.deadline for line in store.lists.due(today, today, deadlines=("b",))] == ["b", "b"]
+    assert store.lists.due(today, today, deadlines=()) == ()
 
 
 def test_a_filter_keeps_its_cases_and_no_others(store: Store) -> None:
@@ -228,25 +228,25 @@ def test_a_filter_keeps_its_cases_and_no_others(store: Store) -> None:
         (CaseFilter(person=store.staff.id, kind="full", site="zebera"), {mine}),
         (CaseFilter(Status.CLOSED), set()),
     ):
-        assert {line.id for line in store.page("", wanted)} == ids, wanted
+        assert {line.id for line in store.lists.page("", wanted)} == ids, wanted
 
 
 def test_a_filter_holds_for_what_is_searched_and_page_by_page(store: Store) -> None:
     ids = [person(store, "Haddad", str(minute), minute) for minute in range(5)]
     store.set_status(ids[4], Status.CLOSED, store.staff.id, later(9))
-    first = store.page("haddad", CaseFilter(), 3)
+    first = store.lists.page("haddad", CaseFilter(), 3)
     assert [line.given_name for line in first] == ["3", "2", "1"]
-    assert [line.given_name for line in store.page("haddad", CaseFilter(), 3, first[-1])] == ["0"]
-    assert [line.given_name for line in store.page("haddad", CaseFilter(Status.CLOSED))] == ["4"]
-    assert store.page("haddad", CaseFilter(person="nobody")) == ()
+    assert [line.given_name for line in store.lists.page("haddad", CaseFilter(), 3, first[-1])] == ["0"]
+    assert [line.given_name for line in store.lists.page("haddad", CaseFilter(Status.CLOSED))] == ["4"]
+    assert store.lists.page("haddad", CaseFilter(person="nobody")) == ()
 
 
 def test_the_case_of_a_child_names_the_case_of_its_parent(store: Store) -> None:
     parent, child = begin(store), NewCase(new_id(AT), "child", "zebera", "2", CaseSettings())
     store.begin_case(child, saving(store, child.id), CaseLink(parent, child.id, store.staff.id, AT))
-    (line,) = store.page("", CaseFilter(kind="child"))
+    (line,) = store.lists.page("", CaseFilter(kind="child"))
     assert line.parent_code == store.load_case(parent).header.code
-    assert [each.parent_code for each in store.page("", CaseFilter(kind="full"))] == [""]
+    assert [each.parent_code for each in store.lists.page("", CaseFilter(kind="full"))] == [""]
 
 
 def test_dates_due_move_with_the_answer_and_leave_with_the_case(store: Store) -> None:
@@ -254,14 +254,14 @@ def test_dates_due_move_with_the_answer_and_leave_with_the_case(store: Store) ->
     store.save(Saving(case, (), store.staff.id, AT, due_dates=(DueDate("phase1_end", date(2026, 6, 1)),)))
     store.save(saving(store, case, said("gender", "f")))
     everything = date(2000, 1, 1), date(2100, 1, 1)
-    assert [line.due.date for line in store.due(*everything)] == [date(2026, 6, 1)]
+    assert [line.due.date for line in store.lists.due(*everything)] == [date(2026, 6, 1)]
     store.save(Saving(case, (), store.staff.id, AT, due_dates=(DueDate("phase1_end", date(2026, 7, 1)),)))
-    assert [line.due.date for line in store.due(*everything)] == [date(2026, 7, 1)]
+    assert [line.due.date for line in store.lists.due(*everything)] == [date(2026, 7, 1)]
     store.set_status(case, Status.CLOSED, store.staff.id, later(1))
-    assert store.due(*everything) == ()
+    assert store.lists.due(*everything) == ()
     store.set_status(case, Status.OPEN, store.staff.id, later(2))
     store.save(Saving(case, (), store.staff.id, AT, due_dates=()))
-    assert store.due(*everything) == ()
+    assert store.lists.due(*everything) == ()
 
 
 def test_an_interrupted_interview_is_offered_to_the_one_who_held_it(store: Store) -> None:
@@ -270,7 +270,7 @@ def test_an_interrupted_interview_is_offered_to_the_one_who_held_it(store: Store
     store.holds.put_back(put_back, store.staff.id, later(3))
     assert [line.id for line in store.holds.interrupted(store.staff.id)] == [held]
     assert store.holds.interrupted(colleague.id) == ()
-    assert [line.holder for line in store.list_cases()] == [None, store.staff.id]
+    assert [line.holder for line in store.lists.list_cases()] == [None, store.staff.id]
 
 
 def test_the_desk_reads_through_indexes_however_many_cases_there_are(store: Store, folder: Path) -> None:
@@ -284,10 +284,10 @@ def test_the_desk_reads_through_indexes_however_many_cases_there_are(store: Stor
     listening = (Engine, "before_cursor_execute", keep)
     event.listen(*listening)
     try:
-        store.list_cases()
-        store.list_cases(None, after=store.list_cases()[0])
+        store.lists.list_cases()
+        store.lists.list_cases(None, after=store.lists.list_cases()[0])
         store.holds.interrupted(store.staff.id)
-        store.due(AT.date(), later(60 * 24 * 7).date())
+        store.lists.due(AT.date(), later(60 * 24 * 7).date())
     finally:
         event.remove(*listening)
     queries = [(sql, parameters) for sql, parameters in asked if "SELECT" in sql and "FROM staff" not in sql]
@@ -309,7 +309,7 @@ def test_names_with_letters_that_look_alike_are_read_through_the_index(store: St
     listening = (Engine, "before_cursor_execute", keep)
     event.listen(*listening)
     try:
-        store.search("یوسف كريم")
+        store.lists.search("یوسف كريم")
     finally:
         event.remove(*listening)
     with raw_connection(folder, key_of(folder)) as connection:

@@ -155,7 +155,7 @@ def _read_all(folder: Path) -> None:
 def _read(store: Store) -> None:
     store.care.erasures()
     store.people.staff()
-    for case in [line.id for line in store.list_cases(None)]:
+    for case in [line.id for line in store.lists.list_cases(None)]:
         store.load_case(case)
         store.history(case)
         store.replayed(case)
@@ -164,7 +164,7 @@ def _read(store: Store) -> None:
         store.handovers.of_case(case)
         store.handovers.steps(case)
         store.save(saving(store, case, said("email", "e@f.example"), at=later(2)))
-    store.due(date(2026, 1, 1), date(2026, 12, 31))
+    store.lists.due(date(2026, 1, 1), date(2026, 12, 31))
     store.trail.entries(1000)
     store.people.all()
     store.trail.between(AT, later(10), later(3))

@@ -21,18 +21,18 @@ def shown_in(store: Store, *languages: str, minute: float) -> None:
 def test_the_first_language_of_each_case_counts_and_the_most_used_comes_first(store: Store) -> None:
     for minute, languages in enumerate([("uk", "en"), ("ar", "en"), ("ar", "de"), ("tr",), ("ar",), ("tr", "en")]):
         shown_in(store, *languages, minute=minute)
-    assert store.languages_used() == ("ar", "tr", "uk")
+    assert store.lists.languages_used() == ("ar", "tr", "uk")
 
 
 def test_only_the_latest_cases_count(store: Store) -> None:
     for minute, language in enumerate(["uk", "uk", "uk", "ti", "ti"]):
         shown_in(store, language, minute=minute)
-    assert store.languages_used() == ("uk", "ti")
-    assert store.languages_used(2) == ("ti",)
+    assert store.lists.languages_used() == ("uk", "ti")
+    assert store.lists.languages_used(2) == ("ti",)
 
 
 def test_a_desk_without_cases_has_used_none(store: Store) -> None:
-    assert store.languages_used() == ()
+    assert store.lists.languages_used() == ()
 
 
 def test_the_latest_cases_are_read_through_their_index_however_many_there_are(store: Store, folder: Path) -> None:
@@ -44,7 +44,7 @@ def test_the_latest_cases_are_read_through_their_index_however_many_there_are(st
     listening = (Engine, "before_cursor_execute", keep)
     event.listen(*listening)
     try:
-        store.languages_used()
+        store.lists.languages_used()
     finally:
         event.remove(*listening)
     (query,) = [each for each in asked if "SELECT" in each[0]]

@@ -63,4 +63,4 @@ def test_what_is_erased_leaves_the_log_as_soon_as_nobody_reads_it_any_more(store
     assert log_bytes(folder) == 0
     database.close()
     store.care.erase(gone, ErasureReason.MISTAKE, store.staff.id, AT)
-    assert [line.id for line in store.list_cases(None)] == [case]
+    assert [line.id for line in store.lists.list_cases(None)] == [case]

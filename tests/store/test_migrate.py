@@ -125,7 +125,7 @@ def test_a_backup_of_the_old_store_is_written_first(old: StoreFolder, tmp_path: 
     (backup,) = list_backups(old.backups)
     assert version(StoreFolder(backup.folder)) == 3
     restored = open_store(backup.folder, "Amira", PASSPHRASE, later(2))
-    assert len(restored.list_cases()) == 1
+    assert len(restored.lists.list_cases()) == 1
     restored.close()
 
 
@@ -192,5 +192,5 @@ def test_an_old_store_is_updated_when_it_is_opened(
     store = open_store(old.path, "Amira", PASSPHRASE, later(1), progress)
     assert [entry.action for entry in store.trail.entries(2)] == ["store.opened", "store.updated"]
     assert len(steps) == 3
-    assert store.list_cases()[0].last_activity == AT
+    assert store.lists.list_cases()[0].last_activity == AT
     store.close()

@@ -99,7 +99,7 @@ def test_a_closed_store_has_forgotten_its_keys(store: Store) -> None:
 def test_the_first_person_is_a_coordinator_and_can_come_back(closed: StoreFolder) -> None:
     again = opened(closed)
     assert (again.staff.name, again.staff.roles) == ("Amira", EVERY_ROLE_BUT_INTERPRETER)
-    assert len(again.list_cases()) == 1
+    assert len(again.lists.list_cases()) == 1
     again.close()
 
 
@@ -158,7 +158,7 @@ def test_a_colleague_is_added_and_taken_away_again(store: Store, folder: Path) -
     begin(store, said("gender", "f"))
     theirs = open_store(folder, "jonas", "auch lang genug", later(2))
     assert theirs.staff == jonas
-    assert len(theirs.list_cases()) == 1
+    assert len(theirs.lists.list_cases()) == 1
     theirs.close()
     store.people.remove(jonas.id, store.staff.id, later(3))
     with pytest.raises(KeyRefused):
@@ -299,7 +299,7 @@ def test_damage_that_is_met_while_reading_says_so(closed: StoreFolder) -> None:
     with raw_connection(closed.path, key) as connection:
         (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'answer'").fetchone() or (0,)
     store = opened(closed)
-    case = store.list_cases()[0].id
+    case = store.lists.list_cases()[0].id
     store.close()
     assert isinstance(root, int)
     broken = bytearray(closed.database.read_bytes())
@@ -331,7 +331,7 @@ def fill(store: Store, case: str) -> None:
 
 def test_a_full_disk_says_so_and_keeps_what_was_saved(nearly_full: StoreFolder) -> None:
     store = opened(nearly_full)
-    case = store.list_cases()[0].id
+    case = store.lists.list_cases()[0].id
     with pytest.raises(DiskFull) as caught:
         fill(store, case)
     assert SECRET not in str(caught.value)
@@ -354,7 +354,7 @@ from intake.errors import StoreError
 from intake.store.opening import open_store
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 store = open_store(Path({str(closed.path)!r}), "Amira", PASSPHRASE, AT)
-case = store.list_cases()[0].id
+case = store.lists.list_cases()[0].id
 resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
 done = 0
 try:
@@ -368,7 +368,7 @@ except StoreError as error:
     done, error = run.stdout.split()
     assert error in ("DiskFull", "StoreError")
     again = opened(closed)
-    case = again.list_cases()[0].id
+    case = again.lists.list_cases()[0].id
     answers = again.load_case(case).answers
     assert all(f"r{number}" in answers for number in range(int(done)))
     assert again.care.check().audit.broken_at is None
@@ -392,7 +392,11 @@ def test_another_program_that_holds_the_store_is_named(store: Store, folder: Pat
 def test_a_locked_store_gives_nothing_away(store: Store) -> None:
     case = begin(store)
     store.close()
-    for use in (lambda: store.load_case(case), lambda: store.list_cases(), lambda: store.save(saving(store, case))):
+    for use in (
+        lambda: store.load_case(case),
+        lambda: store.lists.list_cases(),
+        lambda: store.save(saving(store, case)),
+    ):
         with pytest.raises(StoreClosed):
             use()
 

@@ -107,7 +107,7 @@ def test_erasing_a_case_leaves_nothing_of_it_but_that_it_was_erased(store: Store
     with pytest.raises(CaseMissing):
         store.load_case(case)
     assert store.care.erasures() == (Erasure(case, ErasureReason.PERSON_ASKED, store.staff.id, later(1)),)
-    assert [line.id for line in store.list_cases(None)] == [other]
+    assert [line.id for line in store.lists.list_cases(None)] == [other]
     with raw_connection(folder, key_of(folder)) as connection:
         for table in OF_A_CASE:
             rows = connection.execute(f"SELECT count(*) FROM {table} WHERE case_id = ?", (case,)).fetchone()
@@ -196,6 +196,6 @@ def test_the_folder_of_a_backup_is_cleaned_again_by_the_list_of_erasures(store: 
         assert restored.folder == StoreFolder(backup.folder)
         for erasure in store.care.erasures():
             restored.care.erase(erasure.case_id, erasure.reason, restored.staff.id, later(4))
-        assert [line.id for line in restored.list_cases(None)] == [other]
+        assert [line.id for line in restored.lists.list_cases(None)] == [other]
     finally:
         restored.close()

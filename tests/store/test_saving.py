@@ -206,7 +206,7 @@ def test_beginning_a_case_twice_is_beginning_it_once(store: Store) -> None:
     new = NewCase(new_id(AT), "full", "zebera", "2")
     what = saving(store, new.id, said("gender", "f"))
     assert store.begin_case(new, what) == store.begin_case(new, what)
-    assert len(store.list_cases()) == 1
+    assert len(store.lists.list_cases()) == 1
     assert len(store.history(new.id)) == 1
 
 
@@ -224,7 +224,7 @@ def test_a_save_that_fails_in_the_middle_leaves_nothing(store: Store) -> None:
     with pytest.raises(Exception, match="UNIQUE"):
         store.save(bad)
     assert (store.load_case(case), store.trail.verify().entries) == before
-    assert store.due(date(2026, 1, 1), date(2027, 1, 1)) == ()
+    assert store.lists.due(date(2026, 1, 1), date(2027, 1, 1)) == ()
 
 
 def test_what_was_typed_is_in_no_error(store: Store) -> None:

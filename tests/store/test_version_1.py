@@ -156,7 +156,7 @@ def test_a_store_of_version_1_opens_and_loses_nothing(first: StoreFolder) -> Non
     try:
         assert store.care.check().audit.broken_at is None
         assert [entry.action for entry in store.trail.entries(2)] == ["store.opened", "store.updated"]
-        assert all(store.replayed(line.id) == store.load_case(line.id).answers for line in store.list_cases(None))
+        assert all(store.replayed(line.id) == store.load_case(line.id).answers for line in store.lists.list_cases(None))
     finally:
         store.close()
     roles = first_columns(first)["staff"].index("roles")
@@ -181,7 +181,7 @@ def test_an_updated_store_is_as_one_that_was_made_anew(first: StoreFolder) -> No
 def test_an_updated_store_takes_what_version_1_did_not_know(first: StoreFolder) -> None:
     store = open_store(first.path, "Amira", PASSPHRASE, later(20))
     try:
-        parent, child = (line.id for line in store.list_cases(None))
+        parent, child = (line.id for line in store.lists.list_cases(None))
         me, at = store.staff.id, later(21)
         store.add_event(CaseEvent(new_id(at), child, "moved", PartialDate(2026), me, at))
         store.link_cases(CaseLink(parent, child, me, at))

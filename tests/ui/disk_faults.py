@@ -112,7 +112,7 @@ class Day:
     async def _after_the_talk(self, desk: Desk, work: CaseWork) -> None:
         staff, case = desk.staff.id, work.new.id
         draft = RecordDraft(new_id(AT), case, "jc", OFFICE, "ab" * 32)
-        others = [line.id for line in await desk.ask(lambda store: store.list_cases(None)) if line.id != case]
+        others = [line.id for line in await desk.ask(lambda store: store.lists.list_cases(None)) if line.id != case]
         await self._again(lambda: desk.write(lambda store: store.handovers.draft(draft, staff, AT)))
         await self._again(lambda: asyncio.to_thread(write_record, b"x" * 9000, self._room / "out.json"))
         await self._again(lambda: desk.write(lambda store: store.handovers.export(draft.id, staff, AT)))
@@ -168,7 +168,7 @@ class Day:
         """Everything of the day is in the store, once."""
         store = open_as(self._room / "desk")
         try:
-            (line,) = store.list_cases(None)
+            (line,) = store.lists.list_cases(None)
             found = store.load_case(line.id)
             for name, is_right in (
                 ("the answers", found.answers == self._kept == store.replayed(line.id)),
@@ -192,7 +192,7 @@ class Day:
 
 
 def _erase(store: Store, case: str, actor: str) -> None:
-    if case in {line.id for line in store.list_cases(None)}:
+    if case in {line.id for line in store.lists.list_cases(None)}:
         store.care.erase(case, ErasureReason.MISTAKE, actor, AT)
 
 

@@ -122,7 +122,9 @@ async def _restricted(room: Room) -> None:
 
 
 async def _other(room: Room) -> str:
-    return next(each.id for each in await room.desk.ask(lambda store: store.list_cases(None)) if each.id != room.case)
+    return next(
+        each.id for each in await room.desk.ask(lambda store: store.lists.list_cases(None)) if each.id != room.case
+    )
 
 
 async def _taken_back(room: Room) -> None:
@@ -230,7 +232,7 @@ async def tried(room: Path, action: Action, failing: AbstractContextManager[obje
     store = await asyncio.to_thread(open_as, room / "desk")
     desk = Desk(store, Writer(store), parts("zebera"), settings(room), Clock(AT + dt.timedelta(hours=1)))
     try:
-        case = next(line.id for line in store.list_cases(None) if line.family_name == "Mansour")
+        case = next(line.id for line in store.lists.list_cases(None) if line.family_name == "Mansour")
         here = Room(desk, await desk.open_case(case))
         await action.ready(here)
         before, failed = seen(room), None

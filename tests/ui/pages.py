@@ -110,7 +110,7 @@ class DeskPage(Page):
 
     async def cases(self) -> list[CaseFile]:
         """What the store holds."""
-        listed = await self.program.desk.ask(lambda store: store.list_cases())
+        listed = await self.program.desk.ask(lambda store: store.lists.list_cases())
         return [await self.program.desk.ask(partial(Store.load_case, case_id=line.id)) for line in listed]
 
 

@@ -30,7 +30,7 @@ async def at_the_last_question(tmp_path: Path) -> AsyncIterator[InterviewPage]:
 
 async def saved(program: Program) -> dict[str, str]:
     """Day and time of the last save, as they are shown."""
-    at = (await program.desk.ask(lambda store: store.list_cases()))[0].last_activity.astimezone()
+    at = (await program.desk.ask(lambda store: store.lists.list_cases()))[0].last_activity.astimezone()
     return {"day": f"{at:%d.%m.%Y}", "time": f"{at:%H:%M}"}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.command import CommandList
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.worker import WorkerFailed
@@ -15,6 +16,7 @@ from textual.worker import WorkerFailed
 from intake.interview.session import Run
 from intake.interview.values import Json
 from intake.ui.keys import ACTIONS
+from intake.ui.palette import Palette
 from intake.ui.screens.desk import DeskScreen
 from intake.ui.screens.dialog import Dialog, Item
 from intake.ui.widgets.line_input import LineInput
@@ -199,7 +201,7 @@ async def test_many_random_keys_in_dialogs_raise_nothing(full_case: Path) -> Non
 def assert_adds_up(tmp_path: Path) -> None:
     """The events of each case add up to its answers, and nobody changed the file by hand."""
     store = open_as(tmp_path / "desk")
-    for line in store.list_cases():
+    for line in store.lists.list_cases():
         assert store.load_case(line.id).answers == store.replayed(line.id)
     assert store.care.check().audit.broken_at is None
     store.close()
@@ -246,10 +248,17 @@ async def test_a_drag_lights_nothing_up_and_a_press_on_a_part_that_is_going_away
         text._attach(parent)
 
 
-async def test_a_palette_that_is_answered_twice_takes_away_no_screen_below_it(full_case: Path) -> None:
+async def test_a_palette_that_finds_nothing_says_so_and_answered_twice_takes_away_no_screen_below_it(
+    full_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Palette, "_NO_MATCHES_COUNTDOWN", 0)
     async with talking(full_case) as talk:
         await talk.program.press("ctrl+p")
         palette = talk.program.app.screen
+        await talk.program.type("qqq")
+        await talk.program.settled()
+        (line,) = palette.query_one(CommandList).options
+        assert str(line.prompt) == talk.program.say("No command has this name. Type less of it.")
         palette.dismiss()
         palette.dismiss()
         await talk.program.settled()

@@ -115,5 +115,5 @@ async def test_after_the_yes_the_case_stands_at_the_desk_with_its_code(tmp_path:
         await talk.desk()
         assert any(code in line for line in desk.lines)
     store = open_as(tmp_path / "desk", AMIRA)
-    assert [line.code for line in store.list_cases()] == [code]
+    assert [line.code for line in store.lists.list_cases()] == [code]
     store.close()

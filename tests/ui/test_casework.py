@@ -78,7 +78,7 @@ async def test_what_happened_waits_in_memory_until_the_case_is_stored(desk: Desk
     await work.add_event(noted)
     assert await work.events() == (noted,)
     assert not work.is_safe
-    assert await desk.ask(lambda store: store.list_cases()) == ()
+    assert await desk.ask(lambda store: store.lists.list_cases()) == ()
     await explain_data_protection(work)
     assert await desk.ask(lambda store: store.events_of(work.new.id)) == (noted,)
     assert await work.events() == (noted,)
@@ -134,7 +134,7 @@ async def test_a_child_stays_where_the_case_of_the_parent_is_erased_before(desk:
     )
     await explain_data_protection(child)
     assert await desk.parent(child) is None
-    assert [line.id for line in await desk.ask(lambda store: store.list_cases())] == [child.new.id]
+    assert [line.id for line in await desk.ask(lambda store: store.lists.list_cases())] == [child.new.id]
 
 
 async def test_an_answer_after_a_colleague_closed_the_interview_is_kept_as_an_addition(desk: Desk) -> None:

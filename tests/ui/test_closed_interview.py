@@ -42,7 +42,7 @@ async def closed(talk: InterviewPage) -> ReviewPage:
     await talk.do("review", "close-case")
     await talk.program.press("2")
     assert talk.program.screen == "DeskScreen"
-    case = await talk.program.desk.ask(lambda store: store.list_cases(Status.CLOSED))
+    case = await talk.program.desk.ask(lambda store: store.lists.list_cases(Status.CLOSED))
     assert talk.program.app.navigation is not None
     talk.program.app.run_worker(open_case(talk.program.app.navigation, case[0].id))
     await talk.program.settled()

@@ -117,7 +117,7 @@ async def test_this_week_ends_on_sunday_in_a_list_as_in_its_filter(cases: Path) 
     async with filtering(cases) as desk:
         own = desk.program.desk
         lines = DeskLines(own.wording(), DeskList(own), own.today, WIDE[0])
-        (case,) = (await own.ask(lambda store: store.list_cases()))[:1]
+        (case,) = (await own.ask(lambda store: store.lists.list_cases()))[:1]
 
         def said(days: int) -> str:
             due = DueLine(case, DueDate("visa", TODAY + dt.timedelta(days=days)))

@@ -186,7 +186,7 @@ async def test_going_to_the_desk_with_a_failed_save_tries_again_and_asks(at_name
         await talk.do("desk")
         assert talk.program.screen == "DeskScreen"
     store = open_as(at_names / "desk")
-    (line,) = store.list_cases()
+    (line,) = store.lists.list_cases()
     assert store.load_case(line.id).answers["family_name"].value == name
     assert line.holder is None
     store.close()
@@ -264,7 +264,7 @@ async def test_a_decision_that_cannot_be_written_waits_over_the_lock_and_is_writ
         assert program.screen == "NextStepsScreen"
         assert program.say("NOT SAVED") not in program.title
     store = open_as(tmp_path / "desk")
-    (line,) = store.list_cases()
+    (line,) = store.lists.list_cases()
     assert [(each.text, each.actor) for each in store.decisions(line.id)] == [(each.text, each.actor) for each in made]
     assert {each.actor for each in made} == {store.staff.id}
     store.close()
@@ -282,7 +282,7 @@ async def test_a_decision_made_before_a_colleague_took_the_case_over_is_written_
         await talk.do("lock")
         disk.is_full = False
         store = open_as(tmp_path / "desk", BORIS)
-        (line,) = store.list_cases()
+        (line,) = store.lists.list_cases()
         store.holds.take(line.id, store.staff.id, AT + dt.timedelta(hours=1), over=True)
         assert len(store.decisions(line.id)) == made - 1
         await unlock(program)
@@ -308,7 +308,7 @@ async def test_a_step_of_a_record_that_cannot_be_written_waits_over_the_lock(tmp
         await talk.do("lock")
         disk.is_full = False
         store = open_as(tmp_path / "desk")
-        (line,) = store.list_cases()
+        (line,) = store.lists.list_cases()
         before = store.handovers.steps(line.id)
         await unlock(program)
         after = store.handovers.steps(line.id)
@@ -322,7 +322,7 @@ async def test_a_slip_that_was_closed_at_the_desk_waits_over_the_lock_and_leavin
 ) -> None:
     stored(tmp_path, DIMA, at="goal_main")
     store = open_as(tmp_path / "desk")
-    case = store.list_cases()[0].id
+    case = store.lists.list_cases()[0].id
     draft = RecordDraft(new_id(AT), case, "jc", OFFICE, "ab" * 32)
     code = store.handovers.draft(draft, store.staff.id, AT).code
     store.handovers.export(draft.id, store.staff.id, AT)

@@ -92,7 +92,7 @@ async def begin(talk: InterviewPage) -> None:
 
 async def cases(program: Program) -> dict[str, CaseFile]:
     """The stored cases by given name."""
-    listed = await program.desk.ask(lambda store: store.list_cases())
+    listed = await program.desk.ask(lambda store: store.lists.list_cases())
     files = [await program.desk.ask(partial(Store.load_case, case_id=line.id)) for line in listed]
     return {str(file.answers["given_name"].value): file for file in files}
 

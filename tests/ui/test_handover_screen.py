@@ -544,7 +544,7 @@ async def test_the_title_says_when_the_last_consent_was_saved(at_goals: Path) ->
 def colleague_withdraws(folder: Path, entry: str, day: dt.date) -> None:
     """A colleague at the same store takes the consent back while the list stands on this screen."""
     store = open_as(folder / "desk", BORIS)
-    (line,) = store.list_cases()
+    (line,) = store.lists.list_cases()
     at = AT + dt.timedelta(hours=1)
     given = Answer(State.ANSWERED, PartialDate(day.year, day.month, day.day))
     store.save(

@@ -446,7 +446,7 @@ async def test_quitting_says_what_is_saved_and_offered_again(at_names: Path) -> 
         await talk.dialog.pick(talk.program.say("Leave the program"))
         assert talk.program.app.return_value == 0
     store = open_as(at_names / "desk")
-    assert [line.holder_name for line in store.list_cases()] == [AMIRA]
+    assert [line.holder_name for line in store.lists.list_cases()] == [AMIRA]
     store.close()
 
 

@@ -189,7 +189,7 @@ async def test_keys_typed_ahead_do_not_answer_a_card_that_nobody_has_seen(tmp_pa
     async with talking(tmp_path, size=BROAD) as talk:
         await talk.program.press_at_once("1", "2", "2", "1")
         assert talk.program.screen == "Dialog"
-        assert (await talk.program.desk.ask(lambda store: store.list_cases()))[0].place is not None
+        assert (await talk.program.desk.ask(lambda store: store.lists.list_cases()))[0].place is not None
 
 
 async def test_a_card_is_shown_once_and_again_only_after_the_answer_changed(tmp_path: Path) -> None:

@@ -74,21 +74,23 @@ async def test_a_case_is_restricted_marked_read_only_and_free_again(tmp_path: Pa
         await program.paste("geklärt")
         await program.do("confirm")
         assert program.screen == "DeskScreen"
-        assert [line.is_restricted for line in await program.desk.ask(lambda store: store.list_cases())] == [False]
+        assert [line.is_restricted for line in await program.desk.ask(lambda store: store.lists.list_cases())] == [
+            False
+        ]
 
 
 async def test_a_case_is_erased_after_its_code_was_typed(tmp_path: Path) -> None:
     fill(tmp_path, _backed_up_case)
     async with at_the_desk(tmp_path, size=BROAD) as desk:
         say, program = desk.program.say, desk.program
-        (line,) = await program.desk.ask(lambda store: store.list_cases())
+        (line,) = await program.desk.ask(lambda store: store.lists.list_cases())
         for typed, is_gone in (("Z-0000-00", False), (line.code, True)):
             await _rights(desk)
             await _pick(desk, say("Erase everything for good"))
             await _pick(desk, say("The person asked for it"))
             await program.paste(typed)
             await program.do("confirm")
-            assert (await program.desk.ask(lambda store: store.list_cases()) == ()) is is_gone
+            assert (await program.desk.ask(lambda store: store.lists.list_cases()) == ()) is is_gone
         assert len(desk.lines) == 1
         newest, before = list_backups(tmp_path / "desk" / "backups")
         assert (newest.cases, before.cases) == (0, 1)

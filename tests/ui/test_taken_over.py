@@ -32,7 +32,7 @@ def at_names(tmp_path: Path) -> Path:
 def taken_by(folder: Path, name: str) -> Store:
     """The store of a colleague who took the only case over."""
     store = open_as(folder / "desk", name)
-    (line,) = store.list_cases()
+    (line,) = store.lists.list_cases()
     store.holds.take(line.id, store.staff.id, AT + dt.timedelta(hours=1), over=True)
     return store
 
@@ -49,7 +49,7 @@ async def test_who_had_a_case_is_told_who_has_it_now_and_the_answer_is_kept(at_n
         assert talk.program.screen == "Dialog"
         assert talk.program.say(THEIRS, name=BORIS) in await talk.program.seen()
         await to_the_desk(talk.program)
-        (line,) = store.list_cases()
+        (line,) = store.lists.list_cases()
         assert store.load_case(line.id).answers["family_name"].value == "Mansour"
         assert store.holds.of_case(line.id).holder == store.staff.id
         store.close()
@@ -61,7 +61,7 @@ async def test_an_answer_is_kept_though_half_typed_text_had_found_out_before(at_
         await talk.program.work.keep_half_typed(Place("family_name"), "Mans")
         await talk.answer("family_name", "Mansour")
         assert talk.program.say(THEIRS, name=BORIS) in await talk.program.seen()
-        (line,) = store.list_cases()
+        (line,) = store.lists.list_cases()
         assert store.load_case(line.id).answers["family_name"].value == "Mansour"
         store.close()
 
@@ -79,7 +79,7 @@ async def test_nothing_more_is_written_after_the_case_was_taken_over(at_names: P
         store = taken_by(at_names, BORIS)
         work = talk.program.work
         await talk.answer("family_name", "Mansour")
-        (line,) = store.list_cases()
+        (line,) = store.lists.list_cases()
         before = store.history(line.id)
         await talk.program.press_at_once("D", "i", "m", "a", "enter")
         with pytest.raises(TakenOver):
@@ -95,7 +95,7 @@ async def test_nothing_more_is_written_after_the_case_was_taken_over(at_names: P
 async def test_a_case_that_nobody_has_any_more_is_left_too(at_names: Path) -> None:
     async with talking(at_names) as talk:
         store = open_as(at_names / "desk", BORIS)
-        (line,) = store.list_cases()
+        (line,) = store.lists.list_cases()
         store.set_status(line.id, Status.CLOSED, store.staff.id, AT + dt.timedelta(hours=1))
         await talk.answer("family_name", "Mansour")
         assert talk.program.say(NOBODY) in await talk.program.seen()
@@ -150,7 +150,7 @@ async def test_an_answer_that_could_not_be_saved_before_is_kept_when_the_case_wa
             store = taken_by(at_names, BORIS)
             await unlock(talk.program)
             await to_the_desk(talk.program)
-            (line,) = store.list_cases()
+            (line,) = store.lists.list_cases()
             assert store.load_case(line.id).answers["family_name"].value == "Abu " * 24 + str(number)
             store.close()
         finally:
@@ -226,7 +226,7 @@ async def test_a_talk_of_a_program_that_was_killed_is_offered(tmp_path: Path) ->
     stored(tmp_path, PERSON, at="goal_main")
     store = open_as(tmp_path / "desk", AMIRA)
     killed = RunningProgram(store.folder.programs)
-    (line,) = store.list_cases()
+    (line,) = store.lists.list_cases()
     store.holds.take(line.id, store.staff.id, AT, program=killed.enter())
     store.close()
     killed.leave()

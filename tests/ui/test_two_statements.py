@@ -31,7 +31,7 @@ def at_names(tmp_path: Path) -> Path:
 def colleague_says(folder: Path, question: str, value: str, base: str = "") -> None:
     """A colleague who had the case open, too, answers without having seen what stands there."""
     store: Store = open_as(folder / "desk", BORIS)
-    (line,) = store.list_cases()
+    (line,) = store.lists.list_cases()
     at = AT + dt.timedelta(hours=1)
     change = AnswerGiven(question, Answer(State.ANSWERED, value))
     store.save(Saving(line.id, (event(change, at, base),), store.staff.id, at))

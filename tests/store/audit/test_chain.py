@@ -147,7 +147,7 @@ def test_what_one_person_did_on_a_day_is_found(busy: Store) -> None:
 
 
 def test_a_day_is_counted_from_its_entries(busy: Store) -> None:
-    case = busy.list_cases()[0].id
+    case = busy.lists.list_cases()[0].id
     busy.trail.note([Deed(Action.PAPER_PRINTED, case, "slips"), Deed(Action.CASE_VIEWED, "other")], busy.staff.id, AT)
     counts, head = busy.trail.close_day(AT, later(100), later(300))
     assert busy.trail.verify([head]).breach is None

@@ -52,7 +52,7 @@ def _restore(
 def _codes(folder: Path, passphrase: str = PASSPHRASE) -> set[str]:
     with closing(open_store(folder, "Amira", passphrase, later(90))) as store:
         assert store.care.check().audit.broken_at is None
-        return {line.id for line in store.list_cases(None)}
+        return {line.id for line in store.lists.list_cases(None)}
 
 
 def test_a_restored_backup_holds_what_it_held_and_the_newer_store_is_kept(store: Store, folder: Path) -> None:

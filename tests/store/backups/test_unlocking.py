@@ -143,7 +143,7 @@ def test_with_the_recovery_key_nobody_comes_back_who_left_and_nothing_that_was_e
         assert left.left_at == later(11)
         removed = [entry.subject for entry in again.trail.entries(20) if entry.action == Action.STAFF_REMOVED]
         assert removed == [jonas.id]
-        assert again.list_cases(None) == ()
+        assert again.lists.list_cases(None) == ()
 
 
 def test_a_replaced_sheet_a_wrong_key_and_who_may_not_restore_change_nothing(folder: Path) -> None:

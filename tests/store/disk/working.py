@@ -66,7 +66,7 @@ class Worker:
         else:
             store = open_store(self._folder, NAME, self._passphrase, AT)
         self._note("made")
-        for line in store.list_cases(None) if not self._saved else ():
+        for line in store.lists.list_cases(None) if not self._saved else ():
             ids = [past.event.id for past in store.history(line.id)]
             self._saved[line.id] = len(ids)
             self._note("saved", line.id, ids)

@@ -119,4 +119,4 @@ def test_a_late_answer_moves_neither_the_place_nor_the_dates_of_who_has_taken_ov
     store.save(Saving(case, late.events, late.actor, late.at, Place("given_name"), ()))
     assert store.load_case(case).header.place == Place("gender")
     assert store.load_case(case).answers["family_name"].value == "Mansour"
-    assert [line.due for line in store.due(AT.date(), AT.date())] == list(dates)
+    assert [line.due for line in store.lists.due(AT.date(), AT.date())] == list(dates)

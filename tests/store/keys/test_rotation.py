@@ -38,7 +38,7 @@ def is_whole(place: StoreFolder) -> bool:
     """Both people get in and read everything; nothing of a rotation is left."""
     for name, passphrase in (("Amira", PASSPHRASE), (JONAS, THEIRS)):
         store = opened(place, name, passphrase)
-        (line,) = store.list_cases(None)
+        (line,) = store.lists.list_cases(None)
         answers = store.load_case(line.id).answers
         assert answers["pain"].value == "Zahnweh"
         assert store.replayed(line.id) == answers
@@ -65,7 +65,7 @@ def test_the_old_key_opens_the_new_file_no_more_and_the_backup_keeps_it(place: S
     old = StoreFolder(rotated.backup.folder)
     assert key_of(old.path).raw == before.raw
     copy = opened(old)
-    assert copy.list_cases(None)
+    assert copy.lists.list_cases(None)
     copy.close()
     assert len(list_backups(place.backups)) == 1
 
@@ -172,7 +172,7 @@ def test_it_is_refused_while_another_program_has_the_store_open(place: StoreFold
 def test_it_is_refused_while_a_command_is_connected(place: StoreFolder) -> None:
     """Else it would go on writing into the old file, which nobody reads any more."""
     other = opened(place)
-    other.list_cases()
+    other.lists.list_cases()
     before = key_of(place.path)
     with pytest.raises(StoreLocked, match="nobody else has the store open"):
         opened(place).rotate_keys(later(1))
@@ -182,7 +182,7 @@ def test_it_is_refused_while_a_command_is_connected(place: StoreFolder) -> None:
     other.close()
     opened(place).rotate_keys(later(2))
     store = opened(place)
-    assert len(store.list_cases(None)) == 2
+    assert len(store.lists.list_cases(None)) == 2
     store.close()
 
 

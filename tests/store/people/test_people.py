@@ -178,7 +178,7 @@ def test_a_store_that_is_open_elsewhere_refuses_who_was_removed(store: Store, fo
     with closing(opened(folder, "Boris")) as theirs:
         store.people.remove(boris.id, store.staff.id, later(10))
         with pytest.raises(StoreError, match="Your roles here do not include this"):
-            theirs.list_cases()
+            theirs.lists.list_cases()
 
 
 def test_a_passphrase_that_a_colleague_made_has_to_be_changed_once(store: Store, folder: Path) -> None:

@@ -28,6 +28,7 @@ from intake.store.kept.handovers import HandoverStep, RecordDraft, Step
 from intake.store.kept.happened import CaseEvent
 from intake.store.kept.lists import CaseFilter
 from intake.store.kept.people import Role, Staff
+from intake.store.lists import Lists
 from intake.store.opening import open_store
 from intake.store.overview import Overview
 from intake.store.people.beside import Beside
@@ -113,10 +114,10 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
     ),
     "history": (lambda s, c: s.history(c), (Right.READ,)),
     "replayed": (lambda s, c: s.replayed(c), (Right.READ,)),
-    "list_cases": (lambda s, c: s.list_cases(), (Right.DESK,)),
-    "search": (lambda s, c: s.search("man"), (Right.DESK,)),
-    "page": (lambda s, c: s.page("", CaseFilter()), (Right.DESK,)),
-    "due": (lambda s, c: s.due(TODAY, TODAY), (Right.DESK,)),
+    "lists.list_cases": (lambda s, c: s.lists.list_cases(), (Right.DESK,)),
+    "lists.search": (lambda s, c: s.lists.search("man"), (Right.DESK,)),
+    "lists.page": (lambda s, c: s.lists.page("", CaseFilter()), (Right.DESK,)),
+    "lists.due": (lambda s, c: s.lists.due(TODAY, TODAY), (Right.DESK,)),
     "holds.interrupted": (lambda s, c: s.holds.interrupted("somebody else"), (Right.DESK,)),
     "holds.colleagues": (lambda s, c: s.holds.colleagues(s.staff.id, c), (Right.INTERVIEWS,)),
     "holds.handed": (lambda s, c: s.holds.handed(s.staff.id), (Right.INTERVIEWS, Right.HANDED_INTERVIEW)),
@@ -196,6 +197,7 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
 """What each method of the store asks for: one of these rights."""
 
 ROOMS: Mapping[str, type] = {
+    "lists.": Lists,
     "": Store,
     "holds.": Holds,
     "handovers.": Handovers,
@@ -214,7 +216,7 @@ FREE = {
     "holds.of_case": "ids of staff and program only; who lost an interview has to learn it",
     "holds.hand_on": "asked in test_handing",
     "holds.take_back": "asked in test_handing",
-    "languages_used": "how often a language was used, for the list of languages",
+    "lists.languages_used": "how often a language was used, for the list of languages",
     "people.staff": "the names of colleagues stand at the desk",
     "people.change_passphrase": "needs the old passphrase",
     "care.write_backup": "written beside the store after work, whoever worked; it is sealed",
@@ -499,9 +501,9 @@ def test_a_coordinator_sees_how_many_wait_and_not_who(with_everybody: tuple[Path
 def test_a_role_that_was_taken_away_counts_at_once(with_everybody: tuple[Path, str], store: Store) -> None:
     folder, _ = with_everybody
     with closing(opened_as(folder, Role.CLERK)) as clerk:
-        assert clerk.list_cases()
+        assert clerk.lists.list_cases()
         store.people.set_roles(clerk.staff.id, (Role.COORDINATOR,), store.staff.id, later(5))
         with pytest.raises(NotAllowed, match="Your roles here do not include this"):
-            clerk.list_cases()
+            clerk.lists.list_cases()
         clerk.overview.staff_loads()
         assert clerk.myself().roles == (Role.COORDINATOR,)

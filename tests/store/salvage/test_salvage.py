@@ -183,10 +183,10 @@ def check(original: Original, trial: Path, into: Path, gone: set[int]) -> None:
     report = _salvaged(trial, into)
     with closing(open_store(into, "Amira", PASSPHRASE, later(600))) as again:
         assert again.care.check().audit.broken_at is None
-        for line in again.list_cases(None):
+        for line in again.lists.list_cases(None):
             assert again.replayed(line.id) == again.load_case(line.id).answers
-        assert original.erased not in {line.id for line in again.list_cases(None)}
-        texts = {past.event.id for line in again.list_cases(None) for past in again.history(line.id)}
+        assert original.erased not in {line.id for line in again.lists.list_cases(None)}
+        texts = {past.event.id for line in again.lists.list_cases(None) for past in again.history(line.id)}
     alive = {
         table: [cells for cells, pages in rows.items() if not pages & gone] for table, rows in original.rows.items()
     }
@@ -221,10 +221,10 @@ def test_a_healthy_store_is_salvaged_whole(original: Original, tmp_path: Path) -
     report = _salvaged(tmp_path / "desk", tmp_path / "again")
     assert (report.damaged, report.rows_lost, report.strangers, report.vanished) == ((), 0, 0, 0)
     with closing(open_store(tmp_path / "again", "Amira", PASSPHRASE, later(600))) as store:
-        assert {line.code for line in store.list_cases(None)} == {case.code for case in report.cases}
+        assert {line.code for line in store.lists.list_cases(None)} == {case.code for case in report.cases}
         assert store.load_case(original.closed).header.status is Status.CLOSED
         assert Action.STORE_SALVAGED in {entry.action for entry in store.trail.entries(5)}
-        assert len(store.search("name1")) == 1
+        assert len(store.lists.search("name1")) == 1
 
 
 @pytest.mark.parametrize("seed", range(24))
@@ -350,7 +350,7 @@ def test_answers_whose_change_is_lost_come_from_the_view(original: Original, tmp
         closing(open_store(original.folder, "Amira", PASSPHRASE, later(700))) as before,
         closing(open_store(tmp_path / "new", "Amira", PASSPHRASE, later(700))) as after,
     ):
-        for line in before.list_cases(None):
+        for line in before.lists.list_cases(None):
             assert after.load_case(line.id).answers == before.load_case(line.id).answers
 
 
@@ -377,7 +377,7 @@ def test_erased_cases_do_not_come_back_from_the_list_beside_the_store(original: 
     trial = damage(original, tmp_path / "desk", gone, "zero", random.Random(1))
     _salvaged(trial, tmp_path / "new")
     with closing(open_store(tmp_path / "new", "Amira", PASSPHRASE, later(700))) as store:
-        assert original.erased not in {line.id for line in store.list_cases(None)}
+        assert original.erased not in {line.id for line in store.lists.list_cases(None)}
 
 
 def test_a_lost_salt_is_no_lost_store(original: Original, tmp_path: Path) -> None:
@@ -505,4 +505,4 @@ def test_where_the_roles_are_lost_nobody_gets_new_ones_but_by_the_recovery_key(t
         assert may_do.pop("Amira") == (Role.INTERPRETER, Role.ADMINISTRATOR)
         assert set(may_do.values()) == {(Role.INTERPRETER,)}
     with closing(open_store(new, "coordinator", PASSPHRASE, later(601))) as store, pytest.raises(NotAllowed):
-        store.list_cases(None)
+        store.lists.list_cases(None)
