@@ -75,6 +75,11 @@ def read_answers(received: bytes) -> Answers:
     )
 
 
+def without_answers(received: str) -> str:
+    """What was typed in what was received: whole answers are no keys, however late they come."""
+    return _ANSWER.sub("", received)
+
+
 class LateAnswers(Generic[Item]):
     """Takes answers that come after the wait out of what is typed, one character after the other.
 

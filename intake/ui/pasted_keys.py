@@ -22,6 +22,8 @@ from textual import events
 from textual._xterm_parser import XTermParser  # nothing public makes keys of what a terminal sends
 from textual.message import Message
 
+from intake.languages.terminal_answers import without_answers
+
 START: Final = "\x1b[200~"
 END: Final = "\x1b[201~"
 ESCAPE: Final = "\x1b"
@@ -69,6 +71,8 @@ class PastedKeys(XTermParser):
         if not data:
             yield from self._give_up()
             yield from super().feed(data)
+        elif self._pasted is None:
+            data = without_answers(data)
         while data:
             data = yield from self._typed(data) if self._pasted is None else self._inside(self._pasted, data)
 

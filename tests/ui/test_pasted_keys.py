@@ -70,6 +70,13 @@ def test_esc_and_a_key_typed_fast_are_both(typed: str, key: str) -> None:
     assert came(PastedKeys(), f"\x1b[A\x1bOQ\x1b\x7f{typed}") == ["up", "f2", "ctrl+w", key]
 
 
+def test_what_the_terminal_answers_is_no_key_however_late_it_comes() -> None:
+    late = "\x1b[8;2$y\x1bP>|XTerm(379)\x1b\\\x1b[>41;379;0c\x1b[?62;22c"
+    parser = PastedKeys()
+    assert came(parser, f"a{late}b", late, "c") == ["a", "b", "c"]
+    assert came(parser, f"{START}1", f"2{late}{END}d") == ["paste 12[8;2$yP>|XTerm(379)\\[>41;379;0c[?62;22c", "d"]
+
+
 def test_an_escape_key_is_not_kept_back(monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter(range(1000))
     monkeypatch.setattr("textual._parser.get_time", lambda: next(times))
