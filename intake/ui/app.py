@@ -91,7 +91,7 @@ class IntakeApp(TellingApp):
         self.type_ahead = TypeAhead(
             partial(App.on_event, self), self._keys_go_to, lambda error: self.call_later(_raised, error)
         )
-        self._ending = Ending(self._keep_half_typed, self.exit, self.locking.lock)
+        self._ending = Ending(self._keep_half_typed, lambda code: self.exit(return_code=code), self.locking.lock)
         self._catalogs = Catalogs()
         self._meant = MeantKeys(self._tell_letter)
         for theme in THEMES.values():
@@ -134,7 +134,8 @@ class IntakeApp(TellingApp):
     def action_command_palette(self) -> None:
         from intake.ui.palette import Palette  # as above
 
-        self.push_screen(Palette(placeholder=self.say("Type the name of a command")))
+        nothing = self.say("No command has this name. Type less of it.")
+        self.push_screen(Palette(self.say("Type the name of a command"), nothing))
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_debug(False)  # it would write down what functions are called with

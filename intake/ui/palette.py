@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual import events
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
+from textual.content import Content
 from textual.filter import LineFilter
+from textual.widgets.option_list import Option
 
 from intake.ui.keys import ACTIONS
 from intake.ui.rtl import for_a_screen_above
@@ -26,6 +28,22 @@ if TYPE_CHECKING:
 
 class Palette(CommandPalette):
     """Textual's palette above a screen of ours. It answers once, as our own dialogs do (see `Above`)."""
+
+    def __init__(self, placeholder: str = "", nothing: str = "") -> None:
+        """`nothing` is said where no command fits."""
+        super().__init__(placeholder=placeholder)
+        self._nothing = nothing
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """Textual says in English only that nothing was found, and offers no place for another text."""
+        self._stop_no_matches_countdown()
+        if search_value:
+            self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, self._say_no_match)
+
+    def _say_no_match(self) -> None:
+        nothing = Option(Content(self._nothing), disabled=True, id=self._NO_MATCHES)
+        self.query_one(CommandList).add_option(nothing)
+        self._list_visible = True
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return for_a_screen_above(super().get_line_filters())

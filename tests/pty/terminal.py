@@ -229,12 +229,13 @@ class Terminal:
         with suppress(ProcessLookupError):
             os.kill(self._child.pid, signal.SIGKILL)
 
-    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
-        """Ends the program with a signal and waits until it is gone."""
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> int | None:
+        """Ends the program with a signal and waits until it is gone. Returns its exit code, if it has one."""
         if self._child.isalive():
             self._child.kill(how)
-        self.wait_for_end()
+        code = self.wait_for_end()
         self._child.close(force=True)
+        return code
 
     def send_signal(self, how: signal.Signals) -> None:
         """Sends a signal and waits for nothing."""

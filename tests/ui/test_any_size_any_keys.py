@@ -251,12 +251,13 @@ async def test_a_drag_lights_nothing_up_and_a_press_on_a_part_that_is_going_away
 async def test_a_palette_that_finds_nothing_says_so_and_answered_twice_takes_away_no_screen_below_it(
     full_case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Palette, "_NO_MATCHES_COUNTDOWN", 0)
+    monkeypatch.setattr(Palette, "_NO_MATCHES_COUNTDOWN", 0.001)
     async with talking(full_case) as talk:
         await talk.program.press("ctrl+p")
         palette = talk.program.app.screen
         await talk.program.type("qqq")
-        await talk.program.settled()
+        while not palette.query_one(CommandList).options:
+            await talk.program.pilot.pause()
         (line,) = palette.query_one(CommandList).options
         assert str(line.prompt) == talk.program.say("No command has this name. Type less of it.")
         palette.dismiss()

@@ -174,6 +174,7 @@ async def test_what_is_handed_to_an_interpreter_comes_by_itself_and_is_led_there
         await program.do("help")
         shown = {line for each in program.app.screen.query(Static) for line in str(each.render()).splitlines()}
         assert any(line.endswith(program.say(ACTIONS["confirm"].help)) for line in shown)
+        assert not any("characters" in line for line in shown)
         assert not any(line.endswith(program.say(ACTIONS["review"].help)) for line in shown)
         assert not any(line.endswith(program.say(ACTIONS["desk"].help)) for line in shown)
         await program.do("help")

@@ -10,6 +10,7 @@ from intake.interview.answers import State
 from intake.interview.questions import Kind, Question, Who
 from intake.interview.session import PRIVACY_INFO, Interview, Step
 from intake.interview.short_case import CHILD
+from intake.languages.catalogs import SOURCE_LANGUAGE
 from intake.store.kept.answers import Place
 from intake.store.people.rights import Right
 from intake.ui.allowed import allowed
@@ -238,10 +239,11 @@ class StepScreen(CaseScreen):
         lines = [self.wording.question(question).staff]
         if hint := self.wording.hint(question):
             lines.append(hint)
-        if question.check:
-            lines.append(say("Check: {check}", check=question.check))
-        if question.standard:
-            lines.append(say("Standard: {standard}", standard=question.standard))
+        if self.nav.desk.settings.language == SOURCE_LANGUAGE:  # notes of the content, which nobody translates
+            if question.check:
+                lines.append(say("Check: {check}", check=question.check))
+            if question.standard:
+                lines.append(say("Standard: {standard}", standard=question.standard))
         if question.kind is Kind.REPEAT:
             lines.append(say("{key} begins a new entry.", key=first_key("new")))
         lines.append(say("Esc and {key} go back and lose nothing.", key=ACTIONS["go-back"].keys.split(",")[1].upper()))
