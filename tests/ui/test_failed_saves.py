@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,12 +13,13 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from intake.interview.answers import State
-from intake.store.failures import StoreLocked, disk_full
+from intake.store.failures import StoreLocked, disk_error, disk_full
 from intake.store.handovers.handovers import Handovers
 from intake.store.ids import new_id
 from intake.store.kept.audit import Action
 from intake.store.kept.handovers import RecordDraft, RecordStatus, Step
 from intake.ui.leaving import BEHIND_THE_LOCK
+from intake.ui.open_store import OpenStore
 from intake.ui.waiting import Loss
 from tests.ui.cases import DIMA, TALK, stored
 from tests.ui.pages import InterviewPage, NextStepsPage, at_the_desk, interview, talking
@@ -25,6 +27,14 @@ from tests.ui.program import AMIRA, AT, BORIS, BROAD, open_as, typed, unlock
 
 LONG = "Abu " * 24
 OFFICE = "zebera, Erstantrag und Beratung"
+SCREENS = {
+    "review": "ReviewScreen",
+    "next-steps": "NextStepsScreen",
+    "events": "EventsScreen",
+    "handover": "HandoverScreen",
+}
+"""Screens of a case that read the store, by the action that leads there."""
+
 WAITS = (
     "Something that {names} confirmed is not on the disk yet. It is kept as long as this program runs, and "
     "written when {names} unlocks."
@@ -347,6 +357,29 @@ async def test_a_slip_that_was_closed_at_the_desk_waits_over_the_lock_and_leavin
 
 def _full(*_: object) -> None:
     raise disk_full()
+
+
+async def test_a_store_that_cannot_be_read_is_told_on_every_screen_of_a_case_and_ends_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> Future[object]:
+        nothing: Future[object] = Future()
+        nothing.set_exception(disk_error(tmp_path))
+        return nothing
+
+    stored(tmp_path, DIMA, at="goal_main")
+    async with talking(tmp_path) as talk:
+        program = talk.program
+        with monkeypatch.context() as disk:
+            disk.setattr(OpenStore, "read", broken)
+            for action, screen in SCREENS.items():
+                program.app.told.clear()
+                await talk.do(action)
+                told = [*program.app.told, program.notice]
+                assert program.screen == screen
+                assert any(program.say("The disk reports an error.") in each for each in told), action
+        await talk.do("review")
+        assert "Mansour" in await program.seen()
 
 
 async def test_what_could_not_be_noted_for_the_audit_trail_is_noted_with_the_next(tmp_path: Path) -> None:
