@@ -31,6 +31,8 @@ def N_(msgid: str) -> str:  # the name that gettext's tools know for this
 
 def placeholders(text: str) -> frozenset[str]:
     """The names in `{braces}`; ValueError where a brace is not closed or holds more than a name."""
+    if "{" not in text and "}" not in text:
+        return frozenset()
     names = set()
     for _, name, form, conversion in string.Formatter().parse(text):
         if name is None:

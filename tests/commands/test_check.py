@@ -173,6 +173,13 @@ SLIPS = {
 }
 
 
+@pytest.fixture
+def _no_catalogs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The texts themselves are not looked at, which takes seconds: not what the test is about."""
+    monkeypatch.setattr(content_areas, "catalog_problems", lambda package, places: ())
+
+
+@pytest.mark.usefixtures("_no_catalogs")
 @pytest.mark.parametrize("slip", list(SLIPS.values()), ids=list(SLIPS))
 def test_a_mistake_of_each_kind_is_found_with_file_and_line(slip: Slip, copy: Copy) -> None:
     with copy.changed(slip.file, slip.old, slip.new) as line:
@@ -195,6 +202,7 @@ MISSING = {
 }
 
 
+@pytest.mark.usefixtures("_no_catalogs")
 @pytest.mark.parametrize(("name", "file"), list(MISSING.items()), ids=list(MISSING))
 def test_a_missing_file_is_a_mistake(name: str, file: str, copy: Copy) -> None:
     with copy.without(file):
@@ -256,10 +264,8 @@ def test_a_translation_with_another_placeholder_is_a_mistake(copy: Copy) -> None
         assert any(mistake.startswith("de: ") for mistake in copy.area("catalogs").mistakes)
 
 
-def test_findings_come_first_and_each_area_ends_with_its_line(
-    copy: Copy, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(content_areas, "catalog_problems", lambda package, places: ())
+@pytest.mark.usefixtures("_no_catalogs")
+def test_findings_come_first_and_each_area_ends_with_its_line(copy: Copy, capsys: pytest.CaptureFixture[str]) -> None:
     assert check.run(say, copy.top / "intake") == 0
     sound = capsys.readouterr().out.splitlines()
     assert sound[0] == "questionnaire: 148 questions, 0 mistakes"
@@ -279,8 +285,8 @@ def test_findings_come_first_and_each_area_ends_with_its_line(
     assert broken[-2].endswith(", 1 mistake")
 
 
-def test_the_command_says_the_same_in_both_languages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(content_areas, "catalog_problems", lambda package, places: ())
+@pytest.mark.usefixtures("_no_catalogs")
+def test_the_command_says_the_same_in_both_languages(run: Run) -> None:
     codes = {language: run("check", "--language", language).code for language in ("de", "en")}
     assert codes == {"de": 0, "en": 0}
 

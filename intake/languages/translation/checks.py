@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from intake.errors import ContentError
@@ -43,10 +44,11 @@ def catalog_problems(package: Path = PACKAGE, places: Sequence[Path] = CATALOG_P
     are no mistake: `completeness` counts them.
     """
     try:
-        messages = all_messages(package)
+        sources = read_sources(package)
+        messages = all_messages(package, sources)
         languages = load_languages()
         catalogs = Catalogs(*places)
-        found = [*read_sources(package).problems, *_of_messages(messages), *_of_places(languages, places, messages)]
+        found = [*sources.problems, *_of_messages(messages), *_of_places(languages, places, messages)]
         for language in languages:
             found += _of_language(language, catalogs, messages)
     except ContentError as error:
@@ -141,8 +143,13 @@ def _faults(text: str) -> Iterator[str]:
         placeholders(text)
     except ValueError as error:
         yield f"has a wrong placeholder: {error}"
-    for char in sorted({char for char in text if char != "\n" and strip_controls(char) != char}):
+    for char in sorted(filter(_is_control, set(text))):
         yield f"holds the control character U+{ord(char):04X}"
+
+
+@lru_cache(4096)
+def _is_control(char: str) -> bool:
+    return char != "\n" and strip_controls(char) != char
 
 
 def _line(language: str, message: SourceMessage, what: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,9 +36,11 @@ def test_what_to_bring_what_it_is_for_and_what_all_sites_share_is_translated() -
 
 def test_the_german_of_the_catalog_is_that_of_the_profiles() -> None:
     catalog = Catalogs()["de"]
+    germans: dict[str, set[str]] = defaultdict(set)
     for text in said_to_person():
-        germans = {each.de for each in said_to_person() if each.en == text.en}
-        assert catalog.pgettext("site", text.en) in germans
+        germans[text.en].add(text.de)
+    for english, said in germans.items():
+        assert catalog.pgettext("site", english) in said
 
 
 def test_a_profile_that_cannot_be_read_is_named(tmp_path: Path) -> None:
