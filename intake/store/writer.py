@@ -18,10 +18,11 @@ from intake.errors import Fate, KeyRefused, StoreError
 from intake.store.failures import CaseClosed, CaseHeld, CaseMissing, CaseRestricted, StepRefused
 from intake.store.kept.saving import Saved, Saving
 from intake.store.people.rights import NotAllowed
+from intake.store.sealed_answers import NotHeld
 
 T = TypeVar("T")
 _Settle = Callable[[Exception | None], None]
-REFUSALS = (CaseHeld, KeyRefused, CaseClosed, CaseRestricted, CaseMissing, StepRefused, NotAllowed)
+REFUSALS = (CaseHeld, KeyRefused, CaseClosed, CaseRestricted, CaseMissing, StepRefused, NotAllowed, NotHeld)
 """Answers of a working store, which would be the same at every try: they must not hold up what waits behind."""
 
 

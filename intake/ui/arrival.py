@@ -65,6 +65,11 @@ async def _say_who_is_here(nav: Navigation) -> None:
         text = say("You are alone here and have all roles: nobody checks what you do. {key} adds colleagues.",
                    key=first_key("people"))  # fmt: skip
         nav.app.notify(text, severity="warning", timeout=15, markup=False)
+    if nav.desk.may(Right.SECTIONS) and not await nav.desk.ask(lambda store: store.holds_sections):
+        say = nav.desk.wording().say
+        text = say("You do not hold the second key: no answer on health or protection is in what you see. Ask a "
+                   "colleague who holds it to give it to you; it counts from your next login on.")  # fmt: skip
+        nav.app.notify(text, severity="warning", timeout=15, markup=False)
 
 
 async def _offer_interrupted(nav: Navigation) -> None:
@@ -87,11 +92,14 @@ async def _offer_interrupted(nav: Navigation) -> None:
 
 async def cover_again(nav: Navigation, screens: Iterable[Screen[Any]]) -> None:
     """After a lock: what was shown of health and protection is covered, on these screens too."""
-    if nav.work is not None and nav.work.cover.is_lifted:
+    from intake.ui.screens.reading import ReadingScreen  # not for every desk
+
+    is_lifted = nav.work is not None and nav.work.cover.is_lifted
+    if nav.work is not None and is_lifted:
         nav.work.cover.lay()
-        for screen in screens:
-            if isinstance(screen, CaseScreen):
-                await screen.cover_again()
+    for screen in screens:
+        if isinstance(screen, ReadingScreen) or (is_lifted and isinstance(screen, CaseScreen)):
+            await screen.cover_again()
 
 
 async def come_back(nav: Navigation) -> None:

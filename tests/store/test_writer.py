@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from intake.store.failures import CaseClosed, CaseHeld, CaseMissing, StoreClosed
 from intake.store.kept.cases import ErasureReason, Status
 from intake.store.kept.people import Role
 from intake.store.kept.saving import Saved, Saving
+from intake.store.opening import open_store
 from intake.store.schema import VERSION
+from intake.store.sealed_answers import NotHeld
 from intake.store.store import Store
 from intake.store.writer import Writer, WriterState
-from tests.store.making import AT, CHEAP, begin, key_of, raw_connection, said, saving
+from tests.store.making import AT, CHEAP, PASSPHRASE, begin, key_of, raw_connection, said, saving
 
 
 @pytest.fixture
@@ -161,6 +164,16 @@ def test_a_refusal_is_told_and_holds_nothing_up(store: Store, case: str) -> None
                 take(lambda: store.holds.take(case, colleague.id, AT)).result()
             assert writer.state.all_saved
         assert writer.save(saving(store, case, said("gender", "f"))).result().written == 1
+
+
+def test_an_answer_on_health_without_the_second_key_holds_nothing_up(store: Store, case: str, folder: Path) -> None:
+    store.people.add("Adrian", PASSPHRASE, (Role.ADMINISTRATOR,), store.staff.id, AT, CHEAP)
+    with closing(open_store(folder, "Adrian", PASSPHRASE, AT)) as administrator:
+        administrator.people.add("Neu", PASSPHRASE, (Role.CLERK,), administrator.staff.id, AT, CHEAP)
+    with closing(open_store(folder, "Neu", PASSPHRASE, AT)) as clerk, Writer(clerk) as writer:
+        with pytest.raises(NotHeld):
+            writer.save(saving(clerk, case, said("wg_seeing", "none"))).result()
+        assert writer.save(saving(clerk, case, said("gender", "f"))).result().written == 1
 
 
 def test_what_holds_nothing_typed_is_not_kept_when_it_fails(impatient: Store, case: str, folder: Path) -> None:

@@ -307,6 +307,10 @@ async def test_an_administrator_looks_into_a_case_and_reads_health_only_beside_a
         question = program.desk.content.questionnaire["health_limits"]
         assert program.desk.wording().value(question, "limited").staff in seen
         assert "Amira" in program.notice
+        await program.do("lock")
+        await unlock(program, ADRIAN)
+        assert program.screen == "ReadingScreen"
+        assert hidden in await program.seen()
         await program.do("go-back")
         assert program.screen == "DeskScreen"
         await DeskPage(program).choose("Mansour")

@@ -48,6 +48,7 @@ class ReadingScreen(Screen[None]):
     def __init__(self, nav: Navigation, file: CaseFile) -> None:
         super().__init__()
         self.nav = nav
+        self._file = file
         self._work = as_work(nav.desk, file)
         self._wording = nav.desk.wording(self._work)
         self._restricted = file.header.restricted
@@ -119,6 +120,13 @@ class ReadingScreen(Screen[None]):
             for field, answer in given
             if answer.state is State.ANSWERED and (self._with or not field.sensitivity.is_guarded)
         )
+
+    async def cover_again(self) -> None:
+        """Nobody sits beside the person any more: health and protection are hidden."""
+        if self._with:
+            self._work, self._with = as_work(self.nav.desk, self._file), ""
+            self._wording = self.nav.desk.wording(self._work)
+            self._show()
 
     def commands(self) -> Iterator[Command]:
         """What the command palette offers beside the keys."""
