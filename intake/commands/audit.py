@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, utc_now
@@ -141,7 +141,8 @@ def _opened(order: Order, settings: Settings, say: Say, now: Now) -> Store:
 def _kept_heads(store: Store, settings: Settings) -> list[AuditHead]:
     """The ends of the trail that the backups of this store hold, in all places."""
     folders = places(StoreFolder(settings.store), backup_plan(settings))
-    return [backup.audit for each in folders for backup in list_backups(each) if backup.store_id == store.store_id]
+    found = (backup for each in folders for backup in list_backups(each) if backup.store_id == store.store_id)
+    return [replace(backup.audit, at=backup.at) for backup in found]
 
 
 def _progress(say: Say) -> Progress:
@@ -159,6 +160,8 @@ def _told(report: AuditReport, typed: int, kept: int, say: Say) -> int:
     if report.breach is not None:
         sys.stdout.write(say(_BREACHES[report.breach], seq=report.broken_at or 0) + "\n")
         return StoreError.exit_code
+    of_backups = sum(head.at is not None for head in report.elsewhere)
+    kept, typed = kept - of_backups, typed - (len(report.elsewhere) - of_backups)
     found = {"entries": report.entries, "kept": kept, "typed": typed}
     if report.gaps:
         gaps = ", ".join(f"{first}-{last}" for first, last in report.gaps)
@@ -180,6 +183,18 @@ def _told(report: AuditReport, typed: int, kept: int, say: Say) -> int:
                 **found,
             )
         ]
+    for first, last in report.left:
+        text = say(
+            "A backup was put back: entries {first}-{last} of before are not in this trail.", first=first, last=last
+        )
+        lines.append(text)
+    if report.elsewhere:
+        text = say(
+            "{count} entries that are written down elsewhere belong to the store that was replaced then. It lies in "
+            "'set-aside' as long as backups are kept.",
+            count=len(report.elsewhere),
+        )
+        lines.append(text)
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     if not typed and not kept:
         sys.stdout.write(

@@ -12,6 +12,7 @@ from intake.commands.handover import Now, Say, utc_now
 from intake.commands.new_login import new_login
 from intake.interview.questionnaire import LATEST
 from intake.settings import Settings
+from intake.store.backups.places import places
 from intake.store.folder import StoreFolder
 from intake.store.keys.slots import Kdf
 from intake.store.keys.tries import RECOVERY, Tries, counted, who_of
@@ -19,6 +20,7 @@ from intake.store.keys.unlocking import STANDARD, unlock, unlock_by_recovery
 from intake.store.opening import keys_of
 from intake.store.salvage.audit_rows import CarriedTrail
 from intake.store.salvage.salvage import SalvageReport, named, salvage
+from intake.ui.backups import backup_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now, kdf: Kdf
         name = order.name or ask_line(say("Your name: "))
         passphrase = ask_secret(say("Passphrase: "))
         unlocked = counted(tries, who_of(keys, name), now(), lambda: unlock(keys, name, passphrase))
-    report = salvage(source, unlocked, into, now(), settings.site, LATEST, login)
+    lists = places(source, backup_plan(settings))
+    report = salvage(source, unlocked, into, now(), settings.site, LATEST, login, lists)
     for line in _lines(report, say):
         sys.stdout.write(line + "\n")
     sys.stdout.write(

@@ -111,14 +111,14 @@ class Care:
         return 0 if self.days_ahead(at) else remove_due(self.folder, plan, at)
 
     def is_changed_since_backup(self) -> bool:
-        """Whether anything was stored that the newest backup beside the store does not have."""
-        newest = next((each for each in list_backups(self.folder.backups) if each.store_id == self.store_id), None)
-        return newest is None or self._has_news(newest.audit.seq)
-
-    def _has_news(self, since: int) -> bool:
-        entry = tables.AuditEvent
-        query = select(entry.seq).where(col(entry.seq) > since, col(entry.action).not_in(NOTHING_NEW)).limit(1)
+        """Whether anything was stored that no backup beside the store has; one of a replaced store does not count."""
+        heads = [each.audit for each in list_backups(self.folder.backups) if each.store_id == self.store_id]
         with self.database.reading() as session:
+            kept = max((head.seq for head in heads if self.chain.fits(session, head)), default=None)
+            if kept is None:
+                return True
+            entry = tables.AuditEvent
+            query = select(entry.seq).where(col(entry.seq) > kept, col(entry.action).not_in(NOTHING_NEW)).limit(1)
             return session.exec(query).first() is not None
 
     # what was erased, and what has had its time

@@ -141,7 +141,7 @@ def _is_back(store: Store, promises: Promises) -> bool:
     (newest, *_) = [entry.subject for entry in store.trail.entries(20) if entry.action == Action.BACKUP_RESTORED] or [
         ""
     ]
-    return newest == promises.restoring
+    return newest.partition(" ")[0] == promises.restoring
 
 
 def _missing(store: Store, promises: Promises) -> int:

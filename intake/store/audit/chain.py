@@ -16,7 +16,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
 from intake.store import tables
-from intake.store.audit.gaps import Gap, gaps_in
+from intake.store.audit.gaps import Gap, Left, gaps_in, left_in
 from intake.store.columns import utc_text
 from intake.store.kept.audit import Action, AuditEntry, AuditHead, AuditReport, Breach
 from intake.store.people.rights import not_allowed
@@ -114,7 +114,8 @@ class AuditChain:
         """Checks the whole chain, or its last entries (about 10 us an entry).
 
         Heads that were written down elsewhere are the `anchors`: with them it also finds a tail that was cut off or
-        rewritten. A gap that a salvage left is none of these, as long as what follows it is what the chain noted then.
+        rewritten. A gap that a salvage left is none of these, as long as what follows it is what the chain noted then;
+        nor is a head of entries that only the store had that a backup replaced.
         `progress` hears now and then how many entries of how many are checked.
         """
         head = self.head(session)
@@ -146,16 +147,32 @@ class AuditChain:
                 kept[seq] = mac
             if done % _TOLD_EVERY == 0:
                 progress(done, head.seq - start + 1)
-        lost = tuple(gaps)
+        lost, left, elsewhere = tuple(gaps), self._left_behind(session), list[AuditHead]()
         for anchor in written_down:
             there = kept.get(anchor.seq)
-            if anchor.seq > head.seq:
+            if there is not None and hmac.compare_digest(there.hex(), anchor.mac):
+                continue
+            if any(each.explains(anchor) for each in left):
+                elsewhere.append(anchor)
+            elif anchor.seq > head.seq:
                 return AuditReport(head.seq, head.seq + 1, head, Breach.CUT, lost)
-            if there is None and any(first <= anchor.seq <= end for first, end in known):
-                continue  # lost with the damage: nothing here says that it was another one
-            if there is None or not hmac.compare_digest(there.hex(), anchor.mac):
+            elif there is not None or not any(first <= anchor.seq <= end for first, end in known):
                 return AuditReport(head.seq, anchor.seq, head, Breach.REWRITTEN, lost)
-        return AuditReport(head.seq - sum(end - first + 1 for first, end in lost), None, head, None, lost)
+            # else lost with the damage: nothing here says that it was another one
+        entries = head.seq - sum(end - first + 1 for first, end in lost)
+        replaced = tuple((each.first, each.last) for each in left)
+        return AuditReport(entries, None, head, None, lost, replaced, tuple(elsewhere))
+
+    def fits(self, session: Session, head: AuditHead) -> bool:
+        """Whether this entry is in the chain as it was when the head was written down."""
+        there = self._mac_at(session, head.seq)
+        return there is not None and hmac.compare_digest(there.hex(), head.mac)
+
+    def _left_behind(self, session: Session) -> tuple[Left, ...]:
+        """What the chain notes about entries that only a replaced store had."""
+        row = tables.AuditEvent
+        query = select(row.subject, row.at).where(row.action == Action.BACKUP_RESTORED.value)
+        return left_in(session.exec(query).all())
 
     def _known_gaps(self, session: Session) -> Mapping[tuple[int, int], Gap]:
         """What the chain notes about gaps. That these notes were not changed, checking it shows."""

@@ -75,6 +75,11 @@ class Trail:
         with self.database.reading() as session:
             return self.chain.verify(session, last, anchors, progress)
 
+    def fits(self, head: AuditHead) -> bool:
+        """Whether the chain has this entry as it was when the head was written down."""
+        with self.database.reading() as session:
+            return self.chain.fits(session, head)
+
     def entries(self, last: int = PAGE) -> tuple[AuditEntry, ...]:
         """The last entries, the newest first; reading them so is not noted."""
         with self.database.reading() as session:

@@ -18,9 +18,10 @@ from pathlib import Path
 
 from intake.errors import StoreError
 from intake.interview.values import Problem
-from intake.store.backups.backup import backup_name
+from intake.store.audit.gaps import restored_text
+from intake.store.backups.backup import backup_name, list_backups
 from intake.store.backups.checks import BackupRefused, check_copy
-from intake.store.backups.manifest import file_sha256
+from intake.store.backups.manifest import file_sha256, read_manifest
 from intake.store.backups.restoring import prepared_folder, put_in_place
 from intake.store.backups.tombstones import Tombstone, keep_tombstones, read_tombstones
 from intake.store.backups.unlocking import Opened
@@ -139,7 +140,8 @@ def restore(store: StoreFolder, opened: Opened, now: StoreNow, lists: Iterable[P
         if file_sha256(prepared.database) != opened.manifest.sha256:
             raise BackupRefused(opened.backup.folder, Problem("The database could not be read as it was checked."))
         check_copy(prepared, opened.unlocked.key, opened.manifest)
-        cases, erased, tombstones = _made_ready(prepared, opened, now, known.values(), at)
+        heads = _written_down(opened, now, lists)
+        cases, erased, tombstones = _made_ready(prepared, opened, now, known.values(), heads, at)
         kept = put_in_place(store, backup_name(at))
     except BaseException:
         shutil.rmtree(prepared.path, ignore_errors=True)
@@ -148,12 +150,17 @@ def restore(store: StoreFolder, opened: Opened, now: StoreNow, lists: Iterable[P
         Tries(store).recovered(opened.unlocked.staff_id, at)
     for place in lists:
         if os.path.isdir(place):
-            keep_tombstones(place, store_id, tombstones)
+            keep_tombstones(place, store_id, (*known.values(), *tombstones))
     return Restored(cases, erased, kept)
 
 
 def _made_ready(
-    prepared: StoreFolder, opened: Opened, now: StoreNow, known: Iterable[Tombstone], at: datetime
+    prepared: StoreFolder,
+    opened: Opened,
+    now: StoreNow,
+    known: Iterable[Tombstone],
+    heads: Iterable[AuditHead],
+    at: datetime,
 ) -> tuple[int, int, tuple[Tombstone, ...]]:
     """Brings the copy up to date, checks its audit chain, erases again, sees who has left and notes the restore."""
     with closing(_unlocked(prepared, opened, at)) as copy:
@@ -166,8 +173,21 @@ def _made_ready(
             raise _may_not(opened)
         copy.people.see_off(now.left | opened.gone, copy.staff.id, at)
         erased = copy.care.erase_again(now.erasures, known, copy.staff.id, at)
-        copy.care.note(Action.BACKUP_RESTORED, opened.backup.name, copy.staff.id, at)
+        elsewhere = [head.seq for head in heads if not copy.trail.fits(head)]
+        restored = restored_text(opened.backup.name, opened.manifest.audit.seq, elsewhere)
+        copy.care.note(Action.BACKUP_RESTORED, restored, copy.staff.id, at)
         return copy.care.count_cases(), erased, copy.care.tombstones()
+
+
+def _written_down(opened: Opened, now: StoreNow, lists: Iterable[Path]) -> tuple[AuditHead, ...]:
+    """The end of the chain that is there now, and those in the backups of this store that can be found."""
+    keys = [each for each in (opened.unlocked.key, opened.today) if each is not None]
+    found = [now.audit] if now.audit else []
+    for backup in (each for place in lists for each in list_backups(place)):
+        manifest = read_manifest(backup.folder)
+        if manifest.is_sealed and any(manifest.is_of(key) for key in keys):
+            found.append(manifest.audit)
+    return tuple(found)
 
 
 def _insist_today(opened: Opened, now: StoreNow) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -77,7 +78,8 @@ def _pages(store: Store, *, is_full: bool) -> Iterator[Finding]:
 
 
 def _audit(store: Store, *, is_full: bool) -> Iterator[Finding]:
-    anchor = next((each.audit for each in list_backups(store.folder.backups) if each.store_id == store.store_id), None)
+    newest = next((each for each in list_backups(store.folder.backups) if each.store_id == store.store_id), None)
+    anchor = replace(newest.audit, at=newest.at) if newest else None
     report = store.trail.verify([anchor] if anchor else (), last=None if is_full else QUICK_ENTRIES)
     if report.broken_at is not None:
         yield Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -86,10 +86,11 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class AuditHead:
-    """The end of the chain. Written down elsewhere, it shows a tail that was cut off."""
+    """The end of the chain. Written down elsewhere, `at` a time if that is known, it shows a tail that was cut off."""
 
     seq: int
     mac: str
+    at: datetime | None = field(default=None, compare=False)
 
 
 class Breach(StrEnum):
@@ -107,7 +108,8 @@ class Breach(StrEnum):
 class AuditReport:
     """`broken_at` is the first entry that does not fit or is missing, None where the chain is whole.
 
-    `gaps` are entries, first and last, that are lost since a damaged store was salvaged; the chain says so itself.
+    `gaps` are entries, first and last, that are lost since a damaged store was salvaged, `left` those that only a store
+    had that a backup replaced; the chain says so itself. `elsewhere` are heads that were written down of the latter.
     """
 
     entries: int
@@ -115,6 +117,8 @@ class AuditReport:
     head: AuditHead
     breach: Breach | None = None
     gaps: tuple[tuple[int, int], ...] = ()
+    left: tuple[tuple[int, int], ...] = ()
+    elsewhere: tuple[AuditHead, ...] = ()
 
     @property
     def missing(self) -> int:

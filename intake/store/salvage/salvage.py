@@ -7,7 +7,7 @@ entry that can be read is carried; it goes on with entries that say what is miss
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from shutil import rmtree
 
 from intake.errors import StoreError
 from intake.interview.values import Problem
-from intake.store.backups.tombstones import read_tombstones
+from intake.store.backups.tombstones import keep_tombstones, read_tombstones
 from intake.store.backups.unlocking import NewLogin
 from intake.store.failures import AlreadySetUp, os_errors
 from intake.store.folder import StoreFolder, only_if_done
@@ -77,12 +77,14 @@ def salvage(
     site: str,
     questionnaire: str,
     login: NewLogin | None = None,
+    lists: Iterable[Path] = (),
 ) -> SalvageReport:
     """Makes a new store of what can be read, in a folder that is empty or not there.
 
     `site` and `questionnaire` stand for those of a case whose own are lost. `login` is there where the recovery key
-    was used: its name gets the new passphrase. A store without damage has it in its audit chain first. Raises
-    NotAllowed, AlreadySetUp, DiskFull, StoreError where there is nothing to read.
+    was used: its name gets the new passphrase. `lists` are more folders that may hold a list of erased cases, beside
+    those of the store and its backups: all that they know stays erased. A store without damage has it in its audit
+    chain first. Raises NotAllowed, AlreadySetUp, DiskFull, StoreError where there is nothing to read.
     """
     target = StoreFolder(into)
     _check_place(source, target)
@@ -91,9 +93,8 @@ def salvage(
     if not pages.content:
         raise nothing_left(source.database)
     keys = read_key_file(source.keys)
-    erased = frozenset(read_tombstones(source.path, keys.store_id)) | frozenset(
-        read_tombstones(source.backups, keys.store_id)
-    )
+    places = (source.path, source.backups, *lists)
+    known = {each.mark: each for place in places for each in read_tombstones(place, keys.store_id).values()}
 
     def allowed(found: Sorted) -> None:
         allow(found, unlocked, by_recovery=login is not None)
@@ -102,9 +103,9 @@ def salvage(
     with only_if_done(into):
         target.make()
         try:
-            made = _made(
-                source, target, Builder(target, unlocked, keys, at, site, questionnaire, erased), pages, allowed
-            )
+            builder = Builder(target, unlocked, keys, at, site, questionnaire, frozenset(known))
+            made = _made(source, target, builder, pages, allowed)
+            keep_tombstones(into, keys.store_id, known.values())
             with closing(_opened(into, unlocked, login, at)) as store:
                 store.care.rebuild_names()
                 for subject in made.trail.subjects():

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,18 +20,20 @@ from intake.store.backups.checks import BackupRefused
 from intake.store.backups.places import Plan
 from intake.store.backups.restore import Relation, Restored, restore, store_now
 from intake.store.backups.restoring import finish_restore, remove_set_aside, set_aside
+from intake.store.backups.tombstones import Tombstone, keep_tombstones, read_tombstones
 from intake.store.backups.unlocking import open_backup
 from intake.store.failures import DiskFull, StoreLocked, StoreMissing, disk_full
 from intake.store.folder import StoreFolder
-from intake.store.kept.audit import Action
+from intake.store.kept.audit import Action, AuditHead, Breach
 from intake.store.kept.cases import ErasureReason
 from intake.store.kept.people import Role
+from intake.store.keys.slots import read_key_file
 from intake.store.opening import create_store, keys_of, open_store
 from intake.store.people.rights import NotAllowed
 from intake.store.programs import RunningProgram
 from intake.store.store import Store
 from tests.store.crashing import REPOSITORY
-from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said
+from tests.store.making import AT, CHEAP, PASSPHRASE, begin, later, said, saving
 
 NEW = "ein neuer Satz"
 
@@ -66,7 +69,30 @@ def test_a_restored_backup_holds_what_it_held_and_the_newer_store_is_kept(store:
     assert _codes(done.kept) == {first, second}
     with closing(open_store(folder, "Amira", PASSPHRASE, later(91))) as again:
         noted = [entry for entry in again.trail.entries(20) if entry.action == Action.BACKUP_RESTORED]
-        assert [entry.subject for entry in noted] == [backup.name]
+        assert [entry.subject.partition(" ")[0] for entry in noted] == [backup.name]
+
+
+def test_backups_of_the_store_that_was_replaced_are_no_breach_and_no_reason_to_write_none(
+    store: Store, folder: Path
+) -> None:
+    case = begin(store, said("gender", "f"))
+    first, _ = store.care.back_up(Plan(), store.staff.id, later(1))
+    for minute in range(2, 20):
+        store.save(saving(store, case, said("family_name", f"Nr. {minute}"), at=later(minute)))
+    newer, _ = store.care.back_up(Plan(), store.staff.id, later(20))
+    store.close()
+    _restore(folder, first, later(30))
+    with closing(open_store(folder, "Amira", PASSPHRASE, later(31))) as again:
+        again.save(saving(again, case, said("family_name", "Haddad"), at=later(32)))
+        assert again.care.is_changed_since_backup()
+        heads = [replace(each.audit, at=each.at) for each in (first, newer)]
+        report = again.trail.verify(heads)
+        assert (report.breach, report.elsewhere) == (None, (newer.audit,))
+        assert report.left == ((first.audit.seq + 1, newer.audit.seq + 1),)
+        assert again.trail.verify([replace(newer.audit, at=later(33))]).breach is not None
+        assert again.trail.verify([AuditHead(newer.audit.seq + 2, newer.audit.mac)]).breach is Breach.CUT
+        again.care.back_up(Plan(), again.staff.id, later(34))
+        assert not again.care.is_changed_since_backup()
 
 
 def test_what_is_there_is_compared_with_the_backup_first(store: Store, folder: Path) -> None:
@@ -113,9 +139,13 @@ def test_a_list_beside_the_backups_keeps_cases_erased_where_the_store_is_lost(
     else:
         for file in (StoreFolder(folder).database, StoreFolder(folder).keys, folder / "erased.json"):
             file.unlink()
+    store_id = read_key_file(StoreFolder(backup.folder).keys).store_id
+    begun_since = Tombstone("ab" * 32, ErasureReason.RETENTION, later(3))
+    keep_tombstones(stick, store_id, [begun_since])
     done = _restore(folder, backup, later(10), stick)
     assert (done.erased, done.kept) == (1, None)
     assert _codes(folder) == set()
+    assert set(read_tombstones(folder, store_id)) == set(read_tombstones(stick, store_id))
 
 
 def test_a_damaged_list_of_erased_cases_stops_the_restore(store: Store, folder: Path) -> None:

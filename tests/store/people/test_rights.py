@@ -222,6 +222,7 @@ FREE = {
     "care.write_backup": "written beside the store after work, whoever worked; it is sealed",
     "care.check": "says whether the file is whole",
     "trail.verify": "says whether the chain is whole, at each start",
+    "trail.fits": "as trail.verify, for one entry",
     "trail.note": "adds to the audit chain what they themselves saw; asked below",
     "trail.note_each": "as trail.note",
     "people.check_passphrase": "asks who sits here",

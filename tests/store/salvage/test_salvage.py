@@ -18,6 +18,7 @@ from intake.errors import StoreError
 from intake.interview.answers import Answers, Change, EntryAdded, EntryMoved, EntryRemoved, FieldGiven
 from intake.interview.values import PartialDate
 from intake.store import answer_rows
+from intake.store.backups.tombstones import mark_of, read_tombstones
 from intake.store.backups.unlocking import NewLogin
 from intake.store.columns import json_text
 from intake.store.failures import AlreadySetUp
@@ -378,6 +379,7 @@ def test_erased_cases_do_not_come_back_from_the_list_beside_the_store(original: 
     _salvaged(trial, tmp_path / "new")
     with closing(open_store(tmp_path / "new", "Amira", PASSPHRASE, later(700))) as store:
         assert original.erased not in {line.id for line in store.lists.list_cases(None)}
+        assert mark_of(store.store_id, original.erased) in read_tombstones(tmp_path / "new", store.store_id)
 
 
 def test_a_lost_salt_is_no_lost_store(original: Original, tmp_path: Path) -> None:
