@@ -127,6 +127,8 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         desk = _Desk(store, case.header, assessment, view, wording, decided, earlier)
         found = desk.words_of_staff(say)
         if order.along.is_list:
+            looked = Deed(Action.PREVIEW_VIEWED, case.header.id, view.recipient)
+            store.trail.note([looked], store.staff.id, now())
             print_list(found, say)
             return 0
         disputed = dict.fromkeys(each.place.question for each in case.two_statements)

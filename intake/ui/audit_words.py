@@ -25,7 +25,7 @@ WORDS: Final[Mapping[Action, str]] = {
     Action.STAFF_REMOVED: N_("{name} took the access of {what} away."),
     Action.ROLES_CHANGED: N_("{name} changed the roles of {what}."),
     Action.PASSPHRASE_CHANGED: N_("{name} changed the passphrase of {what}."),
-    Action.PASSPHRASE_REPLACED: N_("{what} got a new passphrase with the recovery key."),
+    Action.PASSPHRASE_REPLACED: N_("{name} gave {what} a new passphrase."),
     Action.RECOVERY_KEY_MADE: N_("{name} made a new recovery key."),
     Action.RECOVERY_USED: N_("{name} opened the store, or a backup of it, with the recovery key."),
     Action.RECOVERY_DRILLED: N_("{name} tried whether the recovery key works."),

@@ -10,6 +10,7 @@ import pytest
 from intake.commands import handover
 from intake.interview.values import Json
 from intake.store.ids import new_id
+from intake.store.kept.audit import Action
 from intake.store.kept.decisions import Decision, DecisionKind
 from intake.store.kept.handovers import RecordStatus
 from tests.commands.running import Ran, Run
@@ -56,6 +57,7 @@ def test_the_list_numbers_what_could_go_along_and_writes_nothing(case: Stored, r
     assert HIDDEN not in ran.out
     with case.open() as store:
         assert store.handovers.of_case(case.id) == ()
+        assert Action.PREVIEW_VIEWED in {entry.action for entry in store.trail.entries(3)}
 
 
 def test_without_a_choice_no_word_goes_along(case: Stored, run: Run, tmp_path: Path) -> None:
