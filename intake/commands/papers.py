@@ -32,6 +32,7 @@ from intake.languages.languages import load_languages
 from intake.pathways.content import Content, load_content
 from intake.settings import Settings
 from intake.store.audit.chain import Deed
+from intake.store.failures import case_restricted
 from intake.store.kept.audit import Action
 from intake.store.kept.cases import CaseFile
 from intake.store.opening import keys_of
@@ -166,6 +167,8 @@ def _of_a_case(order: Order, settings: Settings, say: Say, now: Now) -> tuple[tu
     with closing(logged_in(say, settings.store, name, passphrase, now())) as store:
         store.insist(Right.HAND_OVER)
         case = find_case(store, order.about)
+        if case.header.restricted and order.action != "copy":
+            raise case_restricted()  # the copy is for the person
         papers = _case_papers(store, case, content, order, settings, now())
         made = _made(papers, order)
         deeds = [Deed(Action.PAPER_PRINTED, case.header.id, _noted_as(order))] * len(made)

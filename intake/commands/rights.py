@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from intake.commands.handover import Now, Say, find_case, utc_now
 from intake.commands.login import logged_in
 from intake.errors import InputError, StoreError
 from intake.interview.values import Problem
-from intake.pathways.content import load_content
+from intake.pathways.content import Content, load_content
 from intake.settings import Settings
 from intake.store.ids import code_beginning
 from intake.store.kept.cases import ErasureReason
@@ -85,7 +86,9 @@ def retention(order: RetentionOrder, settings: Settings, say: Say, now: Now = ut
         store.insist(Right.ERASE)
         _insist_on_clock(store, say, now())
         store.care.remove_due(backup_plan(settings), now())
-        found = all_expired(store, content.sites, now())
+        found = all_expired(store, content, now())
+        for line in _not_known(store, content, say):
+            sys.stdout.write(line + "\n")
         for each in found:
             sys.stdout.write(f"{each.code}  {_reason(each, say)}\n")
         if not found:
@@ -97,10 +100,15 @@ def retention(order: RetentionOrder, settings: Settings, say: Say, now: Now = ut
             return 0
         if not order.is_sure:
             _confirm(len(found), say)
+        erased = [each for each in found if store.care.erase_expired(each.case_id, *each.before, store.staff.id, now())]
+        _keep_lists(store, settings)
+        sys.stdout.write(say("{count} cases are erased.", count=len(erased)) + "\n")
         for each in found:
-            _erase(store, each.case_id, ErasureReason.RETENTION, settings, now())
-        sys.stdout.write(say("{count} cases are erased.", count=len(found)) + "\n")
-        _tell_what_stays(store, (), settings, say, now())
+            if each not in erased:
+                text = say("{code} is not: it was changed, restricted or erased meanwhile.", code=each.code)
+                sys.stdout.write(text + "\n")
+        if erased:
+            _tell_what_stays(store, (), settings, say, now())
     return 0
 
 
@@ -112,8 +120,20 @@ def _opened(name: str, settings: Settings, say: Say, now: Now) -> Store:
 
 def _erase(store: Store, case_id: str, reason: ErasureReason, settings: Settings, at: dt.datetime) -> None:
     store.care.erase(case_id, reason, store.staff.id, at)
+    _keep_lists(store, settings)
+
+
+def _keep_lists(store: Store, settings: Settings) -> None:
     second = backup_plan(settings).second
     store.care.keep_lists(*((second,) if second else ()))
+
+
+def _not_known(store: Store, content: Content, say: Say) -> Iterator[str]:
+    """What cannot be looked at, a sentence a line."""
+    for site in set(content.mistaken).intersection(store.care.sites()):
+        yield say(
+            "The profile of {site} has mistakes: no case of it is looked at. 'intake check' names them.", site=site
+        )
 
 
 def _recipients(store: Store, case_id: str) -> tuple[str, ...]:

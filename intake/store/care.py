@@ -16,15 +16,15 @@ from sqlmodel import SQLModel, col, func, select
 
 from intake.errors import StoreError
 from intake.store import answer_rows, cases, clock, erasing, restricting, tables
-from intake.store.audit import reading as audit_reading
 from intake.store.audit.chain import AuditChain, Deed
 from intake.store.backups.backup import Backup, check_file, list_backups, write_backup
 from intake.store.backups.places import BackupState, Plan, back_up, places, remove_due
 from intake.store.backups.tombstones import Tombstone, keep_tombstones, tombstones_of
 from intake.store.database import Database, seal_of
+from intake.store.disclosed import Beside, beside_the_answers
 from intake.store.failures import damaged
 from intake.store.folder import StoreFolder
-from intake.store.kept.audit import Action, AuditEntry, AuditHead, AuditReport
+from intake.store.kept.audit import Action, AuditHead, AuditReport
 from intake.store.kept.cases import Erasure, ErasureReason
 from intake.store.kept.lists import CaseLine
 from intake.store.keys.unlocking import DataKey
@@ -138,6 +138,27 @@ class Care:
             erasing.erase(session, self.chain, case_id, reason, actor, at)
         self.database.empty_log()
         self.keep_lists()
+
+    def erase_expired(
+        self, case_id: str, drafts_before: datetime, records_before: datetime, actor: str, at: datetime
+    ) -> bool:
+        """Erases a case that was found as expired, unless it was changed, restricted or erased since: then False."""
+        with self.database.writing() as session:
+            self.guard.insist(session, Right.ERASE)
+            if not erasing.is_over(session, case_id, drafts_before, records_before):
+                return False
+            erasing.erase(session, self.chain, case_id, ErasureReason.RETENTION, actor, at)
+        self.database.empty_log()
+        self.keep_lists()
+        return True
+
+    def sites(self) -> tuple[str, ...]:
+        """The ids of the sites that cases were begun at."""
+        with self.database.reading() as session:
+            self.guard.insist(session, Right.ERASE)
+            return tuple(
+                session.exec(select(tables.CaseFile.site).distinct().order_by(col(tables.CaseFile.site))).all()
+            )
 
     def erasures(self) -> tuple[Erasure, ...]:
         with self.database.reading() as session:
@@ -284,8 +305,8 @@ class Care:
         with self.database.reading() as session:
             self.guard.insist(session, *rights)
 
-    def deeds_about(self, case_id: str) -> tuple[AuditEntry, ...]:
-        """All entries of the audit chain about a case, oldest first, for the person it is about. Raises NotAllowed."""
+    def beside_the_answers(self, case_id: str) -> Beside:
+        """What else is stored of a case, for the person it is about. Raises NotAllowed, CaseMissing."""
         with self.database.reading() as session:
-            self.guard.insist(session, Right.AUDIT, Right.DISCLOSE)
-            return audit_reading.of_case(session, case_id)
+            self.guard.insist(session, Right.DISCLOSE)
+            return beside_the_answers(session, case_id)

@@ -71,10 +71,10 @@ def save(session: Session, chain: AuditChain, saving: Saving) -> Saved:
     seq = _last_seq(session, case.id)
     if saving.events and not new:
         return Saved(case.id, saving.at, seq, 0, case.holder, case.program)
+    if case.restricted is not None and (new or saving.place is not None or saving.due_dates is not None):
+        raise case_restricted()
     if new:
         addition = next((happened.id for happened in saving.happened), None)
-        if case.restricted is not None:
-            raise case_restricted()
         if case.status == Status.CLOSED.value and addition is None:
             raise case_closed()
         seal = seal_of(session)

@@ -107,6 +107,12 @@ def count_expired(session: Session, drafts_before: datetime, records_before: dat
     return session.exec(query.where(*_are_over(drafts_before, records_before, site))).one()
 
 
+def is_over(session: Session, case_id: str, drafts_before: datetime, records_before: datetime) -> bool:
+    """Whether `expired` would find this case now."""
+    over = _are_over(drafts_before, records_before, "")
+    return session.exec(select(tables.CaseFile.id).where(tables.CaseFile.id == case_id, *over)).first() is not None
+
+
 def _are_over(drafts_before: datetime, records_before: datetime, site: str) -> list[ColumnElement[bool]]:
     """The conditions of a case that has had its time; one that was begun later than both is not looked at."""
     case, record, answer = tables.CaseFile, tables.HandoverRecord, tables.Answer

@@ -173,8 +173,8 @@ class DeskList:
         """How many cases have had their time; none for those who may not erase them."""
         if not self._desk.may(Right.ERASE):
             return 0
-        sites, at = tuple(self._desk.content.sites), self._desk.now()
-        return await self._desk.reckon(lambda store: count_expired(store, sites, at))
+        content, at = self._desk.content, self._desk.now()
+        return await self._desk.reckon(lambda store: count_expired(store, content, at))
 
     async def pressing(self, days: int) -> tuple[RecordLine, ...]:
         """Offices to be told of a withdrawal, then records to be confirmed in so many days, the longest overdue first.

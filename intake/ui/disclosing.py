@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intake.errors import StoreError
-from intake.ui.disclosure import Sources
+from intake.ui.disclosed import Sources
 
 if TYPE_CHECKING:
     from intake.store.kept.cases import CaseFile
@@ -26,9 +26,8 @@ def gathered(store: Store, case: CaseFile) -> Sources:
     return Sources(
         case,
         store.history(id_),
-        store.events_of(id_),
         store.decisions(id_),
         store.handovers.of_case(id_),
-        store.care.deeds_about(id_),
+        store.care.beside_the_answers(id_),
         store.people.names(),
     )

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from intake.handover.papers.case_papers import NamedPaper
 from intake.handover.papers.full_record import FullRecord, Told, ToldSection, full_record
@@ -17,42 +18,35 @@ from intake.handover.papers.making import file_name
 from intake.handover.papers.paper import NO_TEXT, Both, Fact, Lack, Place
 from intake.handover.papers.purposes import purpose_text
 from intake.handover.papers.tongues import Tongues
-from intake.handover.projection.ceilings import NAMED_PERSON_PACKAGES
-from intake.handover.projection.consent import office_name
 from intake.handover.projection.view import CONSENTS
 from intake.handover.record.wording import SOURCE_TEXTS
 from intake.interview.answers import Answer, AnswerGiven, Answers, Entry, FieldGiven, State
 from intake.interview.questionnaire import Questionnaire
 from intake.interview.questions import Question
-from intake.interview.values import Documents, Json, as_json
+from intake.interview.values import Json
 from intake.pathways.sites import SiteProfile
-from intake.store.kept.answers import HalfTyped, PastChange
+from intake.store.kept.answers import PastChange
 from intake.store.kept.audit import Action, AuditEntry
-from intake.store.kept.cases import CaseFile
-from intake.store.kept.decisions import Decision
-from intake.store.kept.handovers import Record
-from intake.store.kept.happened import CaseEvent
+from intake.store.kept.handovers import HandoverStep, Step
+from intake.store.kept.happened import CaseEvent, standing
 from intake.ui.audit_words import Teller
-from intake.ui.half_notes import is_of_note, read_note
+from intake.ui.disclosed import Sources, ToldOf
+from intake.ui.disclosure_data import (
+    answer_data,
+    decision_data,
+    event_data,
+    half_typed_text,
+    header_data,
+    record_data,
+)
+from intake.ui.own_events import OWN_KINDS
+from intake.ui.record_words import RecordWords
 from intake.ui.widgets.pair import Pair
 from intake.ui.wording import CaseWording
 
 FORMAT = "intake.access/1"
 _PURPOSE = "purpose"
 _UNHEARD = frozenset({Action.STORE_OPENED.value, Action.STORE_LOCKED.value})
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What the store holds of a case."""
-
-    file: CaseFile
-    history: tuple[PastChange, ...]
-    events: tuple[CaseEvent, ...]
-    decisions: tuple[Decision, ...]
-    records: tuple[Record, ...]
-    deeds: tuple[AuditEntry, ...]
-    staff: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -65,6 +59,10 @@ class Disclosing:
     tongues: Tongues
     site: SiteProfile
     in_private: bool
+
+    @cached_property
+    def _told_of(self) -> ToldOf:
+        return ToldOf(self.sources, self.questionnaire, self.in_private)
 
     def paper(self) -> NamedPaper:
         """The paper and the name of its file, which names nobody."""
@@ -83,33 +81,31 @@ class Disclosing:
 
     def as_json(self, at: dt.datetime) -> dict[str, Json]:
         """The same for machines, with every change ever made; ids and codes instead of texts."""
-        header = self.sources.file.header
+        sources, beside = self.sources, self.sources.beside
+        header, staff = sources.file.header, sources.staff
         return {
             "format": FORMAT,
             "case": header.code,
             "made_at": at.isoformat(timespec="seconds"),
             "is_whole": self.in_private,
-            "site": header.site,
-            "questionnaire": header.questionnaire,
-            "begun_at": header.created_at.isoformat(timespec="seconds"),
-            "status": header.status.value,
-            "restricted": header.restricted,
-            "answers": {id_: _shown(answer) for id_, answer in self._answers().by_id.items()},
-            "changes": [self._change(past) for past in self.sources.history if self._may(past.event.change.question)],
+            **header_data(header),
+            "parent": beside.parent,
+            "children": [*beside.children],
+            "answers": {id_: answer_data(answer) for id_, answer in self._answers().by_id.items()},
+            "changes": [
+                self._change(past) for past in sources.history if self._told_of.question(past.event.change.question)
+            ],
             "half_typed": [
-                {"question": each.place.question, "text": _half_typed_text(each)}
-                for each in self.sources.file.half_typed
-                if self._may(each.place.question)
+                {"question": each.place.question, "text": half_typed_text(each)}
+                for each in sources.file.half_typed
+                if self._told_of.question(each.place.question)
             ],
-            "events": [
-                {"kind": each.kind, "date": as_json(each.date), "note": each.note} for each in self.sources.events
-            ],
-            "decisions": [
-                {"line": each.line, "decision": each.decision.value, "reason": each.reason, "text": each.text}
-                for each in self.sources.decisions
-            ],
-            "passed_on": [_passed(record) for record in self._left()],
-            "who": [self._deed(entry) for entry in self.sources.deeds if entry.subject not in self._hidden()],
+            "events": [event_data(each, staff) for each in beside.events],
+            "decisions": [decision_data(each, staff) for each in sources.decisions if self.in_private],
+            "due_dates": [{"deadline": each.deadline, "date": each.date.isoformat()} for each in beside.due_dates],
+            "passed_on": [record_data(each, beside.steps, staff) for each in self._told_of.left()],
+            "not_passed_on": [record_data(each, beside.steps, staff) for each in self._told_of.not_left()],
+            "who": [self._deed(entry) for entry in beside.deeds if self._told_of.entry(entry)],
             "kept_until": self._end().isoformat(),
         }
 
@@ -180,7 +176,7 @@ class Disclosing:
                     place, asked = (question, entry, field), repeat.field_named(field) if repeat else None
                 case _:
                     continue
-            if asked is not None and self._may(question):
+            if asked is not None and self._told_of.question(question):
                 when = self.tongues.day(past.event.at.astimezone().date())
                 label = self.tongues.say("Said on {day}", day=when)
                 found[place].insert(0, Fact(label, self._words(self.wording.answer(asked, answer))))
@@ -189,49 +185,55 @@ class Disclosing:
         return found
 
     def _added(self) -> Iterator[Told]:
-        for event in self.sources.events:
-            if event.note:
-                yield Told(self.tongues.day(event.date), self.tongues.value(event.note))
+        replaced = {each.id: each for each in self.sources.beside.events}
+        for event in standing(self.sources.beside.events):
+            before = replaced.get(event.replaces or "")
+            note = self.tongues.value(event.note) if event.note else NO_TEXT
+            earlier: tuple[Fact, ...] = ()
+            if before is not None:
+                said = self.tongues.value(before.note) if before.note else self._happened(before)
+                earlier = (Fact(self.tongues.day(before.date), said),)
+            yield Told(self.tongues.day(event.date), self._happened(event), note=note, earlier=earlier)
+        for half in self.sources.file.half_typed:
+            question = self.questionnaire.get(half.place.question)
+            if question is not None and self._told_of.question(question.id):
+                yield Told(self.tongues.question(question), self.tongues.value(half_typed_text(half)))
         for decision in self.sources.decisions:
             text = " ".join(part for part in (decision.text, decision.reason) if part)
             if text and self.in_private:
                 yield Told(self.tongues.day(decision.at.astimezone().date()), self.tongues.value(text))
 
+    def _happened(self, event: CaseEvent) -> Both:
+        """What an event is, in words."""
+        kind = self.site.common.event(event.kind)
+        if kind is not None:
+            return self.tongues.site(kind.name)
+        return self.tongues.say(OWN_KINDS[event.kind]) if event.kind in OWN_KINDS else self.tongues.value(event.kind)
+
     def _given(self) -> Iterator[Place]:
-        for record in self._left():
+        for record in self._told_of.left():
             if record.exported_at is not None:
                 day = self.tongues.day(record.exported_at.astimezone().date())
-                facts = (Fact(self.tongues.say("Passed on on"), day),)
-                yield Place(self.tongues.value(record.office or record.recipient), facts)
+                facts = [Fact(self.tongues.say("Passed on on"), day)]
+                if record.basis:
+                    facts.append(self._noted(f"{record.basis}: {record.reason}"))
+                for step in self.sources.beside.steps:
+                    if step.record_id == record.id and step.step is not Step.EXPORTED:
+                        facts.append(self._noted(self._step(step)))
+                yield Place(self.tongues.value(record.office or record.recipient), tuple(facts))
 
-    def _left(self) -> list[Record]:
-        """The records that left, without those of health or protection where others may read along."""
-        return [
-            record
-            for record in self.sources.records
-            if record.exported_at is not None and (self.in_private or not self._was_private(record))
-        ]
+    def _noted(self, text: str) -> Fact:
+        return Fact(self.tongues.say("Note"), self.tongues.value(text))
 
-    def _hidden(self) -> frozenset[str]:
-        """The ids of the records that are not told of."""
-        if self.in_private:
-            return frozenset()
-        return frozenset(record.id for record in self.sources.records if self._was_private(record))
-
-    def _was_private(self, record: Record) -> bool:
-        """Whether what only a named person may receive was released to the office, ever, or passed on by a statute."""
-        released = set(record.packages)
-        for entry in self.sources.file.answers.entries(CONSENTS):
-            office, packages = (entry.answer(name).value for name in ("office", "packages"))
-            is_same = isinstance(office, str) and office_name(office) == office_name(record.office)
-            if is_same and isinstance(packages, tuple):
-                released.update(code for code in packages if isinstance(code, str))
-        return bool(released & NAMED_PERSON_PACKAGES)
+    def _step(self, step: HandoverStep) -> str:
+        """A step in the German of the desk, with what staff noted about it."""
+        said = RecordWords(self.wording, step.day).step(step)
+        return said if step.note in said else f"{said}. {step.note}"
 
     def _seen(self) -> Iterator[Fact]:
         """Who did something on a day, one line a day and person."""
         days: dict[tuple[dt.date, str], None] = {}
-        for entry in self.sources.deeds:
+        for entry in self.sources.beside.deeds:
             if entry.action not in _UNHEARD:
                 days.setdefault((entry.at.astimezone().date(), self.sources.staff.get(entry.actor, "?")), None)
         for day, name in days:
@@ -244,14 +246,7 @@ class Disclosing:
 
     def _answers(self) -> Answers:
         found = self.sources.file.answers
-        return Answers({id_: found[id_] for id_ in found if self._may(id_)})
-
-    def _may(self, id_: str) -> bool:
-        """Whether the answers to a question may stand on this paper now."""
-        question = self.questionnaire.get(id_)
-        if self.in_private or question is None:
-            return self.in_private
-        return id_ != CONSENTS and not question.private and not question.sensitivity.is_guarded
+        return Answers({id_: found[id_] for id_ in found if self._told_of.question(id_)})
 
     def _end(self) -> dt.date:
         left = [record.exported_at for record in self.sources.records if record.exported_at is not None]
@@ -273,7 +268,7 @@ class Disclosing:
             if hasattr(change, name):
                 shown[name] = getattr(change, name)
         if isinstance(change, AnswerGiven | FieldGiven):
-            shown["answer"] = _shown(change.answer)
+            shown["answer"] = answer_data(change.answer)
         return shown
 
     def _deed(self, entry: AuditEntry) -> Json:
@@ -281,41 +276,3 @@ class Disclosing:
             self.wording, self.questionnaire, self.sources.staff, {each.id: each for each in self.sources.records}
         )
         return {"at": entry.at.isoformat(timespec="seconds"), "what": teller.sentence(entry)}
-
-
-def _half_typed_text(half: HalfTyped) -> str:
-    note = read_note(half.text) if is_of_note(half.place) else None
-    return half.text if note is None else note.marks.note
-
-
-def _shown(answer: Answer) -> Json:
-    shown: dict[str, Json] = {"state": answer.state.value, "source": answer.source.value}
-    if isinstance(answer.value, tuple) and any(isinstance(each, Entry) for each in answer.value):
-        shown["entries"] = [
-            {"id": each.id, **{name: _shown(given) for name, given in each.fields.items()}}
-            for each in answer.value
-            if isinstance(each, Entry)
-        ]
-    elif answer.value is not None:
-        plain = answer.value
-        if not isinstance(plain, tuple) or isinstance(plain, Documents):
-            shown["value"] = as_json(plain)
-        else:
-            shown["value"] = [item for item in plain if not isinstance(item, Entry)]
-    for name, text in (("note", answer.note), ("reason", answer.reason)):
-        if text:
-            shown[name] = text
-    if answer.recheck:
-        shown["recheck"] = True
-    return shown
-
-
-def _passed(record: Record) -> Json:
-    return {
-        "office": record.office,
-        "recipient": record.recipient,
-        "version": record.version,
-        "at": record.exported_at.isoformat(timespec="seconds") if record.exported_at else None,
-        "sha256": record.sha256,
-        "basis": record.basis,
-    }

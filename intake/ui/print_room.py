@@ -18,6 +18,7 @@ from intake.handover.papers.making import file_name
 from intake.handover.papers.tongues import Tongues
 from intake.handover.projection.consent import office_name
 from intake.interview.questions import Question
+from intake.store.failures import case_restricted
 from intake.store.kept.audit import Action
 from intake.ui.decisions import standing_decisions
 from intake.ui.left_records import all_left
@@ -60,7 +61,7 @@ class PrintRoom:
 
     async def release(self, recipient: str, office: str) -> Printed:
         """The release to sign for one office. Raises OutputError; ValueError where the person said no to it."""
-        papers = await self._papers()
+        papers = await self._papers_for_others()
         found = papers.terms(recipient, office)
         if not found:
             raise ValueError("there is nothing to sign for an office that the person said no to")
@@ -85,7 +86,7 @@ class PrintRoom:
 
     async def slips(self) -> Printed:
         """The appointment slip and the receipt slips. Raises OutputError."""
-        papers = await self._papers()
+        papers = await self._papers_for_others()
         return await self._write("slips", papers.slips, papers.tongues)
 
     async def withdrawn(self, recipient: str, office: str) -> tuple[Left, ...]:
@@ -119,6 +120,13 @@ class PrintRoom:
     def _tongues(self) -> Tongues:
         parts, wording = self.desk.parts, self.desk.wording(self.work)
         return Tongues(parts.lexicon.catalogs, parts.languages[wording.person], self.work.is_familiar)
+
+    async def _papers_for_others(self) -> CasePapers:
+        """Those that offices get; none of a case that was restricted meanwhile. Raises CaseRestricted."""
+        case = self.work.new.id
+        if self.work.is_stored and await self.desk.ask(lambda store: store.care.is_restricted(case)):
+            raise case_restricted()
+        return await self._papers()
 
     async def _papers(self, *, in_private: bool = False) -> CasePapers:
         records = await self.work.records()

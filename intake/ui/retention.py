@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from intake.pathways.retention import Retention
 from intake.store.kept.lists import CaseLine
 
 if TYPE_CHECKING:
-    from intake.pathways.sites import SiteProfile
+    from intake.pathways.content import Content
     from intake.store.store import Store
 
 MOST = 10_000
@@ -19,38 +19,50 @@ MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """A case that has had its time. `since` is the last activity of a draft, or what its time is counted from."""
+    """A case that has had its time. `since` is the last activity of a draft, or what its time is counted from.
+
+    `before` are the moments that its site keeps drafts and records from.
+    """
 
     case_id: str
     code: str
     is_draft: bool
     since: dt.date
+    before: tuple[dt.datetime, dt.datetime]
 
 
-def all_expired(store: Store, sites: Iterable[SiteProfile], at: dt.datetime) -> tuple[Expired, ...]:
-    """All cases of these sites that have had their time, the quietest first. Raises NotAllowed, StoreError."""
-    found: list[Expired] = []
-    for site in sites:
-        found += _expired(store, site.id, site.retention, at)
+def all_expired(store: Store, content: Content, at: dt.datetime) -> tuple[Expired, ...]:
+    """All cases that have had their time, the quietest first. Raises NotAllowed, StoreError."""
+    found = [each for site, keeps in _kept(store, content) for each in _expired(store, site, keeps.before(at))]
     return tuple(sorted(found, key=lambda each: (each.since, each.code)))
 
 
-def count_expired(store: Store, sites: Iterable[SiteProfile], at: dt.datetime) -> int:
+def count_expired(store: Store, content: Content, at: dt.datetime) -> int:
     """How many cases have had their time. Raises NotAllowed, StoreError."""
-    return sum(store.care.count_expired(*site.retention.before(at), site.id) for site in sites)
+    return sum(store.care.count_expired(*keeps.before(at), site) for site, keeps in _kept(store, content))
 
 
-def _expired(store: Store, site: str, keeps: Retention, at: dt.datetime) -> list[Expired]:
-    drafts, records = keeps.before(at)
-    lines = store.care.expired(drafts, records, MOST, site)
-    kept = {line.id for line in store.care.expired(_NEVER, records, MOST, site)}
-    return [_of(store, line, is_draft=line.id not in kept) for line in lines]
+def _kept(store: Store, content: Content) -> Iterator[tuple[str, Retention]]:
+    """How long the sites of the cases keep them. One whose profile is gone keeps as all do; where a profile has
+    mistakes nobody knows, so none of its cases ends.
+    """
+    for site in store.care.sites():
+        if site not in content.mistaken:
+            profile = content.sites.get(site)
+            yield site, profile.retention if profile else content.sites.common.retention
+
+
+def _expired(store: Store, site: str, before: tuple[dt.datetime, dt.datetime]) -> Iterator[Expired]:
+    lines = store.care.expired(*before, MOST, site)
+    kept = {line.id for line in store.care.expired(_NEVER, before[1], MOST, site)}
+    for line in lines:
+        yield _of(store, line, before, is_draft=line.id not in kept)
 
 
 _NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
-def _of(store: Store, line: CaseLine, *, is_draft: bool) -> Expired:
+def _of(store: Store, line: CaseLine, before: tuple[dt.datetime, dt.datetime], *, is_draft: bool) -> Expired:
     left = [record.exported_at for record in store.handovers.of_case(line.id) if record.exported_at is not None]
     since = max(left) if left and not is_draft else line.last_activity
-    return Expired(line.id, line.code, is_draft, since.date())
+    return Expired(line.id, line.code, is_draft, since.date(), before)

@@ -14,8 +14,9 @@ from intake.store.kept.audit import Action
 from intake.store.kept.cases import CaseFile, ErasureReason
 from intake.ui.backups import backup_plan, held_until
 from intake.ui.cases import as_work
+from intake.ui.disclosed import Sources
 from intake.ui.disclosing import gathered
-from intake.ui.disclosure import Disclosing, Sources
+from intake.ui.disclosure import Disclosing
 
 if TYPE_CHECKING:
     from intake.store.store import Store

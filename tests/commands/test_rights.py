@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,20 +16,24 @@ import pytest
 from intake.commands.handover import NoConsent
 from intake.commands.rights import RetentionOrder, retention
 from intake.errors import InputError
+from intake.interview.values import PartialDate
 from intake.settings import Settings
 from intake.store.backups.backup import list_backups
 from intake.store.backups.places import Plan
 from intake.store.backups.tombstones import read_tombstones
-from intake.store.kept.answers import event
+from intake.store.kept.answers import HalfTyped, Place, event
 from intake.store.kept.audit import Action
 from intake.store.kept.cases import CaseSettings
+from intake.store.kept.handovers import HandoverStep, Step
+from intake.store.kept.happened import CaseEvent
 from intake.store.kept.people import Role
 from intake.store.kept.saving import Saving
 from intake.store.opening import open_store
+from intake.store.people.rights import NotAllowed
 from intake.store.salvage.pages import read_pages
 from tests.commands.running import Run
 from tests.commands.stored import LOGIN, NAME, NOW, Stored, consent, noor, stored
-from tests.store.making import CHEAP, PASSPHRASE, key_of, raw_connection, said
+from tests.store.making import CHEAP, PASSPHRASE, draft, key_of, raw_connection, said
 
 MARKER = "Zahnwehmarke"
 
@@ -68,6 +73,7 @@ def test_all_that_is_stored_is_written_for_the_person(run: Run, desk: Stored, tm
     family = [each["answer"]["value"] for each in told["changes"] if each["question"] == "family_name"]
     assert family == ["Al-Frühere", "Al-Spätere"]
     assert "wg_seeing" not in told["answers"]
+    assert not any("Sehen" in each["what"] for each in told["who"])  # nor that it was asked
     assert any("began the case" in each["what"] or "begonnen" in each["what"] for each in told["who"])
     assert told["kept_until"] > "2026"
 
@@ -90,10 +96,25 @@ def test_a_case_in_a_language_that_went_away_is_written_in_another(run: Run, des
 
 
 def test_what_is_private_is_in_only_where_it_is_asked_for(run: Run, desk: Stored, tmp_path: Path) -> None:
+    with desk.open() as store:
+        me, record = store.staff.id, draft(desk.id)
+        moved = [CaseEvent(f"e{day}", desk.id, "moved", PartialDate(2026, 5, day), me, NOW) for day in (1, 2)]
+        store.add_event(replace(moved[0], note="zuerst so"))
+        store.add_event(replace(moved[1], note="dann so", replaces="e1"))
+        store.handovers.draft(record, me, NOW)
+        store.handovers.export(record.id, me, NOW)
+        back = HandoverStep("s1", record.id, desk.id, Step.RETURNED, NOW.date(), me, NOW, "Frau Annahme")
+        store.handovers.note(replace(back, note="zu früh"))
+        store.keep_half_typed(desk.id, HalfTyped(Place("family_name"), "Al-Halb", 7, NOW))
     done = run("access", desk.code, "--private", "--to", tmp_path, "--store", desk.folder, typed=LOGIN)
     assert done.code == 0, done.err
-    told = json.loads((tmp_path / f"{desk.code}_access_ar.json").read_text("utf-8"))
+    raw, paper = ((tmp_path / f"{desk.code}_access_ar.{kind}") for kind in ("json", "pdf"))
+    told = json.loads(raw.read_text("utf-8"))
     assert told["answers"]["wg_seeing"]["value"] == "lot"
+    assert [each["note"] for each in told["events"]] == ["zuerst so", "dann so"]
+    assert [each["person"] for each in told["passed_on"][0]["steps"]] == ["", "Frau Annahme"]
+    for words in ("zuerst so", "dann so", "zu früh", "Al-Halb"):
+        assert words in _text(paper)
     with desk.open() as store:
         assert Action.CASE_DISCLOSED in {entry.action for entry in store.trail.entries(6)}
 
@@ -190,6 +211,35 @@ def test_a_draft_without_consent_has_had_its_time_after_30_days(
     assert retention(RetentionOrder(erases=True, name=NAME, is_sure=True), _settings(desk), _say, lambda: at) == 0
     with desk.open() as store:
         assert len(store.lists.list_cases(None)) == (0 if is_over else 1)
+
+
+def test_what_was_restricted_while_it_was_asked_about_is_not_erased(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, at = stored(tmp_path / "draft", noor()), _plus(31)
+    with raw_connection(desk.folder, key_of(desk.folder)) as connection:
+        connection.execute("UPDATE case_file SET site = 'gone'")  # a profile that nobody has any more: as everywhere
+    with closing(open_store(desk.folder, NAME, PASSPHRASE, NOW)) as store:
+        store.people.add("Inge", PASSPHRASE, (Role.INTERPRETER,), store.staff.id, NOW, CHEAP)
+        for hour in (0, 1):
+            store.care.back_up(Plan(), store.staff.id, NOW + dt.timedelta(hours=hour))
+
+    def meanwhile(prompt: str) -> str:
+        with closing(open_store(desk.folder, NAME, PASSPHRASE, at)) as other:
+            other.care.restrict(desk.id, "Klage", other.staff.id, at)
+        return "erase"
+
+    monkeypatch.setattr("intake.commands.rights.ask_secret", lambda _: PASSPHRASE)
+    monkeypatch.setattr("intake.commands.rights.ask_line", meanwhile)
+    with pytest.raises(NotAllowed):
+        retention(RetentionOrder(erases=True, name="Inge"), _settings(desk), _say, lambda: at)
+    assert len(list_backups(desk.folder / "backups")) == 2  # and nothing else was removed
+    assert retention(RetentionOrder(erases=True, name=NAME), _settings(desk), _say, lambda: at) == 0
+    told = capsys.readouterr().out
+    assert "0 cases are erased." in told
+    assert f"{desk.code} is not" in told
+    with desk.open() as store:
+        assert len(store.lists.list_cases(None)) == 1
 
 
 def test_a_case_with_consent_is_kept_for_24_months_and_a_date_far_ahead_is_typed_first(

@@ -17,6 +17,7 @@ from intake.handover.papers.persons_copy import Handed
 from intake.handover.papers.recovery_sheet import RecoverySheet, recovery_paper, store_mark
 from intake.interview.answers import Answer, AnswerGiven, Answers, State
 from intake.interview.values import Json, PartialDate
+from intake.store.disclosed import Beside
 from intake.store.kept.answers import Event, PastChange
 from intake.store.kept.audit import Action, AuditEntry
 from intake.store.kept.cases import CaseFile, CaseHeader, CaseSettings, Status
@@ -25,7 +26,8 @@ from intake.store.kept.handovers import Record, RecordStatus
 from intake.store.kept.happened import CaseEvent
 from intake.store.keys.recovery_key import printed
 from intake.ui.closing_room import NUMBERS
-from intake.ui.disclosure import Disclosing, Sources
+from intake.ui.disclosed import Sources
+from intake.ui.disclosure import Disclosing
 from intake.ui.wording import CaseWording
 from tests.handover.handover_cases import ALL_PACKAGES, DAY, MADE_AT, consent, content
 from tests.handover.handover_cases import answers as answers_of
@@ -87,10 +89,16 @@ def _disclosing(language: str, in_private: bool, some: list[str], is_hostile: bo
     sources = Sources(
         CaseFile(header, answers),
         _history(answers, some),
-        (CaseEvent("e1", "c1", "addition", PartialDate(2016, 8, 20), "s1", MADE_AT, note=some[5]),),
         (Decision("d1", "c1", "offer", "x", DecisionKind.CHANGED, some[4], some[3], "s1", MADE_AT),),
         tuple(_record(number, office) for number, office in enumerate(offices)),
-        tuple(_deed(number) for number in range(40)),
+        Beside(
+            (CaseEvent("e1", "c1", "addition", PartialDate(2016, 8, 20), "s1", MADE_AT, note=some[5]),),
+            (),
+            (),
+            "",
+            (),
+            tuple(_deed(number) for number in range(40)),
+        ),
         dict(zip(("s1", "s2"), some[:2] if is_hostile else NAMES, strict=True)),
     )
     wording = CaseWording(parts(SITE).lexicon, "de", language)

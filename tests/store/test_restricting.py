@@ -16,8 +16,9 @@ from intake.store.kept.cases import CaseSettings, Status
 from intake.store.kept.decisions import Decision, DecisionKind
 from intake.store.kept.handovers import RecordDraft
 from intake.store.kept.happened import CaseEvent
+from intake.store.kept.saving import Saving
 from intake.store.store import Store
-from tests.store.making import AT, begin, later, said, saving
+from tests.store.making import AT, begin, draft, later, said, saving
 
 Change = Callable[[Store, str], object]
 CHANGES: dict[str, Change] = {
@@ -33,6 +34,7 @@ CHANGES: dict[str, Change] = {
     ),
     "settings": lambda store, case: store.keep_settings(case, CaseSettings(Run.FULL), store.staff.id, AT),
     "status": lambda store, case: store.set_status(case, Status.CLOSED, store.staff.id, AT),
+    "place": lambda store, case: store.save(Saving(case, (), store.staff.id, AT, place=Place("gender"))),
     "typing": lambda store, case: store.keep_half_typed(case, HalfTyped(Place("gender"), "x", 1, AT)),
 }
 
@@ -47,6 +49,14 @@ def test_nothing_changes_a_restricted_case_until_that_is_lifted(store: Store, na
     assert store.care.restricted(case) == "bestreitet die Angaben"
     store.care.release(case, "geklärt", store.staff.id, later(2))
     CHANGES[name](store, case)
+
+
+def test_a_record_that_was_being_written_does_not_leave(store: Store) -> None:
+    case = begin(store)
+    noted = store.handovers.draft(draft(case), store.staff.id, AT)
+    store.care.restrict(case, "Klage", store.staff.id, later(1))
+    with pytest.raises(CaseRestricted):
+        store.handovers.export(noted.id, store.staff.id, later(2))
 
 
 def test_both_reasons_are_kept(store: Store) -> None:

@@ -63,10 +63,11 @@ def draft_record(session: Session, chain: AuditChain, draft: RecordDraft, actor:
 def export_record(session: Session, chain: AuditChain, record_id: str, actor: str, at: datetime, day: date) -> Record:
     """Notes that a record left the desk. The first time counts; that more files were written is audited only.
 
-    Raises CaseMissing where there is no such record, StepRefused where its consent was withdrawn meanwhile, or the
-    draft dismissed.
+    Raises CaseMissing where there is no such record, CaseRestricted, StepRefused where its consent was withdrawn
+    meanwhile, or the draft dismissed.
     """
     row = _row(session, record_id)
+    changeable(session, row.case_id)
     if row.status == RecordStatus.DRAFT.value:
         return note(session, chain, HandoverStep(new_id(at), record_id, row.case_id, Step.EXPORTED, day, actor, at))
     if row.status == RecordStatus.WITHDRAWN.value:

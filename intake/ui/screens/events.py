@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,18 +16,17 @@ from textual.widgets.option_list import Option
 from intake.errors import IntakeError
 from intake.interview.answers import Answer
 from intake.languages.dates import partial_date
-from intake.languages.messages import N_
 from intake.pathways.assess import Assessment
 from intake.pathways.case_events import EventKind, Happened, event_changes
 from intake.pathways.phases import handover_due
 from intake.store.ids import new_id
-from intake.store.kept.happened import ADDITION, CONSENT_CHANGED, REOPENED, CaseEvent
-from intake.store.restricting import LIFTED
+from intake.store.kept.happened import ADDITION, CaseEvent
 from intake.ui.casework import CaseWork
 from intake.ui.closing import addition
 from intake.ui.keys import bindings, first_key
 from intake.ui.looking_back import look_back
 from intake.ui.navigation import Navigation
+from intake.ui.own_events import OWN_KINDS
 from intake.ui.screens.additions import ask_words
 from intake.ui.screens.case_screen import CaseScreen
 from intake.ui.screens.changed_lines import CHANGED, changed_lines
@@ -44,13 +43,6 @@ from intake.ui.widgets.hanging import hanging
 from intake.ui.widgets.lines import Notice, Title
 
 EVENT = "event"
-OWN_KINDS: Mapping[str, str] = {
-    ADDITION: N_("Addition"),
-    CONSENT_CHANGED: N_("Consents changed"),
-    REOPENED: N_("Interview opened again"),
-    LIFTED: N_("Restriction lifted"),
-}
-"""Kinds of events that are of the program, not of a site, with their message ids."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,9 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
     ),
     "care.restrict": (lambda s, c: s.care.restrict(c, "Grund", s.staff.id, later(2)), (Right.RESTRICT,)),
     "care.release": (lambda s, c: s.care.release(c, "Grund", s.staff.id, later(2)), (Right.RESTRICT,)),
-    "care.deeds_about": (lambda s, c: s.care.deeds_about(c), (Right.AUDIT, Right.DISCLOSE)),
+    "care.beside_the_answers": (lambda s, c: s.care.beside_the_answers(c), (Right.DISCLOSE,)),
+    "care.erase_expired": (lambda s, c: s.care.erase_expired(c, AT, AT, s.staff.id, later(2)), (Right.ERASE,)),
+    "care.sites": (lambda s, c: s.care.sites(), (Right.ERASE,)),
     "people.all": (lambda s, c: s.people.all(), (Right.PEOPLE,)),
     "people.set_roles": (
         lambda s, c: s.people.set_roles(_id_of(s, Role.CLERK), (Role.CLERK,), s.staff.id, later(2)),
