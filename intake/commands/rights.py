@@ -148,7 +148,8 @@ def _tell_what_stays(store: Store, recipients: tuple[str, ...], settings: Settin
     """
     plan, failed = backup_plan(settings), None
     try:
-        held = tuple(held_until(store.folder, plan, at, store.care.renew_backups(plan, store.staff.id, at)))
+        renewed = store.care.renew_backups(plan, store.staff.id, at)
+        held = tuple(held_until(store.folder, plan, at, renewed, dt.date.isoformat))
     except StoreError as error:
         held, failed = (Problem(NOT_RENEWED),), error
     texts = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from intake.errors import StoreError
@@ -40,9 +40,11 @@ def backup_troubles(folder: StoreFolder, settings: Settings, at: dt.datetime) ->
     return tuple(found)
 
 
-def held_until(folder: StoreFolder, plan: Plan, at: dt.datetime, renewed: BackupState | None) -> Iterator[Problem]:
+def held_until(
+    folder: StoreFolder, plan: Plan, at: dt.datetime, renewed: BackupState | None, shown: Callable[[dt.date], str]
+) -> Iterator[Problem]:
     """Which backups hold an erased case until when; `renewed` is how the new one went, None where there was none."""
-    day = (at + dt.timedelta(days=plan.keep_days)).date().isoformat()
+    day = shown((at + dt.timedelta(days=plan.keep_days)).astimezone().date())
     if renewed is not None:
         yield Problem(
             "A new backup without it was written. Those of before hold it until {day}; whoever logs in from then on "

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.handover.papers.tongues import Tongues
 from intake.interview.values import Problem
+from intake.languages.dates import day
 from intake.store.backups.places import Plan
 from intake.store.kept.audit import Action
 from intake.store.kept.cases import CaseFile, ErasureReason
@@ -71,9 +73,10 @@ class RightsRoom:
     async def renew_backups(self) -> tuple[Problem, ...]:
         """Writes a backup without what was erased; says which of before hold it until when. Raises StoreError."""
         at, actor, plan = self.desk.now(), self.desk.staff.id, self._plan
+        shown = partial(day, language=self.desk.wording().staff)
 
         def renewed(store: Store) -> tuple[Problem, ...]:
-            return tuple(held_until(store.folder, plan, at, store.care.renew_backups(plan, actor, at)))
+            return tuple(held_until(store.folder, plan, at, store.care.renew_backups(plan, actor, at), shown))
 
         return await self.desk.write(renewed)
 

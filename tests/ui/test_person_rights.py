@@ -94,7 +94,7 @@ async def test_a_case_is_erased_after_its_code_was_typed(tmp_path: Path) -> None
         assert len(desk.lines) == 1
         newest, before = list_backups(tmp_path / "desk" / "backups")
         assert (newest.cases, before.cases) == (0, 1)
-        assert "2026" in program.app.told[-1]  # the day on which that one ends
+        assert ".2026" in program.app.told[-1]  # the day on which that one ends
 
 
 async def test_all_that_is_stored_is_written_from_the_desk(tmp_path: Path) -> None:
