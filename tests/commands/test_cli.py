@@ -81,6 +81,19 @@ def test_a_wrong_command_line_ends_with_2_and_the_usage(arguments: list[str], ru
     assert ran.err.startswith("usage: intake")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "bogus"], "Diese Wörter gehören nicht hierher: bogus"),
+        (["handover", "Z-7K3F-92", "--pdf", "x.pdf"], "Es fehlt: --to"),
+        (["closing", "--day"], "Hinter --day fehlt ein Wert."),
+        (["demo", "--theme", "pink"], "--theme kann nicht 'pink' sein. Möglich: dark, light, mono."),
+    ],
+)
+def test_what_is_wrong_in_a_command_line_is_said_in_german(arguments: list[str], said: str, run: Run) -> None:
+    assert said in run(*arguments, "--language=de").err
+
+
 ERRORS = [
     (IntakeError("That failed.", "Nothing was changed."), 1),
     (InputError("That failed.", "Nothing was changed."), 2),

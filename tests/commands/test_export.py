@@ -65,7 +65,7 @@ def test_another_site_makes_another_version(run: Run, tmp_path: Path) -> None:
         (("form.ods",), "ending .xlsx"),
         (("form.xlsx", "--languages", "xx"), "There is no language 'xx'"),
         (("missing/form.xlsx", "--languages", "de"), "The form was not written"),
-        (("form.xlsx", "--kind", "half"), "invalid choice"),
+        (("form.xlsx", "--kind", "half"), "Possible: full, child"),
         (("form.xlsx", "--site", "atlantis"), "There is no site"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,
             formatter_class=lambda prog: Help(say, prog),
         )
+        self._say = say
         self.shared = self.add_argument_group(say("settings"))
         self.shared.add_argument("-h", "--help", action="help", help=say("show this help and leave"))
         self.shared.add_argument("--settings", type=Path, metavar="FILE", help=say("read settings from this file"))
@@ -46,8 +48,30 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        print(f"{self.prog}: {message}", file=sys.stderr)
+        print(f"{self.prog}: {in_words(message, self._say)}", file=sys.stderr)
         sys.exit(InputError.exit_code)
+
+
+def in_words(message: str, say: Say) -> str:
+    """What argparse says in English only, in the language of the staff. Any other message stays as it is."""
+    if found := re.fullmatch(r"unrecognized arguments: (.+)", message, re.DOTALL):
+        return say("Nothing was done. These words do not belong here: {words}", words=found[1])
+    if found := re.fullmatch(r"the following arguments are required: (.+)", message, re.DOTALL):
+        return say("Nothing was done. This is missing: {names}", names=found[1])
+    if found := re.fullmatch(r"argument (\S+): expected .+", message, re.DOTALL):
+        return say("Nothing was done. A value is missing behind {name}.", name=found[1])
+    if found := re.fullmatch(r"argument (\S+): not allowed with argument (\S+)", message, re.DOTALL):
+        return say("Nothing was done. {name} does not go together with {other}.", name=found[1], other=found[2])
+    if found := re.fullmatch(r"argument (\S+): invalid choice: (.+) \(choose from (.+)\)", message, re.DOTALL):
+        return say(
+            "Nothing was done. {name} cannot be {value}. Possible: {possible}.",
+            name=found[1],
+            value=found[2],
+            possible=found[3].replace("'", ""),
+        )
+    if found := re.fullmatch(r"argument (\S+): invalid \S+ value: (.+)", message, re.DOTALL):
+        return say("Nothing was done. {name} cannot be {value}.", name=found[1], value=found[2])
+    return message
 
 
 class Help(argparse.RawDescriptionHelpFormatter):
