@@ -86,12 +86,14 @@ def has_store(folder: Path) -> bool:
 
 
 def missing_store(folder: Path) -> IntakeError | None:
-    """Says that the store is not there. None where it is."""
-    from intake.store.failures import gone
+    """Says that the store is not there, or that nobody here may look. None where it is."""
+    from intake.store.failures import gone, read_only
     from intake.store.folder import StoreFolder
 
     try:
         is_there = StoreFolder(folder).is_set_up
+    except PermissionError:
+        return read_only(StoreFolder(folder).database)
     except OSError:  # so says a disk that was pulled out while it was in use
         is_there = False
     return None if is_there else gone(StoreFolder(folder).database)

@@ -53,7 +53,7 @@ async def test_a_folder_that_cannot_be_looked_at_is_not_set_up_anew(
         assert not program.app.screen.query("#again")
         await unlock(program)
         assert (program.screen, program.notice_kind) == ("UnlockScreen", "problem")
-        assert "noch einmal" in program.notice
+        assert ("geschützt" if code == NOT_ALLOWED else "abgezogen") in program.notice
 
 
 async def test_a_set_up_names_its_folder_and_leaves_a_store_alone_that_was_plugged_in_meanwhile(tmp_path: Path) -> None:
