@@ -7,6 +7,7 @@ import datetime as dt
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from intake.errors import OutputError
@@ -64,6 +65,18 @@ def write_record(content: bytes, path: Path) -> Path:
             with contextlib.suppress(OSError):
                 temporary.unlink()
     return target
+
+
+def write_all(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Writes each of these as `write_record` does, or none: those that were not there before go again."""
+    new = [path for path in contents if not os.path.lexists(path)]
+    try:
+        return tuple([write_record(content, path) for path, content in contents.items()])
+    except BaseException:
+        for path in new:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        raise
 
 
 def insist_on_folder(folder: Path) -> None:

@@ -90,14 +90,15 @@ class RightsRoom:
         folder = Path(self.desk.settings.export).expanduser()
 
         def write(_: Store) -> tuple[Path, Path]:
-            from intake.handover.export import write_record
+            from intake.handover.export import write_all
             from intake.handover.papers.printing import paper_pdf  # loads typst, 100 ms
 
             named = making.paper()
             pdf = paper_pdf(named.paper, making.tongues, at).content
             shown = json.dumps(making.as_json(at), ensure_ascii=False, indent=1).encode()
             file = folder / named.file
-            return write_record(pdf, file), write_record(shown, file.with_suffix(".json"))
+            written = write_all({file: pdf, file.with_suffix(".json"): shown})
+            return written[0], written[1]
 
         return await self.desk.reckon(write)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake.errors import OutputError
-from intake.handover.export import clear_leftovers, file_name, make_folder, write_record
+from intake.handover.export import clear_leftovers, file_name, make_folder, write_all, write_record
 from intake.handover.projection.ceilings import CEILINGS
 from tests.unseen import BROKEN, NOT_ALLOWED, unseen
 
@@ -70,6 +70,15 @@ def test_a_failure_while_writing_leaves_the_old_file_and_no_other(
         write_record(b"new", target)
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_of_files_that_belong_together_none_is_left_where_one_cannot_be_written(tmp_path: Path) -> None:
+    kept, new = tmp_path / "kept.json", tmp_path / "new.pdf"
+    kept.write_bytes(b"old")
+    with pytest.raises(OutputError):
+        write_all({new: b"1", kept: b"2", tmp_path / "missing" / "last.json": b"3"})
+    assert list(tmp_path.iterdir()) == [kept]
+    assert write_all({new: b"1", kept: b"2"}) == (new, kept)
 
 
 @pytest.mark.parametrize(
