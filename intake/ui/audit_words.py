@@ -89,6 +89,7 @@ GUARDED_PART: Final = N_("a part of a record or of the proposal")
 UNKNOWN: Final = N_("{name} did something that this version of the program does not know.")
 
 _THINGS: Final[Mapping[str, str]] = {
+    "reading": N_("the case, without leading its interview"),
     "review": N_("all answers (review)"),
     "next_steps": N_("the proposals (next steps)"),
     "handover": N_("consents and records (handover)"),
@@ -97,6 +98,8 @@ _THINGS: Final[Mapping[str, str]] = {
     "chain": N_("the chain of steps"),
     "release": N_("release of confidentiality to sign"),
     "copy": N_("the person's copy"),
+    "copy-locked": N_("the person's copy, with a password"),
+    "withdrawal": N_("letter that tells of a withdrawal"),
     "slips": N_("appointment and receipt slips"),
     "card": N_("card of a question"),
     "cards": N_("cards of the private questions"),
@@ -159,7 +162,9 @@ class Teller:
             return say(GUARDED_PART)
         if rest in self.unnamed:
             rest = say(GUARDED)
-        if kind == "release" and self._is_guarded(rest):
+        if kind == "beside" and rest:
+            rest = self.staff.get(rest) or say(_THINGS["unknown"])
+        if kind in ("release", "withdrawal") and self._is_guarded(rest):
             rest = say(GUARDED_OFFICE)
         if kind in _THINGS:
             return say(_THINGS[kind]) + (f" ({rest})" if rest else "")

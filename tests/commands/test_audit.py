@@ -67,11 +67,17 @@ def test_each_tampering_is_found_and_named(run: Run, kept: Stored, sql: str, sai
 def test_what_happened_to_a_case_is_told_in_words(run: Run, kept: Stored) -> None:
     with kept.open() as store:
         seen, printed = Deed(Action.CASE_VIEWED, kept.id, "review"), Deed(Action.PAPER_PRINTED, kept.id, "release:jc")
-        store.trail.note([seen, printed], store.staff.id, NOW)
+        looked, letter = (
+            Deed(Action.CASE_VIEWED, kept.id, "reading"),
+            Deed(Action.PAPER_PRINTED, kept.id, "copy-locked"),
+        )
+        store.trail.note([seen, printed, looked, letter], store.staff.id, NOW)
     ran = run("audit", "show", kept.code, "--store", kept.folder, typed=LOGIN)
     assert ran.code == 0
     assert f"{NAME} hat angesehen: alle Antworten (Durchsicht)." in ran.out
     assert f"{NAME} hat eine Antwort geschrieben: " in ran.out
+    assert f"{NAME} hat angesehen: reading" not in ran.out
+    assert "copy-locked" not in ran.out
     english = run("audit", "show", kept.code, "--language", "en", "--store", kept.folder, typed=LOGIN)
     assert f"{NAME} looked at: all answers (review)." in english.out
     assert f"{NAME} looked at who did what." in english.out

@@ -144,6 +144,12 @@ class Tries:
             for other, tried in all_.items():
                 all_[other] = replace(tried, noted=len(tried.times))
 
+    def are_noted(self, who: str) -> None:
+        """The tries of `who` are in the audit chain; they are told at the next login all the same."""
+        with self._changing() as all_:
+            found = all_.get(who, Tried())
+            all_[who] = replace(found, noted=len(found.times))
+
     def recovered(self, who: str, at: datetime) -> None:
         """The passphrase of this slot was replaced with the recovery key: its owner is told at the next login."""
         with self._changing() as all_:

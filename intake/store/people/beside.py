@@ -17,7 +17,7 @@ from intake.store.folder import StoreFolder
 from intake.store.kept.audit import Action
 from intake.store.kept.cases import CaseFile
 from intake.store.keys.slots import read_key_file
-from intake.store.keys.tries import Tries, counted, who_of
+from intake.store.keys.tries import UNKNOWN, MustWait, Tries, counted, who_of
 from intake.store.keys.unlocking import unlock
 from intake.store.people.guard import Guard
 from intake.store.people.rights import Right, may
@@ -41,11 +41,14 @@ class Beside:
         with self.database.reading() as session:
             self.guard.insist(session, Right.READ)
             cases.case_row(session, case_id)
+        keys, tries = read_key_file(self.folder.keys), Tries(self.folder)
+        who = who_of(keys, name)
         try:
-            keys = read_key_file(self.folder.keys)
-            found = counted(Tries(self.folder), who_of(keys, name), at, lambda: unlock(keys, name, passphrase))
+            found = counted(tries, who, at, lambda: unlock(keys, name, passphrase))
+        except MustWait:  # nothing was tried
+            raise
         except KeyRefused:
-            self._note(self.guard.staff_id, [Deed(Action.UNLOCK_FAILED, case_id, "beside")], at)
+            self._note_failed(tries, who, case_id, at)
             raise
         try:
             self._insist_on_another(found.staff_id)
@@ -72,6 +75,16 @@ class Beside:
             row = session.get(tables.Staff, staff_id)
             if row is None or not may(convert.staff_of(row), Right.SECTIONS):
                 raise _may_not()
+
+    def _note_failed(self, tries: Tries, who: str, case_id: str, at: datetime) -> None:
+        """The wrong try, once, with its case; those under the same name that are not noted yet come first."""
+        tried, name = tries.of(who), UNKNOWN.rstrip("-") if who.startswith(UNKNOWN) else who
+        with self.database.writing() as session:
+            for before in tried.times[tried.noted : -1]:
+                self.chain.append(session, [Deed(Action.UNLOCK_FAILED, subject=name)], self.guard.staff_id, before)
+            deed = Deed(Action.UNLOCK_FAILED, case_id, f"beside:{name}")
+            self.chain.append(session, [deed], self.guard.staff_id, at)
+        tries.are_noted(who)
 
     def _note(self, actor: str, deeds: list[Deed], at: datetime) -> None:
         """For who unlocked the store, or the second person once their passphrase was right."""

@@ -263,6 +263,10 @@ def test_a_wrong_passphrase_of_the_second_person_is_noted(with_admin: tuple[Path
             admin.beside.read(case, "Amira", "falsch geraten", later(10))
         (entry,) = admin.trail.entries(1)
         assert (entry.action, entry.actor, entry.case_id) == (Action.UNLOCK_FAILED, admin.staff.id, case)
+    with closing(opened(folder, "Amira")) as amira:
+        assert amira.tried.count == 1
+        assert entry.subject == f"beside:{amira.staff.id}"
+        assert [each for each in amira.trail.entries(9) if each.action == Action.UNLOCK_FAILED] == [entry]
 
 
 def test_guessing_the_passphrase_of_the_second_person_has_to_wait(with_admin: tuple[Path, str]) -> None:
