@@ -104,6 +104,16 @@ def make_folder(folder: Path) -> None:
     insist_on_folder(found)
 
 
+def make_folders(folder: Path) -> None:
+    """Makes the folder with all above it that are missing, for its owner only. Raises OutputError."""
+    found = folder.expanduser()
+    try:
+        found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(error) from None
+    insist_on_folder(found)
+
+
 def clear_leftovers(folder: Path, at: dt.datetime) -> None:
     """Removes files that a write which was cut off left half done: plain content under names of this module alone.
 
