@@ -136,8 +136,7 @@ class Care:
         with self.database.writing() as session:
             self.guard.insist(session, Right.ERASE)
             erasing.erase(session, self.chain, case_id, reason, actor, at)
-        self.database.empty_log()
-        self.keep_lists()
+        self._clear_traces()
 
     def erase_expired(
         self, case_id: str, drafts_before: datetime, records_before: datetime, actor: str, at: datetime
@@ -148,9 +147,14 @@ class Care:
             if not erasing.is_over(session, case_id, drafts_before, records_before):
                 return False
             erasing.erase(session, self.chain, case_id, ErasureReason.RETENTION, actor, at)
-        self.database.empty_log()
-        self.keep_lists()
+        self._clear_traces()
         return True
+
+    def _clear_traces(self) -> None:
+        """What is erased is erased: where the disk fails now, the log is emptied with one of the next writes."""
+        with suppress(StoreError):
+            self.database.empty_log()
+        self.keep_lists()
 
     def sites(self) -> tuple[str, ...]:
         """The ids of the sites that cases were begun at."""
@@ -174,11 +178,12 @@ class Care:
 
         One that cannot be written now is written with the next backup.
         """
-        known = self.tombstones()
-        for folder in (self.folder.path, self.folder.backups, *folders):
-            if os.path.isdir(folder):
-                with suppress(StoreError):
-                    keep_tombstones(folder, self.store_id, known)
+        with suppress(StoreError):
+            known = self.tombstones()
+            for folder in (self.folder.path, self.folder.backups, *folders):
+                if os.path.isdir(folder):
+                    with suppress(StoreError):
+                        keep_tombstones(folder, self.store_id, known)
 
     def erase_again(self, erasures: Iterable[Erasure], known: Iterable[Tombstone], actor: str, at: datetime) -> int:
         """Erases what was erased before a backup came back. Returns how many cases that were. Raises NotAllowed."""

@@ -83,6 +83,7 @@ class Database:
         False where somebody has been reading for long: then it is done with one of the next writes, at the latest
         when the last program closes the store.
         """
+        self._owes_empty_log = True
         with self.raw(busy_ms) as connection:
             found = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         self._owes_empty_log = found is None or found[0] != 0

@@ -47,7 +47,9 @@ def failures(room: Path, disk: Disk, action: Action, step: int) -> Iterator[list
             shutil.rmtree(place, ignore_errors=True)
             shutil.copytree(room / "ready", place)
             try:
-                has_failed, faults = asyncio.run(tried(place, action, failing(disk, nth, error, lasting=lasting)))
+                has_failed, faults = asyncio.run(
+                    tried(place, action, failing(disk, nth, error, lasting=lasting), breaks=True)
+                )
             except Exception:  # a traceback is what must not happen: it is the finding
                 has_failed, faults = True, [f"{action.name}: {traceback.format_exc()[-1500:]}"]
             if not has_failed:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from intake.store.connection import LOG_BYTES
 from intake.store.database import Database
+from intake.store.failures import disk_error
 from intake.store.kept.cases import ErasureReason
 from intake.store.schema import VERSION
 from intake.store.store import Store
@@ -64,3 +67,20 @@ def test_what_is_erased_leaves_the_log_as_soon_as_nobody_reads_it_any_more(store
     database.close()
     store.care.erase(gone, ErasureReason.MISTAKE, store.staff.id, AT)
     assert [line.id for line in store.lists.list_cases(None)] == [case]
+
+
+def test_an_erasure_counts_though_its_log_cannot_be_emptied_and_the_next_write_does_that(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, case = begin(store, said("family_name", LONG)), begin(store)
+    with monkeypatch.context() as disk:
+        disk.setattr("intake.store.database.connect", broken)
+        store.care.erase(gone, ErasureReason.PERSON_ASKED, store.staff.id, AT)
+    assert log_bytes(folder) > 0
+    assert [line.id for line in store.lists.list_cases(None)] == [case]
+    store.save(saving(store, case, said("gender", "f")))
+    assert log_bytes(folder) == 0
+
+
+def broken(*_: object) -> None:
+    raise disk_error(Path("cases.db"))

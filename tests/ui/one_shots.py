@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Container, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from intake.store.kept.decisions import Decision, DecisionKind
 from intake.store.kept.handovers import HandoverStep, RecordDraft, Step
 from intake.store.kept.happened import CaseEvent
 from intake.store.kept.people import Role
+from intake.store.keys.data_key import DataKey
 from intake.store.writer import Writer
 from intake.ui.audit_room import told_of_case
 from intake.ui.casework import CaseWork
@@ -80,6 +81,8 @@ class Action:
     """Something that is done in one go.
 
     `is_kept`: where it fails, the case keeps it for the next try. `takes_long`: it makes a key from a passphrase.
+    `leaves`: what may be another one where the disk breaks for good in the middle, and does no harm: a draft that the
+    next try goes on with, an entry of the audit trail, a key file that cannot be renamed back any more.
     """
 
     name: str
@@ -87,6 +90,7 @@ class Action:
     ready: Do = nothing
     is_kept: bool = False
     takes_long: bool = False
+    leaves: frozenset[str] = frozenset()
 
 
 async def _export(room: Room) -> None:
@@ -172,6 +176,10 @@ async def _opened(room: Room) -> None:
     await room.desk.open_case(await _other(room))
 
 
+async def _beside(room: Room) -> None:
+    await room.desk.read_beside(room.case, BORIS, PASSPHRASE, room.desk.now())
+
+
 async def _lifted(room: Room) -> None:
     await (await room.rights()).release("geklärt mit der Person")
 
@@ -184,6 +192,7 @@ async def _disclosed(room: Room) -> None:
     await (await room.rights()).disclose(in_private=False)
 
 
+KEYS = frozenset({"keys"})
 NAME = AnswerGiven("family_name", Answer(State.ANSWERED, "Haddad"))
 ACTIONS: tuple[Action, ...] = (
     Action("answer", lambda room: room.work.save(NAME, place=Place("given_name")), is_kept=True),
@@ -198,21 +207,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("take back", _taken_back, _handed),
     Action("put back", lambda room: room.desk.put_back(room.work)),
     Action("open", _opened),
-    Action("export", _export, _consent),
+    Action("export", _export, _consent, leaves=frozenset({"handover_record", "audit_event", "files"})),
     Action("restrict", _restricted),
     Action("lift", _lifted, _restricted),
     Action("erase", _erased),
     Action("disclose", _disclosed),
-    Action("add a person", _people(_added), takes_long=True),
-    Action("roles", _people(lambda people, boris: people.set_roles(boris, (Role.COORDINATOR,)))),
-    Action("remove a person", _people(lambda people, boris: people.remove(boris))),
-    Action("new passphrase", _people(_replaced), takes_long=True),
-    Action("own passphrase", _people(_changed), takes_long=True),
-    Action("second key", _people(lambda people, boris: people.give_second_key(boris))),
+    Action("add a person", _people(_added), takes_long=True, leaves=KEYS),
+    Action("roles", _people(lambda people, boris: people.set_roles(boris, (Role.COORDINATOR,))), leaves=KEYS),
+    Action("remove a person", _people(lambda people, boris: people.remove(boris)), leaves=KEYS),
+    Action("new passphrase", _people(_replaced), takes_long=True, leaves=KEYS),
+    Action("own passphrase", _people(_changed), takes_long=True, leaves=KEYS),
+    Action("second key", _people(lambda people, boris: people.give_second_key(boris)), leaves=KEYS),
     Action("closing sheet", lambda room: print_closing(room.desk)),
     Action("figures", _figures),
     Action("uncover", lambda room: room.desk.uncover(room.case, "review", PASSPHRASE)),
-    Action("second person", lambda room: room.desk.read_beside(room.case, BORIS, PASSPHRASE, room.desk.now())),
+    Action("second person", _beside, leaves=frozenset({"audit_event"})),
     Action("audit trail", lambda room: told_of_case(room.desk, room.work)),
 )
 
@@ -224,10 +233,12 @@ def ready(room: Path) -> None:
     (room / "out").mkdir()
 
 
-async def tried(room: Path, action: Action, failing: AbstractContextManager[object]) -> tuple[bool, list[str]]:
+async def tried(
+    room: Path, action: Action, failing: AbstractContextManager[object], *, breaks: bool = False
+) -> tuple[bool, list[str]]:
     """An action on the store in `room` that fails inside `failing`, and again when all is well.
 
-    Whether it failed, and what was wrong then.
+    Whether it failed, and what was wrong then. `breaks`: nothing at all can be changed from some moment on.
     """
     store = await asyncio.to_thread(open_as, room / "desk")
     desk = Desk(store, Writer(store), parts("zebera"), settings(room), Clock(AT + dt.timedelta(hours=1)))
@@ -235,7 +246,8 @@ async def tried(room: Path, action: Action, failing: AbstractContextManager[obje
         case = next(line.id for line in store.lists.list_cases(None) if line.family_name == "Mansour")
         here = Room(desk, await desk.open_case(case))
         await action.ready(here)
-        before, failed = seen(room), None
+        key, failed = key_of(room / "desk"), None
+        before = seen(room, key)
         try:
             with failing:
                 await action.do(here)
@@ -243,7 +255,8 @@ async def tried(room: Path, action: Action, failing: AbstractContextManager[obje
             failed = error
         if failed is None:
             return False, []
-        faults = [f"{action.name}: {each}" for each in wrong(here, action, failed, before, seen(room))]
+        may_leave = action.leaves if breaks else frozenset()
+        faults = [f"{action.name}: {each}" for each in wrong(here, action, failed, before, seen(room, key), may_leave)]
         if action.is_kept:
             await desk.receipts.write_all()
             await here.work.retry()
@@ -254,9 +267,11 @@ async def tried(room: Path, action: Action, failing: AbstractContextManager[obje
         await asyncio.to_thread(desk.close)
 
 
-def wrong(room: Room, action: Action, failed: IntakeError, before: Seen, after: Seen) -> Iterator[str]:
+def wrong(
+    room: Room, action: Action, failed: IntakeError, before: Seen, after: Seen, may_leave: Container[str]
+) -> Iterator[str]:
     """What is not as it has to be after a failure. A file that could not be written says itself what was."""
-    changed = [name for name in before if before[name] != after[name]]
+    changed = [name for name in before if before[name] != after[name] and name not in may_leave]
     if action.is_kept and room.desk.is_safe and room.work.is_safe and room.work.is_typed_safe:
         yield "is not kept"
     if isinstance(failed, StoreError):
@@ -266,10 +281,10 @@ def wrong(room: Room, action: Action, failed: IntakeError, before: Seen, after: 
             yield f"changed {', '.join(changed)} and was not done"
 
 
-def seen(room: Path) -> Seen:
+def seen(room: Path, key: DataKey) -> Seen:
     """All that is stored, table by table, the keys, and the files that were written."""
     folder = room / "desk"
-    with raw_connection(folder, key_of(folder)) as connection:
+    with raw_connection(folder, key) as connection:
         names = [str(row[0]) for row in connection.execute(TABLES).fetchall()]
         rows = {name: sorted(map(repr, connection.execute(f"SELECT * FROM {name}").fetchall())) for name in names}
     files = sorted(each.name for each in (room / "out").iterdir())

@@ -118,7 +118,7 @@ class People:
                 self.chain.append(session, [Deed(Action.ROLES_CHANGED, subject=staff_id)], actor, at)
             if not may(convert.staff_of(row), *LEADS):
                 self._put_back(session, staff_id, actor, at)
-        self._bring_key_along(staff_id, roles, actor, at)
+            self._bring_key_along(session, staff_id, roles, actor, at)
 
     def remove(self, staff_id: str, actor: str, at: datetime) -> None:
         """Takes a person's key away; the history keeps the name. Interviews that they had open are nobody's then.
@@ -163,8 +163,9 @@ class People:
             self.guard.insist(session, Right.BACKUPS)
         for each in people:
             if each.id in slots:
-                with suppress(StoreError):  # the last holder keeps the key; their roles do not let them read
-                    self._bring_key_along(each.id, each.roles, actor, at)
+                # The last holder keeps the key; their roles do not let them read.
+                with suppress(StoreError), self.database.writing() as session:
+                    self._bring_key_along(session, each.id, each.roles, actor, at)
 
     def replace_passphrase(self, staff_id: str, new: str, actor: str, at: datetime, kdf: Kdf = STANDARD) -> Staff:
         """A new passphrase for a colleague who forgot theirs; they change it at the next login. Takes 0.7 s.
@@ -217,12 +218,14 @@ class People:
                     "The roles of this colleague do not include health and protection.",
                     "Nothing was changed. An administrator can change their roles; the second key goes with them.",
                 )
-        self._staffing.grant_sections(staff_id, actor, at)
+        with self.database.writing() as session:
+            self._staffing.grant_sections(session, staff_id, actor, at)
 
     def withdraw_sections(self, staff_id: str, actor: str, at: datetime) -> None:
         """Takes the second key from a colleague, from the next login on. Raises StoreError for the last holder."""
         self._insist(Right.PEOPLE)
-        self._staffing.withdraw_sections(staff_id, actor, at)
+        with self.database.writing() as session:
+            self._staffing.withdraw_sections(session, staff_id, actor, at)
 
     def new_recovery_key(
         self, actor: str, at: datetime, kdf: Kdf = STANDARD, is_kept: Callable[[str], bool] = lambda printed: True
@@ -234,12 +237,14 @@ class People:
         self._insist(Right.KEYS)
         return self._staffing.new_recovery_key(actor, at, kdf, is_kept)
 
-    def _bring_key_along(self, staff_id: str, roles: Collection[Role], actor: str, at: datetime) -> None:
+    def _bring_key_along(
+        self, session: Session, staff_id: str, roles: Collection[Role], actor: str, at: datetime
+    ) -> None:
         holds = read_key_file(self.folder.keys).holds_sections(staff_id)
         if holds and not holds_second_key(roles):
-            self._staffing.withdraw_sections(staff_id, actor, at)
+            self._staffing.withdraw_sections(session, staff_id, actor, at)
         elif not holds and holds_second_key(roles) and self.key.sections is not None:
-            self._staffing.grant_sections(staff_id, actor, at)
+            self._staffing.grant_sections(session, staff_id, actor, at)
 
     def _put_back(self, session: Session, staff_id: str, actor: str, at: datetime) -> None:
         """The interviews that a person had open are nobody's."""

@@ -155,17 +155,15 @@ class Staffing:
                 self._note_and_write(session, keys, deeds, actor, at)
             return tuple(each.id for each in rows)
 
-    def grant_sections(self, slot_id: str, actor: str, at: datetime) -> None:
+    def grant_sections(self, session: Session, slot_id: str, actor: str, at: datetime) -> None:
         """Gives the second key on. Raises StoreError where this session does not hold it, or for a slot of format 1."""
-        with self.database.writing() as session:
-            keys = granted(self._keys(), slot_id, self.key)
-            self._note_and_write(session, keys, [Deed(Action.SECTIONS_GRANTED, subject=slot_id)], actor, at)
+        keys = granted(self._keys(), slot_id, self.key)
+        self._note_and_write(session, keys, [Deed(Action.SECTIONS_GRANTED, subject=slot_id)], actor, at)
 
-    def withdraw_sections(self, slot_id: str, actor: str, at: datetime) -> None:
+    def withdraw_sections(self, session: Session, slot_id: str, actor: str, at: datetime) -> None:
         """Takes the second key away, from the next login on. Raises StoreError where nobody else would hold it."""
-        with self.database.writing() as session:
-            keys = withdrawn(self._keys(), slot_id)
-            self._note_and_write(session, keys, [Deed(Action.SECTIONS_WITHDRAWN, subject=slot_id)], actor, at)
+        keys = withdrawn(self._keys(), slot_id)
+        self._note_and_write(session, keys, [Deed(Action.SECTIONS_WITHDRAWN, subject=slot_id)], actor, at)
 
     def change_passphrase(self, name: str, old: str, new: str, at: datetime, kdf: Kdf) -> None:
         """The slot keeps what it held. Raises KeyRefused where the old passphrase is not right."""

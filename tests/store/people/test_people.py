@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, delete, event
+from sqlalchemy import Engine, delete, event
 from sqlmodel import col
 
 from intake.errors import KeyRefused, StoreError
@@ -41,7 +41,7 @@ def opened(folder: Path, name: str, passphrase: str = PASSPHRASE) -> Store:
     return open_store(folder, name, passphrase, later(9))
 
 
-def cut_off(_: Connection) -> None:
+def cut_off(*_: object) -> None:
     raise disk_full()
 
 
@@ -70,6 +70,17 @@ def test_where_the_store_cannot_be_written_no_key_is_given_changed_or_taken(stor
         assert carla.people.must_change_passphrase()
     with closing(opened(folder, "Amira", OTHER)) as mine:
         assert mine.staff.id == me
+
+
+def test_roles_and_the_second_key_change_together_or_not_at_all(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    boris = add(store, "Boris", Role.CLERK)
+    with monkeypatch.context() as disk:
+        disk.setattr("intake.store.people.staffing.write_key_file", cut_off)
+        with pytest.raises(DiskFull):
+            store.people.set_roles(boris.id, (Role.COORDINATOR,), store.staff.id, later(2))
+    assert person(store, "Boris") == ((Role.CLERK,), True)
+    store.people.set_roles(boris.id, (Role.COORDINATOR,), store.staff.id, later(3))
+    assert person(store, "Boris") == ((Role.COORDINATOR,), False)
 
 
 def test_a_person_whose_key_a_crash_left_without_a_name_in_the_store_can_be_added(store: Store, folder: Path) -> None:
