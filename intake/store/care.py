@@ -6,7 +6,7 @@ Like the store itself it shows no row, and each method is one transaction.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -193,6 +193,18 @@ class Care:
             erased = erasing.erase_again(session, self.chain, tuple(erasures), marks, actor, at)
         self.database.empty_log()
         return erased
+
+    def restrict_again(self, restricted: Mapping[str, str], actor: str, at: datetime) -> None:
+        """Restricts what was restricted before a backup came back, as far as it has it: reasons by case id.
+
+        Raises NotAllowed.
+        """
+        with self.database.writing() as session:
+            self.guard.insist(session, Right.BACKUPS)
+            for case_id, reason in sorted(restricted.items()):
+                row = session.get(tables.CaseFile, case_id)
+                if row is not None and row.restricted is None:
+                    restricting.restrict(session, self.chain, case_id, reason, actor, at)
 
     def note(self, action: Action, subject: str, actor: str, at: datetime, case_id: str = "") -> None:
         """Notes in the audit chain what was done to the store as a whole, or that a person got all about them.

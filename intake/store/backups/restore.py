@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -25,7 +25,7 @@ from intake.store.backups.manifest import file_sha256, read_manifest
 from intake.store.backups.restoring import prepared_folder, put_in_place
 from intake.store.backups.tombstones import Tombstone, keep_tombstones, read_tombstones
 from intake.store.backups.unlocking import Opened
-from intake.store.columns import utc_of
+from intake.store.columns import text_of, utc_of
 from intake.store.connection import RawConnection, connect
 from intake.store.failures import StoreLocked
 from intake.store.folder import StoreFolder
@@ -59,7 +59,7 @@ class Relation(StrEnum):
 class StoreNow:
     """What is there now. `cases` and `audit` are None where it cannot be read; `begun_since` counts the cases, and
     `entries_since` the entries of the audit chain, that the backup does not have. `left` are the ids of who has left,
-    `people` those who work here; None where that cannot be read.
+    `people` those who work here; None where that cannot be read. `restricted` says why, by case id.
     """
 
     relation: Relation
@@ -70,6 +70,7 @@ class StoreNow:
     erasures: tuple[Erasure, ...] = ()
     left: frozenset[str] = frozenset()
     people: tuple[Staff, ...] | None = None
+    restricted: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def store_now(store: StoreFolder, opened: Opened) -> StoreNow:
             ).fetchone()
             rows = connection.execute("SELECT case_id, reason, actor, at FROM erasure").fetchall()
             left = frozenset(str(row[0]) for row in connection.execute(_LEFT).fetchall())
-            people = _people(connection)
+            people, restricted = _people(connection), _restricted(connection)
         erased = tuple(_erasure(row) for row in rows)
     except (StoreError, ValueError):  # a row that nobody can have written
         return StoreNow(Relation.UNREADABLE)
@@ -116,7 +117,7 @@ def store_now(store: StoreFolder, opened: Opened) -> StoreNow:
     else:
         relation = Relation.SAME if audit == at else Relation.NEWER
     entries = max(0, audit.seq - at.seq)
-    return StoreNow(relation, int(str(cases[0])), audit, int(str(since[0])), entries, erased, left, people)
+    return StoreNow(relation, int(str(cases[0])), audit, int(str(since[0])), entries, erased, left, people, restricted)
 
 
 def restore(store: StoreFolder, opened: Opened, now: StoreNow, lists: Iterable[Path], at: datetime) -> Restored:
@@ -172,6 +173,7 @@ def _made_ready(
         if not may(copy.myself(), Right.BACKUPS):
             raise _may_not(opened)
         copy.people.see_off(now.left | opened.gone, copy.staff.id, at)
+        copy.care.restrict_again(now.restricted, copy.staff.id, at)
         erased = copy.care.erase_again(now.erasures, known, copy.staff.id, at)
         elsewhere = [head.seq for head in heads if not copy.trail.fits(head)]
         restored = restored_text(opened.backup.name, opened.manifest.audit.seq, elsewhere)
@@ -224,6 +226,14 @@ def _people(connection: RawConnection) -> tuple[Staff, ...] | None:
         Staff(str(id_), str(name), tuple(Role(each) for each in json.loads(str(roles))), utc_of(str(added)))
         for id_, name, roles, added in rows
     )
+
+
+def _restricted(connection: RawConnection) -> Mapping[str, str]:
+    """The reasons of restricted cases; none in a store of the time before. Raises ValueError as `_people`."""
+    if "restricted" not in {row[1] for row in connection.execute("PRAGMA table_info(case_file)").fetchall()}:
+        return {}
+    rows = connection.execute("SELECT id, restricted FROM case_file WHERE restricted IS NOT NULL").fetchall()
+    return {str(id_): text_of(str(reason)) for id_, reason in rows}
 
 
 def _erasure(row: tuple[object, ...]) -> Erasure:

@@ -95,6 +95,16 @@ def test_backups_of_the_store_that_was_replaced_are_no_breach_and_no_reason_to_w
         assert not again.care.is_changed_since_backup()
 
 
+def test_a_case_that_was_restricted_since_is_restricted_in_the_restored_store(store: Store, folder: Path) -> None:
+    case, free = begin(store), begin(store)
+    backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))
+    store.care.restrict(case, "Klage", store.staff.id, later(2))
+    store.close()
+    _restore(folder, backup, later(10))
+    with closing(open_store(folder, "Amira", PASSPHRASE, later(11))) as again:
+        assert [again.care.restricted(each) for each in (case, free)] == ["Klage", None]
+
+
 def test_what_is_there_is_compared_with_the_backup_first(store: Store, folder: Path) -> None:
     begin(store, said("gender", "f"))
     backup, _ = store.care.back_up(Plan(), store.staff.id, later(1))

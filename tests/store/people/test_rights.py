@@ -190,6 +190,7 @@ METHODS: Mapping[str, tuple[Do, tuple[Right, ...]]] = {
         (Right.BACKUPS,),
     ),
     "care.confirm_clock": (lambda s, c: s.care.confirm_clock(s.staff.id, later(2)), (Right.ERASE, Right.BACKUPS)),
+    "care.restrict_again": (lambda s, c: s.care.restrict_again({}, s.staff.id, later(2)), (Right.BACKUPS,)),
     "care.erase_again": (lambda s, c: s.care.erase_again((), (), s.staff.id, later(2)), (Right.BACKUPS,)),
     "people.as_today": (lambda s, c: s.people.as_today((), s.staff.id, later(2)), (Right.BACKUPS,)),
     "people.see_off": (lambda s, c: s.people.see_off((), s.staff.id, later(2)), (Right.BACKUPS,)),
