@@ -166,6 +166,17 @@ async def test_the_first_start_sets_up_a_store_and_shows_the_recovery_key_once(
     store.close()
 
 
+async def test_in_a_low_window_the_first_line_of_a_recovery_stands_below_its_name(tmp_path: Path) -> None:
+    new_store(tmp_path)
+    async with starting(tmp_path, size=(60, 15)) as program:
+        await program.do("recover")
+        place = program.app.screen.query_one("#unlock")
+        assert program.app.screen.query_one("#key").has_focus
+        assert place.scroll_y == 0
+        await program.press("pagedown")
+        assert place.scroll_y > 0
+
+
 @pytest.mark.parametrize(
     ("name", "first", "second"), [(AMIRA, PASSPHRASE, "vier andere Wörter hier"), (AMIRA, "kurz", "kurz")]
 )

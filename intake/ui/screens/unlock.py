@@ -27,7 +27,7 @@ def moved(screen: Screen[None], key: str) -> bool:
     place = screen.query_one("#unlock")
     step = PAGES.get(key, 0) * place.size.height or LINES.get(key, 0)
     if step:
-        place.scroll_relative(y=step, animate=False)
+        place.scroll_relative(y=step, animate=False, immediate=True)
     return step != 0
 
 
@@ -183,6 +183,7 @@ class UnlockScreen(Screen[None]):
 class RecoverScreen(Screen[None]):
     """Opens a store whose passphrase is forgotten: recovery key, name, and a new passphrase twice."""
 
+    AUTO_FOCUS = ""  # it would move the line to the middle, and its label out of sight
     BINDINGS = bindings("quit", "go-back")
 
     class Submitted(Message):
@@ -214,7 +215,11 @@ class RecoverScreen(Screen[None]):
         yield Notice()
 
     def on_mount(self) -> None:
-        self.query_one("#key", Input).focus()
+        self.query_one("#key", Input).focus(scroll_visible=False)
+
+    def on_key(self, event: events.Key) -> None:
+        if moved(self, event.key):
+            event.stop()
 
     def action_go_back(self) -> None:
         self.dismiss(None)
@@ -297,7 +302,7 @@ class RecoveryScreen(Screen[None]):
         else:
             self.tell(self._say("That is not the first group. Please look at the key again."), "problem")
             event.input.value = ""
-            self.query_one("#unlock").scroll_home(animate=False)
+            self.query_one("#unlock").scroll_home(animate=False, immediate=True)
 
     def action_print_key(self) -> None:
         self.tell(self._say("The key is being printed …"))
