@@ -16,7 +16,7 @@ from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, assess_case, find_case, utc_now
 from intake.commands.login import logged_in
 from intake.errors import InputError
-from intake.handover.export import write_record
+from intake.handover.export import make_folders, write_all
 from intake.handover.papers.printing import paper_pdf
 from intake.handover.papers.tongues import Tongues
 from intake.handover.record.layout import load_layout
@@ -27,6 +27,7 @@ from intake.languages.languages import load_languages
 from intake.languages.names import Names
 from intake.pathways.content import load_content
 from intake.settings import Settings
+from intake.store.folder import only_if_done
 from intake.store.kept.audit import Action
 from intake.store.opening import keys_of
 from intake.store.people.rights import Right
@@ -86,12 +87,11 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     named = making.paper()
     pdf = paper_pdf(named.paper, tongues, at)
     shown = json.dumps(making.as_json(at), ensure_ascii=False, indent=1)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for content_, path in (
-        (pdf.content, folder / named.file),
-        (shown.encode(), folder / named.file.replace(".pdf", ".json")),
-    ):
-        sys.stdout.write(say("written: {file}", file=str(write_record(content_, path))) + "\n")
+    file = folder / named.file
+    with only_if_done(folder):
+        make_folders(folder)
+        for path in write_all({file: pdf.content, file.with_suffix(".json"): shown.encode()}):
+            sys.stdout.write(say("written: {file}", file=str(path)) + "\n")
     if not order.in_private:
         text = say("What is private was left out; with --private it is in, for a person who is alone with you.")
         sys.stdout.write(text + "\n")
