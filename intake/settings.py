@@ -72,6 +72,10 @@ class Settings:
         """Seconds until what was copied is taken out of the clipboard."""
         return int(self.clipboard_seconds)
 
+    def is_in_store(self, path: Path) -> bool:
+        """Whether this path lies in the folder of the store, where nothing else is written."""
+        return path.expanduser().resolve().is_relative_to(self.store.expanduser().resolve())
+
     def with_arguments(self, **given: str | Path | None) -> Settings:
         """The settings after the command line: what was not typed stays as it was."""
         typed = {name: value for name, value in given.items() if value is not None}

@@ -15,6 +15,7 @@ from pathlib import Path
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, assess_case, find_case, utc_now
 from intake.commands.login import logged_in
+from intake.commands.paper_files import insist_on_place
 from intake.errors import InputError
 from intake.handover.export import make_folders, write_all
 from intake.handover.papers.printing import paper_pdf
@@ -51,10 +52,7 @@ class Order:
 def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     """Write both files. Raises InputError, StoreError, KeyRefused, OutputError."""
     folder = order.to.expanduser()
-    if folder.resolve().is_relative_to(settings.store.expanduser().resolve()):
-        raise InputError(
-            "A paper cannot be written into the folder of the store.", "Nothing was written. Choose another folder."
-        )
+    insist_on_place(folder, settings)
     keys_of(settings.store)
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))

@@ -10,6 +10,7 @@ from pathlib import Path
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, utc_now
 from intake.commands.login import logged_in
+from intake.commands.paper_files import insist_on_place
 from intake.errors import InputError
 from intake.handover.export import write_record
 from intake.handover.papers.closing import closing_lines
@@ -36,7 +37,7 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     day = parse_day(order.day) if order.day else today
     if day > today:
         raise InputError("This day has not come yet.", "Nothing was counted. Name today, or a day before.")
-    _check_file(order.pdf, settings.store)
+    insist_on_place(order.pdf, settings)
     keys_of(settings.store)  # before anything is asked: there has to be a store
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
@@ -48,11 +49,3 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
         sys.stderr.write(say("written: {file}", file=str(written)) + "\n")
     sys.stdout.write("".join(f"{line}\n" for line in closing_lines(sheet, say, shown_day(day, settings.language))))
     return 0
-
-
-def _check_file(file: Path | None, store: Path) -> None:
-    if file is not None and file.expanduser().resolve().is_relative_to(store.expanduser().resolve()):
-        raise InputError(
-            "A paper cannot be written into the folder of the store.",
-            "Nothing was written. Choose another folder.",
-        )

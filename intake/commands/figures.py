@@ -50,7 +50,7 @@ def utc_now() -> dt.datetime:
 def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     """Count, note it in the audit chain, write. Raises InputError, StoreError, KeyRefused, OutputError."""
     span = _span(order, now().astimezone().date())
-    _check_outputs(order.outputs, settings.store)
+    _check_outputs(order.outputs, settings)
     keys_of(settings.store)  # before anything is asked: there has to be a store
     name = order.name or ask_line(say("Your name: "))
     passphrase = ask_secret(say("Passphrase: "))
@@ -84,10 +84,10 @@ def _span(order: Order, today: dt.date) -> Span:
     return Span(today, first, last)
 
 
-def _check_outputs(outputs: Mapping[str, Path], store: Path) -> None:
+def _check_outputs(outputs: Mapping[str, Path], settings: Settings) -> None:
     """Each output has a file of its own, and none lies in the folder of the store."""
     files = [path.expanduser().resolve() for path in outputs.values()]
-    if len(set(files)) != len(files) or any(file.is_relative_to(store.expanduser().resolve()) for file in files):
+    if len(set(files)) != len(files) or any(map(settings.is_in_store, files)):
         raise InputError(
             "The figures cannot be written there.",
             "Nothing was counted. Give each output a file of its own, outside of the folder of the store.",

@@ -106,7 +106,7 @@ def utc_now() -> dt.datetime:
 
 def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     """Write the files of one record and note it. Raises InputError, NoConsent, StoreError, KeyRefused, OutputError."""
-    _check_outputs(order.outputs, settings.store)
+    _check_outputs(order.outputs, settings)
     sealing = sealing_of(order.seal, settings)
     keys_of(settings.store)  # before anything is asked: there has to be a store
     name = order.name or ask_line(say("Your name: "))
@@ -157,12 +157,12 @@ def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     return 0
 
 
-def _check_outputs(outputs: Mapping[str, Path], store: Path) -> None:
+def _check_outputs(outputs: Mapping[str, Path], settings: Settings) -> None:
     """Each output has a file of its own, and none lies in the folder of the store."""
     files = [path.expanduser().resolve() for path in outputs.values()]
     if len(set(files)) != len(files):
         raise InputError("Two outputs have the same file.", "No record was made. Give each output a file of its own.")
-    if any(file.is_relative_to(store.expanduser().resolve()) for file in files):
+    if any(map(settings.is_in_store, files)):
         raise InputError(
             "A record cannot be written into the folder of the store.",
             "No record was made. Choose another folder.",

@@ -14,6 +14,7 @@ from pathlib import Path
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, assess_case, find_case, utc_now
 from intake.commands.login import logged_in
+from intake.commands.paper_files import insist_on_place
 from intake.commands.printing import print_pdf
 from intake.errors import InputError
 from intake.handover.export import write_record
@@ -71,7 +72,7 @@ class Order:
 def run(order: Order, settings: Settings, say: Say, now: Now = utc_now) -> int:
     """Write the papers. Raises InputError, StoreError, KeyRefused, OutputError."""
     if order.action in OF_A_CASE:
-        _check_file(order.file, settings.store)
+        insist_on_place(order.file, settings)
         papers, tongues = _of_a_case(order, settings, say, now)
     else:
         content = load_content(own=settings.sites)
@@ -104,14 +105,6 @@ def _write(named: NamedPaper, order: Order, path: Path, tongues: Tongues, at: dt
         sys.stderr.write(text + "\n")
     elif not result.is_archival:
         sys.stderr.write(say("This print does not meet the archive standard.") + "\n")
-
-
-def _check_file(file: Path | None, store: Path) -> None:
-    if file is not None and file.expanduser().resolve().is_relative_to(store.expanduser().resolve()):
-        raise InputError(
-            "A paper cannot be written into the folder of the store.",
-            "Nothing was written. Choose another folder.",
-        )
 
 
 def _tongues(code: str, *, is_familiar: bool = False) -> Tongues:

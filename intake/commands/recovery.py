@@ -11,6 +11,7 @@ from pathlib import Path
 from intake.commands.asking import ask_line, ask_secret
 from intake.commands.handover import Now, Say, utc_now
 from intake.commands.login import logged_in
+from intake.commands.paper_files import insist_on_place
 from intake.commands.printing import print_pdf, printer_of
 from intake.errors import InputError
 from intake.handover.export import write_record
@@ -39,7 +40,7 @@ def sheet(order: Order, settings: Settings, say: Say, now: Now = utc_now, kdf: K
 
     Raises InputError, OutputError, StoreError, KeyRefused; then the old key stays.
     """
-    _check_file(order.to, settings.store)
+    insist_on_place(order.to, settings)
     printer = printer_of(settings, order.printer, is_wanted=order.to is None)
     site = load_content(own=settings.sites).site(settings.site).name.de
 
@@ -112,14 +113,6 @@ def try_key(settings: Settings, say: Say, now: Now = utc_now) -> int:
     ]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 0
-
-
-def _check_file(file: Path | None, store: Path) -> None:
-    if file is not None and file.expanduser().resolve().is_relative_to(store.expanduser().resolve()):
-        raise InputError(
-            "A paper cannot be written into the folder of the store.",
-            "Nothing was written. Choose another folder.",
-        )
 
 
 def _texts(problem: Problem) -> dict[str, str]:

@@ -20,7 +20,7 @@ FILE_NAME: Final = "language-card.pdf"
 async def write_card(desk: Desk) -> Path:
     """Write the card into the folder of the settings, in the place of an older one. Raises OutputError."""
     folder = Path(desk.settings.export).expanduser().resolve()
-    if folder.is_relative_to(desk.settings.store.expanduser().resolve()):
+    if desk.settings.is_in_store(folder):
         raise OutputError(
             "The language card cannot be written there.",
             "The folder of exports lies in the folder of the store. Choose another one in the settings.",

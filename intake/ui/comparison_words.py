@@ -15,6 +15,17 @@ Say = Callable[..., str]
 NOTHING = "–"
 
 
+def rule_kind(code: str, say: Say) -> str:
+    """What a true rule of this kind means."""
+    return {
+        "ADMIT": say("Responsible here"),
+        "REJECT": say("Another office is responsible"),
+        "ROUTE": say("Referral"),
+        "OPEN": say("Clarify"),
+        "STEP": say("Step"),
+    }[code]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The lines of an assessment in the language of the staff, `de` or `en`.
@@ -31,15 +42,7 @@ class Words:
         return text.de if self.language == "de" else text.en
 
     def kind(self, code: str) -> str:
-        """What a true rule of this kind means."""
-        say = self.say
-        return {
-            "ADMIT": say("Responsible here"),
-            "REJECT": say("Another office is responsible"),
-            "ROUTE": say("Referral"),
-            "OPEN": say("Clarify"),
-            "STEP": say("Step"),
-        }[code]
+        return rule_kind(code, self.say)
 
     def head(self, assessment: Assessment) -> tuple[str, str]:
         return assessment.site.id, self.say("law set of {law}", law=day(assessment.law.date, self.language))

@@ -175,7 +175,7 @@ class FigureRoom:
         """
         at, site, staff = self._desk.now(), self._desk.site.id, self._desk.staff.id
         folder = Path(self._desk.settings.export).expanduser().resolve()
-        if folder.is_relative_to(self._desk.settings.store.expanduser().resolve()):
+        if self._desk.settings.is_in_store(folder):
             raise OutputError(
                 "The figures cannot be written there.",
                 "The folder of exports lies in the folder of the store. Choose another one in the settings.",

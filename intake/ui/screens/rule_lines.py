@@ -9,6 +9,7 @@ from intake.pathways.assess import OpenLine, PreruleLine, ResultLine
 from intake.pathways.present import present
 from intake.store.kept.decisions import RESULT
 from intake.ui.casework import CaseWork
+from intake.ui.comparison_words import rule_kind
 from intake.ui.cover import is_prerule_covered
 from intake.ui.keys import first_key
 from intake.ui.screens.line import Line, decided_basis, heading, in_staff_language, still_to_ask, ways
@@ -59,7 +60,7 @@ def _prerule(line: PreruleLine, work: CaseWork, wording: CaseWording) -> Line:
 
 def _result(line: ResultLine, work: CaseWork, wording: CaseWording) -> Line:
     rule = line.rule
-    head = f"{_kind(rule.kind.value, wording)} · {rule.id}"
+    head = f"{rule_kind(rule.kind.value, wording.say)} · {rule.id}"
     if rule.step:
         step = work.assessment.site.common.steps.get(rule.step)
         name = in_staff_language(step, wording) if step else ""
@@ -80,14 +81,3 @@ def _open(line: OpenLine, work: CaseWork, wording: CaseWording) -> Line:
     stations = (work.assessment.site.stations[id_] for id_ in rule.stations)
     more = (wording.say("If it applies:"), *ways(tuple(stations), wording)) if rule.stations else ()
     return Line(rule.id, "open", in_staff_language(rule.reason, wording), details, because, rule.origin, more=more)
-
-
-def _kind(kind: str, wording: CaseWording) -> str:
-    say = wording.say
-    return {
-        "ADMIT": say("Responsible here"),
-        "REJECT": say("Another office is responsible"),
-        "ROUTE": say("Referral"),
-        "OPEN": say("Clarify"),
-        "STEP": say("Step"),
-    }[kind]
