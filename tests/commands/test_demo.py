@@ -28,8 +28,9 @@ AT = dt.datetime(2026, 5, 17, 9, 41, tzinfo=dt.UTC)
 
 
 @cache
-def parts(site: str) -> Parts:
-    return load_parts(replace(read_settings({}), site=site))
+def parts() -> Parts:
+    """Content and names, read once for all sites: the one of the settings is looked up in them."""
+    return load_parts(read_settings({}))
 
 
 def settings(folder: Path, site: str = "zebera") -> Settings:
@@ -38,7 +39,7 @@ def settings(folder: Path, site: str = "zebera") -> Settings:
 
 def filled(folder: Path, site: str = "zebera") -> Store:
     """The store of the demonstration, opened by the one who sees it."""
-    asyncio.run(demo.fill_store(parts(site), settings(folder, site), AT))
+    asyncio.run(demo.fill_store(parts(), settings(folder, site), AT))
     return open_store(folder / "store", demo.NAME, demo.PASSPHRASE, AT)
 
 
@@ -51,7 +52,7 @@ def test_every_site_has_something_due_and_a_consent_that_holds(site: str, tmp_pa
     finally:
         store.close()
     assert len({line.case.id for line in due}) >= 4
-    content = parts(site).content
+    content = parts().content
     profile, law = content.sites[site], content.laws.in_force(AT.date())
     facts = [assess(content.logic, file.answers, profile, law, AT.date()).facts for file in files]
     assert sum(bool(office_views(each)) for each in facts) == 1
@@ -94,10 +95,10 @@ class Listened(IntakeApp):
 
 async def test_the_app_enters_by_itself_and_says_what_it_is(tmp_path: Path) -> None:
     own = settings(tmp_path)
-    await demo.fill_store(parts("zebera"), own, AT)
+    await demo.fill_store(parts(), own, AT)
     notice = demo.notice_of(own)
     assert all(word in notice for word in ("invented", demo.NAME, demo.PASSPHRASE))
-    app = Listened(own, lambda: AT, lambda _: parts("zebera"), enter_as=(demo.NAME, demo.PASSPHRASE), notice=notice)
+    app = Listened(own, lambda: AT, lambda _: parts(), enter_as=(demo.NAME, demo.PASSPHRASE), notice=notice)
     async with app.run_test(size=(100, 30)) as pilot:
         await shown(app, Dialog)
         assert app.told == (notice,)
