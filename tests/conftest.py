@@ -8,6 +8,9 @@ import os
 import pytest
 
 from intake.interview.questionnaire import Questionnaire, load_questionnaire
+from tests.store.sparing import spare
+
+spare()
 
 SO_MANY_NEW_OBJECTS = 50_000
 """Between two looks of the garbage collector: a program that ran leaves more than that behind, and not much memory."""

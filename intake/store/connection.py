@@ -32,6 +32,10 @@ class RawConnection(Protocol):
     def close(self) -> None: ...
 
 
+BEFORE_THE_KEY = ("cipher_log_level = NONE", "cipher_memory_security = ON")
+"""What SQLCipher is told first: to write nothing to the screen, and to lock and overwrite the memory it uses."""
+
+
 @contextmanager
 def spelled(key: DataKey) -> Iterator[bytearray]:
     """The key as SQLCipher takes one that no other is derived from: x'68656c6c6f...'. Overwritten afterwards.
@@ -64,7 +68,7 @@ def connect(file: Path, key: DataKey, busy_ms: int = BUSY_MS) -> RawConnection:
         check_same_thread=False,
     )
     try:
-        for pragma in ("cipher_log_level = NONE", "cipher_memory_security = ON"):
+        for pragma in BEFORE_THE_KEY:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         with spelled(key) as written:
             connection.set_key(written)

@@ -39,6 +39,7 @@ from intake.store.opening import create_store, open_by_recovery, open_store, ope
 from intake.store.schema import VERSION
 from intake.store.store import Store
 from tests.store.making import AT, CHEAP, PASSPHRASE, begin, key_of, later, raw_connection, said, saving
+from tests.store.sparing import AS_THE_PROGRAM_ASKS
 
 SECRET = "Zahnweh seit Idlib"
 
@@ -473,7 +474,8 @@ def test_a_wrong_key_writes_nothing_to_the_screen(closed: StoreFolder, capfd: py
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_connection_is_as_safe_as_the_study_asks(store: Store, folder: Path) -> None:
+def test_a_connection_is_as_safe_as_the_study_asks(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.store.connection.BEFORE_THE_KEY", AS_THE_PROGRAM_ASKS)
     with raw_connection(folder, key_of(folder)) as connection:
         found = {
             pragma: (connection.execute(f"PRAGMA {pragma}").fetchone() or (None,))[0]
