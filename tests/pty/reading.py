@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from intake.interview.questionnaire import Questionnaire, load_questionnaire
 from intake.interview.questions import Choice, Grid, Question
-from intake.languages.catalogs import Catalogs
+from intake.languages.catalogs import Catalog, Catalogs
 from intake.languages.names import Names
 from tests.pty.terminal import Terminal, plain
 
@@ -47,8 +48,9 @@ class Eyes:
 
     def __init__(self, terminal: Terminal, questionnaire: Questionnaire | None = None) -> None:
         self.terminal = terminal
-        self.questionnaire = questionnaire or load_questionnaire()
-        self._catalog = Catalogs()["de"]
+        self.questionnaire = questionnaire or _newest()
+        self._catalog = _german()
+        self._sight: tuple[tuple[str, ...], Sight] = ((), Sight())
         self.names = Names(self.questionnaire.codes)
         self._questions = self._texts(self.questionnaire.questions)
         self._grids = {plain(self.text_of(f"grid.{grid.id}", grid.text)): grid for grid in self.questionnaire.grids}
@@ -92,6 +94,11 @@ class Eyes:
 
     def sight(self) -> Sight:
         """What is asked now; with an empty `screen` where that is nothing known."""
+        if self._sight[0] is not self.lines:  # they are others once anything was painted
+            self._sight = (self.lines, self._seen())
+        return self._sight[1]
+
+    def _seen(self) -> Sight:
         title = plain(self.lines[0])
         if any(_DIALOG.search(line) for line in self.lines):
             return Sight(screen="dialog")
@@ -208,6 +215,16 @@ class Eyes:
     def is_searched(self) -> bool:
         """Whether choices are found by typing here."""
         return any(line.strip().startswith("/ ") for line in self.right)
+
+
+@cache
+def _newest() -> Questionnaire:
+    return load_questionnaire()
+
+
+@cache
+def _german() -> Catalog:
+    return Catalogs()["de"]
 
 
 def _first(lines: Iterable[str], wanted: Mapping[str, T]) -> tuple[int, T] | None:

@@ -15,6 +15,7 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
@@ -167,11 +168,11 @@ class Terminal:
         end = time.monotonic() + timeout
         self.read()
         while self._is_mid_frame or not is_there():
-            name = repr(awaited) if isinstance(awaited, str) else "what was awaited"
-            seen = f"without {name} on the screen:\n{self.screen_text()}\n{self.traceback()}"
-            if self._has_ended:
-                raise Ended(f"the program ended {seen}")
-            if time.monotonic() > end:
+            if self._has_ended or time.monotonic() > end:
+                name = repr(awaited) if isinstance(awaited, str) else "what was awaited"
+                seen = f"without {name} on the screen:\n{self.screen_text()}\n{self.traceback()}"
+                if self._has_ended:
+                    raise Ended(f"the program ended {seen}")
                 raise AssertionError(f"{timeout:g} s passed {seen}")
             self.read(0.05)
 
@@ -216,7 +217,7 @@ class Terminal:
         for numbers, switch in _MODES.findall(text):
             changed = {int(number) for number in numbers.split(";") if number}
             self.modes = self.modes | changed if switch == "h" else self.modes - changed
-        shown = "".join(char for char in _UNKNOWN_TO_PYTE.sub("", text) if not _is_invisible(char))
+        shown = _visible(_UNKNOWN_TO_PYTE.sub("", text))
         for part in _SWITCHED_SCREEN.split(shown):
             self._stream.feed(part)
             if _SWITCHED_SCREEN.match(part):
@@ -289,14 +290,16 @@ class Terminal:
         return _CURSOR in self.modes and not self.modes & {_ALTERNATE_SCREEN, *_MOUSE_AND_PASTE}
 
 
+@lru_cache(4096)
 def plain(text: str) -> str:
     """A text as it can be found on a screen: one blank between words, without what takes no room there."""
-    return " ".join("".join(char for char in text if not _is_invisible(char)).split())
+    return " ".join(_visible(text).split())
 
 
-def _is_invisible(char: str) -> bool:
-    """Format characters: pyte drops the rest of a line behind one."""
-    return not char.isascii() and unicodedata.category(char) == "Cf"
+def _visible(text: str) -> str:
+    """The text without format characters: pyte drops the rest of a line behind one."""
+    invisible = {ord(char): None for char in set(text) if not char.isascii() and unicodedata.category(char) == "Cf"}
+    return text.translate(invisible) if invisible else text
 
 
 def program(
