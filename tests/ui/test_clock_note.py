@@ -24,9 +24,7 @@ async def test_the_desk_says_that_the_clock_is_far_ahead(tmp_path: Path) -> None
     stored(tmp_path, TALK)
     async with at_the_desk(tmp_path, clock=Clock(AT + dt.timedelta(days=400))) as desk:
         await desk.program.settled()
-        assert any(
-            desk.program.say(AHEAD) in text for text in desk.program.app.told
-        )
+        assert any(desk.program.say(AHEAD) in text for text in desk.program.app.told)
 
 
 async def test_a_clock_that_goes_right_is_not_mentioned(tmp_path: Path) -> None:
