@@ -6,11 +6,14 @@ import gc
 import os
 
 import pytest
+from hypothesis import settings
 
 from intake.interview.questionnaire import Questionnaire, load_questionnaire
 from tests.store.sparing import spare
 
 spare()
+settings.register_profile("no-clock", deadline=None)  # how long an example takes says something of the machine only
+settings.load_profile("no-clock")
 
 SO_MANY_NEW_OBJECTS = 50_000
 """Between two looks of the garbage collector: a program that ran leaves more than that behind, and not much memory."""
