@@ -438,7 +438,7 @@ def _raw_events(made: list[Change]) -> list[dict[str, Cell]]:
     return rows
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(changes, max_size=25))
 def test_the_view_from_rows_is_that_of_the_interview(made: list[Change]) -> None:
     answers = Answers().apply_all(made)
