@@ -21,6 +21,8 @@ from intake.languages.translation.po_files import template, updated
 from tests.languages.catalogs_on_disk import as_po, write_po
 
 LOCALES = next(place for place in CATALOG_PLACES if (place / "intake.pot").is_file())
+ONE_OF_EACH_KIND = ("de", "tr", "ar")
+"""The binding one, one with two forms of plurals, one with six: reading and writing all takes a quarter of a minute."""
 SAVE = SourceMessage("", "Save", file="ui/desk.py")
 CASES = SourceMessage("desk", "{n} case", "{n} cases")
 FAMILIAR = SourceMessage("birth_date/familiar", "When were you born?")
@@ -87,12 +89,10 @@ def test_messages_are_listed_once_and_those_of_the_code_follow() -> None:
 
 
 def test_an_update_of_the_real_catalogs_keeps_every_translation_that_is_used(tmp_path: Path) -> None:
-    for po in LOCALES.glob("*/LC_MESSAGES/intake.po"):
-        copy = tmp_path / po.relative_to(LOCALES)
-        copy.parent.mkdir(parents=True)
-        shutil.copy(po, copy)
+    for language in ONE_OF_EACH_KIND:
+        shutil.copytree(LOCALES / language, tmp_path / language)
     before = {po: translations(po) for po in tmp_path.rglob("intake.po")}
-    assert before
+    assert len(before) == len(ONE_OF_EACH_KIND)
     update_catalogs(tmp_path)
     used = {message.key for message in all_messages(PACKAGE)}
     for po, old in before.items():
