@@ -31,4 +31,4 @@ async def tell_troubles(nav: Navigation) -> None:
     ahead = clock_ahead_note(days, at, settings.language)
     backups = await nav.desk.ask(lambda store: backup_troubles(store.folder, settings, at))
     for trouble in filter(None, (clock, ahead, *backups)):
-        nav.app.notify(nav.app.describe(trouble), severity="error", timeout=60, markup=False)
+        nav.app.notify(nav.app.describe(trouble), severity="error", timeout=20, markup=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.pty.reading import Eyes
 from tests.pty.staff import unlock
 from tests.pty.terminal import Terminal, program
 from tests.ui.cases import DIMA, stored
-from tests.ui.program import AMIRA, PASSPHRASE
+from tests.ui.program import AMIRA, PASSPHRASE, open_as
 
 RIGHT_TO_LEFT = ("ar", "prs", "ps", "ckb", "ur")
 FAMILY_NAME, GIVEN_NAME, PHONE = "الأيوبي (منصور)", "ديما 12", "+49 202 12 34-56"
@@ -29,6 +30,8 @@ _RTL = "\u0590-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
 def unlocked(folder: Path, answers: Mapping[str, Json], at: str, language: str) -> Iterator[tuple[Terminal, Eyes]]:
     """The desk of the program in a terminal of 80x24, with one case that was left at a question."""
     stored(folder, answers, at=at, languages=(language, "en"), run=Run.FULL)
+    with closing(open_as(folder / "desk")) as store:  # the program goes by the clock of this computer
+        store.care.confirm_clock(store.staff.id, dt.datetime.now(dt.UTC))
     with program(folder, store="desk", cols=80, rows=24) as terminal:
         eyes = Eyes(terminal)
         unlock(terminal, eyes, PASSPHRASE, AMIRA)
