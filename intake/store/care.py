@@ -107,8 +107,11 @@ class Care:
         return self.back_up(plan, actor, at)[1]
 
     def remove_due(self, plan: Plan, at: datetime) -> int:
-        """Removes backups that have had their time, nothing where the clock may be wrong. Returns how many."""
-        return 0 if self.days_ahead(at) else remove_due(self.folder, plan, at)
+        """Removes backups that have had their time, nothing where the clock may be wrong. Returns `days_ahead`."""
+        days = self.days_ahead(at)
+        if not days:
+            remove_due(self.folder, plan, at)
+        return days
 
     def is_changed_since_backup(self) -> bool:
         """Whether anything was stored that no backup beside the store has; one of a replaced store does not count."""

@@ -27,7 +27,7 @@ async def tell_troubles(nav: Navigation) -> None:
     settings, at = nav.desk.settings, nav.desk.now()
     clock = clock_note(await nav.desk.ask(lambda store: store.care.clock_put_back(at)), at, settings.language)
     plan = backup_plan(settings)
-    days, _ = await nav.desk.reckon(lambda store: (store.care.days_ahead(at), store.care.remove_due(plan, at)))
+    days = await nav.desk.reckon(lambda store: store.care.remove_due(plan, at))
     ahead = clock_ahead_note(days, at, settings.language)
     backups = await nav.desk.ask(lambda store: backup_troubles(store.folder, settings, at))
     for trouble in filter(None, (clock, ahead, *backups)):
