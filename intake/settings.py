@@ -181,10 +181,7 @@ def _from_file(path: Path, named: bool, known: list[str]) -> dict[str, str]:
             file=str(path),
             reason=type(error).__name__,
         ) from None
-    plain = plain_values(text)
-    if plain is not None:
-        return _named(plain, path, known)
-    import tomllib  # 5 ms before the first paint, and only where more than plain lines stands there
+    import tomllib  # only where there is a settings file
 
     try:
         data = tomllib.loads(text)
@@ -198,29 +195,6 @@ def _from_file(path: Path, named: bool, known: list[str]) -> dict[str, str]:
             line=syntax_line(text, error),
             reason=str(error),
         ) from None
-    return _named(data, path, known)
-
-
-def plain_values(text: str) -> dict[str, str] | None:
-    """The values of a file in which nothing stands but lines `name = "text"` and comments, as settings are written.
-
-    None where there is anything else: that is for TOML to read, or to refuse.
-    """
-    values: dict[str, str] = {}
-    for line in (each.strip(" ") for each in text.split("\n")):
-        name, _, quoted = (part.strip(" ") for part in line.partition("="))
-        value = quoted[1:-1]
-        is_plain = quoted == f'"{value}"' and '"' not in value and "\\" not in value
-        if line.isprintable() and (not line or line.startswith("#")):
-            continue
-        if not (line.isprintable() and is_plain and name.isascii() and name.isidentifier()) or name in values:
-            return None
-        values[name] = value
-    return values
-
-
-def _named(data: Mapping[str, object], path: Path, known: list[str]) -> dict[str, str]:
-    """The entries, all of them names that there are with a text. Raises InputError where they are not."""
     wrong = sorted(set(data) - set(known)) + sorted(key for key, value in data.items() if not isinstance(value, str))
     if wrong:
         raise InputError(

@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from intake.errors import InputError
-from intake.settings import plain_values, read_settings
+from intake.settings import read_settings
 
 
 def test_arguments_win_over_the_environment_and_that_over_the_file(tmp_path: Path) -> None:
@@ -69,40 +66,3 @@ def test_the_folder_of_the_settings_file_is_known_and_cannot_be_set(tmp_path: Pa
     file.write_text('folder = "/elsewhere"\n', "utf-8")
     with pytest.raises(InputError):
         read_settings({}, file)
-
-
-PIECES = (
-    "site",
-    " ",
-    "=",
-    '"',
-    "a b",
-    "\\n",
-    "#",
-    "\n",
-    "\t",
-    "\r",
-    "'",
-    "[x]",
-    ".",
-    "1",
-    "é",
-    "\x00",
-    "\u2028",
-    'a = "b"',
-)
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
-@example('# mine\n  site = "zebera"\n\ntheme="light" \n')
-@example('site = "a"\nsite = "b"')
-@example('site = "a" # "b"')
-def test_plain_lines_are_read_as_toml_reads_them(text: str) -> None:
-    found = plain_values(text)
-    assert found is None or found == tomllib.loads(text)
-
-
-def test_a_file_of_plain_lines_needs_no_toml_before_the_first_paint() -> None:
-    text = '# the desk\nsite = "muenster"\n\nlock_minutes = "10"\n'
-    assert plain_values(text) == {"site": "muenster", "lock_minutes": "10"}
-    assert plain_values("site = 'muenster'") is None
